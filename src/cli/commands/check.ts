@@ -1,0 +1,158 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Brake } from "../../engine/brake.js";
+import { openExports } from "../../engine/exports.js";
+import { stage } from "../../engine/stage.js";
+import { type Ledger, openScratchLedger, readLedger } from "../../ledger/open.js";
+import { loadMapping, type Mapping, type UnmappedValue } from "../../mapping/index.js";
+import { TARGETS, targetOf } from "../../targets/index.js";
+import { EXIT, type Exit } from "../../words/exit.js";
+import type { Counts } from "../../words/status.js";
+import { Stop } from "../../words/stop.js";
+import { printable } from "../../words/text.js";
+import { systemClock } from "../clock.js";
+import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
+import type { CommonFlags } from "../flags.js";
+import { commandLine, ledgerFlag } from "../next.js";
+import { inWords, number } from "../numbers.js";
+import type { Output } from "../output.js";
+import { writeProblems } from "../problems-file.js";
+import { createProgress } from "../progress.js";
+import type { CommandResult } from "../result.js";
+import { printSummary } from "../summary.js";
+import { VERSION } from "../version.js";
+
+/** What a run reaches of the cap when nobody throttles it. */
+const CAP_SHARE = 0.98;
+const UNMAPPED_SHOWN = 20;
+
+export interface CheckFlags extends CommonFlags {
+  readonly problems?: string;
+}
+
+/** `check EXPORT…`: act one by the same code as `run`, into a ledger that is thrown away. */
+export async function check(
+  paths: readonly string[],
+  flags: CheckFlags,
+  output: Output,
+  argv: readonly string[],
+): Promise<CommandResult> {
+  const started_ms = systemClock.monotonic_ms();
+  const mapping = loadMapping(flags.mapping, TARGETS);
+  const exports = await openExports(mapping, paths);
+  if (flags.problems !== undefined && exports.some(({ path }) => path === resolve(flags.problems as string))) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "would_overwrite",
+      message: `--problems ${flags.problems} would overwrite an export`,
+      hint: "name another file",
+    });
+  }
+  const folder = mkdtempSync(join(tmpdir(), "hire-import-check-"));
+  const progress = createProgress(output);
+  try {
+    const scratch = openScratch(folder, flags.ledger, mapping, output);
+    const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
+    const rows_before = scratch.report.lastRow();
+    const staged = await stage({
+      ledger: scratch,
+      mapping,
+      exports,
+      pass,
+      version: VERSION,
+      reuse: false,
+      clock: systemClock,
+      brake: new Brake(),
+      observe: progress.observe,
+    });
+    progress.close();
+    const facts = ledgerFacts(scratch, { pass });
+    const new_rows = scratch.report.metSince(pass, rows_before);
+    if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
+    const calls = callsOf(facts.counts);
+    const exit = exitOf(facts.counts);
+    const next = nextOf(exit, paths, flags, argv);
+    const { unmapped } = staged;
+    const expected_seconds = Math.ceil(calls / (targetOf(mapping.target).cap_per_s * CAP_SHARE));
+    const result = {
+      exit,
+      facts: {
+        target: mapping.target.name,
+        ledger: flags.ledger,
+        ...facts,
+        new: new_rows,
+        changed: scratch.report.changed({ pass }),
+        calls,
+        expected_seconds,
+        unmapped,
+        not_rows: notRowsFacts(staged.not_rows),
+        requests: { sent: 0, retried: 0, throttled: 0 },
+        seconds: seconds(systemClock.monotonic_ms() - started_ms),
+      },
+      next,
+      print: (out: Output) => {
+        printSummary(out, facts);
+        printUnmapped(out, unmapped);
+        out.result(
+          `${number(new_rows)} rows are new to ${flags.ledger}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`,
+        );
+        if (flags.problems !== undefined) out.result(`every problem, row by row: ${flags.problems}`);
+      },
+    };
+    scratch.close();
+    return result;
+  } finally {
+    progress.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A copy of the user's ledger where it is of this kind; else an empty one. */
+function openScratch(folder: string, ledger_flag: string, mapping: Mapping, output: Output): Ledger {
+  const path = resolve(ledger_flag);
+  const scratch_path = join(folder, "check.db");
+  const usable = existsSync(path) && isOurs(path, mapping, output);
+  const scratch = openScratchLedger(scratch_path, usable ? path : undefined);
+  if (scratch.setup.get() === undefined) {
+    scratch.setup.create(mapping.target.name, mapping.key_rule, systemClock.now_ms());
+  }
+  return scratch;
+}
+
+function isOurs(path: string, mapping: Mapping, output: Output): boolean {
+  const ledger = readLedger(path);
+  const setup = ledger.setup.get();
+  ledger.close();
+  if (setup === undefined) return true;
+  if (setup.target === mapping.target.name && setup.key_rule === mapping.key_rule) return true;
+  output.note(
+    `${path} belongs to another target or key rule: a run with it would be refused; it is left out of this check`,
+  );
+  return false;
+}
+
+function callsOf({ pending, failed, in_doubt, sending }: Counts): number {
+  return pending + failed + in_doubt + sending;
+}
+
+function exitOf({ invalid, rejected }: Counts): Exit {
+  return invalid + rejected > 0 ? EXIT.some_rows_failed : EXIT.ok;
+}
+
+function nextOf(exit: Exit, paths: readonly string[], flags: CheckFlags, argv: readonly string[]): string {
+  if (exit !== EXIT.ok && flags.problems === undefined) return commandLine([...argv, "--problems", "problems.csv"]);
+  const mapping = flags.mapping === "mapping.yaml" ? [] : ["-m", flags.mapping];
+  return commandLine(["run", ...paths, ...mapping, ...ledgerFlag(flags.ledger), "--limit", "10"]);
+}
+
+function printUnmapped(output: Output, unmapped: readonly UnmappedValue[]): void {
+  if (unmapped.length === 0) return;
+  output.result("values that no `values` of the mapping list:");
+  for (const { field, column, value, count } of unmapped.slice(0, UNMAPPED_SHOWN)) {
+    output.result(printable(`${number(count).padStart(7)}  ${field} (column ${column}): ${value ?? "other values"}`));
+  }
+  if (unmapped.length > UNMAPPED_SHOWN)
+    output.result(`  … and ${unmapped.length - UNMAPPED_SHOWN} more (all with --json)`);
+  output.result("");
+}

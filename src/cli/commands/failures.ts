@@ -1,0 +1,161 @@
+import { existsSync } from "node:fs";
+import { basename, extname, resolve } from "node:path";
+import { hashFile } from "../../csv/hash.js";
+import { csvLine, UTF8_BOM } from "../../csv/write.js";
+import { FailuresReader } from "../../engine/failures.js";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Source } from "../../ledger/sources.js";
+import { EXIT } from "../../words/exit.js";
+import { Stop } from "../../words/stop.js";
+import type { CommonFlags } from "../flags.js";
+import { commandLine, ledgerFlag } from "../next.js";
+import { number } from "../numbers.js";
+import type { Output } from "../output.js";
+import { asText } from "../problems-file.js";
+import type { CommandResult } from "../result.js";
+import { PrivateFile } from "../write-file.js";
+
+export interface FailuresFlags extends CommonFlags {
+  readonly output?: string;
+}
+
+interface Written {
+  readonly file: string;
+  readonly export: string;
+  readonly rows: number;
+  /** Rows whose record no longer stands in the export. */
+  readonly missing: number;
+}
+
+/** `failures`: writes the rows to mend, one file for each export. */
+export async function failures(flags: FailuresFlags, output: Output): Promise<CommandResult> {
+  const ledger = readLedger(resolve(flags.ledger));
+  try {
+    const sources = ledger.sources.all().filter(({ id }) => ledger.report.hasFailing(id));
+    if (sources.length === 0) return nothingToMend(flags);
+    const to = flags.output === "-" ? undefined : flags.output;
+    if (to === undefined) return await toStdout(ledger, sources, flags, output);
+    const files = sources.map((_source, index) => numbered(to, index));
+    for (const file of files) refuseSource(ledger, file);
+    const written: Written[] = [];
+    let lost: Stop | undefined;
+    for (const [index, source] of sources.entries()) {
+      const gone = await whyGone(source);
+      if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string));
+      else {
+        lost ??= gone;
+        if (lost !== gone) output.problem(gone.message, gone.hint);
+      }
+    }
+    return result(written, flags, lost);
+  } finally {
+    ledger.close();
+  }
+}
+
+function result(written: readonly Written[], flags: FailuresFlags, stop: Stop | undefined): CommandResult {
+  const mended = written.map(({ file }) => file);
+  return {
+    exit: stop === undefined ? EXIT.ok : stop.exit,
+    facts: { ledger: flags.ledger, files: written, rows: written.reduce((sum, { rows }) => sum + rows, 0) },
+    stop,
+    next:
+      mended.length === 0
+        ? undefined
+        : commandLine(["run", ...mended, ...mappingFlag(flags), ...ledgerFlag(flags.ledger)]),
+    print: (out) => {
+      for (const { file, rows, missing, export: from } of written) {
+        out.result(`${number(rows)} rows of ${basename(from)} written to ${file}`);
+        if (missing > 0) out.result(`  ${number(missing)} more no longer stand in ${from} and are not written`);
+      }
+      if (mended.length > 0) out.result("mend the cells, leave the _row column as it is, save as CSV, then:");
+    },
+  };
+}
+
+function mappingFlag({ mapping }: FailuresFlags): string[] {
+  return mapping === "mapping.yaml" ? [] : ["-m", mapping];
+}
+
+function nothingToMend(flags: FailuresFlags): CommandResult {
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, files: [], rows: 0 },
+    next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
+    print: (out) => out.result("no row is invalid, rejected or failed: there is nothing to mend"),
+  };
+}
+
+async function toStdout(
+  ledger: Ledger,
+  sources: readonly Source[],
+  flags: FailuresFlags,
+  output: Output,
+): Promise<CommandResult> {
+  const [source, another] = sources as [Source, ...Source[]];
+  if (another !== undefined || output.json) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "needs_output_file",
+      message:
+        another === undefined
+          ? "--json and the failures cannot both go to stdout"
+          : `rows of ${sources.length} exports are to mend, one file each`,
+      hint: `hire-import failures -o failed.csv`,
+    });
+  }
+  const gone = await whyGone(source);
+  if (gone !== undefined) throw gone;
+  await writeRows(ledger, source, (text) => process.stdout.write(text));
+  return { exit: EXIT.ok, facts: { ledger: flags.ledger }, print: () => undefined };
+}
+
+async function writeOne(ledger: Ledger, source: Source, path: string): Promise<Written> {
+  const file = new PrivateFile(path);
+  try {
+    const { rows, missing } = await writeRows(ledger, source, (text) => file.write(text));
+    file.keep();
+    return { file: path, export: source.path, rows, missing };
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void) {
+  const reader = await FailuresReader.open(ledger, source);
+  write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
+  for await (const { ours, cells, raw } of reader.rows()) {
+    write(csvLine([...ours.map(asText), ...cells, ...raw]));
+  }
+  return { rows: reader.written, missing: reader.missing };
+}
+
+/** failed.csv, failed-2.csv, … */
+function numbered(path: string, index: number): string {
+  if (index === 0) return path;
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
+}
+
+function refuseSource(ledger: Ledger, file: string): void {
+  if (ledger.sources.byPath(resolve(file)) === undefined) return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "would_overwrite",
+    message: `${file} is an export that the ledger knows: it is never overwritten`,
+    hint: "name another file with -o",
+  });
+}
+
+/** Why the export cannot be read again as it was, if so. */
+async function whyGone({ path, sha256 }: Source): Promise<Stop | undefined> {
+  const is_there = existsSync(path);
+  if (is_there && (await hashFile(path)).sha256 === sha256) return undefined;
+  return new Stop({
+    exit: EXIT.usage,
+    kind: is_there ? "export_changed" : "export_gone",
+    message: is_there ? `${path} has changed since it was staged` : `${path} is gone`,
+    hint: "the rows to mend are read again from the export: put it back as it was, or run it again as it is now",
+  });
+}

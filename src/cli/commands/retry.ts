@@ -1,0 +1,114 @@
+import { resolve } from "node:path";
+import { inStatuses } from "../../engine/select.js";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { QueuedRow } from "../../ledger/queue.js";
+import { targetNamed } from "../../targets/index.js";
+import { EXIT } from "../../words/exit.js";
+import type { Status } from "../../words/status.js";
+import { Stop } from "../../words/stop.js";
+import { cutShort } from "../../words/text.js";
+import type { SendingFlags } from "../flags.js";
+import type { Output } from "../output.js";
+import { choosePlace } from "../place.js";
+import type { CommandResult } from "../result.js";
+import { sendRows } from "../send-rows.js";
+import { bindPlace, openSession } from "../session.js";
+import { doWork } from "../work.js";
+import { workResult } from "../work-result.js";
+
+export interface RetryFlags extends SendingFlags {
+  readonly only?: string;
+  readonly code?: number;
+  readonly key?: readonly string[];
+}
+
+const RETRIABLE: readonly Status[] = ["failed", "rejected", "in_doubt"];
+
+/** `retry`: sends again from the ledger alone. */
+export async function retry(flags: RetryFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
+  const path = resolve(flags.ledger);
+  // Says at once where there is nothing to retry from, before a ledger is made.
+  readLedger(path).close();
+  const statuses = statusesOf(flags);
+  const place = await choosePlace(flags);
+  const session = openSession(path);
+  try {
+    const { ledger } = session;
+    const setup = ledger.setup.get();
+    const target = setup === undefined ? undefined : targetNamed(setup.target);
+    if (setup === undefined || target === undefined) throw nothingStaged(flags.ledger);
+    bindPlace(ledger, place);
+    const { logFile, verbose } = flags;
+    const result = await doWork({ command: "retry", ledger, output, log_file: logFile, verbose }, async (work) => {
+      const rows =
+        flags.key === undefined
+          ? inStatuses(ledger.queue, statuses, flags.code)
+          : keyed(ledger, flags.key)[Symbol.iterator]();
+      await sendRows(work, place, target, rows, flags);
+    });
+    return workResult({ result, ledger, ledger_flag: flags.ledger, target: setup.target, argv });
+  } finally {
+    session.close();
+    await place.close();
+  }
+}
+
+function statusesOf({ only, code }: RetryFlags): readonly Status[] {
+  // A number of Feishu's that names rows: they are the rejected ones, too.
+  if (only === undefined) return code === undefined ? ["failed"] : ["failed", "rejected"];
+  const words = only.split(",").map((word) => word.trim());
+  for (const word of words) {
+    if (RETRIABLE.includes(word as Status)) continue;
+    const message =
+      word === "done" || word === "skipped" || word === "invalid"
+        ? `rows that are ${word} are not sent again: ${WHY_NOT[word]}`
+        : `--only ${cutShort(word)} is no status that can be retried`;
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "not_retriable",
+      message,
+      hint: "--only takes failed, rejected and in_doubt",
+    });
+  }
+  return words as Status[];
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  done: "Feishu holds it",
+  skipped: "it is not to be sent",
+  invalid: "its content must be mended first (hire-import failures)",
+};
+
+function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
+  return keys.map((key) => {
+    const row = ledger.queue.byKey(key);
+    const name = cutShort(key);
+    if (row === undefined) {
+      throw new Stop({
+        exit: EXIT.usage,
+        kind: "no_such_key",
+        message: `the ledger has no row with the key ${name}`,
+        hint: "keys are case-sensitive; hire-import status shows what the ledger holds",
+      });
+    }
+    const why = WHY_NOT[row.status];
+    if (why !== undefined) {
+      throw new Stop({
+        exit: EXIT.usage,
+        kind: "not_retriable",
+        message: `the row ${name} is ${row.status} and is not sent: ${why}`,
+        hint: "choose rows that are failed, rejected, in_doubt or pending",
+      });
+    }
+    return row;
+  });
+}
+
+function nothingStaged(ledger: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "empty_ledger",
+    message: `nothing was staged in ${ledger} yet`,
+    hint: "start with hire-import run EXPORT",
+  });
+}

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { openExports } from "../../engine/exports.js";
+import { unfinished } from "../../engine/select.js";
+import { stage } from "../../engine/stage.js";
+import { loadMapping } from "../../mapping/index.js";
+import { TARGETS, targetOf } from "../../targets/index.js";
+import { systemClock } from "../clock.js";
+import { notRowsFacts } from "../facts.js";
+import type { SendingFlags } from "../flags.js";
+import type { Output } from "../output.js";
+import { choosePlace } from "../place.js";
+import type { CommandResult } from "../result.js";
+import { sendRows } from "../send-rows.js";
+import { bindPlace, openSession, setUp } from "../session.js";
+import { VERSION } from "../version.js";
+import { doWork } from "../work.js";
+import { workResult } from "../work-result.js";
+
+/** `run EXPORT…`: stages all rows in the ledger, then sends what is not done. */
+export async function run(
+  paths: readonly string[],
+  flags: SendingFlags,
+  output: Output,
+  argv: readonly string[],
+): Promise<CommandResult> {
+  const mapping = loadMapping(flags.mapping, TARGETS);
+  const target = targetOf(mapping.target);
+  const exports = await openExports(mapping, paths);
+  const place = await choosePlace(flags);
+  const session = openSession(resolve(flags.ledger));
+  try {
+    const { ledger } = session;
+    const absolute = exports.map(({ path }) => path);
+    const setup = setUp(ledger, mapping, absolute, systemClock.now_ms());
+    bindPlace(ledger, place);
+    let not_rows = {};
+    const { logFile, verbose } = flags;
+    const result = await doWork({ command: "run", ledger, output, log_file: logFile, verbose }, async (work) => {
+      const staged = await stage({
+        ...work,
+        mapping,
+        exports,
+        pass: work.run_id,
+        version: VERSION,
+        reuse: true,
+        clock: systemClock,
+      });
+      not_rows = notRowsFacts(staged.not_rows);
+      if (work.brake.pulled) return;
+      await sendRows(work, place, target, unfinished(ledger.queue), flags);
+    });
+    return workResult({ result, ledger, ledger_flag: flags.ledger, target: setup.target, argv, more: { not_rows } });
+  } finally {
+    session.close();
+    await place.close();
+  }
+}

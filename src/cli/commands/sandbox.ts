@@ -1,0 +1,51 @@
+import type { FaultProbabilities } from "../../sandbox/sandbox.js";
+import { EXIT } from "../../words/exit.js";
+import type { Output } from "../output.js";
+import { openSandbox, talentsFrom } from "../place.js";
+import type { CommandResult } from "../result.js";
+
+export interface SandboxFlags {
+  readonly port: number;
+  readonly records?: string;
+  readonly talents?: string;
+  readonly latency: number;
+  readonly jitter: number;
+  readonly window: "sliding" | "fixed";
+  readonly repeat: "original" | "error";
+  readonly readLag: number;
+  readonly fault?: FaultProbabilities;
+  readonly seed: number;
+}
+
+/** `sandbox`: a simulated Feishu Hire on loopback, until somebody stops it. */
+export async function sandbox(flags: SandboxFlags, output: Output): Promise<CommandResult> {
+  const server = await openSandbox({
+    port: flags.port,
+    latency_ms: flags.latency,
+    jitter_ms: flags.jitter,
+    window: flags.window,
+    repeat: flags.repeat,
+    read_lag_ms: flags.readLag,
+    seed: flags.seed,
+    ...(flags.records === undefined ? {} : { store: flags.records }),
+    ...(flags.fault === undefined ? {} : { faults: flags.fault }),
+    ...(flags.talents === undefined ? {} : { talents: talentsFrom(flags.talents) }),
+  });
+  const { url, app_id, app_secret } = server;
+  if (output.json) {
+    output.result(JSON.stringify({ command: "sandbox", ok: true, exit: 0, url, app_id, app_secret }));
+  } else {
+    output.result(`export HIRE_IMPORT_BASE_URL=${url} FEISHU_APP_ID=${app_id} FEISHU_APP_SECRET=${app_secret}`);
+    output.note(`a simulated Feishu Hire listens on ${url}; its own pages: ${url}/sandbox; Ctrl-C ends it`);
+  }
+  const signal = await stopped();
+  await server.close();
+  return { exit: signal === "SIGINT" ? EXIT.sigint : EXIT.sigterm, facts: {}, print: () => undefined };
+}
+
+function stopped(): Promise<"SIGINT" | "SIGTERM"> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve("SIGINT"));
+    process.once("SIGTERM", () => resolve("SIGTERM"));
+  });
+}

@@ -1,0 +1,32 @@
+import type { StopReason } from "../engine/brake.js";
+import { EXIT, EXIT_PRECEDENCE, type Exit } from "../words/exit.js";
+import type { Counts } from "../words/status.js";
+
+/** What the ledger's counts alone would end with. */
+export function exitOfCounts(counts: Counts): Exit {
+  if (counts.pending + counts.sending > 0) return EXIT.unfinished;
+  if (counts.in_doubt > 0) return EXIT.in_doubt;
+  if (counts.invalid + counts.rejected + counts.failed > 0) return EXIT.some_rows_failed;
+  return EXIT.ok;
+}
+
+export function exitOfReason(reason: StopReason | undefined): Exit {
+  switch (reason?.why) {
+    case "sigint":
+      return EXIT.sigint;
+    case "sigterm":
+      return EXIT.sigterm;
+    case "max_errors":
+    case "same_refusal":
+      return EXIT.too_many_errors;
+    case "stopped":
+      return reason.stop.exit;
+    default:
+      return EXIT.ok;
+  }
+}
+
+/** Why it stopped comes before what is left. */
+export function firstOf(...exits: readonly Exit[]): Exit {
+  return EXIT_PRECEDENCE.find((exit) => exits.includes(exit)) ?? EXIT.bug;
+}

@@ -1,0 +1,69 @@
+import { basename } from "node:path";
+import type { NotRows } from "../engine/not-rows.js";
+import type { Ledger } from "../ledger/open.js";
+import type { Problem, Scope, Skip } from "../ledger/report.js";
+import type { Requests } from "../ledger/runs.js";
+import type { Exit } from "../words/exit.js";
+import { type Counts, STATUSES } from "../words/status.js";
+
+/** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */
+export interface LedgerFacts {
+  readonly rows: number;
+  readonly counts: Counts;
+  readonly problems: readonly ProblemFacts[];
+  readonly skips: readonly Skip[];
+}
+
+export interface ProblemFacts {
+  readonly status: string;
+  readonly kind: string;
+  readonly code: number | null;
+  readonly field: string | null;
+  readonly column: string | null;
+  readonly message: string;
+  readonly hint: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly lines: readonly number[];
+  readonly examples: readonly { readonly export: string; readonly line: number; readonly value: string | null }[];
+}
+
+export interface CommandFacts extends LedgerFacts {
+  readonly command: string;
+  readonly ok: boolean;
+  readonly exit: Exit;
+  readonly target: string;
+  readonly ledger: string;
+  readonly requests: Requests;
+  readonly seconds: number;
+  readonly next: string;
+}
+
+export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
+  const counts = ledger.report.counts(scope);
+  const { report } = ledger;
+  return {
+    rows: rowsOf(counts),
+    counts,
+    problems: report.problems(scope).map(problemFacts),
+    skips: report.skips(scope),
+  };
+}
+
+export function rowsOf(counts: Counts): number {
+  return STATUSES.reduce((sum, status) => sum + counts[status], 0);
+}
+
+function problemFacts({ examples, ...problem }: Problem): ProblemFacts {
+  return {
+    ...problem,
+    lines: examples.map(({ line }) => line),
+    examples: examples.map(({ path, line, value }) => ({ export: basename(path), line, value })),
+  };
+}
+
+export function notRowsFacts(not_rows: ReadonlyMap<string, NotRows>): Record<string, NotRows> {
+  return Object.fromEntries(Array.from(not_rows, ([path, each]) => [basename(path), each]));
+}
+
+export const seconds = (ms: number): number => Math.round(ms / 100) / 10;

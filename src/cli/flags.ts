@@ -1,0 +1,99 @@
+import { type Command, Option } from "commander";
+import type { SendFlags } from "./send-rows.js";
+import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
+
+/** Flags that every command has. */
+export interface CommonFlags {
+  readonly mapping: string;
+  readonly ledger: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+  readonly logFile?: string;
+}
+
+/** Flags of the commands that send. */
+export interface SendingFlags extends CommonFlags, SendFlags {
+  readonly baseUrl?: string;
+  readonly appSecretFile?: string;
+  readonly sandbox?: boolean;
+  readonly yes?: boolean;
+}
+
+/** A flag and its environment twin: its name in capitals behind HIRE_IMPORT_. */
+export function flag(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  const name = option.long?.replace(/^--/, "").replaceAll("-", "_").toUpperCase();
+  return option.env(`HIRE_IMPORT_${name}`);
+}
+
+export function withCommonFlags(command: Command): Command {
+  return command
+    .addOption(flag("-m, --mapping <file>", "the mapping").default("mapping.yaml"))
+    .addOption(flag("-l, --ledger <file>", "the ledger").default("hire-import.db"))
+    .addOption(flag("--json", "print one JSON object on stdout and nothing else there"))
+    .addOption(flag("-q, --quiet", "no progress and no notes on stderr"))
+    .addOption(flag("-v, --verbose", "the log on stderr, too"))
+    .addOption(flag("--no-color", "no colours"))
+    .addOption(flag("--log-file <file>", "append the log (NDJSON) to a file"));
+}
+
+export function withSendingFlags(command: Command): Command {
+  return withCommonFlags(command)
+    .addOption(flag("--base-url <url>", "where Feishu is (default: FEISHU_BASE_URL, else https://open.feishu.cn)"))
+    .addOption(flag("--app-secret-file <file>", "read the app secret from a file instead of FEISHU_APP_SECRET"))
+    .addOption(flag("--sandbox", "send to a simulated Feishu inside this process; no account needed"))
+    .addOption(flag("--rate <n>", "requests a second, at most the target's cap").argParser(positiveNumber))
+    .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
+    .addOption(flag("--limit <n>", "send at most n rows, then stop: the canary").argParser(wholeNumber))
+    .addOption(
+      flag("--max-errors <n>", "stop at n rows (20) or a share (5%) refused or failed, or off").argParser(maxErrors),
+    )
+    .addOption(flag("--max-duration <time>", "stop after this time, e.g. 8h").argParser(duration))
+    .addOption(
+      flag("--max-attempts <n>", "attempts of a row before it is given up for now (default: 5)").argParser(wholeNumber),
+    )
+    .addOption(flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration))
+    .addOption(
+      flag("--max-outage <time>", "how long to wait for Feishu to come back (default: 15m)").argParser(duration),
+    )
+    .addOption(flag("--yes", "ask nothing"));
+}
+
+const FALSY = new Set(["", "0", "false", "no"]);
+const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH"];
+
+/** A switch's environment twin is on by its presence alone for the parser: `0`, `false` and `no` must mean off. */
+export function dropFalsySwitches(env: NodeJS.ProcessEnv): void {
+  for (const name of SWITCHES.map((each) => `HIRE_IMPORT_${each}`)) {
+    if (FALSY.has(env[name]?.toLowerCase() ?? "on")) delete env[name];
+  }
+}
+
+const EXITS: Readonly<Record<number, string>> = {
+  0: "every row is done or skipped",
+  1: "finished; some rows are invalid, rejected or failed",
+  2: "usage or configuration; nothing was sent",
+  3: "Feishu refuses us: credentials, scope, app, address",
+  4: "Feishu could not be reached for long; run the same line again",
+  5: "a bug: please report it",
+  6: "stopped: too many errors, or all first rows refused for one reason",
+  7: "finished, but some rows stay in doubt",
+  8: "another run is using this ledger",
+  9: "the ledger belongs to another target, app, place or key rule",
+  10: "unfinished: rows are pending",
+  11: "this machine refused: disk full, no permission, a damaged ledger",
+  130: "stopped by SIGINT",
+  143: "stopped by SIGTERM",
+};
+
+/** What stands below a command's flags in its help. `own` words an exit code differently for this command. */
+export function helpText(
+  examples: readonly string[],
+  exits: readonly number[],
+  own: Readonly<Record<number, string>> = {},
+) {
+  const lines = exits.map((exit) => `  ${String(exit).padStart(3)}  ${own[exit] ?? EXITS[exit]}`);
+  return `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}\n\nExit codes:\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,47 @@
+import { closeSync, openSync } from "node:fs";
+import pino, { type Logger } from "pino";
+import type { EngineEvent, Observer } from "../engine/events.js";
+import { VERSION } from "./version.js";
+
+export interface Log {
+  readonly observe: Observer;
+  event(name: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+  close(): void;
+}
+
+/**
+ * NDJSON, one line for each attempt and each event of the run, to a file that only its owner can read, and with
+ * `verbose` to stderr. It takes events, never payloads or headers: what is secret has no way into it.
+ */
+export function openLog(path: string | undefined, verbose: boolean): Log {
+  const streams: pino.StreamEntry[] = [];
+  if (path !== undefined) {
+    closeSync(openSync(path, "a", 0o600));
+    // A line must be there when the process is killed right after it.
+    streams.push({ level: "debug", stream: pino.destination({ dest: path, sync: true, append: true, mode: 0o600 }) });
+  }
+  if (verbose) streams.push({ level: "debug", stream: pino.destination({ dest: 2, sync: true }) });
+  if (streams.length === 0) return { observe: () => undefined, event: () => undefined, close: () => undefined };
+  const logger = pino(
+    { base: { version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime, level: "debug" },
+    pino.multistream(streams),
+  );
+  return {
+    observe: (event) => write(logger, event),
+    event: (name, facts = {}) => logger.info({ event: name, ...facts }),
+    close: () => logger.flush(),
+  };
+}
+
+function write(logger: Logger, event: EngineEvent): void {
+  if (event.event === "staging") return;
+  if (event.event === "attempt") {
+    const { took_ms, ...facts } = event;
+    logger.info({ ...facts, took_ms: Math.round(took_ms) });
+  } else if (event.event === "outage_began") {
+    const { kind, message, code, http_status, log_id } = event.failure;
+    logger.warn({ event: event.event, kind, message, code, http_status, log_id });
+  } else {
+    logger.info(event);
+  }
+}

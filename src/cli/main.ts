@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { asMachineStop } from "../ledger/machine-errors.js";
+import { EXIT, type Exit } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { dropFalsySwitches } from "./flags.js";
+import { Output, type OutputOptions } from "./output.js";
+import { type Act, createProgram } from "./program.js";
+import { errorFacts, report } from "./result.js";
+import { VERSION } from "./version.js";
+
+async function main(argv: readonly string[]): Promise<Exit> {
+  dropFalsySwitches(process.env);
+  let exit: Exit = EXIT.ok;
+  const act: Act = async (name, flags, work) => {
+    const output = new Output(flags as OutputOptions);
+    try {
+      exit = report(output, name, await work(output));
+    } catch (error) {
+      exit = fail(output, name, asMachineStop(error));
+    }
+  };
+  const program = createProgram(argv, act);
+  try {
+    if (argv.length === 0) program.help();
+    await program.parseAsync(argv as string[], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are answers; every other word of the parser's is about usage.
+    if (error.exitCode === 0 || error.code === "commander.help") return EXIT.ok;
+    if (argv.includes("--json")) {
+      const message = error.message.replace(/^error: /, "");
+      const stop = new Stop({ exit: EXIT.usage, kind: "usage", message, hint: "hire-import --help" });
+      new Output({ json: true }).result(
+        JSON.stringify({ command: argv[0], ok: false, exit: EXIT.usage, error: errorFacts(stop) }),
+      );
+    }
+    return EXIT.usage;
+  }
+}
+
+/** What ended a command before it had a result. A stack trace is for bugs alone. */
+function fail(output: Output, command: string, error: unknown): Exit {
+  const stop = error instanceof Stop ? error : asBug(error);
+  if (output.json) {
+    output.result(JSON.stringify({ command, ok: false, exit: stop.exit, error: errorFacts(stop) }));
+  }
+  output.problem(stop.message, stop.hint);
+  if (stop.exit === EXIT.bug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  return stop.exit;
+}
+
+function asBug(error: unknown): Stop {
+  return new Stop({
+    exit: EXIT.bug,
+    kind: "bug",
+    message: `this is a bug of hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "please report it with the lines below; the ledger is right all the same, run the same line again",
+  });
+}
+
+// Whoever reads our output may have had enough of it (`| head`).
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

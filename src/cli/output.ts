@@ -1,0 +1,54 @@
+import { createColors } from "picocolors";
+import { printable } from "../words/text.js";
+
+export interface OutputOptions {
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly color?: boolean | undefined;
+}
+
+/** The two streams: results on stdout, everything else on stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Someone watches stderr: progress may move. */
+  readonly is_terminal: boolean;
+  readonly paint: ReturnType<typeof createColors>;
+  readonly #clear: Set<() => void> = new Set();
+
+  constructor({ json = false, quiet = false, color }: OutputOptions) {
+    this.json = json;
+    this.quiet = quiet;
+    const no_color = color === false || (process.env.NO_COLOR ?? "") !== "" || process.env.TERM === "dumb";
+    this.is_terminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
+    this.paint = createColors(!no_color && process.stdout.isTTY === true && process.stderr.isTTY === true);
+  }
+
+  /** A line of the result. Lines of ours only: what comes from cells or servers goes through `printable` first. */
+  result(line: string): void {
+    process.stdout.write(`${line}\n`);
+  }
+
+  /** Something worth knowing while it happens. */
+  note(line: string): void {
+    if (!this.quiet) this.#toStderr(printable(line));
+  }
+
+  /** What is wrong, also with `--quiet`. Keeps line breaks: one problem a line. */
+  problem(message: string, hint?: string): void {
+    const lines = message.split("\n").map(printable);
+    this.#toStderr(`${this.paint.red("error:")} ${lines.join("\n  ")}`);
+    if (hint !== undefined) this.#toStderr(`  ${this.paint.dim("→")} ${printable(hint)}`);
+  }
+
+  /** `clear` is called before a line is written, so that a moving bar does not get in its way. */
+  beforeLine(clear: () => void): () => void {
+    this.#clear.add(clear);
+    return () => this.#clear.delete(clear);
+  }
+
+  #toStderr(text: string): void {
+    for (const clear of this.#clear) clear();
+    process.stderr.write(`${text}\n`);
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { parseBaseUrl } from "../feishu/base-url.js";
+import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+const FEISHU = "https://open.feishu.cn";
+
+/** Where requests go, and as whom. */
+export interface FeishuPlace {
+  readonly base_url: URL;
+  /** What the ledger remembers: the base URL, or `sandbox` whatever its port. */
+  readonly name: string;
+  readonly app_id: string;
+  readonly app_secret: string;
+  close(): Promise<void>;
+}
+
+export interface PlaceOptions {
+  readonly sandbox?: boolean | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly appSecretFile?: string | undefined;
+  readonly ledger: string;
+}
+
+export async function choosePlace(options: PlaceOptions): Promise<FeishuPlace> {
+  if (options.sandbox === true) return sandboxPlace(options.ledger);
+  const base_url = parseBaseUrl(options.baseUrl ?? process.env.FEISHU_BASE_URL ?? FEISHU);
+  const app_id = process.env.FEISHU_APP_ID?.trim() ?? "";
+  const app_secret = secretOf(options.appSecretFile);
+  const missing = [app_id === "" ? "FEISHU_APP_ID" : "", app_secret === "" ? "FEISHU_APP_SECRET" : ""].filter(Boolean);
+  if (missing.length > 0) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "no_credentials",
+      message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
+      hint: "export the app's id and secret (developer console, Credentials), or try it with --sandbox first",
+    });
+  }
+  return { base_url, name: base_url.href.replace(/\/$/, ""), app_id, app_secret, close: async () => undefined };
+}
+
+function secretOf(file: string | undefined): string {
+  if (file === undefined) return process.env.FEISHU_APP_SECRET?.trim() ?? "";
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (cause) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "no_such_file",
+      message: `the app secret cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
+      hint: "check the path given with --app-secret-file",
+    });
+  }
+}
+
+async function sandboxPlace(ledger: string): Promise<FeishuPlace> {
+  const sandbox = await openSandbox({ store: `${ledger}.sandbox` });
+  const { url, app_id, app_secret } = sandbox;
+  return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: () => sandbox.close() };
+}
+
+/** Starts a sandbox; what a person can mend becomes a `Stop`. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    const exit = error.kind === "store_unusable" ? EXIT.machine : EXIT.usage;
+    throw new Stop({ exit, kind: error.kind, message: `sandbox: ${error.message}`, hint: error.hint, cause: error });
+  }
+}
+
+/** The talents a sandbox knows, one id a line. */
+export function talentsFrom(file: string): Set<string> {
+  try {
+    return readTalents(file);
+  } catch (cause) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "no_such_file",
+      message: `the talents cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
+      hint: "give a text file with one talent id a line",
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/sandbox.js";
+import { type CheckFlags, check } from "./commands/check.js";
+import { type FailuresFlags, failures } from "./commands/failures.js";
+import { type RetryFlags, retry } from "./commands/retry.js";
+import { run } from "./commands/run.js";
+import { type SandboxFlags, sandbox } from "./commands/sandbox.js";
+import { type StatusFlags, status } from "./commands/status.js";
+import { type CommonFlags, flag, helpText, type SendingFlags, withCommonFlags, withSendingFlags } from "./flags.js";
+import type { Output } from "./output.js";
+import type { CommandResult } from "./result.js";
+import { wholeNumber } from "./values.js";
+import { VERSION } from "./version.js";
+
+const SENDING_EXITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 130, 143];
+
+/** Runs a command's work and prints its result; ends with the exit code. */
+export type Act = (
+  name: string,
+  flags: Partial<CommonFlags>,
+  work: (output: Output) => Promise<CommandResult>,
+) => Promise<void>;
+
+/** The command line. `argv` is what the user typed, without node and the script. */
+export function createProgram(argv: readonly string[], act: Act): Command {
+  const program = new Command("hire-import")
+    .description("Brings the application history of a legacy applicant tracking system into Feishu Hire (Lark Hire).")
+    .version(VERSION, "--version")
+    .helpOption("-h, --help", "show help")
+    .showSuggestionAfterError()
+    .showHelpAfterError("(add --help for more)")
+    .exitOverride();
+  const command = (name: string, description: string) => program.command(name).description(description).exitOverride();
+
+  withCommonFlags(command("check", "everything that run does, short of the network"))
+    .argument("<export...>", "CSV files")
+    .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import check export.csv -m mapping.yaml"], [0, 1, 2, 5, 11], {
+        0: "every row can be sent, or is skipped",
+        1: "some rows cannot be sent",
+      }),
+    )
+    .action((paths: string[], flags: CheckFlags) => act("check", flags, (out) => check(paths, flags, out, argv)));
+
+  withSendingFlags(command("run", "stage all rows in the ledger, then send what is not done; the same line resumes"))
+    .argument("<export...>", "CSV files")
+    .addHelpText(
+      "after",
+      helpText(
+        [
+          "hire-import run export.csv -m mapping.yaml --sandbox",
+          "hire-import run export.csv -m mapping.yaml --limit 10",
+          "hire-import run export.csv -m mapping.yaml",
+        ],
+        SENDING_EXITS,
+      ),
+    )
+    .action((paths: string[], flags: SendingFlags) => act("run", flags, (out) => run(paths, flags, out, argv)));
+
+  withSendingFlags(command("retry", "send again from the ledger alone: failed rows, or those you choose"))
+    .addOption(flag("--only <statuses>", "failed, rejected, in_doubt; several with commas (default: failed)"))
+    .addOption(flag("--code <n>", "only rows that Feishu answered with this number").argParser(wholeNumber))
+    .addOption(flag("--key <key...>", "only these rows"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import retry", "hire-import retry --only rejected --code 1002102"], SENDING_EXITS),
+    )
+    .action((flags: RetryFlags) => act("retry", flags, (out) => retry(flags, out, argv)));
+
+  withCommonFlags(command("status", "what the ledger says, also while a run works"))
+    .addOption(flag("--watch", "go on showing it until the run ends"))
+    .addHelpText("after", helpText(["hire-import status", "hire-import status --watch"], [0, 1, 2, 5, 7, 10, 11]))
+    .action((flags: StatusFlags) => act("status", flags, (out) => status(flags, out)));
+
+  withCommonFlags(command("failures", "write the rows to mend as a CSV that goes straight back into run"))
+    .addOption(flag("-o, --output <file>", "where to; more exports than one become file-2.csv …; without it: stdout"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import failures -o failed.csv", "hire-import run failed.csv -m mapping.yaml"], [0, 2, 5, 11], {
+        0: "written, or there is nothing to mend",
+        2: "usage, or an export is gone or has changed",
+      }),
+    )
+    .action((flags: FailuresFlags) => act("failures", flags, (out) => failures(flags, out)));
+
+  addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
+  return program;
+}
+
+function addSandbox(command: Command, act: Act): void {
+  command
+    .addOption(new Option("--port <n>", "0: any free one").default(0).argParser(count))
+    .addOption(flag("--records <file>", "keep the records in a file"))
+    .addOption(
+      flag("--talents <file>", "the talents that exist, one id a line (default: 19 digits, not ending in 00404)"),
+    )
+    .addOption(flag("--latency <ms>", "milliseconds from acting to answering").default(0).argParser(count))
+    .addOption(
+      flag("--jitter <ms>", "each request takes up to so many milliseconds on its way").default(0).argParser(count),
+    )
+    .addOption(flag("--window <kind>", "how the cap counts").choices(["sliding", "fixed"]).default("sliding"))
+    .addOption(
+      flag("--repeat <answer>", "answer to an external_id of the last 24 hours: its record, or an error")
+        .choices(["original", "error"])
+        .default("original"),
+    )
+    .addOption(
+      flag("--read-lag <ms>", "a list shows what was created only after this time").default(0).argParser(count),
+    )
+    .addOption(
+      new Option("--fault <name=probability...>", `faults by chance: ${FAULT_NAMES.join(", ")}`).argParser(fault),
+    )
+    .addOption(flag("--seed <n>", "seed of faults and jitter").default(1).argParser(count))
+    .addOption(flag("--json", "print one JSON object on stdout"))
+    .addOption(flag("-q, --quiet", "no notes on stderr"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import sandbox --port 8787 --fault cut_after=0.01"], [2, 5, 11, 130, 143], {
+        2: "usage, or a port that is taken",
+      }),
+    )
+    .action((flags: SandboxFlags & Partial<CommonFlags>) => act("sandbox", flags, (out) => sandbox(flags, out)));
+}
+
+function count(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, 0 or more.");
+  return Number(text);
+}
+
+function fault(text: string, before: FaultProbabilities = {}): FaultProbabilities {
+  const [name = "", probability = ""] = text.split("=");
+  const known = FAULT_NAMES.find((each) => each === name);
+  if (known === undefined || !/^(0?\.\d+|0|1)$/.test(probability)) {
+    throw new InvalidArgumentError(`It is name=probability; names are ${FAULT_NAMES.join(", ")}.`);
+  }
+  return { ...before, [known]: Number(probability) };
+}

@@ -1,0 +1,127 @@
+import { basename } from "node:path";
+import { SingleBar } from "cli-progress";
+import type { EngineEvent, Observer } from "../engine/events.js";
+import type { PaceReport } from "../feishu/pacer.js";
+import type { Counts } from "../words/status.js";
+import { printable } from "../words/text.js";
+import { inWords, number } from "./numbers.js";
+import type { Output } from "./output.js";
+
+const LINE_EVERY_MS = 10_000;
+
+export interface Progress {
+  readonly observe: Observer;
+  /** From here on rows are sent: `counts` is where they stand. */
+  sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void;
+  close(): void;
+}
+
+/** A bar on a terminal, a line from time to time elsewhere. */
+export function createProgress(output: Output): Progress {
+  return new Watcher(output);
+}
+
+class Watcher implements Progress {
+  readonly #output: Output;
+  #bar: SingleBar | undefined;
+  #counts: Counts | undefined;
+  #cap_per_s = 0;
+  #pace: (() => PaceReport) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #last_line_ms = Date.now();
+  #forget: (() => void) | undefined;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  readonly observe: Observer = (event) => {
+    switch (event.event) {
+      case "attempt":
+        return this.#count(event);
+      case "staging":
+        return this.#staging(event.path, event.records);
+      case "staged":
+        this.#line(event.reused ? `${basename(event.path)}: staged before, unchanged` : "", true);
+        return;
+      case "recovered":
+        return this.#line(
+          `${number(event.rows)} rows were under way when an earlier run ended: they are settled first`,
+        );
+      case "outage_began":
+        return this.#line(`Feishu is out of reach (${event.failure.message}); waiting, nothing is lost`);
+      case "outage_over":
+        return this.#line(`Feishu is back after ${inWords(event.lasted_ms)}`);
+    }
+  };
+
+  sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void {
+    if (this.#output.quiet) return;
+    this.#counts = { ...counts };
+    this.#cap_per_s = cap_per_s;
+    this.#pace = pace;
+    if (!this.#output.is_terminal) {
+      this.#timer = setInterval(() => this.#line(this.#state()), LINE_EVERY_MS);
+      return;
+    }
+    const total = this.#settled() + this.#left();
+    this.#bar = new SingleBar({
+      format: "{bar} {percentage}% {state}",
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      stream: process.stderr,
+      etaBuffer: 1,
+    });
+    this.#bar.start(total, this.#settled(), { state: this.#state() });
+    this.#forget = this.#output.beforeLine(() => process.stderr.write("\r\u001b[K"));
+    this.#timer = setInterval(() => this.#bar?.update(this.#settled(), { state: this.#state() }), 200);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#forget?.();
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+
+  #count({ from, status }: Extract<EngineEvent, { event: "attempt" }>): void {
+    if (this.#counts === undefined || from === status) return;
+    this.#counts[from] -= 1;
+    this.#counts[status] += 1;
+  }
+
+  #staging(path: string, records: number): void {
+    if (Date.now() - this.#last_line_ms < LINE_EVERY_MS && !this.#output.is_terminal) return;
+    this.#last_line_ms = Date.now();
+    const text = `staging ${printable(basename(path))}: ${number(records)} rows`;
+    if (this.#output.is_terminal && !this.#output.quiet) process.stderr.write(`\r\u001b[K${text}`);
+    else this.#line(text);
+  }
+
+  #line(text: string, clear = false): void {
+    if (clear && this.#output.is_terminal && !this.#output.quiet) process.stderr.write("\r\u001b[K");
+    if (text !== "") this.#output.note(text);
+  }
+
+  /** Counts per status, the pace now against the cap, the time that is left. */
+  #state(): string {
+    const counts = this.#counts as Counts;
+    const shown = (["done", "rejected", "failed", "in_doubt", "invalid", "skipped"] as const)
+      .filter((status) => status === "done" || counts[status] > 0)
+      .map((status) => `${status} ${number(counts[status])}`);
+    const { pace_per_s, starts_last_second } = (this.#pace as () => PaceReport)();
+    const left = `${inWords((this.#left() / pace_per_s) * 1000)} left`;
+    return `${shown.join("  ")} | ${starts_last_second}/s of ${this.#cap_per_s} | ${left}`;
+  }
+
+  #left(): number {
+    const { pending, sending } = this.#counts as Counts;
+    return pending + sending;
+  }
+
+  #settled(): number {
+    const { done, rejected, failed, in_doubt, invalid, skipped } = this.#counts as Counts;
+    return done + rejected + failed + in_doubt + invalid + skipped;
+  }
+}

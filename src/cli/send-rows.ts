@@ -1,0 +1,63 @@
+import { runRows } from "../engine/run-rows.js";
+import type { MaxErrors } from "../engine/verdicts.js";
+import type { QueuedRow } from "../ledger/queue.js";
+import type { Target } from "../targets/target.js";
+import { systemClock } from "./clock.js";
+import { type ConnectOptions, connect } from "./connect.js";
+import type { FeishuPlace } from "./place.js";
+import type { Work } from "./work.js";
+
+const CONCURRENCY = 64;
+const MAX_ATTEMPTS = 5;
+const FIRST_CONTACT_MS = 60_000;
+const MAX_OUTAGE_MS = 15 * 60_000;
+
+export interface SendFlags {
+  readonly rate?: number;
+  readonly concurrency?: number;
+  readonly limit?: number;
+  readonly maxErrors?: MaxErrors;
+  readonly maxDuration?: number;
+  readonly maxAttempts?: number;
+  readonly timeout?: number;
+  readonly maxOutage?: number;
+}
+
+/** Act two of a call: sends the rows, watched by the progress bar, within the call's limits. */
+export async function sendRows(
+  work: Work,
+  place: FeishuPlace,
+  target: Target,
+  rows: Iterator<QueuedRow>,
+  flags: SendFlags,
+): Promise<void> {
+  const { ledger, brake, progress, last_start_ms } = work;
+  const options: ConnectOptions = { rate: flags.rate, timeout: flags.timeout, last_start_ms };
+  const connection = connect(place, target, options);
+  const ended = new AbortController();
+  if (flags.maxDuration !== undefined) {
+    void systemClock.sleep(flags.maxDuration, ended.signal).then(() => {
+      if (!ended.signal.aborted) brake.pull({ why: "max_duration" });
+    });
+  }
+  progress.sending(ledger.report.counts(), flags.rate ?? target.cap_per_s, connection.pace);
+  try {
+    await runRows({
+      ...work,
+      target,
+      rows,
+      send: connection.send,
+      clock: systemClock,
+      random: Math.random,
+      concurrency: flags.concurrency ?? CONCURRENCY,
+      limit: flags.limit,
+      max_errors: flags.maxErrors,
+      max_attempts: flags.maxAttempts ?? MAX_ATTEMPTS,
+      first_contact_ms: FIRST_CONTACT_MS,
+      max_outage_ms: flags.maxOutage ?? MAX_OUTAGE_MS,
+    });
+  } finally {
+    ended.abort();
+    await connection.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { takeLock } from "../ledger/lock.js";
+import { type Ledger, openLedger } from "../ledger/open.js";
+import type { Setup } from "../ledger/setup.js";
+import type { Mapping } from "../mapping/index.js";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import type { FeishuPlace } from "./place.js";
+
+/** A ledger that this process alone writes. */
+export interface Session {
+  readonly ledger: Ledger;
+  close(): void;
+}
+
+export function openSession(path: string): Session {
+  const lock = takeLock(path);
+  try {
+    const ledger = openLedger(path);
+    return {
+      ledger,
+      close: () => {
+        ledger.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The ledger's setup for this mapping: made new, or the one that is there where they agree. */
+export function setUp(ledger: Ledger, mapping: Mapping, paths: readonly string[], now_ms: number): Setup {
+  const setup = ledger.setup.get();
+  if (setup === undefined) return ledger.setup.create(mapping.target.name, mapping.key_rule, now_ms);
+  if (setup.target !== mapping.target.name) throw otherLedger(ledger, "target", setup.target, mapping.target.name);
+  if (setup.key_rule === mapping.key_rule) return setup;
+  const elsewhere = ledger.sources.all().filter(({ path }) => !paths.includes(path));
+  // Nothing has left yet: all rows may begin anew, if all of their exports are here to be read.
+  if (ledger.setup.wasSent() || elsewhere.length > 0) {
+    throw otherLedger(ledger, "key rule", setup.key_rule, mapping.key_rule);
+  }
+  ledger.transaction(() => ledger.setup.restart(mapping.key_rule));
+  return { ...setup, key_rule: mapping.key_rule };
+}
+
+/** A row that was sent to one app at one place says nothing about another. */
+export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
+  const setup = ledger.setup.get();
+  if (setup === undefined) return;
+  if (ledger.setup.wasSent()) {
+    if (setup.place !== null && setup.place !== name) throw otherLedger(ledger, "place", setup.place, name);
+    if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(ledger, "app", setup.app_id, app_id);
+  }
+  ledger.setup.bind(app_id, name);
+}
+
+function otherLedger(ledger: Ledger, what: string, theirs: string, ours: string): Stop {
+  return new Stop({
+    exit: EXIT.other_ledger,
+    kind: "other_ledger",
+    message: `${ledger.path} belongs to another ${what}: ${theirs}; this call is for ${ours}`,
+    hint: "keep one ledger for each migration: name another one with --ledger FILE",
+  });
+}

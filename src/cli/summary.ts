@@ -1,0 +1,58 @@
+import { STATUSES } from "../words/status.js";
+import { printable } from "../words/text.js";
+import type { LedgerFacts, ProblemFacts } from "./facts.js";
+import { number } from "./numbers.js";
+import type { Output } from "./output.js";
+
+const PROBLEMS_SHOWN = 20;
+const LINES_SHOWN = 3;
+
+/** Statuses that a summary explains. */
+const COLOR = {
+  pending: "yellow",
+  sending: "yellow",
+  done: "green",
+  skipped: "dim",
+  invalid: "red",
+  rejected: "red",
+  failed: "red",
+  in_doubt: "magenta",
+} as const;
+
+/** Counts by status, then the causes, the most frequent first. */
+export function printSummary(output: Output, facts: LedgerFacts): void {
+  const { paint } = output;
+  output.result(`${paint.bold(number(facts.rows))} rows`);
+  for (const status of STATUSES) {
+    const count = facts.counts[status];
+    if (count > 0) output.result(`  ${paint[COLOR[status]](status.padEnd(9))} ${number(count).padStart(10)}`);
+  }
+  for (const { message, count } of facts.skips) {
+    output.result(paint.dim(printable(`  skipped: ${number(count)} ${message}`)));
+  }
+  if (facts.problems.length > 0) output.result("");
+  for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
+  const more = facts.problems.length - PROBLEMS_SHOWN;
+  if (more > 0) output.result(`… and ${more} more causes (all of them with --json)`);
+}
+
+function printProblem(output: Output, problem: ProblemFacts): void {
+  const { paint } = output;
+  const { status, code, field, column, count } = problem;
+  const where = field === null ? "" : `${field}${column === null ? "" : ` (column ${column})`}: `;
+  const number_of_feishu = code === null ? "" : ` [${code}]`;
+  const head = `${number(count).padStart(7)}  ${status}  ${where}${problem.message}${number_of_feishu}`;
+  output.result(paint[COLOR[status as keyof typeof COLOR]](printable(head)));
+  output.result(printable(`         ${places(problem)}`));
+  output.result(`         ${paint.dim(printable(`→ ${problem.hint}`))}`);
+}
+
+function places({ examples, count }: ProblemFacts): string {
+  const several = new Set(examples.map((each) => each.export)).size > 1;
+  const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value }) => {
+    const place = several ? `${file} line ${line}` : `line ${line}`;
+    return value === null || value === "" ? place : `${place} «${value}»`;
+  });
+  const more = count - shown.length;
+  return `${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`;
+}

@@ -1,0 +1,119 @@
+import { Brake, type StopReason } from "../engine/brake.js";
+import type { Observer } from "../engine/events.js";
+import { asMachineStop } from "../ledger/machine-errors.js";
+import type { Ledger } from "../ledger/open.js";
+import type { Requests } from "../ledger/runs.js";
+import type { Exit } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { systemClock } from "./clock.js";
+import { exitOfCounts, exitOfReason, firstOf } from "./exit-code.js";
+import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";
+import { type Log, openLog } from "./log.js";
+import type { Output } from "./output.js";
+import { createProgress, type Progress } from "./progress.js";
+import { VERSION } from "./version.js";
+
+/** One call of `run` or `retry` at work on a ledger. */
+export interface Work {
+  readonly ledger: Ledger;
+  readonly run_id: number;
+  /** The ledger's latest entry before this call. */
+  readonly latest_entry_ms: number;
+  readonly last_start_ms: number;
+  readonly brake: Brake;
+  readonly requests: Requests;
+  readonly progress: Progress;
+  readonly observe: Observer;
+}
+
+export interface WorkResult extends LedgerFacts {
+  readonly exit: Exit;
+  readonly requests: Requests;
+  readonly seconds: number;
+  readonly reason: StopReason | undefined;
+  /** What ended it, where it did not come to its end by itself. */
+  readonly stop: Stop | undefined;
+}
+
+export interface WorkOptions {
+  readonly command: string;
+  readonly ledger: Ledger;
+  readonly output: Output;
+  readonly log_file: string | undefined;
+  readonly verbose: boolean | undefined;
+}
+
+/** Runs `act` as a run of the ledger: noted at its start and end, stopped gently by signals, told to log and progress. */
+export async function doWork(options: WorkOptions, act: (work: Work) => Promise<void>): Promise<WorkResult> {
+  const { ledger, output, command } = options;
+  const started_ms = systemClock.monotonic_ms();
+  const log = openLog(options.log_file, options.verbose === true);
+  const progress = createProgress(output);
+  const observe: Observer = (event) => {
+    log.observe(event);
+    progress.observe(event);
+  };
+  const latest_entry_ms = ledger.runs.latestEntry();
+  const last_start_ms = ledger.runs.lastStart();
+  const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms());
+  const requests: Requests = { sent: 0, retried: 0, throttled: 0 };
+  const brake = new Brake();
+  const forgetSignals = heedSignals(brake, output);
+  log.event("run_began", { command, run: run_id });
+  const recovered = ledger.outcomes.recover(systemClock.now_ms());
+  if (recovered > 0) observe({ event: "recovered", rows: recovered });
+  const work = { ledger, run_id, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
+  const thrown = await act(work).then(() => undefined, asMachineStop);
+  forgetSignals();
+  progress.close();
+  if (thrown !== undefined && !(thrown instanceof Stop)) throw thrown;
+  return finish({
+    ledger,
+    log,
+    brake,
+    run_id,
+    requests,
+    stop: thrown,
+    elapsed_ms: systemClock.monotonic_ms() - started_ms,
+  });
+}
+
+interface Ended extends Pick<Work, "ledger" | "brake" | "run_id" | "requests"> {
+  readonly log: Log;
+  readonly stop: Stop | undefined;
+  readonly elapsed_ms: number;
+}
+
+function finish({ ledger, log, brake, run_id, requests, stop: thrown, elapsed_ms }: Ended): WorkResult {
+  const facts = ledgerFacts(ledger);
+  const { reason } = brake;
+  const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
+  const exit = firstOf(thrown?.exit ?? 0, exitOfReason(reason), exitOfCounts(facts.counts));
+  try {
+    ledger.runs.end(run_id, exit, requests, systemClock.now_ms());
+    log.event("run_ended", { run: run_id, exit, ...requests, ...facts.counts });
+    log.close();
+  } catch (error) {
+    // A full disk has been told already; its run simply has no end in the ledger.
+    if (stop === undefined) throw asMachineStop(error);
+  }
+  return { ...facts, exit, requests, seconds: seconds(elapsed_ms), reason, stop };
+}
+
+/** The first signal ends the run gently, the second at once: the ledger is right all the same. */
+function heedSignals(brake: Brake, output: Output): () => void {
+  const heed = (signal: "SIGINT" | "SIGTERM") => () => {
+    const why = signal === "SIGINT" ? "sigint" : "sigterm";
+    if (brake.pulled) process.exit(exitOfReason({ why }));
+    output.note("stopping: requests under way come to their end first; the same signal again leaves at once");
+    brake.pull({ why });
+  };
+  const onInt = heed("SIGINT");
+  const onTerm = heed("SIGTERM");
+  process.on("SIGINT", onInt);
+  process.on("SIGTERM", onTerm);
+  return () => {
+    process.off("SIGINT", onInt);
+    process.off("SIGTERM", onTerm);
+  };
+}

@@ -1,0 +1,73 @@
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+/** How an export is written, as far as somebody said so. What is absent is a default, or later detected. */
+export interface Dialect {
+  /** A WHATWG encoding label: `utf-8`, `gb18030`, `big5`, `utf-16le`, `windows-1252`, … */
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /** One ASCII character; null: cells are never quoted. Inside a quoted cell it is doubled. */
+  readonly quote?: string | null | undefined;
+  /** The physical line of the header, the first line of the file being 1. */
+  readonly header_line?: number | undefined;
+}
+
+export interface ResolvedDialect {
+  /** The encoding's own name, e.g. `gb18030`, `gbk`, `utf-8`. */
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly quote: string | null;
+  /** Null: the first line that is neither blank nor delimiters only. */
+  readonly header_line: number | null;
+}
+
+/** What holds where neither the mapping nor detection says otherwise. */
+export const DEFAULT_DIALECT: ResolvedDialect = {
+  encoding: "utf-8",
+  delimiter: ",",
+  quote: '"',
+  header_line: null,
+};
+
+/** Our own `failures` file is read like this whatever the mapping says of the export. */
+export const FAILURES_DIALECT: ResolvedDialect = { ...DEFAULT_DIALECT, header_line: 1 };
+
+/** Fills the gaps. Throws a Stop (exit 2) for what cannot be: an unknown encoding, an empty delimiter, … */
+export function resolveDialect(dialect: Dialect): ResolvedDialect {
+  const delimiter = dialect.delimiter ?? DEFAULT_DIALECT.delimiter;
+  const quote = dialect.quote === undefined ? DEFAULT_DIALECT.quote : dialect.quote;
+  const header_line = dialect.header_line ?? DEFAULT_DIALECT.header_line;
+  if (quote !== null && !/^[\x21-\x7e]$/.test(quote)) {
+    throw badDialect(`The quote character ${JSON.stringify(quote)} is not one visible ASCII character.`);
+  }
+  if (delimiter === "" || /[\r\n]/.test(delimiter) || (quote !== null && delimiter.includes(quote))) {
+    throw badDialect(`The delimiter ${JSON.stringify(delimiter)} cannot separate cells.`);
+  }
+  if (header_line !== null && !(Number.isSafeInteger(header_line) && header_line >= 1)) {
+    throw badDialect(`The header line ${header_line} is not a line number; the first line is 1.`);
+  }
+  return { encoding: encodingName(dialect.encoding ?? DEFAULT_DIALECT.encoding), delimiter, quote, header_line };
+}
+
+function encodingName(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (cause) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "unknown_encoding",
+      message: `The encoding ${JSON.stringify(label)} is unknown.`,
+      hint: "Name one like utf-8, gb18030, big5, utf-16le or windows-1252 in the mapping under csv: encoding.",
+      cause,
+    });
+  }
+}
+
+function badDialect(message: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "bad_dialect",
+    message,
+    hint: "Correct it in the mapping under csv:.",
+  });
+}

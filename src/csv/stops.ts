@@ -1,0 +1,79 @@
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+/** What ends the command because of the export as a whole. */
+
+export function cannotRead(path: string, cause: unknown): Stop {
+  const code = (cause as NodeJS.ErrnoException).code;
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return stop("no_such_file", `There is no file ${path}.`, "Check the path of the export.", cause);
+    case "EISDIR":
+      return stop("is_directory", `${path} is a directory, not a file.`, "Name the CSV file inside it.", cause);
+    default:
+      return new Stop({
+        exit: EXIT.machine,
+        kind: "not_readable",
+        message: `${path} cannot be read (${code ?? String(cause)}).`,
+        hint:
+          code === "EACCES" || code === "EPERM"
+            ? "Give this user the right to read it."
+            : "Check the disk or the share on which it lies.",
+        cause,
+      });
+  }
+}
+
+export function notAFile(path: string): Stop {
+  return stop(
+    "not_a_file",
+    `${path} is not a regular file; an export is read more than once.`,
+    "Save it to a file first, and name that file.",
+  );
+}
+
+export function emptyFile(path: string): Stop {
+  return stop("empty_file", `${path} is empty.`, "Export it again.");
+}
+
+export function notCsv(path: string, what: string, hint: string): Stop {
+  return stop("not_a_csv", `${path} is not a CSV file: it is ${what}.`, hint);
+}
+
+export function noHeader(path: string): Stop {
+  return stop("no_header", `${path} has no header: every line is blank.`, "Export it again.");
+}
+
+export function headerBeyondEnd(path: string, header_line: number, lines: number): Stop {
+  return stop(
+    "no_header",
+    `${path} ends at line ${lines}, and its header should be line ${header_line}.`,
+    "Correct csv: header_line in the mapping.",
+  );
+}
+
+export function blankHeader(path: string, header_line: number): Stop {
+  return stop(
+    "no_header",
+    `Line ${header_line} of ${path}, where its header should be, is blank.`,
+    "Correct csv: header_line in the mapping.",
+  );
+}
+
+export function unreadableHeader(path: string, line: number, why: string, hint: string): Stop {
+  return stop("unreadable_header", `The header of ${path} (line ${line}) cannot be read: ${why}`, hint);
+}
+
+/** A header without a single record below it. The caller decides, once it has read `records()`. */
+export function noRows(path: string): Stop {
+  return stop(
+    "no_rows",
+    `${path} is an export without rows: nothing stands below its header.`,
+    "Export it again, or correct csv: header_line in the mapping.",
+  );
+}
+
+function stop(kind: string, message: string, hint: string, cause?: unknown): Stop {
+  return new Stop({ exit: EXIT.usage, kind, message, hint, cause });
+}

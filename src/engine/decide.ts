@@ -1,0 +1,85 @@
+import type { Outcome } from "../ledger/outcomes.js";
+import { axesOf, type Failure } from "../words/failure.js";
+import type { Reply } from "../words/reply.js";
+
+/** One attempt's reply, and what came before it. */
+export interface Situation {
+  readonly reply: Reply;
+  /** The target's reading of a reply with code 0: see `Target.remoteId`. */
+  readonly remote_id: string | null | undefined;
+  /** Why an earlier attempt may have acted; null where none may have. */
+  readonly doubt: Failure | null;
+  /** Attempts of this call that counted, this one included. */
+  readonly tries: number;
+  readonly max_attempts: number;
+  /** Replies in a row, this one included, that called the token dead. */
+  readonly dead_tokens: number;
+}
+
+export interface Decision {
+  readonly status: Outcome["status"];
+  readonly remote_id: string | null;
+  readonly failure: Failure | null;
+  /** `now`: through the pacer again. `later`: after a growing delay. */
+  readonly again: "no" | "now" | "later";
+  readonly ends_run: boolean;
+}
+
+const NO_ID: Failure = {
+  kind: "unreadable_answer",
+  message: "Feishu answered code 0 without an id",
+  hint: "run the same line again: the row is settled then",
+};
+
+/** What becomes of a row after a reply. Pure: the table of the whole sending. */
+export function decide(situation: Situation): Decision {
+  const { reply, remote_id, doubt } = situation;
+  if (reply.ok && remote_id !== undefined) {
+    return { status: "done", remote_id, failure: null, again: "no", ends_run: false };
+  }
+  const failure = failureOf(situation);
+  if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
+  return doubt === null ? didNotAct(situation, failure) : repeated(failure, doubt);
+}
+
+function failureOf({ reply, dead_tokens }: Situation): Failure {
+  if (reply.ok) return { ...NO_ID, ...(reply.log_id === undefined ? {} : { log_id: reply.log_id }) };
+  if (reply.failure.kind !== "token_dead" || dead_tokens < 2) return reply.failure;
+  const hint = "check in the developer console that the app is enabled and installed, then run the same line again";
+  return { ...reply.failure, kind: "refused_us", message: "Feishu refuses even a new token", hint };
+}
+
+function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {
+  const again = tries < max_attempts ? "later" : "no";
+  return { status: "in_doubt", remote_id: null, failure, again, ends_run: false };
+}
+
+function didNotAct({ tries, max_attempts }: Situation, failure: Failure): Decision {
+  const base = { remote_id: null, failure, ends_run: false };
+  const { retry, ends } = axesOf(failure);
+  if (ends === "run") return { ...base, status: "failed", again: "no", ends_run: true };
+  if (retry === "free") return { ...base, status: "pending", failure: null, again: "now" };
+  // Nobody answered: that is the outage's to count, not the row's.
+  const counts = failure.kind !== "unreachable";
+  if (retry === "later" && (!counts || tries < max_attempts)) return { ...base, status: "pending", again: "later" };
+  return { ...base, status: retry === "later" ? "failed" : "rejected", again: "no" };
+}
+
+/** Not one of these says anything about the request before it: the row stays in doubt. */
+function repeated(failure: Failure, doubt: Failure): Decision {
+  const base = { status: "in_doubt", remote_id: null, failure: doubt } as const;
+  const { retry, ends } = axesOf(failure);
+  if (ends === "run") return { ...base, failure, again: "no", ends_run: true };
+  if (retry === "free") return { ...base, again: "now", ends_run: false };
+  if (failure.kind === "unreachable") return { ...base, again: "later", ends_run: false };
+  return { ...base, failure: noVerdict(failure), again: "no", ends_run: false };
+}
+
+function noVerdict(failure: Failure): Failure {
+  return {
+    ...failure,
+    kind: "no_verdict",
+    message: `a repeat was refused, which says nothing of the request before it (${failure.message})`,
+    hint: "look the row up in Feishu Hire: it is there once or not at all",
+  };
+}

@@ -1,0 +1,25 @@
+import type { Failure } from "../words/failure.js";
+import type { Status } from "../words/status.js";
+
+/** What happens in a run, for whoever watches: the log, the progress bar. No payload and no cell is in it. */
+export type EngineEvent =
+  | {
+      readonly event: "attempt";
+      readonly key: string;
+      readonly line: number;
+      readonly number: number;
+      readonly from: Status;
+      readonly status: Status;
+      readonly verdict: string;
+      readonly http_status: number | null;
+      readonly code: number | null;
+      readonly log_id: string | null;
+      readonly took_ms: number;
+    }
+  | { readonly event: "outage_began"; readonly failure: Failure }
+  | { readonly event: "outage_over"; readonly lasted_ms: number }
+  | { readonly event: "recovered"; readonly rows: number }
+  | { readonly event: "staging"; readonly path: string; readonly records: number }
+  | { readonly event: "staged"; readonly path: string; readonly reused: boolean };
+
+export type Observer = (event: EngineEvent) => void;

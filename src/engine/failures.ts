@@ -1,0 +1,118 @@
+import type { Dialect } from "../csv/dialect.js";
+import { type OpenExport, openExport } from "../csv/open-export.js";
+import { recordsAt } from "../csv/records-at.js";
+import type { Ledger } from "../ledger/open.js";
+import type { FailingRow } from "../ledger/report.js";
+import type { Source } from "../ledger/sources.js";
+import type { Failure } from "../words/failure.js";
+import { type ExportRecord, isBad } from "../words/record.js";
+import { recordHash } from "./record-hash.js";
+import { RAW_COLUMN, ROW_COLUMN, rowReference } from "./row-reference.js";
+
+const OUR_COLUMNS = [ROW_COLUMN, "_line", "_status", "_code", "_reason", "_hint"];
+
+export interface RowToMend {
+  readonly ours: readonly string[];
+  /** The export's cells, unchanged; empty ones where the record is not valid CSV. */
+  readonly cells: readonly string[];
+  readonly raw: readonly string[];
+}
+
+/** Reads the records of one export's failing rows again, in the order of its lines. */
+export class FailuresReader {
+  written = 0;
+  /** Rows whose record no longer stands where it was read: another version of the export has been staged since. */
+  missing = 0;
+  readonly our_columns = OUR_COLUMNS;
+  readonly header: readonly string[];
+  readonly raw_columns: readonly string[];
+  readonly #ledger: Ledger;
+  readonly #source: Source;
+  readonly #file: OpenExport;
+  /** The export's own columns: a failures file that was staged itself also has ours. */
+  readonly #columns: readonly number[];
+
+  private constructor(ledger: Ledger, source: Source, file: OpenExport) {
+    this.#ledger = ledger;
+    this.#source = source;
+    this.#file = file;
+    const { names } = file.header;
+    const ours = new Set([...OUR_COLUMNS, RAW_COLUMN]);
+    this.#columns = names.flatMap((name, index) => (file.is_failures_file && ours.has(name) ? [] : [index]));
+    this.header = this.#columns.map((index) => names[index] as string);
+    this.raw_columns = ledger.report.hasUnreadable(source.id) ? [RAW_COLUMN] : [];
+  }
+
+  static async open(ledger: Ledger, source: Source): Promise<FailuresReader> {
+    const dialect = JSON.parse(source.dialect) as Dialect;
+    return new FailuresReader(ledger, source, await openExport(source.path, dialect));
+  }
+
+  async *rows(): AsyncGenerator<RowToMend> {
+    const ledger_id = this.#ledger.setup.get()?.ledger_id ?? "";
+    const failing = peekable(this.#ledger.report.failing(this.#source.id));
+    for await (const records of recordsAt(this.#file, this.#lines())) {
+      for (const record of records) {
+        for (const row of this.#standingAt(failing, record)) {
+          this.written += 1;
+          yield this.#toMend(row, record, ledger_id);
+        }
+      }
+    }
+    while (failing.next() !== undefined) this.missing += 1;
+  }
+
+  *#lines(): Generator<number> {
+    for (const { line } of this.#ledger.report.failing(this.#source.id)) yield line;
+  }
+
+  /** The rows that this record still is, of those that say they stand here. */
+  *#standingAt(failing: Peekable<FailingRow>, record: ExportRecord): Generator<FailingRow> {
+    const hash = recordHash(record);
+    for (let row = failing.peek(); row !== undefined && row.line <= record.line; row = failing.peek()) {
+      failing.next();
+      const is_mended = row.source_id !== row.origin_id;
+      if (row.line === record.line && (is_mended || row.record_hash.equals(hash))) yield row;
+      else this.missing += 1;
+    }
+  }
+
+  #toMend(row: FailingRow, record: ExportRecord, ledger_id: string): RowToMend {
+    const failure = JSON.parse(row.failure) as Failure;
+    const all = [failure, ...(failure.also ?? [])];
+    const reasons = all.map(({ field, message, value }) => {
+      return `${field === undefined ? "" : `${field}: `}${message}${value === undefined ? "" : ` «${value}»`}`;
+    });
+    const hints = Array.from(new Set(all.map(({ hint }) => hint)));
+    const code = failure.code === undefined ? "" : String(failure.code);
+    const reference = rowReference(ledger_id, row.id);
+    const ours = [reference, String(row.line), row.status, code, reasons.join("; "), hints.join("; ")];
+    const raw_cell = isBad(record) ? record.raw : this.#earlierRaw(record.cells);
+    const cells = isBad(record) ? this.#columns.map(() => "") : this.#columns.map((index) => record.cells[index] ?? "");
+    return { ours, cells, raw: this.raw_columns.length === 0 ? [] : [raw_cell] };
+  }
+
+  /** A record that was not mended keeps the text that a failures file before it held. */
+  #earlierRaw(cells: readonly string[]): string {
+    const index = this.#file.is_failures_file ? this.#file.header.names.indexOf(RAW_COLUMN) : -1;
+    return index < 0 ? "" : (cells[index] ?? "");
+  }
+}
+
+interface Peekable<T> {
+  peek(): T | undefined;
+  next(): T | undefined;
+}
+
+function peekable<T>(iterator: Iterator<T>): Peekable<T> {
+  let ahead = iterator.next();
+  return {
+    peek: () => (ahead.done === true ? undefined : ahead.value),
+    next: () => {
+      const { done, value } = ahead;
+      if (done === true) return undefined;
+      ahead = iterator.next();
+      return value;
+    },
+  };
+}

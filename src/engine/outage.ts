@@ -1,0 +1,124 @@
+import type { Clock } from "../words/clock.js";
+import { EXIT } from "../words/exit.js";
+import type { Reply } from "../words/reply.js";
+import { Stop } from "../words/stop.js";
+import { jittered } from "./backoff.js";
+import type { Brake } from "./brake.js";
+import type { Observer } from "./events.js";
+
+/** So many replies in a row that no healthy Feishu gives are an outage; one is enough where nobody answers. */
+const STREAK = 8;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+export interface OutageOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly brake: Brake;
+  readonly observe: Observer;
+  /** Given up after so long where Feishu has never answered in this call. */
+  readonly first_contact_ms: number;
+  readonly max_outage_ms: number;
+}
+
+export type Pass = "open" | "probe" | "stopped";
+
+/**
+ * Holds the rows back while Feishu cannot be reached: one at a time goes out to see, with growing waits, and the
+ * others follow when it comes back. Ends the run when that lasts too long.
+ */
+export class Outage {
+  readonly #options: OutageOptions;
+  #reached = false;
+  #streak = 0;
+  /** Monotonic. */
+  #since_ms: number | undefined;
+  #probe_at_ms = 0;
+  #wait_ms = FIRST_WAIT_MS;
+  #probing = false;
+
+  constructor(options: OutageOptions) {
+    this.#options = options;
+  }
+
+  get down(): boolean {
+    return this.#since_ms !== undefined;
+  }
+
+  /** Waits until the way is open, or until it is this caller's turn to probe it. */
+  async pass(): Promise<Pass> {
+    const { clock, brake } = this.#options;
+    while (!brake.pulled) {
+      if (this.#since_ms === undefined) return "open";
+      const wait_ms = this.#probe_at_ms - clock.monotonic_ms();
+      if (!this.#probing && wait_ms <= 0) {
+        this.#probing = true;
+        return "probe";
+      }
+      // A probe under way ends within the answer's timeout; a look every second is soon enough.
+      await clock.sleep(Math.min(Math.max(wait_ms, 50), 1_000), brake.signal);
+    }
+    return "stopped";
+  }
+
+  note(reply: Reply, pass: Pass): void {
+    if (pass === "probe") this.#probing = false;
+    if (isTrouble(reply)) this.#trouble(reply, pass);
+    else this.#answered();
+  }
+
+  #answered(): void {
+    this.#reached = true;
+    this.#streak = 0;
+    if (this.#since_ms === undefined) return;
+    const lasted_ms = this.#options.clock.monotonic_ms() - this.#since_ms;
+    this.#since_ms = undefined;
+    this.#wait_ms = FIRST_WAIT_MS;
+    this.#options.observe({ event: "outage_over", lasted_ms });
+  }
+
+  #trouble(reply: Reply & { ok: false }, pass: Pass): void {
+    const { clock, random, observe } = this.#options;
+    const now_ms = clock.monotonic_ms();
+    this.#streak += 1;
+    if (this.#since_ms === undefined) {
+      if (reply.failure.kind !== "unreachable" && this.#streak < STREAK) return;
+      this.#since_ms = now_ms - reply.took_ms;
+      observe({ event: "outage_began", failure: reply.failure });
+    } else if (pass !== "probe") {
+      return;
+    }
+    const limit_ms = this.#limit_ms();
+    const down_ms = now_ms - this.#since_ms;
+    if (down_ms >= limit_ms) return this.#giveUp(reply, down_ms);
+    const wait_ms = Math.min(jittered(this.#wait_ms, random), limit_ms - down_ms);
+    this.#probe_at_ms = now_ms + wait_ms;
+    this.#wait_ms = Math.min(this.#wait_ms * 2, LONGEST_WAIT_MS);
+  }
+
+  #limit_ms(): number {
+    const { first_contact_ms, max_outage_ms } = this.#options;
+    return this.#reached ? max_outage_ms : Math.min(first_contact_ms, max_outage_ms);
+  }
+
+  #giveUp({ failure }: Reply & { ok: false }, down_ms: number): void {
+    const seconds = Math.round(down_ms / 1000);
+    this.#options.brake.pull({
+      why: "stopped",
+      stop: new Stop({
+        exit: EXIT.unreachable,
+        kind: "unreachable",
+        message: `Feishu could not be reached for ${seconds} seconds: ${failure.message}`,
+        hint: "check the network and the base URL, then run the same line again: it goes on where it stopped",
+        ...(failure.code === undefined ? {} : { code: failure.code }),
+        ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
+      }),
+    });
+  }
+}
+
+function isTrouble(reply: Reply): reply is Reply & { ok: false } {
+  if (reply.ok) return false;
+  const { kind } = reply.failure;
+  return kind === "unreachable" || kind === "lost" || kind === "unreadable_answer" || kind === "system_error";
+}

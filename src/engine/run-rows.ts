@@ -1,0 +1,49 @@
+import type { Ledger } from "../ledger/open.js";
+import type { QueuedRow } from "../ledger/queue.js";
+import type { Requests } from "../ledger/runs.js";
+import type { Target } from "../targets/target.js";
+import type { Clock } from "../words/clock.js";
+import { Ages } from "./age.js";
+import type { Brake } from "./brake.js";
+import type { Send } from "./carry.js";
+import type { Observer } from "./events.js";
+import { Outage } from "./outage.js";
+import { send } from "./send.js";
+import { type MaxErrors, Verdicts } from "./verdicts.js";
+
+export interface RunRowsOptions {
+  readonly ledger: Ledger;
+  readonly target: Target;
+  readonly run_id: number;
+  /** The ledger's latest entry before this run: a wall clock that stands before it was set back. */
+  readonly latest_entry_ms: number;
+  readonly rows: Iterator<QueuedRow>;
+  readonly send: Send;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly brake: Brake;
+  readonly observe: Observer;
+  /** Counted up as requests leave. */
+  readonly requests: Requests;
+  readonly concurrency: number;
+  readonly limit: number | undefined;
+  readonly max_errors: MaxErrors;
+  /** Attempts of a row in this call before it is given up for now. */
+  readonly max_attempts: number;
+  readonly first_contact_ms: number;
+  readonly max_outage_ms: number;
+}
+
+/** Sends the rows. False where `limit` was reached before their end; why it stopped otherwise is in `brake.reason`. */
+export function runRows(options: RunRowsOptions): Promise<boolean> {
+  const { ledger, target, clock, brake, max_errors, latest_entry_ms } = options;
+  const window_h = "hours" in target.idempotency ? target.idempotency.hours : undefined;
+  return send({
+    ...options,
+    outcomes: ledger.outcomes,
+    outage: new Outage(options),
+    ages: new Ages(clock, window_h, latest_entry_ms),
+    verdicts: new Verdicts(max_errors, brake),
+  });
+}

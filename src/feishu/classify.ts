@@ -1,0 +1,130 @@
+import type { Failure } from "../words/failure.js";
+import type { Reply } from "../words/reply.js";
+import { type AnswerBody, bodyOf, complaintOf, logIdOf, missingScopesOf, msgOf } from "./answer-body.js";
+import { type CodeMeaning, type CodeTable, meaningOf } from "./codes.js";
+import { connectionLost, notReached } from "./network-failures.js";
+import { headerOf, type RawAnswer, type WholeAnswer } from "./raw-answer.js";
+
+type Words = Pick<Failure, "kind" | "message" | "hint">;
+
+/** From the `Date` header, milliseconds since 1970 UTC. */
+function serverTime(date: string | undefined): { server_time_ms?: number } {
+  const server_time_ms = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isFinite(server_time_ms) ? { server_time_ms } : {};
+}
+
+/** Seconds, fractions allowed. What is no positive number says nothing, and an HTTP date is not Feishu's way. */
+function throttleReset(answer: WholeAnswer): { throttle_reset_s?: number } {
+  const stated = ["x-ogw-ratelimit-reset", "retry-after"]
+    .map((name) => headerOf(answer.headers, name)?.trim())
+    .filter((text): text is string => text !== undefined && /^\d*\.?\d+$/.test(text))
+    .map(Number)
+    .find((reset_s) => reset_s > 0 && Number.isFinite(reset_s));
+  return stated === undefined ? {} : { throttle_reset_s: stated };
+}
+
+function unreadable(answer: WholeAnswer, what: string): Words {
+  return {
+    kind: "unreadable_answer",
+    message: `The answer is not Feishu's: ${what} with HTTP ${answer.http_status}`,
+    hint: "A proxy or a login page may answer in its place: check the base URL and the network on the way.",
+  };
+}
+
+function knownCode(meaning: CodeMeaning, body: AnswerBody): Words {
+  const { kind } = meaning;
+  const more = meaning.feishu_says_more === true ? complaintOf(body) : "";
+  const message = more === "" ? meaning.meaning : `${meaning.meaning}: ${more}`;
+  const scopes = missingScopesOf(body);
+  const hint = scopes.length === 0 ? meaning.hint : `Missing: ${scopes.join(", ")}. ${meaning.hint}`;
+  return { kind, message, hint };
+}
+
+function unknownCode(body: AnswerBody, http_status: number): Words {
+  const said = complaintOf(body);
+  const message = `Feishu answered with a code that hire-import does not know: ${body.code}${said && ` (${said})`}`;
+  // A gateway that counts in its own way: it did not act. Not `throttled`, which costs no attempt: were the code a
+  // quota that never comes back, the run would never end.
+  if (http_status === 429) {
+    return { kind: "busy", message, hint: "HTTP 429 asks for patience: it is tried again. Please report the code." };
+  }
+  return { kind: "unknown_code", message, hint: "Keep the log id, ask Feishu's support, and report the code to us." };
+}
+
+/** An answer whose `code` is not 0, or whose HTTP status denies it: what it means for the row. */
+function wordsFor(answer: WholeAnswer, body: AnswerBody, codes: CodeTable): Words {
+  const { http_status } = answer;
+  const meaning = meaningOf(codes, body.code);
+  // Said by the gateway, before anything was done, with whatever HTTP status.
+  if (meaning?.kind === "throttled" || meaning?.kind === "token_dead") return knownCode(meaning, body);
+  if (http_status >= 500) {
+    const said = meaning?.kind === "system_error" ? meaning.meaning : `Feishu failed: ${body.code} ${msgOf(body)}`;
+    return {
+      kind: "system_error",
+      message: `${said.trim()} with HTTP ${http_status}`,
+      hint: meaning?.kind === "system_error" ? meaning.hint : "It may have acted; this is settled by itself.",
+    };
+  }
+  if (http_status >= 300 && http_status < 400) return unreadable(answer, "a redirect");
+  if (body.code === 0) return unreadable(answer, "code 0 (success)");
+  return meaning === undefined ? unknownCode(body, http_status) : knownCode(meaning, body);
+}
+
+function withoutBody(answer: WholeAnswer): Words {
+  const { http_status } = answer;
+  if (http_status >= 500) {
+    return {
+      kind: "system_error",
+      message: `Feishu, or a proxy before it, failed with HTTP ${http_status}`,
+      hint: "It may have acted; this is settled by itself.",
+    };
+  }
+  if (http_status >= 300 && http_status < 400) return unreadable(answer, "a redirect");
+  if (answer.cut) return unreadable(answer, "more than 1 MiB");
+  return unreadable(answer, answer.text.trim() === "" ? "an empty body" : "a body without Feishu's code");
+}
+
+function classifyAnswer(answer: WholeAnswer, codes: CodeTable): Reply {
+  const { http_status, took_ms } = answer;
+  const body = bodyOf(answer);
+  const log_id = logIdOf(answer, body);
+  const facts = {
+    http_status,
+    took_ms,
+    ...(body === undefined ? {} : { code: body.code }),
+    ...(log_id === undefined ? {} : { log_id }),
+    ...serverTime(headerOf(answer.headers, "date")),
+  };
+  if (body?.code === 0 && http_status >= 200 && http_status < 300) return { ...facts, ok: true, data: body.data };
+  const words = body === undefined ? withoutBody(answer) : wordsFor(answer, body, codes);
+  const failure: Failure = {
+    ...words,
+    http_status,
+    ...(body === undefined ? {} : { code: body.code }),
+    ...(log_id === undefined ? {} : { log_id }),
+  };
+  return { ...facts, ok: false, failure, ...(words.kind === "throttled" ? throttleReset(answer) : {}) };
+}
+
+/**
+ * What one request brought back, and what it means. An answer counts only when it is whole and understood: a JSON
+ * object with an integer `code`. A code that comes with 2xx or 4xx says that Feishu did not act; 5xx, the system
+ * error's code with whatever HTTP status, and everything that is not understood may have acted. Branches on the code
+ * and never on `msg`. Pure.
+ */
+export function classify(raw: RawAnswer, codes: CodeTable): Reply {
+  if (raw.kind === "answer") return classifyAnswer(raw, codes);
+  if (raw.kind === "unreachable") return { ok: false, took_ms: raw.took_ms, failure: notReached(raw.reason) };
+  const log_id = logIdOf(raw);
+  const about = {
+    ...(raw.http_status === undefined ? {} : { http_status: raw.http_status }),
+    ...(log_id === undefined ? {} : { log_id }),
+  };
+  return {
+    ok: false,
+    took_ms: raw.took_ms,
+    ...about,
+    ...serverTime(headerOf(raw.headers, "date")),
+    failure: { ...connectionLost(raw.reason), ...about },
+  };
+}

@@ -1,0 +1,182 @@
+import { performance } from "node:perf_hooks";
+import type { Dispatcher } from "undici";
+import type { Headers, RawAnswer } from "./raw-answer.js";
+
+/** Feishu's answers are a few hundred bytes, a list page a few kilobytes. What is larger is not from Feishu. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** One request, encoded: only bytes are left to be written. */
+export interface WireRequest {
+  readonly origin: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+}
+
+export interface Timeouts {
+  readonly connect_timeout_ms: number;
+  /** For the whole answer: a server that sends a byte now and then must not hold a row for ever. */
+  readonly answer_timeout_ms: number;
+}
+
+const TIMEOUT = { connect: "CONNECT_TIMEOUT", answer: "ANSWER_TIMEOUT" } as const;
+const OUR_BUGS = new Set(["UND_ERR_INVALID_ARG", "UND_ERR_NOT_SUPPORTED"]);
+
+/** A code word from an error. Its message is not used: it may quote a URL, a header or a proxy's credentials. */
+function reasonOf(error: unknown): string {
+  const { name, code, message, cause } = error as Partial<Record<"name" | "code" | "message" | "cause", unknown>>;
+  // undici says a proxy's refusal of CONNECT in the message alone (lib/dispatcher/proxy-agent.js).
+  const refused = /^Proxy response \((\d{3})\)/.exec(String(message));
+  if (refused) return `PROXY_HTTP_${refused[1]}`;
+  if (code === "UND_ERR_CONNECT_TIMEOUT") return TIMEOUT.connect;
+  if (typeof code === "string" && /^\w+$/.test(code)) return code;
+  // undici gives no code to what its parser of HTTP refuses (lib/dispatcher/client-h1.js, createError).
+  if (name === "HTTPParserError") return "NOT_HTTP";
+  return cause === undefined || cause === null ? "UNKNOWN" : reasonOf(cause);
+}
+
+/** Thrown out of `onRequestStart`, where it keeps the request from being written and leaves the connection whole. */
+const NOT_TO_BE_WRITTEN = new Error("not to be written");
+
+/**
+ * One request on one connection, told by undici's lowest interface, because that knows the one thing that matters:
+ * `onRequestStart` is called immediately before the first byte is written (undici lib/dispatcher/client-h1.js,
+ * writeH1). What fails before it certainly did not leave, whatever the error is called; what fails after it may have
+ * acted, whatever the error is called.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  private readonly began_ms = performance.now();
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+  private started = false;
+  private settled = false;
+  private controller: Dispatcher.DispatchController | undefined;
+  private http_status: number | undefined;
+  private headers: Headers | undefined;
+  private timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly timeouts: Timeouts,
+    private readonly resolve: (answer: RawAnswer) => void,
+    private readonly reject: (bug: unknown) => void,
+    private readonly onLeft: () => void,
+  ) {
+    this.timer = this.deadline(timeouts.connect_timeout_ms, TIMEOUT.connect);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Settled: it waited for a connection for too long. Started: undici would write it a second time.
+    if (this.settled || this.started) throw NOT_TO_BE_WRITTEN;
+    this.started = true;
+    this.controller = controller;
+    this.onLeft();
+    clearTimeout(this.timer);
+    this.timer = this.deadline(this.timeouts.answer_timeout_ms, TIMEOUT.answer);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, http_status: number, headers: Headers): void {
+    if (http_status < 200) return;
+    this.http_status = http_status;
+    this.headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.settled) return;
+    this.chunks.push(chunk);
+    this.bytes += chunk.length;
+    if (this.bytes <= MAX_BODY_BYTES) return;
+    this.answered(true);
+    controller.abort(NOT_TO_BE_WRITTEN);
+  }
+
+  onResponseEnd(): void {
+    this.answered(false);
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (OUR_BUGS.has(String((error as { code?: unknown }).code))) {
+      this.settle(() => this.reject(error));
+      return;
+    }
+    this.failed(reasonOf(error));
+  }
+
+  private answered(cut: boolean): void {
+    const text = Buffer.concat(this.chunks).subarray(0, MAX_BODY_BYTES).toString("utf8");
+    const { http_status = 0, headers = {} } = this;
+    this.settle((took_ms) => this.resolve({ kind: "answer", http_status, headers, text, cut, took_ms }));
+  }
+
+  private failed(reason: string): void {
+    const head = {
+      ...(this.http_status === undefined ? {} : { http_status: this.http_status }),
+      ...(this.headers === undefined ? {} : { headers: this.headers }),
+    };
+    this.settle((took_ms) =>
+      this.resolve(
+        this.started ? { kind: "lost", reason, took_ms, ...head } : { kind: "unreachable", reason, took_ms },
+      ),
+    );
+  }
+
+  private settle(tell: (took_ms: number) => void): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    if (!this.started) this.onLeft();
+    tell(Math.round(performance.now() - this.began_ms));
+  }
+
+  /** Sockets live in real time, so this is no business of the engine's Clock. */
+  private deadline(wait_ms: number, reason: string): NodeJS.Timeout {
+    return setTimeout(() => {
+      // After the process was suspended, timers run before the sockets are read: the answer may lie there already.
+      setImmediate(() => {
+        if (this.settled || (reason === TIMEOUT.connect && this.started)) return;
+        this.failed(reason);
+        this.controller?.abort(NOT_TO_BE_WRITTEN);
+      });
+    }, wait_ms);
+  }
+}
+
+/**
+ * Dispatches a request, synchronously where the dispatcher's connection stands and is idle.
+ * `onLeft` is called once: immediately before the first byte is written, or when it is certain that none will be.
+ * Resolves with whatever came of it; rejects for a request that cannot be written at all, which is a bug.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  wire: WireRequest,
+  timeouts: Timeouts,
+  onLeft: () => void,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    dispatcher.dispatch({ ...wire }, new Exchange(timeouts, resolve, reject, onLeft));
+  });
+}
+
+/**
+ * Makes the dispatcher connect, and writes nothing: a request is dispatched that refuses to be written when its turn
+ * comes. undici has no other way to open a connection ahead of the request. Resolves with the reason of a failure.
+ */
+export function connectAhead(dispatcher: Dispatcher, origin: string, wait_ms: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(TIMEOUT.connect), wait_ms);
+    dispatcher.dispatch(
+      // With headers, if empty ones: behind a proxy undici adds the host to them, and takes the TLS server name from
+      // there. Were that another one than the request's, the connection would be torn down and made again.
+      { origin, method: "GET", path: "/", headers: {} },
+      {
+        onRequestStart() {
+          throw NOT_TO_BE_WRITTEN;
+        },
+        onResponseError(_controller, error) {
+          clearTimeout(timer);
+          resolve(error === NOT_TO_BE_WRITTEN ? undefined : reasonOf(error));
+        },
+      },
+    );
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * hire-import as a library: the two acts of a run (`stage`, `runRows`) with everything they need handed to them.
+ * docs in README.md; the way of a row in ARCHITECTURE.md.
+ */
+export { Brake, type StopReason } from "./engine/brake.js";
+export type { Send } from "./engine/carry.js";
+export type { EngineEvent, Observer } from "./engine/events.js";
+export { type OpenedExport, openExports } from "./engine/exports.js";
+export { type RunRowsOptions, runRows } from "./engine/run-rows.js";
+export { inStatuses, unfinished } from "./engine/select.js";
+export { type Staged, type StageOptions, stage } from "./engine/stage.js";
+export { parseBaseUrl } from "./feishu/base-url.js";
+export { type ClientOptions, createFeishuClient, type FeishuClient } from "./feishu/client.js";
+export { COMMON_CODES, codeTable, mergeCodes } from "./feishu/codes.js";
+export { createTransport, type Transport } from "./feishu/http.js";
+export { createPacer, type Pacer } from "./feishu/pacer.js";
+export { createTokens, type Tokens } from "./feishu/token.js";
+export { takeLock } from "./ledger/lock.js";
+export { type Ledger, openLedger, readLedger } from "./ledger/open.js";
+export { loadMapping, type Mapping } from "./mapping/index.js";
+export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/sandbox.js";
+export { TARGETS, targetNamed } from "./targets/index.js";
+export type { Target } from "./targets/target.js";
+export type { Clock } from "./words/clock.js";
+export { EXIT } from "./words/exit.js";
+export type { Failure, FailureKind } from "./words/failure.js";
+export { STATUSES, type Status } from "./words/status.js";
+export { Stop } from "./words/stop.js";

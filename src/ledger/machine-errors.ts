@@ -1,0 +1,38 @@
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
+  SQLITE_FULL: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],
+  SQLITE_READONLY: ["read_only", "the ledger cannot be written", "check the permissions of the file and its folder"],
+  SQLITE_CANTOPEN: ["cannot_open", "the ledger cannot be opened", "check that its folder exists and can be written"],
+  SQLITE_PERM: ["no_permission", "no permission for the ledger", "check the permissions of the file and its folder"],
+  SQLITE_CORRUPT: ["damaged_ledger", "the ledger is damaged", "restore it from a backup; do not start without it"],
+  SQLITE_NOTADB: ["damaged_ledger", "the file is not a ledger, or it is damaged", "name the ledger with --ledger FILE"],
+  SQLITE_IOERR: ["disk_error", "the disk refused to read or write", "check the disk, then run the same line again"],
+  SQLITE_BUSY: ["ledger_busy", "another program holds the ledger", "close it, then run the same line again"],
+};
+
+const SYSTEM: Record<string, [kind: string, what: string, hint: string]> = {
+  ENOSPC: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],
+  EDQUOT: ["disk_full", "the disk quota is used up", "make room, then run the same line again: the ledger is right"],
+  EACCES: ["no_permission", "no permission", "check the permissions of the file and its folder"],
+  EPERM: ["no_permission", "no permission", "check the permissions of the file and its folder"],
+  EROFS: ["read_only", "the file system is read-only", "choose a place that can be written"],
+  EIO: ["disk_error", "the disk refused to read or write", "check the disk, then run the same line again"],
+  EMFILE: ["too_many_files", "too many open files", "raise the limit of open files (ulimit -n)"],
+};
+
+/** What this machine refused, as a `Stop` with exit 11; anything else comes back as it is. */
+export function asMachineStop(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof Stop) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (typeof code !== "string") return error;
+  // SQLite's extended codes go on after the primary one: SQLITE_IOERR_WRITE, SQLITE_CANTOPEN_ISDIR …
+  const primary = code.split("_").slice(0, 2).join("_");
+  const known = SQLITE[primary] ?? SYSTEM[code];
+  if (known === undefined) return error;
+  const [kind, what, hint] = known;
+  const path = (error as NodeJS.ErrnoException).path;
+  const where = path === undefined ? "" : `: ${path}`;
+  return new Stop({ exit: EXIT.machine, kind, message: `this machine refused: ${what}${where}`, hint, cause: error });
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Database } from "better-sqlite3";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+/** Marks the file as ours (`PRAGMA application_id`): the letters HImp. */
+const APPLICATION_ID = 0x48496d70;
+
+const MIGRATIONS = fileURLToPath(new URL("../../migrations/", import.meta.url));
+
+function migrationFiles(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => /^\d{3}-.*\.sql$/.test(name))
+    .sort();
+}
+
+/** Refuses a file that is no ledger, and a ledger that a newer program has written. */
+export function checkVersion(db: Database, path: string): void {
+  const application = db.pragma("application_id", { simple: true });
+  const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
+  if (application !== APPLICATION_ID && tables > 0) {
+    throw new Stop({
+      exit: EXIT.machine,
+      kind: "not_a_ledger",
+      message: `${path} is a database, but not a ledger of hire-import`,
+      hint: "name the ledger with --ledger FILE",
+    });
+  }
+  const known = migrationFiles().length;
+  const version = db.pragma("user_version", { simple: true }) as number;
+  if (version > known) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "newer_ledger",
+      message: `${path} was written by a newer hire-import (ledger version ${version}, this program knows ${known})`,
+      hint: "update hire-import and run the same line again",
+    });
+  }
+}
+
+/** Applies what is missing, in order, all of it or nothing. */
+export function migrate(db: Database): void {
+  const version = db.pragma("user_version", { simple: true }) as number;
+  const missing = migrationFiles().slice(version);
+  if (missing.length === 0) return;
+  db.transaction(() => {
+    for (const name of missing) db.exec(readFileSync(MIGRATIONS + name, "utf8"));
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${version + missing.length}`);
+  }).immediate();
+}

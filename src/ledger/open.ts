@@ -1,0 +1,133 @@
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import Database from "better-sqlite3";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { asMachineStop } from "./machine-errors.js";
+import { checkVersion, migrate } from "./migrate.js";
+import { Outcomes } from "./outcomes.js";
+import { Queue } from "./queue.js";
+import { Report } from "./report.js";
+import { Runs } from "./runs.js";
+import { SetupTable } from "./setup.js";
+import { Sources } from "./sources.js";
+import { Staging } from "./staging.js";
+
+/** The SQLite file that knows every row, every attempt and every outcome. All of it is synchronous. */
+export interface Ledger {
+  readonly path: string;
+  readonly setup: SetupTable;
+  readonly runs: Runs;
+  readonly sources: Sources;
+  readonly staging: Staging;
+  readonly queue: Queue;
+  readonly outcomes: Outcomes;
+  readonly report: Report;
+  /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens the ledger for a run, and makes it where there is none. The caller holds the lock. */
+export function openLedger(path: string): Ledger {
+  return guarded(() => {
+    refuseFolder(path);
+    // SQLite gives its -wal and -shm files the mode of the file itself: its owner's alone.
+    closeSync(openSync(path, "a", 0o600));
+    const db = new Database(path);
+    try {
+      checkVersion(db, path);
+      db.pragma("journal_mode = WAL");
+      // The intent must be on disk before the first byte leaves: a commit returns after its fsync.
+      db.pragma("synchronous = FULL");
+      configure(db);
+      migrate(db);
+      return assemble(db, path);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Opens a ledger to read it, also while a run works. */
+export function readLedger(path: string): Ledger {
+  return guarded(() => {
+    refuseFolder(path);
+    if (!existsSync(path)) {
+      throw new Stop({
+        exit: EXIT.usage,
+        kind: "no_ledger",
+        message: `there is no ledger at ${path}`,
+        hint: "name it with --ledger FILE, or make it with hire-import run",
+      });
+    }
+    const db = new Database(path, { readonly: true });
+    try {
+      checkVersion(db, path);
+      configure(db);
+      return assemble(db, path);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** A ledger of its own for `check`: a copy of the one at `path` where there is one, never synced, thrown away. */
+export function openScratchLedger(scratch_path: string, path: string | undefined): Ledger {
+  return guarded(() => {
+    if (path !== undefined) {
+      const original = new Database(path, { readonly: true });
+      try {
+        checkVersion(original, path);
+        original.prepare("VACUUM INTO ?").run(scratch_path);
+      } finally {
+        original.close();
+      }
+    }
+    const db = new Database(scratch_path);
+    db.pragma("journal_mode = OFF");
+    db.pragma("synchronous = OFF");
+    configure(db);
+    migrate(db);
+    return assemble(db, scratch_path);
+  });
+}
+
+function configure(db: Database.Database): void {
+  db.pragma("foreign_keys = ON");
+  db.pragma("cache_size = -16384");
+}
+
+function assemble(db: Database.Database, path: string): Ledger {
+  return {
+    path,
+    setup: new SetupTable(db),
+    runs: new Runs(db),
+    sources: new Sources(db),
+    staging: new Staging(db),
+    queue: new Queue(db),
+    outcomes: new Outcomes(db),
+    report: new Report(db),
+    transaction: (work) => db.transaction(work).immediate(),
+    close: () => db.close(),
+  };
+}
+
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "is_a_folder",
+    message: `${path} is a folder, not a ledger`,
+    hint: "name a file with --ledger FILE",
+  });
+}
+
+function guarded<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw asMachineStop(error);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Failure } from "../words/failure.js";
+import { assertTransition, type Status } from "../words/status.js";
+
+/** What an attempt came to, and what becomes of its row. */
+export interface Outcome {
+  readonly status: "done" | "rejected" | "failed" | "in_doubt" | "pending";
+  readonly remote_id: string | null;
+  readonly failure: Failure | null;
+  /** Start of the first attempt that may have acted; null where none may have. */
+  readonly doubt_since_ms: number | null;
+  /** `accepted`, or the kind of failure. */
+  readonly verdict: string;
+  readonly http_status: number | null;
+  readonly code: number | null;
+  readonly log_id: string | null;
+}
+
+export interface Intent {
+  readonly row_id: number;
+  readonly run_id: number;
+  /** Counts the row's attempts over all runs, from 1. */
+  readonly number: number;
+  readonly fingerprint: string;
+  readonly now_ms: number;
+}
+
+const CRASHED: Failure = {
+  kind: "lost",
+  message: "the program ended while the request was under way",
+  hint: "run the same line again: the row is settled then",
+};
+
+/** The one place where a row's status changes once it is sent. Each call is one durable transaction. */
+export class Outcomes {
+  readonly #db: Database;
+  readonly #status: Statement<[number], Status>;
+  readonly #toSending: Statement;
+  readonly #insertAttempt: Statement;
+  readonly #endAttempt: Statement;
+  readonly #toOutcome: Statement;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#status = db.prepare<[number], Status>("SELECT status FROM rows WHERE id = ?").pluck();
+    // A row in doubt goes on with what left; any other starts with what the mapping makes of it now.
+    this.#toSending = db.prepare(
+      `UPDATE rows SET status = 'sending', attempts = ?, updated_at_ms = ?, failure = NULL,
+         sent_payload = CASE WHEN status = 'in_doubt' THEN sent_payload END WHERE id = ?`,
+    );
+    this.#insertAttempt = db.prepare(
+      "INSERT INTO attempts (row_id, run_id, number, fingerprint, started_at_ms) VALUES (?, ?, ?, ?, ?)",
+    );
+    this.#endAttempt = db.prepare(
+      "UPDATE attempts SET ended_at_ms = ?, verdict = ?, http_status = ?, code = ?, log_id = ? WHERE id = ?",
+    );
+    this.#toOutcome = db.prepare(
+      `UPDATE rows SET status = ?, remote_id = ?, failure = ?, doubt_since_ms = ?, updated_at_ms = ? WHERE id = ?`,
+    );
+  }
+
+  /**
+   * Puts the intent on disk: the row is `sending` from here on, whatever happens. Returns the attempt's id.
+   * Must have returned before the first byte leaves.
+   */
+  intend(intent: Intent): number {
+    return this.#db
+      .transaction(() => {
+        assertTransition(this.#statusOf(intent.row_id), "sending");
+        this.#toSending.run(intent.number, intent.now_ms, intent.row_id);
+        const { lastInsertRowid } = this.#insertAttempt.run(
+          intent.row_id,
+          intent.run_id,
+          intent.number,
+          intent.fingerprint,
+          intent.now_ms,
+        );
+        return Number(lastInsertRowid);
+      })
+      .immediate();
+  }
+
+  record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
+    this.#db
+      .transaction(() => {
+        assertTransition(this.#statusOf(row_id), outcome.status);
+        this.#endAttempt.run(now_ms, outcome.verdict, outcome.http_status, outcome.code, outcome.log_id, attempt_id);
+        const failure = outcome.failure === null ? null : JSON.stringify(outcome.failure);
+        this.#toOutcome.run(outcome.status, outcome.remote_id, failure, outcome.doubt_since_ms, now_ms, row_id);
+      })
+      .immediate();
+  }
+
+  /** A dead run's rows that were under way are in doubt since their first attempt that may have acted. */
+  recover(now_ms: number): number {
+    return this.#db
+      .prepare(
+        `UPDATE rows SET status = 'in_doubt', failure = ?, updated_at_ms = ?, doubt_since_ms = coalesce(doubt_since_ms,
+           (SELECT a.started_at_ms FROM attempts a WHERE a.row_id = rows.id ORDER BY a.number DESC LIMIT 1))
+         WHERE status = 'sending'`,
+      )
+      .run(JSON.stringify(CRASHED), now_ms).changes;
+  }
+
+  #statusOf(row_id: number): Status {
+    const status = this.#status.get(row_id);
+    if (status === undefined) throw new Error(`the ledger has no row ${row_id}`);
+    return status;
+  }
+}

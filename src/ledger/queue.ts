@@ -1,0 +1,41 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Status } from "../words/status.js";
+
+/** A row to be sent. */
+export interface QueuedRow {
+  readonly id: number;
+  readonly key: string;
+  readonly line: number;
+  readonly status: Status;
+  /** The JSON that is to leave: for a row in doubt, what left before. */
+  readonly payload: string;
+  readonly attempts: number;
+  readonly doubt_since_ms: number | null;
+  readonly failure: string | null;
+}
+
+const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure,
+  CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
+
+/** Hands out rows in the order in which they were staged. */
+export class Queue {
+  readonly #next: Statement<[Status, number, number | null, number | null, number], QueuedRow>;
+  readonly #byKey: Statement<[string], QueuedRow>;
+
+  constructor(db: Database) {
+    this.#next = db.prepare(
+      `SELECT ${COLUMNS} FROM rows WHERE status = ? AND id > ?
+         AND (? IS NULL OR json_extract(failure, '$.code') = ?) ORDER BY id LIMIT ?`,
+    );
+    this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM rows WHERE key = ? AND owns_key = 1`);
+  }
+
+  /** At most `limit` rows of a status behind row `after_id`; with `code`, only those that Feishu answered so. */
+  next(status: Status, after_id: number, limit: number, code?: number): QueuedRow[] {
+    return this.#next.all(status, after_id, code ?? null, code ?? null, limit);
+  }
+
+  byKey(key: string): QueuedRow | undefined {
+    return this.#byKey.get(key);
+  }
+}

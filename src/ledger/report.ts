@@ -1,0 +1,197 @@
+import type { Database } from "better-sqlite3";
+import { type Counts, noCounts, type Status } from "../words/status.js";
+
+/** Rows with one cause. */
+export interface Problem {
+  readonly status: Status;
+  readonly kind: string;
+  readonly code: number | null;
+  readonly field: string | null;
+  readonly column: string | null;
+  readonly message: string;
+  readonly hint: string;
+  readonly count: number;
+  /** The first of them, with the file where the ledger knows several. */
+  readonly examples: readonly Example[];
+}
+
+export interface Skip {
+  readonly kind: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+export interface Example {
+  readonly path: string;
+  readonly line: number;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+export interface Changed {
+  readonly count: number;
+  readonly lines: readonly number[];
+}
+
+/** One row to mend. */
+export interface FailingRow {
+  readonly id: number;
+  readonly source_id: number;
+  readonly origin_id: number;
+  readonly record_hash: Buffer;
+  readonly line: number;
+  readonly status: Status;
+  readonly failure: string;
+}
+
+/** One row with all that is wrong with it. */
+export interface RowProblem extends Example {
+  readonly status: Status;
+  /** JSON of a Failure. */
+  readonly failure: string;
+}
+
+/** Which rows a report speaks of: the whole ledger, or those that a staging pass met. */
+export interface Scope {
+  readonly pass?: number;
+}
+
+const EXAMPLES = 10;
+
+/** What the ledger says: every number is a query. */
+export class Report {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  counts(scope: Scope = {}): Counts {
+    const rows =
+      scope.pass === undefined
+        ? this.#db
+            .prepare<[], { status: Status; n: number }>("SELECT status, count(*) AS n FROM rows GROUP BY status")
+            .all()
+        : this.#db
+            .prepare<[number], { status: Status; n: number }>(
+              "SELECT status, count(*) AS n FROM rows WHERE pass = ? GROUP BY status",
+            )
+            .all(scope.pass);
+    const counts = noCounts();
+    for (const { status, n } of rows) counts[status] = n;
+    return counts;
+  }
+
+  /** Rows that need somebody, grouped by cause, the most frequent first. */
+  problems(scope: Scope = {}): Problem[] {
+    const groups = this.#db
+      .prepare<[number | null, number | null], Omit<Problem, "examples"> & { first_id: number }>(
+        `SELECT status, failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.field' AS field,
+           failure ->> '$.column' AS "column", failure ->> '$.message' AS message, min(failure ->> '$.hint') AS hint,
+           count(*) AS count, min(id) AS first_id
+         FROM rows WHERE status IN ('invalid', 'rejected', 'failed', 'in_doubt') AND (? IS NULL OR pass = ?)
+         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY count DESC, first_id`,
+      )
+      .all(scope.pass ?? null, scope.pass ?? null);
+    return groups.map(({ first_id, ...group }) => ({ ...group, examples: this.#examples(group, first_id, scope) }));
+  }
+
+  /** Why rows are not to be sent. */
+  skips(scope: Scope = {}): Skip[] {
+    return this.#db
+      .prepare<[number | null, number | null], Skip>(
+        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.message' AS message, count(*) AS count
+         FROM rows WHERE status = 'skipped' AND (? IS NULL OR pass = ?) GROUP BY 1, 2 ORDER BY count DESC`,
+      )
+      .all(scope.pass ?? null, scope.pass ?? null);
+  }
+
+  #examples(group: Omit<Problem, "examples">, first_id: number, scope: Scope): Example[] {
+    return this.#db
+      .prepare<
+        [Status, number, string, number | null, string | null, string | null, string, number | null, number | null],
+        Example
+      >(
+        `SELECT s.path, r.line, r.key, r.failure ->> '$.value' AS value FROM rows r JOIN sources s ON s.id = r.source_id
+         WHERE r.status = ? AND r.id >= ? AND r.failure ->> '$.kind' = ? AND r.failure ->> '$.code' IS ?
+           AND r.failure ->> '$.field' IS ? AND r.failure ->> '$.column' IS ? AND r.failure ->> '$.message' = ?
+           AND (? IS NULL OR r.pass = ?) ORDER BY r.id LIMIT ${EXAMPLES}`,
+      )
+      .all(
+        group.status,
+        first_id,
+        group.kind,
+        group.code,
+        group.field,
+        group.column,
+        group.message,
+        scope.pass ?? null,
+        scope.pass ?? null,
+      );
+  }
+
+  /** Done rows that the newest mapping or export would make another payload of. */
+  changed(scope: Scope = {}): Changed {
+    const pass = scope.pass ?? null;
+    const where = "status = 'done' AND sent_payload IS NOT NULL AND (? IS NULL OR pass = ?)";
+    const count = this.#number(`SELECT count(*) FROM rows WHERE ${where}`, pass, pass);
+    if (count === 0) return { count, lines: [] };
+    const lines = this.#db.prepare<[number | null, number | null], number>(
+      `SELECT line FROM rows WHERE ${where} ORDER BY id LIMIT 20`,
+    );
+    return { count, lines: lines.pluck().all(pass, pass) };
+  }
+
+  /** The newest row's number. */
+  lastRow(): number {
+    return this.#number("SELECT coalesce(max(id), 0) FROM rows");
+  }
+
+  /** Rows behind `after_id` that a pass has met. */
+  metSince(pass: number, after_id: number): number {
+    return this.#number("SELECT count(*) FROM rows WHERE pass = ? AND id > ?", pass, after_id);
+  }
+
+  hasFailing(source_id: number): boolean {
+    const failing = "status IN ('invalid', 'rejected', 'failed')";
+    return this.#number(`SELECT EXISTS (SELECT 1 FROM rows WHERE source_id = ? AND ${failing})`, source_id) === 1;
+  }
+
+  hasUnreadable(source_id: number): boolean {
+    return (
+      this.#number(
+        `SELECT EXISTS (SELECT 1 FROM rows WHERE source_id = ? AND status = 'invalid'
+           AND failure ->> '$.kind' IN ('unreadable_record', 'ragged_record', 'undecodable'))`,
+        source_id,
+      ) === 1
+    );
+  }
+
+  #number(sql: string, ...values: readonly (number | null)[]): number {
+    return this.#db
+      .prepare<(number | null)[], number>(sql)
+      .pluck()
+      .get(...values) as number;
+  }
+
+  /** The rows to mend of one export, in the order of its lines. */
+  failing(source_id: number): IterableIterator<FailingRow> {
+    return this.#db
+      .prepare<[number], FailingRow>(
+        `SELECT id, source_id, origin_id, record_hash, line, status, failure FROM rows
+         WHERE source_id = ? AND status IN ('invalid', 'rejected', 'failed') ORDER BY line, id`,
+      )
+      .iterate(source_id);
+  }
+
+  /** Every problem of a pass, row by row, for `check --problems`. */
+  eachProblem(pass: number): IterableIterator<RowProblem> {
+    return this.#db
+      .prepare<[number], RowProblem>(
+        `SELECT s.path, r.line, r.key, r.failure ->> '$.value' AS value, r.status, r.failure
+         FROM rows r JOIN sources s ON s.id = r.source_id
+         WHERE r.status IN ('invalid', 'rejected', 'failed', 'in_doubt') AND r.pass = ? ORDER BY r.source_id, r.line`,
+      )
+      .iterate(pass);
+  }
+}

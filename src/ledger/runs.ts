@@ -1,0 +1,88 @@
+import type { Database } from "better-sqlite3";
+
+/** Requests of one call: all that left, those of them that repeated a row, and those that Feishu throttled. */
+export interface Requests {
+  sent: number;
+  retried: number;
+  throttled: number;
+}
+
+export interface RunEntry extends Requests {
+  readonly id: number;
+  readonly command: string;
+  readonly started_at_ms: number;
+  readonly ended_at_ms: number | null;
+  readonly exit: number | null;
+}
+
+export class Runs {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  begin(command: string, version: string, pid: number, now_ms: number): number {
+    const { lastInsertRowid } = this.#db
+      .prepare("INSERT INTO runs (command, version, pid, started_at_ms) VALUES (?, ?, ?, ?)")
+      .run(command, version, pid, now_ms);
+    return Number(lastInsertRowid);
+  }
+
+  end(id: number, exit: number, requests: Requests, now_ms: number): void {
+    this.#db
+      .prepare("UPDATE runs SET ended_at_ms = ?, exit = ?, sent = ?, retried = ?, throttled = ? WHERE id = ?")
+      .run(now_ms, exit, requests.sent, requests.retried, requests.throttled, id);
+  }
+
+  latest(): RunEntry | undefined {
+    return this.#db
+      .prepare<[], RunEntry>(
+        `SELECT id, command, started_at_ms, ended_at_ms, exit, sent, retried, throttled
+         FROM runs ORDER BY id DESC LIMIT 1`,
+      )
+      .get();
+  }
+
+  /** Requests of a run that has not ended, counted from its attempts. */
+  requestsSoFar(run_id: number): Requests {
+    return this.#db
+      .prepare<[number], Requests>(
+        `SELECT count(*) AS sent, coalesce(sum(number > 1), 0) AS retried,
+           coalesce(sum(verdict = 'throttled'), 0) AS throttled FROM attempts WHERE run_id = ?`,
+      )
+      .get(run_id) as Requests;
+  }
+
+  /** Starts per second over the last `window_s` seconds. */
+  rate(now_ms: number, window_s: number): number {
+    // At 20 a second a window of ten seconds is in the last thousand attempts.
+    const count = this.#db
+      .prepare<[number], number>(
+        `SELECT count(*) FROM (SELECT started_at_ms FROM attempts ORDER BY id DESC LIMIT 1000) WHERE started_at_ms > ?`,
+      )
+      .pluck()
+      .get(now_ms - window_s * 1000) as number;
+    return count / window_s;
+  }
+
+  /** The latest moment the ledger knows of, 0 for a new one: a wall clock that stands before it was set back. */
+  latestEntry(): number {
+    return (
+      this.#db
+        .prepare<[], number>(
+          `SELECT max(coalesce((SELECT max(started_at_ms, coalesce(ended_at_ms, 0)) FROM attempts ORDER BY id DESC LIMIT 1), 0),
+             coalesce((SELECT max(coalesce(ended_at_ms, started_at_ms)) FROM runs), 0))`,
+        )
+        .pluck()
+        .get() ?? 0
+    );
+  }
+
+  /** When the last attempt left, 0 where none has. */
+  lastStart(): number {
+    return (
+      this.#db.prepare<[], number>("SELECT started_at_ms FROM attempts ORDER BY id DESC LIMIT 1").pluck().get() ?? 0
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "better-sqlite3";
+
+/** What a ledger belongs to: everything in it was made for this and nothing else. */
+export interface Setup {
+  readonly ledger_id: string;
+  readonly target: string;
+  readonly key_rule: string;
+  /** Null until the first run that sends. */
+  readonly app_id: string | null;
+  readonly place: string | null;
+}
+
+export class SetupTable {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(): Setup | undefined {
+    return this.#db.prepare<[], Setup>("SELECT ledger_id, target, key_rule, app_id, place FROM setup").get();
+  }
+
+  create(target: string, key_rule: string, now_ms: number): Setup {
+    // It begins with a letter, so that no spreadsheet takes a `_row` cell for a number, a date or a time.
+    const ledger_id = `L${randomBytes(4).toString("hex")}`;
+    this.#db
+      .prepare("INSERT INTO setup (id, ledger_id, target, key_rule, created_at_ms) VALUES (1, ?, ?, ?, ?)")
+      .run(ledger_id, target, key_rule, now_ms);
+    return { ledger_id, target, key_rule, app_id: null, place: null };
+  }
+
+  /** Binds the ledger to the app and the place that its rows are sent to. */
+  bind(app_id: string, place: string): void {
+    this.#db.prepare("UPDATE setup SET app_id = ?, place = ?").run(app_id, place);
+  }
+
+  /** Another key rule makes every row another row: what was staged under the old one, and never sent, goes. */
+  restart(key_rule: string): void {
+    this.#db.exec("DELETE FROM rows; DELETE FROM sources");
+    this.#db.prepare("UPDATE setup SET key_rule = ?").run(key_rule);
+  }
+
+  /** True once any row has left for Feishu. */
+  wasSent(): boolean {
+    return this.#db.prepare("SELECT 1 FROM attempts LIMIT 1").get() !== undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Database } from "better-sqlite3";
+
+export interface Source {
+  readonly id: number;
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly size_bytes: number;
+  /** How it was read, JSON. */
+  readonly dialect: string;
+  /** What it was staged whole with; null while that has not happened. */
+  readonly staged_as: string | null;
+}
+
+export class Sources {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  byPath(path: string): Source | undefined {
+    return this.#db.prepare<[string], Source>("SELECT * FROM sources WHERE path = ?").get(path);
+  }
+
+  all(): Source[] {
+    return this.#db.prepare<[], Source>("SELECT * FROM sources ORDER BY id").all();
+  }
+
+  /** Notes the file as it is now; it counts as staged only once `finish` says so. */
+  begin(path: string, sha256: string, size_bytes: number, dialect: string): number {
+    return this.#db
+      .prepare<[string, string, number, string], number>(
+        `INSERT INTO sources (path, sha256, size_bytes, dialect) VALUES (?, ?, ?, ?)
+         ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
+           dialect = excluded.dialect, staged_as = NULL, not_rows = NULL
+         RETURNING id`,
+      )
+      .pluck()
+      .get(path, sha256, size_bytes, dialect) as number;
+  }
+
+  finish(id: number, staged_as: string | null, not_rows: string): void {
+    this.#db.prepare("UPDATE sources SET staged_as = ?, not_rows = ? WHERE id = ?").run(staged_as, not_rows, id);
+  }
+
+  notRows(id: number): string | null {
+    return this.#db.prepare<[number], string | null>("SELECT not_rows FROM sources WHERE id = ?").pluck().get(id) as
+      | string
+      | null;
+  }
+}

@@ -1,0 +1,218 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Failure } from "../words/failure.js";
+import { assertTransition, type Status } from "../words/status.js";
+
+/** A row as staging sees it. */
+export interface StagedRow {
+  readonly id: number;
+  readonly source_id: number;
+  readonly line: number;
+  readonly origin_id: number;
+  readonly record_hash: Buffer;
+  readonly occurrence: number | null;
+  readonly key: string | null;
+  readonly owns_key: 0 | 1;
+  readonly pass: number;
+  readonly status: Status;
+  readonly payload: string | null;
+  readonly sent_payload: string | null;
+  readonly failure: string | null;
+  readonly attempts: number;
+}
+
+/** A record's place: where it stands, and what it is known by. */
+export interface Place {
+  readonly source_id: number;
+  readonly line: number;
+  readonly record_hash: Buffer;
+  readonly pass: number;
+  readonly now_ms: number;
+}
+
+/** What a record makes of its row. */
+export interface Content {
+  readonly status: "pending" | "skipped" | "invalid";
+  readonly key: string | null;
+  readonly payload: string | null;
+  readonly failure: Failure | null;
+}
+
+const json = (failure: Failure | null): string | null => (failure === null ? null : JSON.stringify(failure));
+
+/** Writes what a staging pass finds. Every statement is one row's. */
+export class Staging {
+  readonly #insertOwner: Statement;
+  readonly #insertKeyless: Statement;
+  readonly #byKey: Statement<[string], StagedRow>;
+  readonly #byId: Statement<[number], StagedRow>;
+  readonly #firstUnmet: Statement<[number, Buffer, number], StagedRow>;
+  readonly #rewrite: Statement;
+  readonly #move: Statement;
+  readonly #touch: Statement;
+  readonly #keep: Statement;
+  readonly #giveUpKey: Statement;
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#insertOwner = db.prepare(
+      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload, failure)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#insertKeyless = db.prepare(
+      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload, failure,
+         occurrence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?,
+         (SELECT coalesce(max(occurrence), 0) + 1 FROM rows
+          WHERE origin_id = ? AND record_hash = ? AND occurrence IS NOT NULL))`,
+    );
+    this.#byKey = db.prepare("SELECT * FROM rows WHERE key = ? AND owns_key = 1");
+    this.#byId = db.prepare("SELECT * FROM rows WHERE id = ?");
+    this.#firstUnmet = db.prepare(
+      `SELECT * FROM rows WHERE origin_id = ? AND record_hash = ? AND occurrence IS NOT NULL AND pass <> ?
+       ORDER BY occurrence LIMIT 1`,
+    );
+    this.#rewrite = db.prepare(
+      `UPDATE rows SET source_id = ?, line = ?, pass = ?, updated_at_ms = ?, key = ?, owns_key = ?, status = ?, payload = ?,
+         failure = ? WHERE id = ?`,
+    );
+    this.#move = db.prepare(
+      "UPDATE rows SET source_id = ?, line = ?, pass = ?, origin_id = ?, record_hash = ? WHERE id = ?",
+    );
+    this.#touch = db.prepare("UPDATE rows SET pass = ? WHERE id = ?");
+    this.#keep = db.prepare("UPDATE rows SET pass = ?, payload = ?, sent_payload = ? WHERE id = ?");
+    this.#giveUpKey = db.prepare(
+      `UPDATE rows SET owns_key = 0, occurrence = (SELECT coalesce(max(r.occurrence), 0) + 1 FROM rows r
+         WHERE r.origin_id = rows.origin_id AND r.record_hash = rows.record_hash AND r.occurrence IS NOT NULL)
+       WHERE id = ?`,
+    );
+  }
+
+  /** False where another row owns the key already. */
+  insertOwner(at: Place, key: string, content: Content): boolean {
+    const { changes } = this.#insertOwner.run(
+      at.source_id,
+      at.line,
+      at.source_id,
+      at.record_hash,
+      at.pass,
+      at.now_ms,
+      key,
+      content.status,
+      content.payload,
+      json(content.failure),
+    );
+    return changes === 1;
+  }
+
+  /** A row that no key tells from others: known by its record and how-many-eth it is. */
+  insertKeyless(at: Place, content: Content): void {
+    this.#insertKeyless.run(
+      at.source_id,
+      at.line,
+      at.source_id,
+      at.record_hash,
+      at.pass,
+      at.now_ms,
+      content.key,
+      content.status,
+      content.payload,
+      json(content.failure),
+      at.source_id,
+      at.record_hash,
+    );
+  }
+
+  byKey(key: string): StagedRow | undefined {
+    return this.#byKey.get(key);
+  }
+
+  byId(id: number): StagedRow | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** True where rows of this export are known by their record, not by a key. */
+  hasKeyless(origin_id: number): boolean {
+    return (
+      this.#db.prepare("SELECT 1 FROM rows WHERE origin_id = ? AND occurrence IS NOT NULL LIMIT 1").get(origin_id) !==
+      undefined
+    );
+  }
+
+  /** The first row of this export with this very record that the pass has not met yet. */
+  firstUnmet(at: Place): StagedRow | undefined {
+    return this.#firstUnmet.get(at.source_id, at.record_hash, at.pass);
+  }
+
+  /** Gives a row new content. */
+  rewrite(row: StagedRow, at: Omit<Place, "record_hash">, content: Content & { readonly owns_key: boolean }): void {
+    assertTransition(row.status, content.status);
+    this.#rewrite.run(
+      at.source_id,
+      at.line,
+      at.pass,
+      at.now_ms,
+      content.key,
+      content.owns_key ? 1 : 0,
+      content.status,
+      content.payload,
+      json(content.failure),
+      row.id,
+    );
+  }
+
+  /** The row's record stands here now, and this is what it is known by. */
+  move(row: StagedRow, at: Place): void {
+    this.#move.run(at.source_id, at.line, at.pass, at.source_id, at.record_hash, row.id);
+  }
+
+  /** The pass has met the row and changes nothing. */
+  touch(row: StagedRow, pass: number): void {
+    this.#touch.run(pass, row.id);
+  }
+
+  /** A row that left keeps what left (`sent_payload`) beside what the mapping makes of it now. */
+  keep(row: StagedRow, pass: number, payload: string, sent_payload: string | null): void {
+    this.#keep.run(pass, payload, sent_payload, row.id);
+  }
+
+  giveUpKey(row: StagedRow): void {
+    this.#giveUpKey.run(row.id);
+  }
+
+  /** Rows of an export known by their record alone that its newest version no longer has. */
+  supersede(origin_id: number, pass: number, failure: Failure, now_ms: number): number {
+    return this.#db
+      .prepare(
+        `UPDATE rows SET status = 'skipped', failure = ?, updated_at_ms = ?
+         WHERE origin_id = ? AND occurrence IS NOT NULL AND owns_key = 0 AND pass <> ? AND status = 'invalid'`,
+      )
+      .run(json(failure), now_ms, origin_id, pass).changes;
+  }
+
+  /** Each row of a key conflict names the others' lines, with the file where it is another one. */
+  nameConflicts(pass: number): void {
+    this.#db.exec("DROP TABLE IF EXISTS temp.conflicts");
+    this.#db.exec(
+      "CREATE TEMP TABLE conflicts (row_id INTEGER PRIMARY KEY, key TEXT, source_id INTEGER, line INTEGER)",
+    );
+    const found = this.#db
+      .prepare(
+        `INSERT INTO conflicts SELECT id, key, source_id, line FROM rows
+         WHERE status = 'invalid' AND pass = ? AND json_extract(failure, '$.kind') = 'key_conflict'`,
+      )
+      .run(pass).changes;
+    if (found === 0) return;
+    // The key's owner may be a row that was sent and so is not invalid itself.
+    this.#db.exec(`INSERT OR IGNORE INTO conflicts SELECT id, key, source_id, line FROM rows
+      WHERE owns_key = 1 AND key IN (SELECT key FROM conflicts)`);
+    this.#db.exec("CREATE INDEX temp.conflicts_by_key ON conflicts (key)");
+    this.#db.exec(`UPDATE rows SET failure = json_set(failure, '$.value', (
+        SELECT 'also on ' || group_concat(place, ', ') FROM (
+          SELECT 'line ' || c.line || CASE WHEN c.source_id = rows.source_id THEN '' ELSE ' of ' || s.path END AS place
+          FROM conflicts c JOIN sources s ON s.id = c.source_id
+          WHERE c.key = rows.key AND c.row_id <> rows.id ORDER BY c.line LIMIT 5)))
+      WHERE id IN (SELECT row_id FROM conflicts) AND status = 'invalid'
+        AND json_extract(failure, '$.kind') = 'key_conflict'`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { ColumnRef } from "./mapping.js";
+import type { LineProblem } from "./mapping-file.js";
+import { suggestion } from "./nearest.js";
+import { fold } from "./text.js";
+
+export interface Header {
+  readonly names: readonly string[];
+  readonly line: number;
+}
+
+/** Finds the mapping's columns in an export's header, and keeps a sentence for each that cannot be found. */
+export class Columns {
+  readonly problems: LineProblem[] = [];
+  readonly #exact: Map<string, number[]>;
+  readonly #folded: Map<string, number[]>;
+
+  constructor(
+    private readonly header: Header,
+    private readonly export_name: string,
+  ) {
+    this.#exact = indexBy(header.names, (name) => name);
+    this.#folded = indexBy(header.names, fold);
+  }
+
+  /** The index of a column; 0 with a problem where it is not there or there twice. */
+  indexOf(column: ColumnRef): number {
+    const found = this.#exact.get(column.name) ?? this.#folded.get(fold(column.name)) ?? [];
+    if (found.length === 1) return found[0] as number;
+    const what = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
+    this.problems.push({ line: column.line, text: `${column.key}: ${what}` });
+    return 0;
+  }
+
+  #absent(name: string): string {
+    const names = this.header.names.filter((title) => title.trim() !== "");
+    const place = `in its header (line ${this.header.line})`;
+    return `${this.export_name} has no column ${name} ${place}${suggestion(name, names)}`;
+  }
+
+  #twice(name: string, indexes: readonly number[]): string {
+    const numbers = indexes.map((index) => index + 1).join(" and ");
+    const where = `more than once (columns ${numbers})`;
+    return `${this.export_name} has the column ${name} ${where}; give them different titles`;
+  }
+}
+
+function indexBy(names: readonly string[], key: (name: string) => string): Map<string, number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [index, name] of names.entries()) {
+    const known = indexes.get(key(name));
+    if (known === undefined) indexes.set(key(name), [index]);
+    else known.push(index);
+  }
+  return indexes;
+}

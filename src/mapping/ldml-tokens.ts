@@ -1,0 +1,118 @@
+/**
+ * The date field symbols of Unicode LDML that we read:
+ * https://www.unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
+ */
+export type Unit =
+  | "year"
+  | "short_year"
+  | "month"
+  | "month_name"
+  | "day"
+  | "weekday"
+  | "hour"
+  | "hour12"
+  | "half"
+  | "minute"
+  | "second"
+  | "fraction"
+  | "offset";
+
+export interface Token {
+  readonly unit: Unit;
+  /** A regular expression with one group. */
+  readonly pattern: string;
+  /** Digits only, of a fixed number or not: what may stand side by side without a separator. */
+  readonly digits?: "fixed" | "varying";
+}
+
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+const MONTH_NAMES =
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
+  "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+const WEEKDAYS = "sun mon tue wed thu fri sat".split(" ");
+const WEEKDAY_NAMES =
+  "sun(?:day)?|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|" +
+  "(?:星期|周)[日天一二三四五六]";
+const CHINESE_WEEKDAYS = "日一二三四五六";
+
+/** 1 to 12 for an English month name, short or full. */
+export function monthOf(name: string): number {
+  return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+}
+
+/** 0 (Sunday) to 6 for an English or Chinese weekday name. */
+export function weekdayOf(name: string): number {
+  const english = WEEKDAYS.indexOf(name.slice(0, 3).toLowerCase());
+  if (english >= 0) return english;
+  const last = name.slice(-1);
+  return last === "天" ? 0 : CHINESE_WEEKDAYS.indexOf(last);
+}
+
+export function isAfternoon(half: string): boolean {
+  return /^(?:p|下午)/i.test(half);
+}
+
+const ONE_OR_TWO = { pattern: "(\\d{1,2})", digits: "varying" } as const;
+const TWO = { pattern: "(\\d{2})", digits: "fixed" } as const;
+const FOUR = { pattern: "(\\d{4})", digits: "fixed" } as const;
+
+export const TOKENS: Readonly<Record<string, Token>> = {
+  y: { unit: "year", ...FOUR },
+  yyyy: { unit: "year", ...FOUR },
+  u: { unit: "year", ...FOUR },
+  uuuu: { unit: "year", ...FOUR },
+  yy: { unit: "short_year", ...TWO },
+  M: { unit: "month", ...ONE_OR_TWO },
+  MM: { unit: "month", ...TWO },
+  L: { unit: "month", ...ONE_OR_TWO },
+  LL: { unit: "month", ...TWO },
+  MMM: { unit: "month_name", pattern: `(${MONTH_NAMES})\\.?` },
+  MMMM: { unit: "month_name", pattern: `(${MONTH_NAMES})` },
+  LLL: { unit: "month_name", pattern: `(${MONTH_NAMES})\\.?` },
+  LLLL: { unit: "month_name", pattern: `(${MONTH_NAMES})` },
+  d: { unit: "day", ...ONE_OR_TWO },
+  dd: { unit: "day", ...TWO },
+  E: { unit: "weekday", pattern: `(${WEEKDAY_NAMES})` },
+  EE: { unit: "weekday", pattern: `(${WEEKDAY_NAMES})` },
+  EEE: { unit: "weekday", pattern: `(${WEEKDAY_NAMES})` },
+  EEEE: { unit: "weekday", pattern: `(${WEEKDAY_NAMES})` },
+  H: { unit: "hour", ...ONE_OR_TWO },
+  HH: { unit: "hour", ...TWO },
+  h: { unit: "hour12", ...ONE_OR_TWO },
+  hh: { unit: "hour12", ...TWO },
+  a: { unit: "half", pattern: "(am|pm|a\\.m\\.|p\\.m\\.|上午|下午)" },
+  m: { unit: "minute", ...ONE_OR_TWO },
+  mm: { unit: "minute", ...TWO },
+  s: { unit: "second", ...ONE_OR_TWO },
+  ss: { unit: "second", ...TWO },
+  Z: { unit: "offset", pattern: "([+-]\\d{4})" },
+  ZZZZZ: { unit: "offset", pattern: "(Z|[+-]\\d{2}:\\d{2})" },
+  X: { unit: "offset", pattern: "(Z|[+-]\\d{2}(?:\\d{2})?)" },
+  XX: { unit: "offset", pattern: "(Z|[+-]\\d{4})" },
+  XXX: { unit: "offset", pattern: "(Z|[+-]\\d{2}:\\d{2})" },
+  x: { unit: "offset", pattern: "([+-]\\d{2}(?:\\d{2})?)" },
+  xx: { unit: "offset", pattern: "([+-]\\d{4})" },
+  xxx: { unit: "offset", pattern: "([+-]\\d{2}:\\d{2})" },
+};
+
+/** Tokens of LDML, or of other libraries, that people write and mean another one by. */
+const MISTAKES: Readonly<Record<string, string>> = {
+  Y: "it is the year of a week; for the calendar year write yyyy",
+  D: "it is the day of the year; for the day of the month write d or dd",
+  A: "it is milliseconds of a day; for AM and PM write a",
+  T: "letters that stand for themselves go into single quotes: 'T'",
+  z: "names of zones are not read; name the zone with timezone",
+  V: "names of zones are not read; name the zone with timezone",
+  Z: "for +08:00 write XXX, for +0800 write Z",
+};
+
+/** The token for letters of a format, or the reason why there is none. */
+export function tokenOf(letters: string): Token | string {
+  const known = Object.hasOwn(TOKENS, letters) ? TOKENS[letters] : undefined;
+  if (known !== undefined) return known;
+  if (/^S{1,9}$/.test(letters)) {
+    return { unit: "fraction", pattern: `(\\d{${letters.length}})`, digits: "fixed" };
+  }
+  const reason = MISTAKES[letters.slice(0, 1)] ?? "letters that stand for themselves go into single quotes";
+  return `${letters} cannot be read: ${reason}`;
+}

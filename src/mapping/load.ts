@@ -1,0 +1,123 @@
+import type { TargetShape } from "../words/target-shape.js";
+import { canonicalJson, sha256 } from "./canonical-json.js";
+import { compileField } from "./compile-field.js";
+import { columnRef } from "./compile-source.js";
+import { requiredFields } from "./json-schema.js";
+import type { Condition, CsvSettings, MappedField, Mapping } from "./mapping.js";
+import { MappingFile } from "./mapping-file.js";
+import { suggestion } from "./nearest.js";
+import { type ConditionSpec, type FieldSpec, type MappingDocument, mappingSchema } from "./schema.js";
+import { noteIssues } from "./schema-problems.js";
+import { DEFAULT_EMPTY, fold } from "./text.js";
+import { valueTable } from "./value-table.js";
+import { isZone, zoneNames } from "./zone.js";
+
+/**
+ * Reads a mapping file and checks all of it that can be checked without an export. Throws one Stop (exit 2,
+ * `bad_mapping`) that names file, line and key of every problem, up to ten of them.
+ */
+export function loadMapping(path: string, targets: readonly TargetShape[]): Mapping {
+  const file = new MappingFile(path);
+  const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
+  if (!parsed.success) noteIssues(parsed.error.issues, file);
+  file.stopOnProblems();
+  const document = parsed.data as MappingDocument;
+  const target = targets.find(({ name }) => name === document.target);
+  if (target === undefined) {
+    const names = targets.map(({ name }) => name);
+    file.problem(["target"], `there is no target ${document.target}${suggestion(document.target, names)}`);
+  }
+  checkZones(file, document);
+  const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
+  const fields = target === undefined ? [] : compileFields(file, document, target);
+  file.stopOnProblems();
+  return {
+    path,
+    target: target as TargetShape,
+    csv: (document.csv ?? {}) as CsvSettings,
+    hash: sha256(canonicalJson(document)),
+    key_rule: keyRule(document, target as TargetShape),
+    empty: document.empty ?? DEFAULT_EMPTY,
+    where,
+    fields,
+  };
+}
+
+const OPTIONAL_KEYS = new Set(["csv", "timezone", "empty", "where"]);
+
+/** `where:` with all of its lines commented out says as much as no `where` at all. */
+function withoutBareKeys(content: unknown): unknown {
+  const entries = Object.entries(content as Record<string, unknown>);
+  return Object.fromEntries(entries.filter(([key, value]) => !(OPTIONAL_KEYS.has(key) && value === "")));
+}
+
+function checkZones(file: MappingFile, document: MappingDocument): void {
+  const zones = Object.entries(document.fields).map(([name, { timezone }]) => [["fields", name], timezone] as const);
+  for (const [path, zone] of [[[], document.timezone] as const, ...zones]) {
+    if (zone === undefined || isZone(zone)) continue;
+    const close = /beijing|china|北京|中国/i.test(zone)
+      ? "; did you mean Asia/Shanghai?"
+      : suggestion(zone, zoneNames());
+    file.problem([...path, "timezone"], `${zone} is no time zone of the IANA database${close}`);
+  }
+}
+
+function compileCondition(file: MappingFile, condition: ConditionSpec, index: number): Condition {
+  const path = ["where", index];
+  const { in: inside, not_in, empty } = condition;
+  if (inside === undefined && not_in === undefined && empty === undefined) {
+    file.problem(path, "says nothing of the column; give in, not_in or empty");
+  }
+  return {
+    column: columnRef(file, [...path, "column"], condition.column),
+    ...(inside === undefined ? {} : { in: setOf(inside) }),
+    ...(not_in === undefined ? {} : { not_in: setOf(not_in) }),
+    ...(empty === undefined ? {} : { empty }),
+  };
+}
+
+function setOf(values: readonly string[]) {
+  return valueTable(new Map(values.map((value) => [fold(value), 1])));
+}
+
+function compileFields(file: MappingFile, document: MappingDocument, target: TargetShape): MappedField[] {
+  const known = target.fields.map(({ name }) => name);
+  const required = requiredFields(target);
+  for (const name of Object.keys(document.fields)) {
+    if (!known.includes(name)) {
+      file.problem(["fields", name], `the target ${target.name} has no such field${suggestion(name, known)}`);
+    }
+  }
+  for (const name of required) {
+    if (document.fields[name] !== undefined) continue;
+    const by_whom = target.key_fields.includes(name) ? "it makes the key of a row" : `${target.name} requires it`;
+    file.problem(["fields"], `the field ${name} is missing: ${by_whom}`);
+  }
+  const fields = target.fields.flatMap((shape) => {
+    const spec = document.fields[shape.name];
+    if (spec === undefined) return [];
+    const timezone = [spec.timezone, document.timezone].find((zone) => zone !== undefined);
+    const context = {
+      file,
+      path: ["fields", shape.name],
+      // A wrong zone is noted by checkZones; the reader only needs some zone then.
+      timezone: timezone === undefined || isZone(timezone) ? timezone : "UTC",
+      required: required.includes(shape.name),
+      is_key: target.key_fields.includes(shape.name),
+    };
+    return compileField(spec, shape, context) ?? [];
+  });
+  const key = fields.filter(({ shape }) => target.key_fields.includes(shape.name));
+  if (key.length > 0 && key.every(({ source }) => source.kind === "constant")) {
+    file.problem(["fields", target.key_fields[0] as string], "makes one key for all rows; take it from a column");
+  }
+  return fields;
+}
+
+function keyRule(document: MappingDocument, target: TargetShape): string {
+  const sources = target.key_fields.map((name) => {
+    const { column, columns, template, value } = document.fields[name] as FieldSpec;
+    return [name, { columns: column === undefined ? columns : [column], template, value }];
+  });
+  return canonicalJson(Object.fromEntries(sources));
+}

@@ -1,0 +1,29 @@
+import { distance } from "fastest-levenshtein";
+import { fold } from "./text.js";
+
+/** The name among `candidates` that `name` most likely meant, or undefined where nothing is close. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  const wanted = fold(name);
+  let best: string | undefined;
+  let best_distance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const other = fold(candidate);
+    const edits = distance(wanted, other);
+    // Half of the longer name may differ: 职位 means 应聘职位.
+    if (edits < best_distance && edits <= Math.max(wanted.length, other.length) / 2) {
+      best = candidate;
+      best_distance = edits;
+    }
+  }
+  return best;
+}
+
+/** `; did you mean X?`, or `; known: A, B, C`, to stand behind a sentence about an unknown name. */
+export function suggestion(name: string, candidates: readonly string[]): string {
+  const close = nearest(name, candidates);
+  if (close !== undefined) return `; did you mean ${close}?`;
+  const shown = candidates.slice(0, NAMES_SHOWN).join(", ");
+  return `; known: ${shown}${candidates.length > NAMES_SHOWN ? ", …" : ""}`;
+}
+
+const NAMES_SHOWN = 12;

@@ -1,0 +1,147 @@
+import { z } from "zod";
+
+/**
+ * The shape of the mapping file, once for reading it and once (as JSON Schema) for editors. The reader hands over
+ * every scalar as the text that stands in the file, so that 010, yes and ids of 19 digits stay what they are;
+ * numbers and booleans are accepted for the sake of the JSON Schema.
+ */
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: "must be a single value" }).transform(String);
+
+const filled = z
+  .union([z.string().min(1, "has no value"), z.number(), z.boolean()], { error: "must be a single value" })
+  .transform(String);
+
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false"], "must be true or false")], { error: "must be true or false" })
+  .transform((value) => value === true || value === "true");
+
+const column = filled.describe("The title of a column of the export.");
+
+const timezone = filled.describe("A zone of the IANA database, e.g. Asia/Shanghai: for times that carry no offset.");
+
+const format = filled.describe(
+  "iso, epoch-ms, epoch-s, excel-serial, or tokens of Unicode LDML: yyyy MM dd HH mm ss; letters in single quotes.",
+);
+
+const csv = z
+  .strictObject(
+    {
+      encoding: filled.describe("E.g. utf-8, gb18030, big5, utf-16le, windows-1252.").optional(),
+      delimiter: z
+        .string({ error: "must be one character" })
+        .transform((text) => (text === "\\t" || text === "tab" ? "\t" : text))
+        .pipe(z.string().regex(/^[^"\r\n]$/u, 'must be one character, e.g. ";" or "\\t"'))
+        .describe('One character; "\\t" or tab for a tabulator.')
+        .optional(),
+      quote: z
+        .string({ error: "must be one character" })
+        .regex(/^[^\r\n]?$/u, "must be one character, or empty for none")
+        .describe("The character around cells; empty for none.")
+        .optional(),
+      header_line: z
+        .union([z.int().min(1), z.string().regex(/^[1-9]\d{0,6}$/, "must be a line number: 1, 2, …")], {
+          error: "must be a line number: 1, 2, …",
+        })
+        .transform(Number)
+        .describe("The line on which the titles of the columns stand, the first line of the file being 1.")
+        .optional(),
+    },
+    { error: "must be a map of encoding, delimiter, quote and header_line" },
+  )
+  .describe("How the export is written. What is absent is detected, and said.");
+
+const condition = z
+  .strictObject(
+    {
+      column,
+      in: z
+        .array(scalar, { error: "must be a list" })
+        .describe("The row is kept if its value is one of these.")
+        .optional(),
+      not_in: z
+        .array(scalar, { error: "must be a list" })
+        .describe("The row is kept if its value is none of these.")
+        .optional(),
+      empty: flag.describe("true: the row is kept if the cell is empty; false: if it is filled.").optional(),
+    },
+    { error: "must be a map with column and one of in, not_in, empty" },
+  )
+  .describe("A condition on one column.");
+
+const fieldMap = z.strictObject(
+  {
+    column: column.optional(),
+    columns: z
+      .array(column, { error: "must be a list of columns" })
+      .min(1, "must name at least one column")
+      .describe("Columns: the first that is not empty counts.")
+      .optional(),
+    template: filled
+      .describe("Text with columns in braces: {Candidate ID}-{Vacancy ID}. An empty part makes the row invalid.")
+      .optional(),
+    value: filled.describe("A constant: the same for every row.").optional(),
+    values: z
+      .record(z.string(), filled, { error: "must be a map: what the export says, and what it means" })
+      .describe("What the export says, and the target's value for it. Case, width and spaces do not matter.")
+      .optional(),
+    otherwise: filled.describe("The target's value for whatever is not in `values`.").optional(),
+    format: z
+      .union([format, z.array(format).min(1, "must name at least one format")], {
+        error: "must be a format, or a list of formats",
+      })
+      .transform((value) => (typeof value === "string" ? [value] : value))
+      .describe("How the time is written, or a list: the first that fits.")
+      .optional(),
+    timezone: timezone.optional(),
+    time_of_day: z
+      .string({ error: "must be a time, e.g. 09:30" })
+      .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time, e.g. 09:30")
+      .describe("For a date without a time, which is 00:00 otherwise.")
+      .optional(),
+    two_digit_years: flag.describe("Allows yy: 80 to 99 are read as 19yy, 00 to 79 as 20yy.").optional(),
+    accept_ids: z
+      .array(filled, { error: "must be a list of ids" })
+      .describe("Ids that look as if a spreadsheet had rounded them, and are right.")
+      .optional(),
+  },
+  { error: "must be a column, or a map with column, columns, template or value" },
+);
+
+const field = z
+  .union([column, fieldMap], { error: "must be a column, or a map with column, columns, template or value" })
+  .transform((value): z.output<typeof fieldMap> => (typeof value === "string" ? { column: value } : value))
+  .describe("Where the field's value comes from: a column, or a map that says more.");
+
+export const mappingSchema = z
+  .strictObject(
+    {
+      target: filled.describe("What the rows become, e.g. external-application."),
+      csv: csv.optional(),
+      timezone: timezone.optional(),
+      empty: z
+        .array(scalar, { error: "must be a list" })
+        .describe("Spellings of nothing. An empty cell is nothing in any case.")
+        .optional(),
+      where: z
+        .array(condition, { error: "must be a list of conditions" })
+        .describe("Conditions that a row must meet, all of them; rows outside are skipped, and counted.")
+        .optional(),
+      fields: z
+        .record(z.string(), field, { error: "must be a map: the target's fields, and where they come from" })
+        .describe("The target's fields, and where their values come from."),
+    },
+    { error: "must be a map with target and fields" },
+  )
+  .describe("How a row of an export becomes a payload for Feishu Hire.");
+
+export type MappingDocument = z.output<typeof mappingSchema>;
+export type FieldSpec = z.output<typeof fieldMap>;
+export type ConditionSpec = z.output<typeof condition>;
+
+/** The keys that may stand at a place of the mapping, for suggestions; none where any key may. */
+export function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return Object.keys(mappingSchema.shape);
+  if (path[0] === "csv") return Object.keys(csv.shape);
+  if (path[0] === "where") return Object.keys(condition.shape);
+  return path[0] === "fields" && path.length === 2 ? Object.keys(fieldMap.shape) : [];
+}

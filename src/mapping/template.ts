@@ -1,0 +1,29 @@
+/** A template taken apart: texts and columns in their order. */
+export type TemplatePart = { readonly text: string } | { readonly column: string };
+
+const PIECES = /\{\{|\}\}|\{([^{}]*)\}|[^{}]+/gy;
+
+/** Takes `{Candidate ID}-{Vacancy ID}` apart (`{{` and `}}` are braces), or says what is wrong with it. */
+export function parseTemplate(template: string): TemplatePart[] | string {
+  const parts: TemplatePart[] = [];
+  let taken = 0;
+  for (const piece of template.matchAll(PIECES)) {
+    taken += piece[0].length;
+    const column = piece[1];
+    if (column === undefined) parts.push({ text: piece[0] === "{{" ? "{" : piece[0] === "}}" ? "}" : piece[0] });
+    else if (column.trim() === "") return "{} names no column";
+    else parts.push({ column });
+  }
+  if (taken < template.length) {
+    return "a brace has no partner; a column stands as {Column}, a brace itself as {{ or }}";
+  }
+  return parts.some((part) => "column" in part) ? parts : "it names no column; a column stands as {Column}";
+}
+
+/** Two columns with nothing between: 1 + 23 and 12 + 3 would be the same text. */
+export function hasNeighbours(parts: readonly TemplatePart[]): boolean {
+  return parts.some((part, index) => {
+    const next = parts[index + 1];
+    return "column" in part && next !== undefined && "column" in next;
+  });
+}

@@ -1,0 +1,79 @@
+import { compileLdml } from "./ldml-format.js";
+import { NAMED_FORMATS } from "./named-formats.js";
+import type { Problem, ReadValue } from "./value.js";
+import type { TimeFormat } from "./wall-time.js";
+import { zoneClock } from "./zone.js";
+
+/** The format with this name or these tokens, or the reason why it is none. */
+export function timeFormat(text: string, two_digit_years: boolean): TimeFormat | string {
+  const named = Object.hasOwn(NAMED_FORMATS, text) ? NAMED_FORMATS[text] : undefined;
+  return named ?? compileLdml(text, two_digit_years);
+}
+
+export interface TimeRules {
+  /** In the order in which they are tried. None given in the mapping: `iso` alone, which cannot be misread. */
+  readonly formats: readonly TimeFormat[];
+  readonly formats_given: boolean;
+  /** For times without an offset. */
+  readonly timezone: string | undefined;
+  /** Milliseconds after midnight for a date without a time. */
+  readonly time_of_day_ms: number;
+}
+
+const EARLIEST_MS = Date.UTC(1980, 0, 1);
+const LATEST_MS = Date.UTC(2100, 0, 1);
+
+/** Reads times into milliseconds since 1970 UTC. The machine's own zone plays no part. */
+export function timeReader(rules: TimeRules): ReadValue {
+  const problems = problemsOf(rules);
+  const clock = rules.timezone === undefined ? undefined : zoneClock(rules.timezone);
+  return (text) => {
+    let problem = problems.no_fit;
+    for (const format of rules.formats) {
+      const time = format.read(text);
+      if (time === undefined) continue;
+      if (time === "no_such_time") {
+        problem = problems.no_such_time;
+        continue;
+      }
+      const wall_ms = time.date_only ? time.wall_ms + rules.time_of_day_ms : time.wall_ms;
+      if (wall_ms < EARLIEST_MS || wall_ms >= LATEST_MS) {
+        problem = problems.implausible;
+        continue;
+      }
+      if (time.offset_ms !== undefined) return wall_ms - time.offset_ms;
+      if (clock === undefined) return problems.no_zone;
+      const instant_ms = clock(wall_ms);
+      return typeof instant_ms === "number" ? instant_ms : problems[instant_ms];
+    }
+    return problem;
+  };
+}
+
+function problemsOf(rules: TimeRules) {
+  const names = rules.formats.map((format) => format.name).join(" | ");
+  const zone = rules.timezone ?? "";
+  const bad = (message: string, hint: string): Problem => ({ kind: "bad_time", message, hint });
+  return {
+    no_fit: rules.formats_given
+      ? bad(`the time does not fit the format ${names}`, "Mend the cell, or add its format to the field's `format`.")
+      : bad("the time is not an ISO time", 'Give the field a format, e.g. format: "yyyy/MM/dd HH:mm".'),
+    no_such_time: bad("there is no such date or time", "Mend the cell: day, month, weekday or hour cannot be."),
+    implausible: bad(
+      "the time lies outside the years 1980 to 2099",
+      "Mend the cell, or the field's `format`: seconds read as milliseconds look so.",
+    ),
+    no_zone: bad(
+      "the time carries no offset and the mapping names no timezone",
+      "Add the zone of the export's times to the mapping, e.g. timezone: Asia/Shanghai.",
+    ),
+    missing: bad(
+      `the local time does not exist: the clocks of ${zone} were put forward over it`,
+      "Mend the cell, or give the field's `timezone` if its times are of another zone.",
+    ),
+    double: bad(
+      `the local time exists twice: the clocks of ${zone} were put back over it`,
+      "Write the time with its offset (2024-10-27T02:30:00+02:00) and add iso to the field's `format`.",
+    ),
+  };
+}

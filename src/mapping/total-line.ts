@@ -1,0 +1,21 @@
+import { trimCell } from "./text.js";
+
+const TOTAL = /^(?:合计|总计|小计|共计|总数|(?:grand[ -]?|sub[ -]?)?totals?(?![\p{L}\p{N}_-]))/iu;
+const TOTAL_COUNT = /^共\s*[\d,，]+\s*[条项行笔个份人位]/u;
+/** At most nine digits: an id of Feishu has nineteen. */
+const COUNT = /^\d{1,3}(?:[,，]?\d{1,3}){0,2}\s*[条项行笔个份人位]?$/u;
+
+/**
+ * Whether a record is the export's total line: its first filled cell says so, and the other cells at
+ * `required_indexes` are empty or a count.
+ */
+export function isTotalLine(cells: readonly string[], required_indexes: readonly number[]): boolean {
+  const first = cells.findIndex((cell) => cell !== "" && trimCell(cell) !== "");
+  if (first < 0) return false;
+  const text = trimCell(cells[first] as string);
+  if (!TOTAL.test(text) && !TOTAL_COUNT.test(text)) return false;
+  return required_indexes.every((index) => {
+    const cell = trimCell(cells[index] ?? "");
+    return index === first || cell === "" || COUNT.test(cell);
+  });
+}

@@ -1,0 +1,63 @@
+import { IANAZone } from "luxon";
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Whether `name` is a time zone of the IANA database. `+08:00` is none: newer Node versions would take it. */
+export function isZone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+}
+
+/** The names of zones that this Node knows, for suggestions. */
+export function zoneNames(): string[] {
+  return ["UTC", ...Intl.supportedValuesOf("timeZone")];
+}
+
+/**
+ * Turns a wall time, written as milliseconds as if it were UTC, into milliseconds since 1970 UTC. A clock
+ * change makes some wall times `missing` (clocks forward) or `double` (clocks back).
+ */
+export type ZoneClock = (wall_ms: number) => number | "missing" | "double";
+
+const clocks = new Map<string, ZoneClock>();
+
+/** The clock of a zone of the IANA database; it remembers each day that it was asked for. */
+export function zoneClock(name: string): ZoneClock {
+  const known = clocks.get(name);
+  if (known !== undefined) return known;
+  const clock = makeClock(IANAZone.create(name));
+  clocks.set(name, clock);
+  return clock;
+}
+
+function makeClock(zone: IANAZone): ZoneClock {
+  /** Day of the wall time -> the offsets that are in force around it. Asking Intl for one costs microseconds. */
+  const offsets_by_day = new Map<number, readonly number[]>();
+  return (wall_ms) => {
+    const day = Math.floor(wall_ms / DAY_MS);
+    let offsets = offsets_by_day.get(day);
+    if (offsets === undefined) {
+      offsets = offsetsAround(zone, day);
+      offsets_by_day.set(day, offsets);
+    }
+    if (offsets.length === 1) return wall_ms - (offsets[0] as number);
+    const instants = offsets
+      .map((offset_ms) => ({ instant_ms: wall_ms - offset_ms, offset_ms }))
+      .filter(({ instant_ms, offset_ms }) => offsetAt(zone, instant_ms) === offset_ms);
+    if (instants.length === 0) return "missing";
+    return instants.length === 1 ? (instants[0] as { instant_ms: number }).instant_ms : "double";
+  };
+}
+
+/**
+ * The different offsets in the three days around a day. Offsets lie between -12 and +14 hours, so the instants
+ * of that day's wall times lie within; one offset alone means that none of them is missing or double.
+ */
+function offsetsAround(zone: IANAZone, day: number): readonly number[] {
+  const marks = [-1, -0.5, 0, 0.5, 1, 1.5, 2].map((days) => (day + days) * DAY_MS);
+  return Array.from(new Set(marks.map((mark_ms) => offsetAt(zone, mark_ms))));
+}
+
+function offsetAt(zone: IANAZone, instant_ms: number): number {
+  return zone.offset(instant_ms) * MINUTE_MS;
+}

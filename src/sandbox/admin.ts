@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SandboxClock } from "./clock.js";
+import { type FaultName, type FaultProbabilities, type Faults, isFaultName } from "./faults.js";
+import { faultMistake } from "./options.js";
+import { readBody } from "./read-body.js";
+import type { RequestLog } from "./request-log.js";
+import type { Store } from "./store.js";
+
+const ROOT = "/sandbox";
+
+/** The pages under /sandbox/ for tests and curious people. No token: the sandbox listens on loopback alone. */
+export interface Admin {
+  serve(request: IncomingMessage, response: ServerResponse): Promise<null>;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly clock: SandboxClock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface Page {
+  readonly does: string;
+  /** An array is written as NDJSON, anything else as one JSON value. Throws `Mistake`. */
+  show(parts: Parts, body: Body): unknown;
+}
+
+/** What a caller of these pages got wrong. */
+class Mistake extends Error {
+  override readonly name = "Mistake";
+}
+
+const PAGES: Readonly<Record<string, Page>> = {
+  "GET /sandbox/records": {
+    does: "every record that is there, one JSON object a line, with external_id and times",
+    show: (parts) => parts.store.records(),
+  },
+  "GET /sandbox/requests": {
+    does: "for each API: requests arrived and accepted, the fullest sliding second, codes, faults",
+    show: (parts) => parts.log.counts(),
+  },
+  "POST /sandbox/talents": {
+    does: 'which talents exist: {"add": ["…"], "remove": ["…"]}; kept in the store',
+    show: changeTalents,
+  },
+  "POST /sandbox/clock": {
+    does: 'moves the time that Feishu sees forward: {"advance_ms": 86400000}; kept in the store',
+    show: advanceClock,
+  },
+  "GET /sandbox/faults": {
+    does: "the present probabilities of faults",
+    show: (parts) => parts.faults.probabilities(),
+  },
+  "POST /sandbox/faults": {
+    does:
+      'sets all probabilities ({"cut_after": 0.1}; {} for none) or plans the next requests of an API\'s faults ' +
+      '({"next": {"external_application.create": ["cut_after", null]}})',
+    show: setFaults,
+  },
+};
+
+export function isAdminPath(url: string): boolean {
+  return url === ROOT || url.startsWith(`${ROOT}/`) || url.startsWith(`${ROOT}?`);
+}
+
+export function createAdmin(parts: Parts): Admin {
+  return {
+    async serve(request, response) {
+      const bytes = await readBody(request);
+      const path = (request.url ?? "").split("?", 1)[0]?.replace(/\/$/, "") ?? "";
+      if (path === ROOT) return write(response, 200, pageList());
+      const page = PAGES[`${request.method} ${path}`];
+      if (!page) return write(response, 404, { error: "no such page", pages: pageList() });
+      try {
+        return write(response, 200, page.show(parts, bodyOf(request, bytes)));
+      } catch (error) {
+        const http_status = error instanceof Mistake ? 400 : 500;
+        return write(response, http_status, { error: String(error), usage: page.does });
+      }
+    },
+  };
+}
+
+function pageList(): Record<string, string> {
+  return Object.fromEntries(Object.entries(PAGES).map(([name, page]) => [name, page.does]));
+}
+
+function changeTalents(parts: Parts, body: Body): unknown {
+  const { add = [], remove = [] } = body;
+  if (!isTextList(add) || !isTextList(remove)) throw new Mistake("add and remove are lists of talent ids, as strings");
+  parts.store.changeTalents(add, remove);
+  return { added: add.length, removed: remove.length };
+}
+
+function advanceClock(parts: Parts, body: Body): unknown {
+  const { advance_ms } = body;
+  if (typeof advance_ms !== "number" || !Number.isSafeInteger(advance_ms) || advance_ms < 0) {
+    throw new Mistake("advance_ms is a whole number from 0: this clock only goes forward");
+  }
+  parts.store.advanceClock(advance_ms);
+  return { now_ms: Math.floor(parts.clock.now_ms()) };
+}
+
+function setFaults(parts: Parts, body: Body): unknown {
+  const { next, ...probabilities } = body;
+  const wrong = faultMistake(probabilities);
+  if (wrong) throw new Mistake(wrong);
+  if (next === undefined) {
+    parts.faults.set(probabilities as FaultProbabilities);
+    return parts.faults.probabilities();
+  }
+  if (Object.keys(probabilities).length > 0) throw new Mistake("probabilities and next are set one at a time");
+  if (typeof next !== "object" || next === null || !Object.values(next).every(isPlan)) {
+    throw new Mistake("next names for an API a list of faults or null");
+  }
+  const plans = Object.entries(next as Record<string, readonly (FaultName | null)[]>);
+  for (const [api, names] of plans) parts.faults.plan(api, names);
+  return { planned: Object.fromEntries(plans.map(([api, names]) => [api, names.length])) };
+}
+
+function isPlan(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => name === null || isFaultName(name));
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function bodyOf(request: IncomingMessage, bytes: Uint8Array | string): Body {
+  if (request.method !== "POST") return {};
+  if (typeof bytes === "string") throw new Mistake("the body is not whole, or larger than 1 MiB");
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Mistake("the body is not JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Mistake("the body is no object");
+  return value as Record<string, unknown>;
+}
+
+function write(response: ServerResponse, http_status: number, value: unknown): null {
+  const is_list = Array.isArray(value);
+  const text = is_list
+    ? value.map((item) => `${JSON.stringify(item)}\n`).join("")
+    : `${JSON.stringify(value, null, 2)}\n`;
+  response.writeHead(http_status, { "content-type": is_list ? "application/x-ndjson" : "application/json" });
+  response.end(text);
+  return null;
+}

@@ -1,0 +1,118 @@
+import { FAULT_NAMES, type FaultProbabilities } from "./faults.js";
+import type { WindowKind } from "./limits.js";
+
+/** How the sandbox behaves. Everything has a default; what Feishu does not document is a switch here. */
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  readonly port?: number;
+  readonly app_id?: string;
+  readonly app_secret?: string;
+  /** Path of the journal that keeps the records across starts. Without it they live in memory. */
+  readonly store?: string;
+  /** Cap of create, update and list, each on its own. */
+  readonly rate_per_s?: number;
+  readonly delete_per_min?: number;
+  /** Not documented: how Feishu counts. */
+  readonly window?: WindowKind;
+  /** Not documented: the answer to an external_id that was created within 24 hours: its record, or 1002002. */
+  readonly repeat?: "original" | "error";
+  /** Not documented: whether deleting a record lets its external_id be created again at once. */
+  readonly delete_frees_key?: boolean;
+  /** Not documented: for how long a list does not yet show what was created or deleted. */
+  readonly read_lag_ms?: number;
+  /** Time between acting and answering. */
+  readonly latency_ms?: number;
+  /** Each request takes between 0 and this on its way in, before it is counted. */
+  readonly jitter_ms?: number;
+  /** Seed of faults and jitter. */
+  readonly seed?: number;
+  readonly faults?: FaultProbabilities;
+  /** APIs that the fault probabilities hold for, e.g. `external_application.create`. Default: all of them. */
+  readonly faulty_apis?: readonly string[];
+  /** Talents that exist. Default: every id of 19 digits that does not end in 00404. */
+  readonly talents?: Iterable<string>;
+  /** Scopes granted to the app. Default: all. */
+  readonly scopes?: readonly string[];
+  /** False: the caller's address is not in the app's allow-list. */
+  readonly address_allowed?: boolean;
+  /** Milliseconds since 1970 UTC. */
+  readonly now_ms?: () => number;
+}
+
+export type Settings = Required<Omit<SandboxOptions, "store" | "talents" | "scopes" | "faulty_apis" | "now_ms">> &
+  Pick<SandboxOptions, "store" | "talents" | "scopes" | "faulty_apis" | "now_ms">;
+
+const DEFAULTS = {
+  port: 0,
+  app_id: "cli_sandbox",
+  app_secret: "sandbox-secret",
+  rate_per_s: 20,
+  delete_per_min: 20,
+  window: "sliding",
+  repeat: "original",
+  delete_frees_key: false,
+  read_lag_ms: 0,
+  latency_ms: 0,
+  jitter_ms: 0,
+  seed: 1,
+  faults: {},
+  address_allowed: true,
+} as const;
+
+export type SandboxErrorKind = "bad_option" | "port_unusable" | "store_unusable";
+
+/** The sandbox cannot start or go on, for a reason a person can mend. Anything else that it throws is a bug. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+
+  constructor(
+    readonly kind: SandboxErrorKind,
+    message: string,
+    readonly hint: string,
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** Options with their defaults. Throws `SandboxError` for a value that makes no sense. */
+export function settle(options: SandboxOptions): Settings {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: Settings = { ...DEFAULTS, ...given };
+  checkNumber("port", settings.port, 0, 65_535);
+  checkNumber("rate_per_s", settings.rate_per_s, 1, 1_000_000);
+  checkNumber("delete_per_min", settings.delete_per_min, 1, 1_000_000);
+  checkNumber("read_lag_ms", settings.read_lag_ms, 0, 86_400_000);
+  checkNumber("latency_ms", settings.latency_ms, 0, 3_600_000);
+  checkNumber("jitter_ms", settings.jitter_ms, 0, 3_600_000);
+  checkNumber("seed", settings.seed, -(2 ** 31), 2 ** 32 - 1);
+  checkChoice("window", settings.window, ["sliding", "fixed"]);
+  checkChoice("repeat", settings.repeat, ["original", "error"]);
+  const wrong = faultMistake(settings.faults);
+  if (wrong) throw new SandboxError("bad_option", `faults: ${wrong}`, `Faults are: ${FAULT_NAMES.join(", ")}.`);
+  return settings;
+}
+
+/** What is wrong with fault probabilities, in words, or null. */
+export function faultMistake(faults: Readonly<Record<string, unknown>>): string | null {
+  let sum = 0;
+  for (const [name, probability] of Object.entries(faults)) {
+    if (!(FAULT_NAMES as readonly string[]).includes(name)) return `there is no fault "${name}"`;
+    if (probability === undefined) continue;
+    if (typeof probability !== "number" || !(probability >= 0 && probability <= 1)) {
+      return `${name} must be a probability from 0 to 1`;
+    }
+    sum += probability;
+  }
+  return sum > 1 + 1e-9 ? `a request meets one fault at most, and the probabilities sum up to ${sum}` : null;
+}
+
+function checkNumber(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new SandboxError("bad_option", `${name} is ${value}`, `${name} is a whole number from ${least} to ${most}.`);
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new SandboxError("bad_option", `${name} is "${value}"`, `${name} is one of: ${choices.join(", ")}.`);
+}

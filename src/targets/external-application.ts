@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { FieldShape, Payload } from "../words/target-shape.js";
+import type { Target } from "./target.js";
+
+const PATH = "/open-apis/hire/v1/external_applications";
+
+const RECRUITMENT_TYPES = { 1: "social recruitment", 2: "campus recruitment" } as const;
+const DELIVERY_TYPES = { 1: "HR sourcing", 2: "candidate applied", 3: "recommendation", 4: "other" } as const;
+
+const fields: readonly FieldShape[] = [
+  { name: "external_id", kind: "id", required: true, meaning: "the application's id in the system you leave" },
+  { name: "talent_id", kind: "id", required: true, meaning: "the talent in Feishu Hire; it must exist" },
+  {
+    name: "job_recruitment_type",
+    kind: "choice",
+    required: false,
+    meaning: "kind of recruitment",
+    choices: RECRUITMENT_TYPES,
+  },
+  { name: "job_title", kind: "text", required: false, meaning: "title of the job applied for" },
+  { name: "resume_source", kind: "text", required: false, meaning: "where the resume came from, free text" },
+  { name: "stage", kind: "text", required: false, meaning: "stage that the application reached, free text" },
+  { name: "termination_reason", kind: "text", required: false, meaning: "why it ended, free text" },
+  { name: "delivery_type", kind: "choice", required: false, meaning: "way of application", choices: DELIVERY_TYPES },
+  { name: "modify_time", kind: "time", required: false, meaning: "when it was terminated (the API's name misleads)" },
+  { name: "create_time", kind: "time", required: false, meaning: "when it was created in the system you leave" },
+  { name: "termination_type", kind: "text", required: false, meaning: "kind of termination, free text" },
+];
+
+const choice = (choices: Readonly<Record<number, string>>) => z.literal(Object.keys(choices).map(Number));
+const time_ms = z.int().nonnegative();
+
+const payload = z.strictObject({
+  external_id: z.string().min(1),
+  talent_id: z.string().min(1),
+  job_recruitment_type: choice(RECRUITMENT_TYPES).optional(),
+  job_title: z.string().min(1).optional(),
+  resume_source: z.string().min(1).optional(),
+  stage: z.string().min(1).optional(),
+  termination_reason: z.string().min(1).optional(),
+  delivery_type: choice(DELIVERY_TYPES).optional(),
+  modify_time: time_ms.optional(),
+  create_time: time_ms.optional(),
+  termination_type: z.string().min(1).optional(),
+}) as unknown as z.ZodType<Payload>;
+
+// Ids are 19-digit strings; one that came as a number has already lost its last digits.
+const answer = z.object({ external_application: z.object({ id: z.string().min(1) }) });
+
+export const externalApplication: Target = {
+  name: "external-application",
+  title: "external applications",
+  page: "server-docs/hire-v1/get-candidates/import-external-system-information/create",
+  scope: "hire:external_application",
+  cap_per_s: 20,
+  fields,
+  payload,
+  key_fields: ["external_id"],
+  key: (row) => String(row.external_id),
+  // "Only for idempotency": the same external_id is created once in 24 hours; after that it makes a second record.
+  idempotency: { field: "external_id", hours: 24 },
+  request: (row) => ({ method: "POST", path: PATH, body: row }),
+  remoteId: (data) => answer.safeParse(data).data?.external_application.id,
+  codes: {
+    1002102: {
+      kind: "refused",
+      meaning: "the talent does not exist in Feishu Hire",
+      hint: "create the talent or mend talent_id, then: hire-import retry --only rejected",
+    },
+  },
+};

@@ -1,0 +1,17 @@
+import type { TargetShape } from "../words/target-shape.js";
+import { externalApplication } from "./external-application.js";
+import type { Target } from "./target.js";
+
+/** Every target that a mapping can name. */
+export const TARGETS: readonly Target[] = [externalApplication];
+
+export function targetNamed(name: string): Target | undefined {
+  return TARGETS.find((target) => target.name === name);
+}
+
+/** The target whose shape a mapping was checked against. */
+export function targetOf(shape: TargetShape): Target {
+  const target = targetNamed(shape.name);
+  if (target === undefined) throw new Error(`no target ${shape.name}`);
+  return target;
+}

@@ -1,0 +1,27 @@
+import type { Failure } from "./failure.js";
+
+/** One HTTP request to Feishu, as a target describes it. */
+export interface FeishuRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below the base URL, with path parts already encoded, e.g. `/open-apis/hire/v1/external_applications`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface ReplyFacts {
+  readonly http_status?: number;
+  /** Feishu's number in the body: 0 is success. */
+  readonly code?: number;
+  readonly log_id?: string;
+  /** From the `Date` header, milliseconds since 1970 UTC. */
+  readonly server_time_ms?: number;
+  readonly took_ms: number;
+  /** On a throttled reply: how many seconds Feishu asks to wait, fractions allowed. Absent where it does not say. */
+  readonly throttle_reset_s?: number;
+}
+
+/** What one request brought back. A failure is a value; nothing is thrown for what a network or a server does. */
+export type Reply =
+  | (ReplyFacts & { readonly ok: true; readonly data: unknown })
+  | (ReplyFacts & { readonly ok: false; readonly failure: Failure });

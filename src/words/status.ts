@@ -1,0 +1,27 @@
+/** What became of a row. The ledger's CHECK constraints repeat these words. */
+export const STATUSES = ["pending", "sending", "done", "skipped", "invalid", "rejected", "failed", "in_doubt"] as const;
+
+export type Status = (typeof STATUSES)[number];
+
+export type Counts = Record<Status, number>;
+
+export function noCounts(): Counts {
+  return Object.fromEntries(STATUSES.map((status) => [status, 0])) as Counts;
+}
+
+/** Where a row may go from each status, in one step. */
+const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
+  pending: ["pending", "sending", "skipped", "invalid"],
+  sending: ["done", "rejected", "failed", "in_doubt", "pending"],
+  done: ["done"],
+  skipped: ["pending", "skipped", "invalid"],
+  invalid: ["pending", "skipped", "invalid"],
+  rejected: ["pending", "sending", "invalid", "rejected"],
+  failed: ["pending", "sending", "invalid", "failed"],
+  in_doubt: ["sending", "in_doubt"],
+};
+
+/** A row that takes a step it may not take is a bug, and better a loud one than a wrong ledger. */
+export function assertTransition(from: Status, to: Status): void {
+  if (!TRANSITIONS[from].includes(to)) throw new Error(`a row went from ${from} to ${to}: please report this`);
+}

@@ -1,0 +1,16 @@
+const CUT_CHARS = 40;
+
+// C0, DEL, C1, line separators and bidirectional overrides: a cell or a server's message must not steer a terminal.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
+/** Text that is safe on a terminal: control characters become one space. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, " ");
+}
+
+/** A cell's value for a message: printable, and at most 40 characters (never half of a surrogate pair). */
+export function cutShort(text: string, chars = CUT_CHARS): string {
+  const points = Array.from(printable(text.slice(0, chars * 4)).trim());
+  return points.length > chars || text.length > chars * 4 ? `${points.slice(0, chars).join("")}…` : points.join("");
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+import type { Dialect } from "../../src/csv/dialect.js";
+import { openExport } from "../../src/csv/open-export.js";
+import { RecordReader } from "../../src/csv/reader.js";
+import type { BadRecord, ExportRecord, GoodRecord } from "../../src/words/record.js";
+import { isBad } from "../../src/words/record.js";
+import { Stop } from "../../src/words/stop.js";
+
+const folder = mkdtempSync(join(tmpdir(), "csv-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+/** A real file with these bytes. */
+export function exportFile(content: string | Uint8Array): string {
+  files += 1;
+  const path = join(folder, `export-${files}.csv`);
+  writeFileSync(path, content);
+  return path;
+}
+
+export function someFolder(): string {
+  return folder;
+}
+
+/** Opens and reads a whole export from a real file. */
+export async function readExport(content: string | Uint8Array, dialect: Dialect = {}) {
+  const source = await openExport(exportFile(content), dialect);
+  const records: ExportRecord[] = [];
+  for await (const batch of source.records()) records.push(...batch);
+  return { source, records, names: source.header.names };
+}
+
+/** Reads bytes that have no header, cut into chunks of the given size. */
+export function readChunked(bytes: Buffer, width: number, chunk_bytes: number, line_break: "\n" | "\r" = "\n") {
+  const names = Array.from({ length: width }, (_, i) => `column ${i + 1}`);
+  const format = { delimiter: ",", quote: '"', line_break };
+  const reader = new RecordReader({ format, encoding: "utf-8", names, from_line: 1 });
+  const records: ExportRecord[] = [];
+  for (let at = 0; at < bytes.length; at += chunk_bytes) {
+    records.push(...reader.push(bytes.subarray(at, at + chunk_bytes)));
+  }
+  records.push(...reader.end());
+  return { records, not_rows: reader.not_rows, lines: reader.line - 1 };
+}
+
+export function good(line: number, ...cells: string[]): GoodRecord {
+  return { line, cells };
+}
+
+/** `12 unreadable_record "raw"` for a bad record, `12 a|b` for a good one. */
+export function brief(record: ExportRecord): string {
+  if (!isBad(record)) return `${record.line} ${record.cells.join("|")}`;
+  return `${record.line} ${record.failure.kind} ${JSON.stringify(record.raw)}`;
+}
+
+export function onlyBad(records: readonly ExportRecord[]): BadRecord[] {
+  return records.filter(isBad);
+}
+
+export async function stopOf(action: Promise<unknown>): Promise<Stop> {
+  const error = await action.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(Stop);
+  return error as Stop;
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+
+export const APPLICATIONS = "/open-apis/hire/v1/external_applications";
+export const TALENT = "6930815272790114324";
+export const CREATE = "external_application.create";
+export const DAY_MS = 86_400_000;
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are whatever the server says; tests look into them
+type Json = any;
+
+export interface Answered {
+  readonly http_status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+const clean: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const step of clean.splice(0).reverse()) await step();
+});
+
+/** A sandbox that is closed when the test ends. */
+export async function open(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  clean.push(() => sandbox.close());
+  return sandbox;
+}
+
+/** A folder that is gone when the test has ended. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "hire-import-sandbox-"));
+  clean.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A clock that stands still until it is moved. */
+export function stoppedClock(start_ms = Date.UTC(2025, 0, 6, 8)) {
+  const clock = { at_ms: start_ms, now_ms: () => clock.at_ms };
+  return clock;
+}
+
+export async function post(sandbox: Sandbox, path: string, body: unknown, headers: Record<string, string> = {}) {
+  return ask(sandbox, "POST", path, body, headers);
+}
+
+export async function ask(
+  sandbox: Sandbox,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answered> {
+  const init: RequestInit = { method, headers: { "content-type": "application/json; charset=utf-8", ...headers } };
+  if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await fetch(`${sandbox.url}${path}`, init);
+  return { http_status: response.status, headers: response.headers, body: await response.json() };
+}
+
+export async function tokenOf(sandbox: Sandbox): Promise<string> {
+  const { app_id, app_secret } = sandbox;
+  const answer = await post(sandbox, "/open-apis/auth/v3/tenant_access_token/internal", { app_id, app_secret });
+  return answer.body.tenant_access_token;
+}
+
+/** Calls with a token, the way a client does. */
+export async function signIn(sandbox: Sandbox) {
+  const authorization = `Bearer ${await tokenOf(sandbox)}`;
+  const call = (method: string, path: string, body?: unknown) => ask(sandbox, method, path, body, { authorization });
+  return {
+    authorization,
+    call,
+    create: (body: unknown) => call("POST", APPLICATIONS, body),
+    list: (query: string) => call("GET", `${APPLICATIONS}?${query}`),
+    update: (id: string, body: unknown) => call("PUT", `${APPLICATIONS}/${id}`, body),
+    remove: (id: string) => call("DELETE", `${APPLICATIONS}/${id}`),
+  };
+}
