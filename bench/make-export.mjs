@@ -10,14 +10,13 @@ import * as words from "../scripts/fixtures/moka-words.mjs";
 import { Random } from "../scripts/fixtures/random.mjs";
 
 const HEADER =
-  "申请ID,人才ID,姓名,应聘职位,部门,招聘类型,来源,来源类型,当前阶段,归档前阶段,状态,归档原因,投递时间,归档时间,备注";
+  "申请ID,人才ID,姓名,应聘职位,招聘类型,来源,来源类型,当前阶段,归档前阶段,状态,归档原因,终止类型,投递时间,归档时间,备注";
 const FIRST_MS = Date.UTC(2016, 0, 4);
 const LAST_MS = Date.UTC(2025, 11, 1);
 const CHUNK_ROWS = 1000;
-const JOBS = Object.entries(words.DEPARTMENTS).flatMap(([department, jobs]) => jobs.map((job) => [job, department]));
+const JOBS = Object.values(words.DEPARTMENTS).flat();
 
 function record(random, index, rows) {
-  const [job, department] = random.pick(JOBS);
   const [source, source_type] = random.weighted(words.SOURCES);
   const stage = random.weighted(words.STAGES);
   const reason = random.weighted(words.REASONS_OF_COMPANY);
@@ -28,8 +27,7 @@ function record(random, index, rows) {
     String(10_000_000 + index),
     random.talentId(),
     random.pick(words.SURNAMES) + random.pick(words.GIVEN_NAMES),
-    job,
-    department,
+    random.pick(JOBS),
     random.chance(0.16) ? "校招" : "社招",
     source,
     source_type,
@@ -37,6 +35,7 @@ function record(random, index, rows) {
     stage,
     "已淘汰",
     reason,
+    "HR 主动终止",
     `${applied.year}/${applied.month}/${applied.day} ${applied.hour}:${applied.minute}`,
     `${ended.year}-${ended.month}-${ended.day} ${ended.hour}:${ended.minute}:${ended.second}`,
     random.chance(0.02) ? "面试反馈\n待定" : "",

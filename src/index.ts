@@ -2,8 +2,9 @@
  * hire-import as a library: the two acts of a run (`stage`, `runRows`) with everything they need handed to them.
  * docs in README.md; the way of a row in ARCHITECTURE.md.
  */
+
+export type { Send } from "./engine/attempt.js";
 export { Brake, type StopReason } from "./engine/brake.js";
-export type { Send } from "./engine/carry.js";
 export type { EngineEvent, Observer } from "./engine/events.js";
 export { type OpenedExport, openExports } from "./engine/exports.js";
 export { type RunRowsOptions, runRows } from "./engine/run-rows.js";

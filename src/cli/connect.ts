@@ -1,4 +1,5 @@
-import type { Send } from "../engine/carry.js";
+import type { Send } from "../engine/attempt.js";
+import type { Reader } from "../engine/read-all.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
@@ -21,8 +22,22 @@ export interface ConnectOptions {
 
 export interface Connection {
   readonly send: Send;
+  /** For what settles rows in doubt: another API with a cap of its own. */
+  readonly read: Reader["send"];
   pace(): PaceReport;
   close(): Promise<void>;
+}
+
+/** Above the target's cap only this machine may be asked. */
+export function refuseRate(target: Target, rate: number | undefined, base_url: URL): void {
+  const { cap_per_s, title } = target;
+  if (rate === undefined || rate <= cap_per_s || isLoopback(base_url)) return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "rate_above_cap",
+    message: `--rate ${rate} is above the ${cap_per_s} requests a second that Feishu allows for ${title}`,
+    hint: `leave --rate out, or give ${cap_per_s} or less`,
+  });
 }
 
 /** A paced client for one target at one place. */
@@ -34,31 +49,25 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
     ...(options.timeout === undefined ? {} : { answer_timeout_ms: options.timeout }),
   });
   const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
-  const pacer = createPacer({ ...systemClock, ...paceOf(target, options.rate, base_url) });
+  const pacer = createPacer({ ...systemClock, ...paceOf(target, options.rate) });
   // The second after a killed run's last request belongs to that run. A clock that was set back waits no longer.
   const wait_ms = Math.min(1_000, options.last_start_ms + 1_000 - systemClock.now_ms());
   if (options.last_start_ms > 0 && wait_ms > 0) pacer.holdUntil(systemClock.monotonic_ms() + wait_ms);
   const codes = mergeCodes(COMMON_CODES, codeTable(target.codes));
   const client = createFeishuClient({ transport, tokens, pacer, codes });
+  const list_pacer = createPacer({ ...systemClock, cap_per_s: target.find.cap_per_s });
+  const reader = createFeishuClient({ transport, tokens, pacer: list_pacer, codes });
   return {
     send: (request, sending) => client.send(request, sending),
+    read: (request, signal) => reader.send(request, { signal }),
     pace: () => pacer.state(),
     close: async () => {
       await transport.close();
-      await place.close();
     },
   };
 }
 
-function paceOf(target: Target, rate: number | undefined, base_url: URL): { cap_per_s: number; rate_per_s?: number } {
-  const { cap_per_s } = target;
+function paceOf({ cap_per_s }: Target, rate: number | undefined): { cap_per_s: number; rate_per_s?: number } {
   if (rate === undefined) return { cap_per_s };
-  if (rate <= cap_per_s) return { cap_per_s, rate_per_s: rate };
-  if (isLoopback(base_url)) return { cap_per_s: Math.ceil(rate), rate_per_s: rate };
-  throw new Stop({
-    exit: EXIT.usage,
-    kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${cap_per_s} requests a second that Feishu allows for ${target.title}`,
-    hint: `leave --rate out, or give ${cap_per_s} or less`,
-  });
+  return { cap_per_s: Math.max(cap_per_s, Math.ceil(rate)), rate_per_s: rate };
 }

@@ -61,11 +61,17 @@ export function withSendingFlags(command: Command): Command {
     .addOption(flag("--yes", "ask nothing"));
 }
 
-const FALSY = new Set(["", "0", "false", "no"]);
+const FALSY = new Set(["0", "false", "no"]);
 const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH"];
 
-/** A switch's environment twin is on by its presence alone for the parser: `0`, `false` and `no` must mean off. */
-export function dropFalsySwitches(env: NodeJS.ProcessEnv): void {
+/**
+ * For the parser a variable counts by its presence alone. Here one that is set to nothing is not set, and a switch's
+ * `0`, `false` and `no` mean off.
+ */
+export function dropUnsetTwins(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("HIRE_IMPORT_") && env[name]?.trim() === "") delete env[name];
+  }
   for (const name of SWITCHES.map((each) => `HIRE_IMPORT_${each}`)) {
     if (FALSY.has(env[name]?.toLowerCase() ?? "on")) delete env[name];
   }

@@ -3,14 +3,14 @@ import { CommanderError } from "commander";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
-import { dropFalsySwitches } from "./flags.js";
+import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { type Act, createProgram } from "./program.js";
 import { errorFacts, report } from "./result.js";
 import { VERSION } from "./version.js";
 
 async function main(argv: readonly string[]): Promise<Exit> {
-  dropFalsySwitches(process.env);
+  dropUnsetTwins(process.env);
   let exit: Exit = EXIT.ok;
   const act: Act = async (name, flags, work) => {
     const output = new Output(flags as OutputOptions);
@@ -29,11 +29,16 @@ async function main(argv: readonly string[]): Promise<Exit> {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version are answers; every other word of the parser's is about usage.
     if (error.exitCode === 0 || error.code === "commander.help") return EXIT.ok;
-    if (argv.includes("--json")) {
+    if (argv.includes("--json") || process.env.HIRE_IMPORT_JSON !== undefined) {
       const message = error.message.replace(/^error: /, "");
       const stop = new Stop({ exit: EXIT.usage, kind: "usage", message, hint: "hire-import --help" });
       new Output({ json: true }).result(
-        JSON.stringify({ command: argv[0], ok: false, exit: EXIT.usage, error: errorFacts(stop) }),
+        JSON.stringify({
+          command: argv.find((word) => !word.startsWith("-")) ?? null,
+          ok: false,
+          exit: EXIT.usage,
+          error: errorFacts(stop),
+        }),
       );
     }
     return EXIT.usage;
@@ -60,10 +65,11 @@ function asBug(error: unknown): Stop {
   });
 }
 
-// Whoever reads our output may have had enough of it (`| head`).
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
-});
+// Whoever reads our output may have had enough of it (`| head`): the work and its exit code stay what they are.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 
 const DEFAULT_LEDGER = "hire-import.db";
+const DEFAULT_MAPPING = "mapping.yaml";
 
 /** A word as a shell takes it. */
 export function quoted(word: string): string {
@@ -14,6 +15,11 @@ export function commandLine(words: readonly string[]): string {
 /** `-l FILE`, where it is not the default. */
 export function ledgerFlag(ledger: string): string[] {
   return ledger === DEFAULT_LEDGER ? [] : ["-l", ledger];
+}
+
+/** `-m FILE`, where it is not the default. */
+export function mappingFlag(mapping: string): string[] {
+  return mapping === DEFAULT_MAPPING ? [] : ["-m", mapping];
 }
 
 /** This very line once more, without the flags that made it stop early. */

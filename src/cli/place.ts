@@ -23,9 +23,14 @@ export interface PlaceOptions {
   readonly ledger: string;
 }
 
-export async function choosePlace(options: PlaceOptions): Promise<FeishuPlace> {
-  if (options.sandbox === true) return sandboxPlace(options.ledger);
-  const base_url = parseBaseUrl(options.baseUrl ?? process.env.FEISHU_BASE_URL ?? FEISHU);
+/**
+ * Refuses at once what cannot be a place. The place itself is opened by calling what comes back, which has to wait until
+ * the ledger is locked: a sandbox's records belong to one process at a time.
+ */
+export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
+  if (options.sandbox === true) return () => sandboxPlace(options.ledger);
+  // A variable that is set to nothing is not set.
+  const base_url = parseBaseUrl(options.baseUrl ?? (process.env.FEISHU_BASE_URL || FEISHU));
   const app_id = process.env.FEISHU_APP_ID?.trim() ?? "";
   const app_secret = secretOf(options.appSecretFile);
   const missing = [app_id === "" ? "FEISHU_APP_ID" : "", app_secret === "" ? "FEISHU_APP_SECRET" : ""].filter(Boolean);
@@ -37,7 +42,8 @@ export async function choosePlace(options: PlaceOptions): Promise<FeishuPlace> {
       hint: "export the app's id and secret (developer console, Credentials), or try it with --sandbox first",
     });
   }
-  return { base_url, name: base_url.href.replace(/\/$/, ""), app_id, app_secret, close: async () => undefined };
+  const name = base_url.href.replace(/\/$/, "");
+  return async () => ({ base_url, name, app_id, app_secret, close: async () => undefined });
 }
 
 function secretOf(file: string | undefined): string {

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/sandbox.js";
 import { type CheckFlags, check } from "./commands/check.js";
+import { type ExplainFlags, explain } from "./commands/explain.js";
 import { type FailuresFlags, failures } from "./commands/failures.js";
+import { type ResolveFlags, resolve } from "./commands/resolve.js";
 import { type RetryFlags, retry } from "./commands/retry.js";
 import { run } from "./commands/run.js";
 import { type SandboxFlags, sandbox } from "./commands/sandbox.js";
@@ -85,6 +87,29 @@ export function createProgram(argv: readonly string[], act: Act): Command {
     )
     .action((flags: FailuresFlags) => act("failures", flags, (out) => failures(flags, out)));
 
+  withSendingFlags(command("explain", "the whole story of one row"))
+    .argument("<key>", "the row's key, or its _row cell from a failures file")
+    .addOption(flag("--remote", "also what Feishu holds now"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import explain 5310645", "hire-import explain 5310645 --remote"], [0, 2, 3, 4, 5, 11], {
+        0: "told",
+      }),
+    )
+    .action((key: string, flags: ExplainFlags) => act("explain", flags, () => explain(key, flags)));
+
+  withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along"))
+    .argument("<key>", "the row's key, or its _row cell from a failures file")
+    .addOption(flag("--done <remote id>", "Feishu holds it, under this id"))
+    .addOption(flag("--send", "Feishu does not hold it: send it as if for the first time"))
+    .addOption(flag("--skip", "it is not to be sent"))
+    .addOption(flag("--reason <text>", "why; kept, and told by explain"))
+    .addHelpText(
+      "after",
+      helpText(["hire-import resolve 5310645 --skip --reason 'test application'"], [0, 2, 5, 8, 11], { 0: "decided" }),
+    )
+    .action((key: string, flags: ResolveFlags) => act("resolve", flags, () => resolve(key, flags)));
+
   addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
   return program;
 }
@@ -99,6 +124,12 @@ function addSandbox(command: Command, act: Act): void {
     .addOption(flag("--latency <ms>", "milliseconds from acting to answering").default(0).argParser(count))
     .addOption(
       flag("--jitter <ms>", "each request takes up to so many milliseconds on its way").default(0).argParser(count),
+    )
+    .addOption(
+      // No twin: HIRE_IMPORT_RATE is for those who send.
+      new Option("--rate <n>", "the cap of create, update and list, each: requests a second")
+        .default(20)
+        .argParser(wholeNumber),
     )
     .addOption(flag("--window <kind>", "how the cap counts").choices(["sliding", "fixed"]).default("sliding"))
     .addOption(

@@ -38,6 +38,7 @@ class Watcher implements Progress {
   readonly observe: Observer = (event) => {
     switch (event.event) {
       case "attempt":
+      case "settled":
         return this.#count(event);
       case "staging":
         return this.#staging(event.path, event.records);
@@ -85,7 +86,7 @@ class Watcher implements Progress {
     this.#bar = undefined;
   }
 
-  #count({ from, status }: Extract<EngineEvent, { event: "attempt" }>): void {
+  #count({ from, status }: Extract<EngineEvent, { event: "attempt" | "settled" }>): void {
     if (this.#counts === undefined || from === status) return;
     this.#counts[from] -= 1;
     this.#counts[status] += 1;

@@ -47,6 +47,7 @@ export async function sendRows(
       target,
       rows,
       send: connection.send,
+      read: connection.read,
       clock: systemClock,
       random: Math.random,
       concurrency: flags.concurrency ?? CONCURRENCY,

@@ -1,29 +1,34 @@
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, type Exit } from "../words/exit.js";
-import { commandLine, failuresFile, ledgerFlag, sameLine } from "./next.js";
+import type { Stop } from "../words/stop.js";
+import { rowsOf } from "./facts.js";
+import type { CommonFlags } from "./flags.js";
+import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "./next.js";
 import { inWords, number } from "./numbers.js";
 import type { CommandResult } from "./result.js";
 import { printSummary } from "./summary.js";
 import type { WorkResult } from "./work.js";
 
+type Named = Pick<CommonFlags, "ledger" | "mapping">;
+
 export interface WorkResultParts {
   readonly result: WorkResult;
   readonly ledger: Ledger;
-  /** As the user wrote it. */
-  readonly ledger_flag: string;
+  /** As the user wrote them. */
+  readonly flags: Named;
   readonly target: string;
   readonly argv: readonly string[];
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** What `run` and `retry` end with. */
-export function workResult({ result, ledger, ledger_flag, target, argv, more = {} }: WorkResultParts): CommandResult {
+export function workResult({ result, ledger, flags, target, argv, more = {} }: WorkResultParts): CommandResult {
   const { exit, rows, counts, problems, skips, requests, seconds, reason, stop } = result;
   const changed = ledger.report.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
     target,
-    ledger: ledger_flag,
+    ledger: flags.ledger,
     rows,
     counts,
     requests,
@@ -38,7 +43,7 @@ export function workResult({ result, ledger, ledger_flag, target, argv, more = {
     exit,
     facts,
     stop,
-    next: nextLine(exit, ledger, ledger_flag, argv),
+    next: nextLine(exit, ledger, flags, argv),
     print: (output) => {
       printSummary(output, result);
       if (changed.count > 0) {
@@ -56,10 +61,30 @@ export function workResult({ result, ledger, ledger_flag, target, argv, more = {
 }
 
 /** What to do next, for an exit of a command that works on the ledger. */
-export function nextLine(exit: Exit, ledger: Ledger, ledger_flag: string, argv: readonly string[]): string {
-  if (exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(ledger_flag)]);
+export function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string {
+  if (exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
+  // What `retry` was not asked for, it does not send the next time either.
+  if (exit === EXIT.unfinished && argv[0] === "retry") return commandLine(runWords(ledger, flags));
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
   const file = failuresFile(ledger.sources.all().map(({ path }) => path));
-  return commandLine(["failures", ...ledgerFlag(ledger_flag), "-o", file]);
+  return commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
+}
+
+/** The words of a `run` of everything that the ledger knows. */
+export function runWords(ledger: Ledger, flags: Named): string[] {
+  const paths = ledger.sources.all().map(({ path }) => path);
+  return ["run", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)];
+}
+
+/** What ended a command after its ledger was opened, and before it did any work. */
+export function stoppedResult(stop: Stop, ledger: Ledger, flags: Named): CommandResult {
+  const counts = ledger.report.counts();
+  const requests = { sent: 0, retried: 0, throttled: 0 };
+  return {
+    exit: stop.exit,
+    facts: { ledger: flags.ledger, rows: rowsOf(counts), counts, requests },
+    stop,
+    print: () => undefined,
+  };
 }

@@ -3,7 +3,7 @@ import type { Observer } from "../engine/events.js";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
-import type { Exit } from "../words/exit.js";
+import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
 import { exitOfCounts, exitOfReason, firstOf } from "./exit-code.js";
@@ -56,7 +56,7 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
   const latest_entry_ms = ledger.runs.latestEntry();
   const last_start_ms = ledger.runs.lastStart();
   const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms());
-  const requests: Requests = { sent: 0, retried: 0, throttled: 0 };
+  const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const brake = new Brake();
   const forgetSignals = heedSignals(brake, output);
   log.event("run_began", { command, run: run_id });
@@ -88,7 +88,8 @@ function finish({ ledger, log, brake, run_id, requests, stop: thrown, elapsed_ms
   const facts = ledgerFacts(ledger);
   const { reason } = brake;
   const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
-  const exit = firstOf(thrown?.exit ?? 0, exitOfReason(reason), exitOfCounts(facts.counts));
+  const why = firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
+  const exit = why === EXIT.ok ? exitOfCounts(facts.counts) : why;
   try {
     ledger.runs.end(run_id, exit, requests, systemClock.now_ms());
     log.event("run_ended", { run: run_id, exit, ...requests, ...facts.counts });

@@ -1,4 +1,41 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+/** Files of the user's that no output may be written to. */
+export interface KeptFiles {
+  readonly exports: readonly string[];
+  readonly ledger: string;
+  readonly mapping: string;
+}
+
+/** Refuses a `file` to write to, given with `flag`, where something stands that must stay. */
+export function refuseOverwrite(flag: string, file: string | undefined, kept: KeptFiles): void {
+  if (file === undefined) return;
+  const place = realPath(file);
+  const isIt = (path: string) => realPath(path) === place;
+  let what: string;
+  if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
+  else if (isIt(kept.ledger)) what = "the ledger";
+  else if (isIt(kept.mapping)) what = "the mapping";
+  else return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "would_overwrite",
+    message: `${file} is ${what}: it is never overwritten`,
+    hint: `name another file with ${flag}`,
+  });
+}
+
+/** Behind symbolic links; for a file that is yet to be, its absolute path. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
 
 /** Writes a file whole or not at all, readable by its owner alone: it holds people's data. */
 export class PrivateFile {

@@ -14,7 +14,7 @@ export interface CollectorOptions {
   readonly names: readonly string[] | null;
 }
 
-/** Knows which physical line comes next, and sorts what was parsed into records, bad records and lines that are no rows. */
+/** Counts physical lines, and sorts what was parsed into good records, bad ones, and lines that are no rows. */
 export class Collector {
   /** The physical line of what is taken next. */
   line = 1;

@@ -1,75 +1,35 @@
-import { createHash } from "node:crypto";
-import type { Outcomes } from "../ledger/outcomes.js";
-import type { QueuedRow } from "../ledger/queue.js";
-import type { Requests } from "../ledger/runs.js";
-import type { Target } from "../targets/target.js";
-import type { Clock } from "../words/clock.js";
-import { EXIT } from "../words/exit.js";
-import { axesOf, type Failure } from "../words/failure.js";
-import type { FeishuRequest, Reply } from "../words/reply.js";
-import type { Status } from "../words/status.js";
-import { Stop } from "../words/stop.js";
-import type { Payload } from "../words/target-shape.js";
-import type { Ages } from "./age.js";
+import type { Queue, QueuedRow } from "../ledger/queue.js";
+import { type Attempter, type AttemptResult, attempt } from "./attempt.js";
 import { backoff } from "./backoff.js";
-import type { Brake } from "./brake.js";
-import { type Decision, decide } from "./decide.js";
-import type { Observer } from "./events.js";
-import type { Outage, Pass } from "./outage.js";
-import type { Verdicts } from "./verdicts.js";
-
-/** Sends one request. `leave` is called synchronously before the first byte leaves; if it throws, none does. */
-export type Send = (
-  request: FeishuRequest,
-  options: { readonly leave: () => void; readonly signal: AbortSignal },
-) => Promise<Reply>;
+import { begin, type Journey, mayLeave } from "./journey.js";
+import type { Settler } from "./settle.js";
+import type { Subjects } from "./subjects.js";
 
 /** What carrying a row needs. */
-export interface Carrier {
-  readonly target: Target;
-  readonly outcomes: Outcomes;
-  readonly run_id: number;
-  readonly send: Send;
-  readonly clock: Clock;
+export interface Carrier extends Attempter {
+  readonly queue: Queue;
+  readonly settler: Settler;
+  readonly subjects: Subjects;
   readonly random: () => number;
-  readonly brake: Brake;
-  readonly outage: Outage;
-  readonly ages: Ages;
-  readonly verdicts: Verdicts;
-  readonly requests: Requests;
-  readonly observe: Observer;
-  readonly max_attempts: number;
   /** Bounds the requests in flight. */
   readonly inFlight: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** A row on its way. Between two attempts the ledger holds just this. */
-interface Journey {
-  readonly row: QueuedRow;
-  readonly payload: Payload;
-  readonly fingerprint: string;
-  status: Status;
-  attempts: number;
-  doubt_since_ms: number | null;
-  doubt: Failure | null;
-  tries: number;
-  dead_tokens: number;
-}
-
-/** The request was called off inside its slot: nothing has left. */
-class CalledOff extends Error {}
-
-/** Sends a row until it has an outcome, or until the run stops. Every step of it is in the ledger before the next. */
+/** Carries a row until it has an outcome, or until the run stops. Every step is in the ledger before the next. */
 export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   const { brake, outage, clock, random } = carrier;
-  const journey = begin(row);
-  for (;;) {
-    if (!stillMayLeave(carrier, journey)) return carrier.verdicts.inDoubt();
-    const pass = await outage.pass();
-    if (pass === "stopped") return;
-    const decision = await carrier.inFlight(() => step(carrier, journey, pass));
-    if (decision === undefined) return;
-    if (decision.again === "no" || brake.pulled) return;
+  let journey = begin(row);
+  while (!brake.pulled) {
+    if (!mayLeave(carrier.ages, journey)) {
+      const again = await settleByReading(carrier, journey);
+      if (again === undefined) return;
+      journey = again;
+    }
+    const decision = await sendOnce(carrier, journey);
+    // Called off before it left, by the brake or because its key grew old on the way.
+    if (decision === undefined) continue;
+    if (decision.again === "no") return;
+    if (decision.again === "settle") journey.must_settle = true;
     if (decision.again === "later" && !outage.down) {
       journey.tries += 1;
       await clock.sleep(backoff(journey.tries, random), brake.signal);
@@ -77,137 +37,28 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   }
 }
 
-function begin(row: QueuedRow): Journey {
-  const doubt = row.status === "in_doubt" && row.failure !== null ? (JSON.parse(row.failure) as Failure) : null;
-  return {
-    row,
-    payload: JSON.parse(row.payload) as Payload,
-    fingerprint: createHash("sha256").update(row.payload).digest("hex").slice(0, 32),
-    status: row.status,
-    attempts: row.attempts,
-    doubt_since_ms: row.status === "in_doubt" ? row.doubt_since_ms : null,
-    doubt,
-    tries: 0,
-    dead_tokens: 0,
-  };
-}
-
-function stillMayLeave({ ages }: Carrier, { doubt_since_ms }: Journey): boolean {
-  return doubt_since_ms === null || ages.mayRepeat(doubt_since_ms);
-}
-
-/** One attempt and what it comes to. `undefined`: nothing has left, and the row stays as it is. */
-async function step(carrier: Carrier, journey: Journey, pass: Pass): Promise<Decision | undefined> {
-  const attempt = await attemptOnce(carrier, journey);
-  if (attempt === undefined) return undefined;
-  const { reply } = attempt;
-  carrier.ages.noteServerTime(reply.server_time_ms);
-  carrier.outage.note(reply, pass);
-  if (attempt.id === undefined) return withoutAttempt(carrier, reply);
-  const dead = !reply.ok && reply.failure.kind === "token_dead";
-  journey.dead_tokens = dead ? journey.dead_tokens + 1 : 0;
-  const decision = decide({
-    reply,
-    remote_id: reply.ok ? carrier.target.remoteId(reply.data) : undefined,
-    doubt: journey.doubt,
-    tries: journey.tries + 1,
-    max_attempts: carrier.max_attempts,
-    dead_tokens: journey.dead_tokens,
+/** One request at most, kept apart from readings of the same subject. */
+function sendOnce(carrier: Carrier, journey: Journey): Promise<AttemptResult> {
+  const { subjects, target, outage, inFlight } = carrier;
+  return subjects.beside(target.find.subject(journey.payload), async () => {
+    const pass = await outage.pass();
+    return pass === "stopped" ? undefined : inFlight(() => attempt(carrier, journey, pass));
   });
-  settle(carrier, journey, { ...attempt, id: attempt.id }, decision);
-  return decision;
 }
 
-interface Attempted {
-  /** Undefined: no token or no connection, so nothing has left. */
-  readonly id: number | undefined;
-  readonly started_ms: number;
-  readonly reply: Reply;
-}
-
-async function attemptOnce(carrier: Carrier, journey: Journey): Promise<Attempted | undefined> {
-  const { send, target, brake } = carrier;
-  let id: number | undefined;
-  let started_ms = 0;
-  const leave = () => {
-    // The slot may have been long in coming: a laptop slept, a cap was met.
-    if (brake.pulled || !stillMayLeave(carrier, journey)) throw new CalledOff();
-    started_ms = carrier.clock.now_ms();
-    id = intend(carrier, journey, started_ms);
-  };
-  try {
-    const reply = await send(target.request(journey.payload), { leave, signal: brake.signal });
-    return { id, started_ms, reply };
-  } catch (error) {
-    if (error instanceof CalledOff || (id === undefined && brake.pulled)) return undefined;
-    throw error;
-  }
-}
-
-function intend(carrier: Carrier, journey: Journey, now_ms: number): number {
-  const number = journey.attempts + 1;
-  const { row, fingerprint } = journey;
-  const id = carrier.outcomes.intend({ row_id: row.id, run_id: carrier.run_id, number, fingerprint, now_ms });
-  journey.attempts = number;
-  carrier.requests.sent += 1;
-  if (number > 1) carrier.requests.retried += 1;
-  return id;
-}
-
-/** The row has not been touched; a refusal is the run's (credentials), anything else the outage's. */
-function withoutAttempt({ brake }: Carrier, reply: Reply): Decision | undefined {
-  if (reply.ok || axesOf(reply.failure).ends !== "run") {
-    return { status: "pending", remote_id: null, failure: null, again: "later", ends_run: false };
-  }
-  brake.pull({ why: "stopped", stop: refusedUs(reply.failure) });
-  return undefined;
-}
-
-function settle(carrier: Carrier, journey: Journey, attempt: Attempted & { id: number }, decision: Decision): void {
-  const { row, status: from } = journey;
-  const { reply, id, started_ms } = attempt;
-  const verdict = reply.ok ? "accepted" : reply.failure.kind;
-  const in_doubt = decision.status === "in_doubt";
-  if (in_doubt) journey.doubt_since_ms ??= started_ms;
-  const facts = { http_status: reply.http_status ?? null, code: reply.code ?? null, log_id: reply.log_id ?? null };
-  carrier.outcomes.record(
-    id,
-    row.id,
-    {
-      status: decision.status,
-      remote_id: decision.remote_id,
-      failure: decision.failure,
-      doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
-      verdict,
-      ...facts,
-    },
-    carrier.clock.now_ms(),
-  );
-  journey.status = decision.status;
-  journey.doubt = in_doubt ? decision.failure : null;
-  if (verdict === "throttled") carrier.requests.throttled += 1;
-  const { key, line } = row;
-  const { took_ms } = reply;
-  const { status } = decision;
-  carrier.observe({ event: "attempt", key, line, number: journey.attempts, from, status, verdict, ...facts, took_ms });
-  judge(carrier, decision);
-}
-
-function judge({ verdicts, brake }: Carrier, { status, failure, again, ends_run }: Decision): void {
-  if (ends_run && failure !== null) brake.pull({ why: "stopped", stop: refusedUs(failure) });
-  if (again !== "no") return;
-  if (status === "done") verdicts.done();
-  else if (status === "in_doubt") verdicts.inDoubt();
-  else if ((status === "rejected" || status === "failed") && failure !== null) verdicts.error(status, failure);
-}
-
-function refusedUs({ message, hint, code, log_id }: Failure): Stop {
-  return new Stop({
-    exit: EXIT.refused_us,
-    kind: "refused_us",
-    message,
-    hint,
-    ...(code === undefined ? {} : { code }),
-    ...(log_id === undefined ? {} : { log_id }),
-  });
+/** What becomes of a row in doubt by what Feishu holds. The journey to go on with; undefined where it has ended. */
+async function settleByReading(carrier: Carrier, journey: Journey): Promise<Journey | undefined> {
+  const { settler, queue, verdicts, max_attempts, clock } = carrier;
+  const { row, payload, tries, doubt } = journey;
+  const give_up = tries + 1 >= max_attempts ? doubt : null;
+  const settled = await settler.settle(row, payload, journey.ended_ms, give_up);
+  if (settled === "stopped") return undefined;
+  if (settled === "done") verdicts.done();
+  else if (settled === "in_doubt") verdicts.inDoubt();
+  else if (give_up !== null) verdicts.error("failed", give_up);
+  if (settled !== "absent" || give_up !== null) return undefined;
+  // It may have new content by now: what left before is no longer held.
+  const fresh = queue.byId(row.id);
+  if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
+  return { ...begin(fresh), tries: tries + 1, ended_ms: clock.now_ms() };
 }

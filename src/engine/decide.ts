@@ -7,6 +7,8 @@ export interface Situation {
   readonly reply: Reply;
   /** The target's reading of a reply with code 0: see `Target.remoteId`. */
   readonly remote_id: string | null | undefined;
+  /** Who holds that id already, by the ledger. */
+  readonly owner: "another_row" | "deleted" | undefined;
   /** Why an earlier attempt may have acted; null where none may have. */
   readonly doubt: Failure | null;
   /** Attempts of this call that counted, this one included. */
@@ -20,8 +22,8 @@ export interface Decision {
   readonly status: Outcome["status"];
   readonly remote_id: string | null;
   readonly failure: Failure | null;
-  /** `now`: through the pacer again. `later`: after a growing delay. */
-  readonly again: "no" | "now" | "later";
+  /** `now`: through the pacer again. `later`: after a growing delay. `settle`: only after what Feishu holds was read. */
+  readonly again: "no" | "now" | "later" | "settle";
   readonly ends_run: boolean;
 }
 
@@ -33,8 +35,9 @@ const NO_ID: Failure = {
 
 /** What becomes of a row after a reply. Pure: the table of the whole sending. */
 export function decide(situation: Situation): Decision {
-  const { reply, remote_id, doubt } = situation;
+  const { reply, remote_id, doubt, owner } = situation;
   if (reply.ok && remote_id !== undefined) {
+    if (owner !== undefined) return foreignId(reply, owner);
     return { status: "done", remote_id, failure: null, again: "no", ends_run: false };
   }
   const failure = failureOf(situation);
@@ -50,7 +53,7 @@ function failureOf({ reply, dead_tokens }: Situation): Failure {
 }
 
 function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {
-  const again = tries < max_attempts ? "later" : "no";
+  const again = tries < max_attempts ? "later" : "settle";
   return { status: "in_doubt", remote_id: null, failure, again, ends_run: false };
 }
 
@@ -72,7 +75,18 @@ function repeated(failure: Failure, doubt: Failure): Decision {
   if (ends === "run") return { ...base, failure, again: "no", ends_run: true };
   if (retry === "free") return { ...base, again: "now", ends_run: false };
   if (failure.kind === "unreachable") return { ...base, again: "later", ends_run: false };
-  return { ...base, failure: noVerdict(failure), again: "no", ends_run: false };
+  return { ...base, failure: noVerdict(failure), again: "settle", ends_run: false };
+}
+
+/** The answer names a record that is not this row's: it proves nothing, and nobody but a person can tell why. */
+function foreignId({ log_id }: Reply, owner: "another_row" | "deleted"): Decision {
+  const message =
+    owner === "deleted"
+      ? "Feishu answered with the id of a record that was deleted: the key is still bound to it"
+      : "Feishu answered with the id of a record that another row holds";
+  const hint = "wait until 24 hours after the record was created, or decide with hire-import resolve KEY";
+  const failure: Failure = { kind: "no_verdict", message, hint, ...(log_id === undefined ? {} : { log_id }) };
+  return { status: "in_doubt", remote_id: null, failure, again: "no", ends_run: false };
 }
 
 function noVerdict(failure: Failure): Failure {
@@ -80,6 +94,6 @@ function noVerdict(failure: Failure): Failure {
     ...failure,
     kind: "no_verdict",
     message: `a repeat was refused, which says nothing of the request before it (${failure.message})`,
-    hint: "look the row up in Feishu Hire: it is there once or not at all",
+    hint: "run the same line again: the row is settled then",
   };
 }

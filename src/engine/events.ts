@@ -16,6 +16,14 @@ export type EngineEvent =
       readonly log_id: string | null;
       readonly took_ms: number;
     }
+  | {
+      readonly event: "settled";
+      readonly key: string;
+      readonly line: number;
+      readonly from: Status;
+      readonly status: Status;
+      readonly verdict: "done" | "absent" | "in_doubt";
+    }
   | { readonly event: "outage_began"; readonly failure: Failure }
   | { readonly event: "outage_over"; readonly lasted_ms: number }
   | { readonly event: "recovered"; readonly rows: number }

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { type OpenExport, openExport } from "../csv/open-export.js";
+import { noRows } from "../csv/stops.js";
 import { bindMapping, type Mapping, type RowMapper } from "../mapping/index.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
 
 /** An export that can be read, with its columns found. */
 export interface OpenedExport {
@@ -20,17 +19,13 @@ export async function openExports(mapping: Mapping, paths: readonly string[]): P
   for (const path of new Set(paths.map((each) => resolve(each)))) {
     const file = await openExport(path, dialect);
     const mapper = bindMapping(mapping, file.header, path);
-    if ((await file.records().next()).done === true) throw noRows(path);
+    if (await isEmpty(file)) throw noRows(path);
     exports.push({ path, file, mapper });
   }
   return exports;
 }
 
-export function noRows(path: string): Stop {
-  return new Stop({
-    exit: EXIT.usage,
-    kind: "no_rows",
-    message: `${path} has a header and not a single row`,
-    hint: "check that the export is whole, or name its header with csv: header_line in the mapping",
-  });
+async function isEmpty(file: OpenExport): Promise<boolean> {
+  for await (const _ of file.records()) return false;
+  return true;
 }

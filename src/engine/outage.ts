@@ -61,8 +61,13 @@ export class Outage {
     return "stopped";
   }
 
-  note(reply: Reply, pass: Pass): void {
+  /** The caller's turn has passed without a request. */
+  unused(pass: Pass): void {
     if (pass === "probe") this.#probing = false;
+  }
+
+  note(reply: Reply, pass: Pass): void {
+    this.unused(pass);
     if (isTrouble(reply)) this.#trouble(reply, pass);
     else this.#answered();
   }

@@ -7,7 +7,7 @@ const REPEAT: Failure = {
   message: "an exact repeat of another row",
   hint: "nothing to do: the other row stands for both",
 };
-const CONFLICT: Failure = {
+export const CONFLICT: Failure = {
   kind: "key_conflict",
   message: "the same key stands on several rows with different content",
   hint: "keep one of them, or give each its own key",
@@ -20,8 +20,11 @@ const REFERRED_TWICE: Failure = {
 
 /** What one staging pass has come across, beside the rows themselves. */
 export interface PlaceTally {
-  /** Rows in doubt whose new content cannot be taken before they are settled. */
-  held_back: number;
+  /**
+   * Records that the next run must read again although their export has not changed: a row in doubt cannot take its
+   * new content before it is settled; a conflict with another export ends when that one is mended.
+   */
+  to_read_again: number;
 }
 
 /**
@@ -29,11 +32,16 @@ export interface PlaceTally {
  * contradicts another. Knows who owns a key; knows nothing of files and columns.
  */
 export class Placer {
-  readonly tally: PlaceTally = { held_back: 0 };
+  readonly tally: PlaceTally = { to_read_again: 0 };
   readonly #staging: Staging;
   /** Exports of this call that are staged whole already: their rows count as met. */
   readonly #reused: ReadonlySet<number>;
+  /** Rows that a `_row` of this call has named. */
+  readonly #referred = new Set<number>();
+  /** Rows mended elsewhere whose record, as it was, this export has shown. */
+  readonly #originals = new Set<number>();
   #has_keyless = false;
+  #has_mended = false;
 
   constructor(staging: Staging, reused: ReadonlySet<number>) {
     this.#staging = staging;
@@ -42,9 +50,12 @@ export class Placer {
 
   beginSource(source_id: number): void {
     this.#has_keyless = this.#staging.hasKeyless(source_id);
+    this.#has_mended = this.#staging.hasMended(source_id);
+    this.#originals.clear();
   }
 
   place(at: Place, mapped: Mapped): void {
+    if (this.#has_mended && this.#isMendedElsewhere(at, mapped)) return;
     if (mapped.kind === "excluded") this.#placeExcluded(at, mapped.key ?? null, mapped.failure);
     else if (mapped.key === undefined) this.#placeKeyless(at, contentOf(mapped));
     else this.#placeKeyed(at, mapped.key, contentOf(mapped));
@@ -55,18 +66,39 @@ export class Placer {
     const key = mapped.key ?? null;
     // A row that was sent is known by its key for ever: with another key the record is another row's.
     if (row.attempts > 0 && key !== row.key) return this.place(at, mapped);
-    if (row.pass === at.pass && row.source_id === at.source_id) return this.#referredTwice(at, row);
+    if (this.#referred.has(row.id)) return this.#referredTwice(at, row);
+    this.#referred.add(row.id);
+    if (row.attempts > 0 && mapped.kind === "excluded") return this.#staging.touch(row, at.pass);
     const content = mapped.kind === "excluded" ? excluded(key, mapped.failure) : contentOf(mapped);
     if (row.attempts > 0) return this.#meetAgain(row, at, content, true);
     const owner = key === null ? undefined : this.#staging.byKey(key);
-    if (owner !== undefined && owner.id !== row.id) return this.#mendIntoOther(at, row, owner, content);
+    if (owner !== undefined && owner.id !== row.id) {
+      if (!isFree(owner)) return this.#mendIntoOther(at, row, owner, content);
+      this.#staging.giveUpKey(owner);
+    }
     const owns_key = key !== null && content.status !== "skipped";
     this.#staging.rewrite(row, at, { ...content, owns_key: owns_key || row.owns_key === 1, key: key ?? row.key });
   }
 
   /** A record that cannot be any row's: it stands for itself. */
   placeAlone(at: Place, failure: Failure): void {
+    if (this.#has_mended && this.#isMendedElsewhere(at, { kind: "invalid", failure })) return;
     this.#placeKeyless(at, { status: "invalid", key: null, payload: null, failure });
+  }
+
+  /** The record as it stood before it was mended elsewhere: the mended content is the newer one. */
+  #isMendedElsewhere(at: Place, mapped: Mapped): boolean {
+    const mended = this.#staging.mendedFrom(at);
+    const row = mended.find(({ id }) => !this.#originals.has(id));
+    if (row !== undefined) {
+      this.#originals.add(row.id);
+      this.#staging.touch(row, at.pass);
+      return true;
+    }
+    if (mended.length === 0 || mapped.kind === "excluded" || mapped.key === undefined) return false;
+    // A repeat of a record that was mended: alone it would bring back what was wrong with it.
+    this.#placeKeyless(at, { status: "skipped", key: mapped.key, payload: null, failure: REPEAT });
+    return true;
   }
 
   #placeKeyed(at: Place, key: string, content: Content): void {
@@ -81,14 +113,13 @@ export class Placer {
   #firstOwner(at: Place, key: string, content: Content): void {
     const known = this.#staging.firstUnmet(at);
     if (known === undefined) this.#staging.insertOwner(at, key, content);
-    else if (isMended(known)) this.#staging.touch(known, at.pass);
     else this.#staging.rewrite(known, at, { ...content, owns_key: true });
   }
 
   #placeKeyless(at: Place, content: Content): void {
     const known = this.#has_keyless ? this.#staging.firstUnmet(at) : undefined;
     if (known === undefined) this.#staging.insertKeyless(at, content);
-    else if (isMended(known) || known.attempts > 0) this.#staging.touch(known, at.pass);
+    else if (isDecided(known) || known.attempts > 0) this.#staging.touch(known, at.pass);
     else this.#staging.rewrite(known, at, { ...content, owns_key: false });
   }
 
@@ -96,7 +127,7 @@ export class Placer {
     const owner = key === null ? undefined : this.#staging.byKey(key);
     if (owner === undefined || this.#metInThisCall(owner, at)) {
       this.#placeKeyless(at, excluded(key, failure));
-    } else if (owner.attempts > 0 || isUnchangedOrigin(owner, at)) {
+    } else if (owner.attempts > 0) {
       this.#staging.touch(owner, at.pass);
     } else {
       this.#staging.move(owner, at);
@@ -106,9 +137,9 @@ export class Placer {
 
   /** The key's owner comes from an earlier staging: the record is that row, perhaps with new content. */
   #meetAgain(row: StagedRow, at: Place, content: Content, mends: boolean): void {
-    if (!mends && isUnchangedOrigin(row, at)) return this.#staging.touch(row, at.pass);
+    if (isDecided(row)) return this.#staging.touch(row, at.pass);
     if (row.status === "done" || row.status === "in_doubt" || row.status === "sending") {
-      return this.#meetSent(row, at, content);
+      return this.#meetSent(row, at, content, mends);
     }
     if (!mends) this.#staging.move(row, at);
     const waits = row.status === "pending" || row.status === "failed" || row.status === "rejected";
@@ -116,26 +147,24 @@ export class Placer {
     else this.#staging.rewrite(row, at, { ...content, owns_key: true });
   }
 
-  #meetSent(row: StagedRow, at: Place, content: Content): void {
+  #meetSent(row: StagedRow, at: Place, content: Content, mends: boolean): void {
     if (content.payload === null) {
-      if (row.status !== "done") this.tally.held_back += 1;
+      if (row.status !== "done") this.tally.to_read_again += 1;
       return this.#staging.touch(row, at.pass);
     }
     const left = row.sent_payload ?? row.payload;
+    if (!mends && left !== content.payload) this.#staging.move(row, at);
     this.#staging.keep(row, at.pass, content.payload, left === content.payload ? null : left);
   }
 
   /** The same key a second time in one call. */
   #meetTwice(row: StagedRow, at: Place, content: Content): void {
-    if (isUnchangedOrigin(row, at)) return;
-    const kind = kindOf(row);
-    if (kind === "excluded") {
+    if (isFree(row)) {
       this.#staging.giveUpKey(row);
-      this.#staging.insertOwner(at, content.key ?? "", content);
-      return;
+      return this.#firstOwner(at, row.key ?? "", content);
     }
     const same = content.payload === null ? row.record_hash.equals(at.record_hash) : content.payload === row.payload;
-    if (same && kind !== "key_conflict") {
+    if (same && kindOf(row) !== "key_conflict") {
       return this.#placeKeyless(at, { ...content, status: "skipped", payload: null, failure: REPEAT });
     }
     this.#placeKeyless(at, conflicting(content));
@@ -143,6 +172,7 @@ export class Placer {
   }
 
   #mendIntoOther(at: Place, row: StagedRow, owner: StagedRow, content: Content): void {
+    if (row.owns_key === 1) this.#staging.giveUpKey(row);
     const same = content.payload !== null && content.payload === owner.payload && kindOf(owner) !== "key_conflict";
     if (same) {
       const repeat: Content = { ...content, status: "skipped", payload: null, failure: REPEAT };
@@ -154,8 +184,13 @@ export class Placer {
 
   /** Takes a row that was not sent yet into a conflict. What Feishu may hold already stays as it is. */
   #intoConflict(row: StagedRow, at: Place): void {
+    if (row.source_id !== at.source_id) {
+      this.#staging.readAgain(row.source_id);
+      this.tally.to_read_again += 1;
+    }
     if (row.status === "done" || row.status === "in_doubt" || row.status === "sending") return;
-    const own: Content = { status: "invalid", key: row.key, payload: row.payload, failure: CONFLICT };
+    const failure = conflictOver(row.status === "invalid" ? (JSON.parse(row.failure ?? "null") as Failure) : null);
+    const own: Content = { status: "invalid", key: row.key, payload: row.payload, failure };
     this.#staging.rewrite(row, { ...at, source_id: row.source_id, line: row.line }, { ...own, owns_key: true });
   }
 
@@ -183,20 +218,27 @@ function excluded(key: string | null, failure: Failure): Content {
 }
 
 function conflicting(content: Content): Content {
-  const failure = content.failure === null ? CONFLICT : { ...CONFLICT, also: [content.failure] };
-  return { ...content, status: "invalid", payload: null, failure };
+  return { ...content, status: "invalid", payload: null, failure: conflictOver(content.failure) };
+}
+
+/** What else is wrong with the record is still to be mended when the conflict is over. */
+function conflictOver(failure: Failure | null): Failure {
+  if (failure?.kind === "key_conflict") return failure;
+  return failure === null ? CONFLICT : { ...CONFLICT, also: [failure] };
 }
 
 function kindOf(row: StagedRow): string | undefined {
   return row.failure === null ? undefined : (JSON.parse(row.failure) as Failure).kind;
 }
 
-/** Its content comes from a mended file, not from the export in which it was first read. */
-function isMended(row: StagedRow): boolean {
-  return row.source_id !== row.origin_id;
+/** Somebody has decided that it is not to be sent: no export changes that. */
+function isDecided(row: StagedRow): boolean {
+  const kind = kindOf(row);
+  return row.status === "skipped" && (kind === "left_out" || kind === "undone");
 }
 
-/** The record as it stood before it was mended elsewhere: the mended content is the newer one. */
-function isUnchangedOrigin(row: StagedRow, at: Place): boolean {
-  return isMended(row) && row.origin_id === at.source_id && row.record_hash.equals(at.record_hash);
+/** It holds a key that it has no use for. */
+function isFree(row: StagedRow): boolean {
+  const kind = kindOf(row);
+  return row.status === "skipped" && (kind === "excluded" || kind === "superseded");
 }

@@ -17,12 +17,20 @@ export function ledgerOf(cell: string): string | undefined {
   return /^(\w+)-\d+$/.exec(cell.trim())?.[1];
 }
 
+/** The number of the row of this ledger that a `_row` cell names, if it names one. */
+export function referredRow(cell: string, ledger_id: string): number | undefined {
+  const match = /^(\w+)-(\d{1,15})$/.exec(cell.trim());
+  return match !== null && match[1] === ledger_id ? Number(match[2]) : undefined;
+}
+
 /** The row that a `_row` cell names, or why it names none. */
 export function resolveReference(cell: string, ledger_id: string, staging: Staging): StagedRow | Failure {
-  const match = /^(\w+)-(\d{1,15})$/.exec(cell.trim());
-  if (match === null) return badReference("the _row cell is damaged", cell);
-  if (match[1] !== ledger_id) return badReference("the _row cell is another ledger's", cell);
-  return staging.byId(Number(match[2])) ?? badReference("the ledger has no such row", cell);
+  const named = ledgerOf(cell);
+  if (named === undefined) return badReference("the _row cell is damaged", cell);
+  if (named !== ledger_id) return badReference("the _row cell is another ledger's", cell);
+  const row_id = referredRow(cell, ledger_id);
+  const row = row_id === undefined ? undefined : staging.byId(row_id);
+  return row ?? badReference("the ledger has no such row", cell);
 }
 
 function badReference(message: string, cell: string): Failure {

@@ -4,11 +4,14 @@ import type { Requests } from "../ledger/runs.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
 import { Ages } from "./age.js";
+import type { Send } from "./attempt.js";
 import type { Brake } from "./brake.js";
-import type { Send } from "./carry.js";
 import type { Observer } from "./events.js";
 import { Outage } from "./outage.js";
+import type { Reader } from "./read-all.js";
 import { send } from "./send.js";
+import { Settler } from "./settle.js";
+import { Subjects } from "./subjects.js";
 import { type MaxErrors, Verdicts } from "./verdicts.js";
 
 export interface RunRowsOptions {
@@ -19,6 +22,8 @@ export interface RunRowsOptions {
   readonly latest_entry_ms: number;
   readonly rows: Iterator<QueuedRow>;
   readonly send: Send;
+  /** Sends one request of the target's `find`, paced by that one's own cap. */
+  readonly read: Reader["send"];
   readonly clock: Clock;
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
@@ -37,13 +42,20 @@ export interface RunRowsOptions {
 
 /** Sends the rows. False where `limit` was reached before their end; why it stopped otherwise is in `brake.reason`. */
 export function runRows(options: RunRowsOptions): Promise<boolean> {
-  const { ledger, target, clock, brake, max_errors, latest_entry_ms } = options;
+  const { ledger, target, clock, brake, max_errors, latest_entry_ms, requests } = options;
   const window_h = "hours" in target.idempotency ? target.idempotency.hours : undefined;
-  return send({
+  const parts = {
     ...options,
+    queue: ledger.queue,
     outcomes: ledger.outcomes,
+    settlements: ledger.settlements,
+    subjects: new Subjects(),
     outage: new Outage(options),
     ages: new Ages(clock, window_h, latest_entry_ms),
     verdicts: new Verdicts(max_errors, brake),
-  });
+  };
+  const asked = () => {
+    requests.reads += 1;
+  };
+  return send({ ...parts, settler: new Settler({ ...parts, find: target.find, send: options.read, asked }) });
 }

@@ -23,24 +23,37 @@ export async function send(options: SendOptions): Promise<boolean> {
   const slots = pLimit(concurrency);
   const change = new Change();
   const inFlight: Carrier["inFlight"] = (work) => slots(work).finally(() => change.tell());
-  const carrier: Carrier = { ...options, inFlight };
   const open = new Set<Promise<void>>();
+  let arriving = 0;
   let broken: { readonly error: unknown } | undefined;
+  /** The ledger refused, or a bug: nothing more may leave. */
+  const breakOff = (error: unknown): void => {
+    broken ??= { error };
+    brake.pull({ why: "broken" });
+  };
 
   const isBusy = () =>
-    slots.activeCount + slots.pendingCount >= concurrency ||
+    arriving + slots.activeCount + slots.pendingCount >= concurrency ||
     open.size >= concurrency * WAITING_PER_SLOT ||
     // Those that wait already will find out when the outage is over.
     (outage.down && open.size > 0);
 
   const start = (row: QueuedRow): void => {
-    const life = carry(carrier, row)
-      .catch((error: unknown) => {
-        // The ledger refused, or a bug: nothing more may leave.
-        broken ??= { error };
-        brake.pull({ why: "broken" });
-      })
+    // On its way to its first slot. A row in doubt may have to be read before, which takes none.
+    let is_arriving = row.status !== "in_doubt";
+    if (is_arriving) arriving += 1;
+    const arrive = (): void => {
+      if (is_arriving) arriving -= 1;
+      is_arriving = false;
+    };
+    const inSlot: Carrier["inFlight"] = (work) => {
+      arrive();
+      return inFlight(work);
+    };
+    const life = carry({ ...options, inFlight: inSlot }, row)
+      .catch(breakOff)
       .finally(() => {
+        arrive();
         open.delete(life);
         change.tell();
       });
@@ -53,11 +66,15 @@ export async function send(options: SendOptions): Promise<boolean> {
   while (!brake.pulled && taken < limit && !all) {
     while (isBusy() && !brake.pulled) await change.next();
     if (brake.pulled) break;
-    const row = rows.next();
-    all = row.done === true;
-    if (row.done === true) break;
-    taken += 1;
-    start(row.value);
+    try {
+      const row = rows.next();
+      all = row.done === true;
+      if (row.done === true) break;
+      taken += 1;
+      start(row.value);
+    } catch (error) {
+      breakOff(error);
+    }
   }
   await Promise.all(open);
   if (broken !== undefined) throw broken.error;

@@ -1,4 +1,5 @@
 import { hashFile } from "../csv/hash.js";
+import { noRows } from "../csv/stops.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Place } from "../ledger/staging.js";
 import type { Mapping, UnmappedValue } from "../mapping/index.js";
@@ -9,9 +10,9 @@ import { type ExportRecord, isBad } from "../words/record.js";
 import { Stop } from "../words/stop.js";
 import type { Brake } from "./brake.js";
 import type { Observer } from "./events.js";
-import { noRows, type OpenedExport } from "./exports.js";
+import type { OpenedExport } from "./exports.js";
 import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
-import { Placer } from "./place.js";
+import { CONFLICT, Placer } from "./place.js";
 import { recordHash } from "./record-hash.js";
 import { ledgerOf, RAW_COLUMN, ROW_COLUMN, resolveReference } from "./row-reference.js";
 
@@ -62,7 +63,7 @@ export async function stage(options: StageOptions): Promise<Staged> {
     else not_rows.set(each.path, JSON.parse(ledger.sources.notRows(each.reused_id) ?? "{}") as NotRows);
     observe({ event: "staged", path: each.path, reused: each.reused_id !== undefined });
   }
-  if (reused.size < exports.length) ledger.transaction(() => ledger.staging.nameConflicts(pass));
+  if (reused.size < exports.length) ledger.transaction(() => ledger.staging.nameConflicts(pass, CONFLICT));
   return { not_rows, unmapped: exports.flatMap(({ mapper }) => mapper.unmapped()) };
 }
 
@@ -94,7 +95,7 @@ async function stageOne(options: StageOptions, opened: IdentifiedExport, placer:
   refuseForeign(options, opened, first.value[0]);
   const source_id = ledger.sources.begin(path, sha256, size_bytes, JSON.stringify(file.dialect));
   placer.beginSource(source_id);
-  const held_back_before = placer.tally.held_back;
+  const to_read_again_before = placer.tally.to_read_again;
   const stager = new Stager(options, opened, placer, source_id);
   let batch: IteratorResult<ExportRecord[], void> = first;
   for (; batch.done !== true && !brake.pulled; batch = await batches.next()) {
@@ -103,14 +104,13 @@ async function stageOne(options: StageOptions, opened: IdentifiedExport, placer:
     observe({ event: "staging", path, records: file.records_read });
   }
   if (brake.pulled) return stager.notRows();
+  if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());
-    // A row in doubt could not take its new content yet: the export is to be read again after it is settled.
-    const whole = placer.tally.held_back === held_back_before;
+    const whole = placer.tally.to_read_again === to_read_again_before;
     const staged_as = whole ? stagedAs(options.mapping, options.version) : null;
     ledger.sources.finish(source_id, staged_as, JSON.stringify(stager.notRows()));
   });
-  if (stager.rows === 0) throw noRows(path);
   return stager.notRows();
 }
 

@@ -47,7 +47,7 @@ export const TUNING = {
   lowest_share: 0.05,
   /** A run that was never throttled rises from the first pace to the highest within half a minute. */
   first_patience_s: 120,
-  /** The first throttle, met early, may be chance or somebody else: a second one is risked soon. */
+  /** The first throttle, when early, may be a cold start or somebody else: a second one is risked soon. */
   second_patience_s: 60,
   patience_s: 480,
   patience_growth: 2,
@@ -57,10 +57,10 @@ export const TUNING = {
   overshoot_extra: 0.005,
   overshoot_min: 0.0125,
   overshoot_max: 0.1,
-  /** How far between the pace that a rise began with and the one that was throttled we go on at most. */
+  /** So long after the start, a first throttle still counts as early. */
+  early_s: 5,
+  /** After a confirmed throttle we go on at most this far up the rise that led to it. */
   bracket_share: 0.25,
-  /** A pace that went well for this long is proven. */
-  proven_s: 5,
   /** This far above the pace of the last throttle, that throttle no longer says anything. */
   outgrown_factor: 1.05,
   /** Throttled before this share of a second's worth was accepted: somebody else is using up the cap. */
@@ -125,7 +125,7 @@ export function pauseOf_ms(state: PaceState, reset_s: number | undefined): numbe
 
 function lowered_per_s(limits: PaceLimits, state: PaceState): number {
   const lowered_per_s = state.pace_per_s * (1 - overshootOf(limits, state.accepted));
-  if (firstTime(state) || !proven(limits, state)) return lowered_per_s;
+  if (!confirms(limits, state)) return lowered_per_s;
   const risen_per_s = state.pace_per_s - state.base_per_s;
   return Math.min(lowered_per_s, state.base_per_s + TUNING.bracket_share * risen_per_s);
 }
@@ -138,18 +138,11 @@ function overshootOf(limits: PaceLimits, accepted: number): number {
 }
 
 function patienceAfter_s(limits: PaceLimits, state: PaceState): number {
-  if (firstTime(state)) return proven(limits, state) ? TUNING.patience_s : TUNING.second_patience_s;
+  const first_time = state.throttled_per_s === 0;
+  if (first_time && state.accepted < limits.cap_per_s * TUNING.early_s) return TUNING.second_patience_s;
   if (!confirms(limits, state)) return TUNING.patience_s;
   const grown_s = Math.min(TUNING.patience_s_max, state.patience_s * TUNING.patience_growth);
   return Math.max(TUNING.patience_s, grown_s);
-}
-
-function firstTime(state: PaceState): boolean {
-  return state.throttled_per_s === 0;
-}
-
-function proven(limits: PaceLimits, state: PaceState): boolean {
-  return state.accepted >= limits.cap_per_s * TUNING.proven_s;
 }
 
 /** Whether a throttle in `state` says the same as the one before it: this is about as fast as we may go. */

@@ -18,6 +18,9 @@ const SYSTEM: Record<string, [kind: string, what: string, hint: string]> = {
   EACCES: ["no_permission", "no permission", "check the permissions of the file and its folder"],
   EPERM: ["no_permission", "no permission", "check the permissions of the file and its folder"],
   EROFS: ["read_only", "the file system is read-only", "choose a place that can be written"],
+  ENOENT: ["no_such_folder", "there is no such file or folder", "check the path, and that its folder exists"],
+  ENOTDIR: ["no_such_folder", "a part of the path is no folder", "check the path, and that its folder exists"],
+  EISDIR: ["is_a_folder", "it is a folder, not a file", "name a file in it"],
   EIO: ["disk_error", "the disk refused to read or write", "check the disk, then run the same line again"],
   EMFILE: ["too_many_files", "too many open files", "raise the limit of open files (ulimit -n)"],
 };

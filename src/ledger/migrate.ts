@@ -9,8 +9,8 @@ const APPLICATION_ID = 0x48496d70;
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations/", import.meta.url));
 
-function migrationFiles(): string[] {
-  return readdirSync(MIGRATIONS)
+function migrationFiles(folder: string): string[] {
+  return readdirSync(folder)
     .filter((name) => /^\d{3}-.*\.sql$/.test(name))
     .sort();
 }
@@ -27,8 +27,8 @@ export function checkVersion(db: Database, path: string): void {
       hint: "name the ledger with --ledger FILE",
     });
   }
-  const known = migrationFiles().length;
-  const version = db.pragma("user_version", { simple: true }) as number;
+  const known = migrationFiles(MIGRATIONS).length;
+  const version = versionOf(db);
   if (version > known) {
     throw new Stop({
       exit: EXIT.usage,
@@ -39,14 +39,30 @@ export function checkVersion(db: Database, path: string): void {
   }
 }
 
-/** Applies what is missing, in order, all of it or nothing. */
-export function migrate(db: Database): void {
-  const version = db.pragma("user_version", { simple: true }) as number;
-  const missing = migrationFiles().slice(version);
+/** A ledger that is only read must be of this program's own version: reading it changes nothing. */
+export function requireCurrent(db: Database, path: string): void {
+  const version = versionOf(db);
+  if (version === migrationFiles(MIGRATIONS).length) return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: version === 0 ? "empty_ledger" : "older_ledger",
+    message: version === 0 ? `${path} is an empty file, not a ledger yet` : `${path} is of an older hire-import`,
+    hint: "start with hire-import run EXPORT, which brings the ledger up to date",
+  });
+}
+
+/** Applies what is missing, in order, all of it or nothing. `folder` ends with a slash. */
+export function migrate(db: Database, folder = MIGRATIONS): void {
+  const version = versionOf(db);
+  const missing = migrationFiles(folder).slice(version);
   if (missing.length === 0) return;
   db.transaction(() => {
-    for (const name of missing) db.exec(readFileSync(MIGRATIONS + name, "utf8"));
+    for (const name of missing) db.exec(readFileSync(folder + name, "utf8"));
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${version + missing.length}`);
   }).immediate();
+}
+
+function versionOf(db: Database): number {
+  return db.pragma("user_version", { simple: true }) as number;
 }

@@ -3,14 +3,16 @@ import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { asMachineStop } from "./machine-errors.js";
-import { checkVersion, migrate } from "./migrate.js";
+import { checkVersion, migrate, requireCurrent } from "./migrate.js";
 import { Outcomes } from "./outcomes.js";
 import { Queue } from "./queue.js";
 import { Report } from "./report.js";
 import { Runs } from "./runs.js";
+import { Settlements } from "./settlements.js";
 import { SetupTable } from "./setup.js";
 import { Sources } from "./sources.js";
 import { Staging } from "./staging.js";
+import { Stories } from "./story.js";
 
 /** The SQLite file that knows every row, every attempt and every outcome. All of it is synchronous. */
 export interface Ledger {
@@ -21,7 +23,9 @@ export interface Ledger {
   readonly staging: Staging;
   readonly queue: Queue;
   readonly outcomes: Outcomes;
+  readonly settlements: Settlements;
   readonly report: Report;
+  readonly stories: Stories;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -64,6 +68,7 @@ export function readLedger(path: string): Ledger {
     const db = new Database(path, { readonly: true });
     try {
       checkVersion(db, path);
+      requireCurrent(db, path);
       configure(db);
       return assemble(db, path);
     } catch (error) {
@@ -108,7 +113,9 @@ function assemble(db: Database.Database, path: string): Ledger {
     staging: new Staging(db),
     queue: new Queue(db),
     outcomes: new Outcomes(db),
+    settlements: new Settlements(db),
     report: new Report(db),
+    stories: new Stories(db),
     transaction: (work) => db.transaction(work).immediate(),
     close: () => db.close(),
   };

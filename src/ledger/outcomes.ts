@@ -34,15 +34,16 @@ const CRASHED: Failure = {
 /** The one place where a row's status changes once it is sent. Each call is one durable transaction. */
 export class Outcomes {
   readonly #db: Database;
-  readonly #status: Statement<[number], Status>;
+  readonly #row: Statement<[number], { status: Status; doubt_since_ms: number | null }>;
   readonly #toSending: Statement;
   readonly #insertAttempt: Statement;
   readonly #endAttempt: Statement;
   readonly #toOutcome: Statement;
+  readonly #settledByRepeat: Statement;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#status = db.prepare<[number], Status>("SELECT status FROM rows WHERE id = ?").pluck();
+    this.#row = db.prepare("SELECT status, doubt_since_ms FROM rows WHERE id = ?");
     // A row in doubt goes on with what left; any other starts with what the mapping makes of it now.
     this.#toSending = db.prepare(
       `UPDATE rows SET status = 'sending', attempts = ?, updated_at_ms = ?, failure = NULL,
@@ -53,6 +54,10 @@ export class Outcomes {
     );
     this.#endAttempt = db.prepare(
       "UPDATE attempts SET ended_at_ms = ?, verdict = ?, http_status = ?, code = ?, log_id = ? WHERE id = ?",
+    );
+    this.#settledByRepeat = db.prepare(
+      `INSERT INTO settlements (row_id, run_id, at_ms, how, verdict, evidence)
+       SELECT a.row_id, a.run_id, ?, 'repeat', 'done', ? FROM attempts a WHERE a.id = ?`,
     );
     this.#toOutcome = db.prepare(
       `UPDATE rows SET status = ?, remote_id = ?, failure = ?, doubt_since_ms = ?, updated_at_ms = ? WHERE id = ?`,
@@ -66,7 +71,7 @@ export class Outcomes {
   intend(intent: Intent): number {
     return this.#db
       .transaction(() => {
-        assertTransition(this.#statusOf(intent.row_id), "sending");
+        assertTransition(this.#rowOf(intent.row_id).status, "sending");
         this.#toSending.run(intent.number, intent.now_ms, intent.row_id);
         const { lastInsertRowid } = this.#insertAttempt.run(
           intent.row_id,
@@ -83,10 +88,13 @@ export class Outcomes {
   record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
     this.#db
       .transaction(() => {
-        assertTransition(this.#statusOf(row_id), outcome.status);
+        const before = this.#rowOf(row_id);
+        assertTransition(before.status, outcome.status);
         this.#endAttempt.run(now_ms, outcome.verdict, outcome.http_status, outcome.code, outcome.log_id, attempt_id);
         const failure = outcome.failure === null ? null : JSON.stringify(outcome.failure);
         this.#toOutcome.run(outcome.status, outcome.remote_id, failure, outcome.doubt_since_ms, now_ms, row_id);
+        const settled = outcome.status === "done" && before.doubt_since_ms !== null;
+        if (settled) this.#settledByRepeat.run(now_ms, JSON.stringify({ id: outcome.remote_id }), attempt_id);
       })
       .immediate();
   }
@@ -102,9 +110,9 @@ export class Outcomes {
       .run(JSON.stringify(CRASHED), now_ms).changes;
   }
 
-  #statusOf(row_id: number): Status {
-    const status = this.#status.get(row_id);
-    if (status === undefined) throw new Error(`the ledger has no row ${row_id}`);
-    return status;
+  #rowOf(row_id: number): { status: Status; doubt_since_ms: number | null } {
+    const row = this.#row.get(row_id);
+    if (row === undefined) throw new Error(`the ledger has no row ${row_id}`);
+    return row;
   }
 }

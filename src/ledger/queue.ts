@@ -12,27 +12,37 @@ export interface QueuedRow {
   readonly attempts: number;
   readonly doubt_since_ms: number | null;
   readonly failure: string | null;
+  readonly updated_at_ms: number;
 }
 
-const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure,
+const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 
 /** Hands out rows in the order in which they were staged. */
 export class Queue {
-  readonly #next: Statement<[Status, number, number | null, number | null, number], QueuedRow>;
+  readonly #next: Statement<[Status, number, number, number | null, number | null, number], QueuedRow>;
   readonly #byKey: Statement<[string], QueuedRow>;
+  readonly #byId: Statement<[number], QueuedRow>;
 
   constructor(db: Database) {
     this.#next = db.prepare(
-      `SELECT ${COLUMNS} FROM rows WHERE status = ? AND id > ?
+      `SELECT ${COLUMNS} FROM rows WHERE status = ? AND id > ? AND coalesce(not_before_ms, 0) <= ?
          AND (? IS NULL OR json_extract(failure, '$.code') = ?) ORDER BY id LIMIT ?`,
     );
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM rows WHERE key = ? AND owns_key = 1`);
+    this.#byId = db.prepare(`SELECT ${COLUMNS} FROM rows WHERE id = ?`);
   }
 
-  /** At most `limit` rows of a status behind row `after_id`; with `code`, only those that Feishu answered so. */
-  next(status: Status, after_id: number, limit: number, code?: number): QueuedRow[] {
-    return this.#next.all(status, after_id, code ?? null, code ?? null, limit);
+  /**
+   * At most `limit` rows of a status behind row `after_id` that may be sent at `now_ms`; with `code`, only those that
+   * Feishu answered so.
+   */
+  next(status: Status, after_id: number, now_ms: number, limit: number, code?: number): QueuedRow[] {
+    return this.#next.all(status, after_id, now_ms, code ?? null, code ?? null, limit);
+  }
+
+  byId(row_id: number): QueuedRow | undefined {
+    return this.#byId.get(row_id);
   }
 
   byKey(key: string): QueuedRow | undefined {

@@ -5,6 +5,8 @@ export interface Requests {
   sent: number;
   retried: number;
   throttled: number;
+  /** Pages of Feishu's lists that were asked for to settle rows in doubt; not in `sent`. */
+  reads: number;
 }
 
 export interface RunEntry extends Requests {
@@ -31,14 +33,16 @@ export class Runs {
 
   end(id: number, exit: number, requests: Requests, now_ms: number): void {
     this.#db
-      .prepare("UPDATE runs SET ended_at_ms = ?, exit = ?, sent = ?, retried = ?, throttled = ? WHERE id = ?")
-      .run(now_ms, exit, requests.sent, requests.retried, requests.throttled, id);
+      .prepare(
+        "UPDATE runs SET ended_at_ms = ?, exit = ?, sent = ?, retried = ?, throttled = ?, reads = ? WHERE id = ?",
+      )
+      .run(now_ms, exit, requests.sent, requests.retried, requests.throttled, requests.reads, id);
   }
 
   latest(): RunEntry | undefined {
     return this.#db
       .prepare<[], RunEntry>(
-        `SELECT id, command, started_at_ms, ended_at_ms, exit, sent, retried, throttled
+        `SELECT id, command, started_at_ms, ended_at_ms, exit, sent, retried, throttled, reads
          FROM runs ORDER BY id DESC LIMIT 1`,
       )
       .get();
@@ -49,7 +53,7 @@ export class Runs {
     return this.#db
       .prepare<[number], Requests>(
         `SELECT count(*) AS sent, coalesce(sum(number > 1), 0) AS retried,
-           coalesce(sum(verdict = 'throttled'), 0) AS throttled FROM attempts WHERE run_id = ?`,
+           coalesce(sum(verdict = 'throttled'), 0) AS throttled, 0 AS reads FROM attempts WHERE run_id = ?`,
       )
       .get(run_id) as Requests;
   }

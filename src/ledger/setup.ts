@@ -23,8 +23,7 @@ export class SetupTable {
   }
 
   create(target: string, key_rule: string, now_ms: number): Setup {
-    // It begins with a letter, so that no spreadsheet takes a `_row` cell for a number, a date or a time.
-    const ledger_id = `L${randomBytes(4).toString("hex")}`;
+    const ledger_id = newLedgerId();
     this.#db
       .prepare("INSERT INTO setup (id, ledger_id, target, key_rule, created_at_ms) VALUES (1, ?, ?, ?, ?)")
       .run(ledger_id, target, key_rule, now_ms);
@@ -36,14 +35,22 @@ export class SetupTable {
     this.#db.prepare("UPDATE setup SET app_id = ?, place = ?").run(app_id, place);
   }
 
-  /** Another key rule makes every row another row: what was staged under the old one, and never sent, goes. */
+  /**
+   * Another key rule makes every row another row: what was staged under the old one, and never sent, goes. Row numbers
+   * begin anew, so failures files of the time before must not fit any more.
+   */
   restart(key_rule: string): void {
     this.#db.exec("DELETE FROM rows; DELETE FROM sources");
-    this.#db.prepare("UPDATE setup SET key_rule = ?").run(key_rule);
+    this.#db.prepare("UPDATE setup SET key_rule = ?, ledger_id = ?").run(key_rule, newLedgerId());
   }
 
   /** True once any row has left for Feishu. */
   wasSent(): boolean {
     return this.#db.prepare("SELECT 1 FROM attempts LIMIT 1").get() !== undefined;
   }
+}
+
+/** It begins with a letter, so that no spreadsheet takes a `_row` cell for a number, a date or a time. */
+function newLedgerId(): string {
+  return `L${randomBytes(4).toString("hex")}`;
 }

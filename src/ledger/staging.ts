@@ -46,8 +46,10 @@ export class Staging {
   readonly #byKey: Statement<[string], StagedRow>;
   readonly #byId: Statement<[number], StagedRow>;
   readonly #firstUnmet: Statement<[number, Buffer, number], StagedRow>;
+  readonly #mendedFrom: Statement<[number, Buffer], StagedRow>;
   readonly #rewrite: Statement;
   readonly #move: Statement;
+  readonly #stand: Statement;
   readonly #touch: Statement;
   readonly #keep: Statement;
   readonly #giveUpKey: Statement;
@@ -72,6 +74,9 @@ export class Staging {
       `SELECT * FROM rows WHERE origin_id = ? AND record_hash = ? AND occurrence IS NOT NULL AND pass <> ?
        ORDER BY occurrence LIMIT 1`,
     );
+    this.#mendedFrom = db.prepare(
+      "SELECT * FROM rows WHERE origin_id = ? AND record_hash = ? AND source_id <> origin_id ORDER BY id",
+    );
     this.#rewrite = db.prepare(
       `UPDATE rows SET source_id = ?, line = ?, pass = ?, updated_at_ms = ?, key = ?, owns_key = ?, status = ?, payload = ?,
          failure = ? WHERE id = ?`,
@@ -79,6 +84,7 @@ export class Staging {
     this.#move = db.prepare(
       "UPDATE rows SET source_id = ?, line = ?, pass = ?, origin_id = ?, record_hash = ? WHERE id = ?",
     );
+    this.#stand = db.prepare("UPDATE rows SET source_id = ?, line = ?, pass = ? WHERE id = ?");
     this.#touch = db.prepare("UPDATE rows SET pass = ? WHERE id = ?");
     this.#keep = db.prepare("UPDATE rows SET pass = ?, payload = ?, sent_payload = ? WHERE id = ?");
     this.#giveUpKey = db.prepare(
@@ -144,6 +150,19 @@ export class Staging {
     return this.#firstUnmet.get(at.source_id, at.record_hash, at.pass);
   }
 
+  /** True where rows of this export have their content from elsewhere now, e.g. from a mended failures file. */
+  hasMended(origin_id: number): boolean {
+    return (
+      this.#db.prepare("SELECT 1 FROM rows WHERE origin_id = ? AND source_id <> origin_id LIMIT 1").get(origin_id) !==
+      undefined
+    );
+  }
+
+  /** The rows that were this very record of this export before they were mended elsewhere. */
+  mendedFrom(at: Place): StagedRow[] {
+    return this.#mendedFrom.all(at.source_id, at.record_hash);
+  }
+
   /** Gives a row new content. */
   rewrite(row: StagedRow, at: Omit<Place, "record_hash">, content: Content & { readonly owns_key: boolean }): void {
     assertTransition(row.status, content.status);
@@ -161,8 +180,15 @@ export class Staging {
     );
   }
 
-  /** The row's record stands here now, and this is what it is known by. */
+  /**
+   * The row's record stands here now, and this is what it is known by. A mended row stays known by the record that
+   * was mended, too: that one must never become a row of its own.
+   */
   move(row: StagedRow, at: Place): void {
+    if (row.source_id !== row.origin_id && row.origin_id !== at.source_id) {
+      this.#stand.run(at.source_id, at.line, at.pass, row.id);
+      return;
+    }
     this.#move.run(at.source_id, at.line, at.pass, at.source_id, at.record_hash, row.id);
   }
 
@@ -180,18 +206,28 @@ export class Staging {
     this.#giveUpKey.run(row.id);
   }
 
-  /** Rows of an export known by their record alone that its newest version no longer has. */
+  /**
+   * Rows of an export known by their record alone that its newest version no longer has; and the row that held the key
+   * of a conflict, where each of the records has its own key now.
+   */
   supersede(origin_id: number, pass: number, failure: Failure, now_ms: number): number {
     return this.#db
       .prepare(
         `UPDATE rows SET status = 'skipped', failure = ?, updated_at_ms = ?
-         WHERE origin_id = ? AND occurrence IS NOT NULL AND owns_key = 0 AND pass <> ? AND status = 'invalid'`,
+         WHERE status = 'invalid' AND origin_id = ? AND pass <> ?
+           AND (occurrence IS NOT NULL AND owns_key = 0
+             OR attempts = 0 AND source_id = origin_id AND failure ->> '$.kind' = 'key_conflict')`,
       )
       .run(json(failure), now_ms, origin_id, pass).changes;
   }
 
+  /** The export is to be read again by the next run, however unchanged it is. */
+  readAgain(source_id: number): void {
+    this.#db.prepare("UPDATE sources SET staged_as = NULL WHERE id = ?").run(source_id);
+  }
+
   /** Each row of a key conflict names the others' lines, with the file where it is another one. */
-  nameConflicts(pass: number): void {
+  nameConflicts(pass: number, conflict: Failure): void {
     this.#db.exec("DROP TABLE IF EXISTS temp.conflicts");
     this.#db.exec(
       "CREATE TEMP TABLE conflicts (row_id INTEGER PRIMARY KEY, key TEXT, source_id INTEGER, line INTEGER)",
@@ -203,6 +239,17 @@ export class Staging {
       )
       .run(pass).changes;
     if (found === 0) return;
+    // A repeat of a row that is in conflict is in it as well: whoever decides must see all of the lines.
+    this.#db
+      .prepare(
+        `UPDATE rows SET status = 'invalid', failure = ?
+         WHERE status = 'skipped' AND owns_key = 0 AND failure ->> '$.kind' = 'repeat' AND key IN
+           (SELECT o.key FROM rows o JOIN conflicts c ON c.row_id = o.id WHERE o.owns_key = 1)`,
+      )
+      .run(json(conflict));
+    this.#db.exec(`INSERT OR IGNORE INTO conflicts SELECT id, key, source_id, line FROM rows
+      WHERE status = 'invalid' AND owns_key = 0 AND failure ->> '$.kind' = 'key_conflict'
+        AND key IN (SELECT key FROM conflicts)`);
     // The key's owner may be a row that was sent and so is not invalid itself.
     this.#db.exec(`INSERT OR IGNORE INTO conflicts SELECT id, key, source_id, line FROM rows
       WHERE owns_key = 1 AND key IN (SELECT key FROM conflicts)`);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
-import type { Target } from "./target.js";
+import { differingFields, sameValue } from "./likeness.js";
+import type { Find, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
 
@@ -47,6 +48,46 @@ const payload = z.strictObject({
 // Ids are 19-digit strings; one that came as a number has already lost its last digits.
 const answer = z.object({ external_application: z.object({ id: z.string().min(1) }) });
 
+const listed = z.object({
+  items: z.array(z.looseObject({ id: z.string().min(1) })).nullish(),
+  has_more: z.boolean().nullish(),
+  page_token: z.string().nullish(),
+});
+
+/** The documented maximum. */
+const PAGE_SIZE = 20;
+
+const find: Find = {
+  cap_per_s: 20,
+  subject: (row) => String(row.talent_id),
+  page: (talent_id, page_token) => ({
+    method: "GET",
+    path: PATH,
+    query: { talent_id, page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+  }),
+  read: (data) => {
+    const page = listed.safeParse(data).data;
+    if (page === undefined) return undefined;
+    const records = (page.items ?? []).map((item) => ({ id: item.id, fields: item }));
+    if (page.has_more !== true) return { records, next: undefined };
+    // More without a token to fetch it: what was read is not all, and proves nothing.
+    return page.page_token ? { records, next: page.page_token } : undefined;
+  },
+  no_such_subject: [1002102],
+  compare: (row, record) => {
+    // The list is documented without external_id; a server that shows it settles the question.
+    const { external_id } = record.fields;
+    if (typeof external_id === "string" && external_id !== "")
+      return external_id === row.external_id ? "same" : "other";
+    const differing = differingFields(fields, row, record).filter((name) => name !== "external_id");
+    if (differing.length === 0) return "same";
+    const agrees = (name: string) => row[name] !== undefined && sameValue(row[name], record.fields[name]);
+    if (agrees("create_time") || (agrees("job_title") && agrees("stage"))) return "near";
+    // All that we sent is there, and more: Feishu may have filled something in.
+    return differing.every((name) => row[name] === undefined) ? "near" : "other";
+  },
+};
+
 export const externalApplication: Target = {
   name: "external-application",
   title: "external applications",
@@ -61,6 +102,7 @@ export const externalApplication: Target = {
   idempotency: { field: "external_id", hours: 24 },
   request: (row) => ({ method: "POST", path: PATH, body: row }),
   remoteId: (data) => answer.safeParse(data).data?.external_application.id,
+  find,
   codes: {
     1002102: {
       kind: "refused",

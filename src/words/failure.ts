@@ -28,6 +28,8 @@ export const FAILURE_AXES = {
   excluded: REFUSED_BY_US,
   repeat: REFUSED_BY_US,
   superseded: REFUSED_BY_US,
+  left_out: REFUSED_BY_US,
+  undone: REFUSED_BY_US,
   // The request certainly did not act.
   unreachable: { retry: "later", may_have_acted: false, ends: "row" },
   throttled: { retry: "free", may_have_acted: false, ends: "row" },

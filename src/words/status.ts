@@ -13,12 +13,13 @@ export function noCounts(): Counts {
 const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   pending: ["pending", "sending", "skipped", "invalid"],
   sending: ["done", "rejected", "failed", "in_doubt", "pending"],
-  done: ["done"],
+  // A record that turned out to be another row's, or was deleted on purpose.
+  done: ["done", "pending", "skipped"],
   skipped: ["pending", "skipped", "invalid"],
   invalid: ["pending", "skipped", "invalid"],
-  rejected: ["pending", "sending", "invalid", "rejected"],
-  failed: ["pending", "sending", "invalid", "failed"],
-  in_doubt: ["sending", "in_doubt"],
+  rejected: ["pending", "sending", "invalid", "rejected", "skipped"],
+  failed: ["pending", "sending", "invalid", "failed", "skipped"],
+  in_doubt: ["sending", "in_doubt", "done", "pending", "failed", "skipped"],
 };
 
 /** A row that takes a step it may not take is a bug, and better a loud one than a wrong ledger. */

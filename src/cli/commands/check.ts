@@ -9,12 +9,11 @@ import { loadMapping, type Mapping, type UnmappedValue } from "../../mapping/ind
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { EXIT, type Exit } from "../../words/exit.js";
 import type { Counts } from "../../words/status.js";
-import { Stop } from "../../words/stop.js";
 import { printable } from "../../words/text.js";
 import { systemClock } from "../clock.js";
 import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, ledgerFlag } from "../next.js";
+import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
 import { inWords, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { writeProblems } from "../problems-file.js";
@@ -22,6 +21,7 @@ import { createProgress } from "../progress.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
 import { VERSION } from "../version.js";
+import { refuseOverwrite } from "../write-file.js";
 
 /** What a run reaches of the cap when nobody throttles it. */
 const CAP_SHARE = 0.98;
@@ -41,14 +41,7 @@ export async function check(
   const started_ms = systemClock.monotonic_ms();
   const mapping = loadMapping(flags.mapping, TARGETS);
   const exports = await openExports(mapping, paths);
-  if (flags.problems !== undefined && exports.some(({ path }) => path === resolve(flags.problems as string))) {
-    throw new Stop({
-      exit: EXIT.usage,
-      kind: "would_overwrite",
-      message: `--problems ${flags.problems} would overwrite an export`,
-      hint: "name another file",
-    });
-  }
+  refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
   const folder = mkdtempSync(join(tmpdir(), "hire-import-check-"));
   const progress = createProgress(output);
   try {
@@ -87,7 +80,7 @@ export async function check(
         expected_seconds,
         unmapped,
         not_rows: notRowsFacts(staged.not_rows),
-        requests: { sent: 0, retried: 0, throttled: 0 },
+        requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
       },
       next,
@@ -142,8 +135,7 @@ function exitOf({ invalid, rejected }: Counts): Exit {
 
 function nextOf(exit: Exit, paths: readonly string[], flags: CheckFlags, argv: readonly string[]): string {
   if (exit !== EXIT.ok && flags.problems === undefined) return commandLine([...argv, "--problems", "problems.csv"]);
-  const mapping = flags.mapping === "mapping.yaml" ? [] : ["-m", flags.mapping];
-  return commandLine(["run", ...paths, ...mapping, ...ledgerFlag(flags.ledger), "--limit", "10"]);
+  return commandLine(["run", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "--limit", "10"]);
 }
 
 function printUnmapped(output: Output, unmapped: readonly UnmappedValue[]): void {

@@ -8,12 +8,12 @@ import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, ledgerFlag } from "../next.js";
+import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
 import { number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
-import { PrivateFile } from "../write-file.js";
+import { PrivateFile, refuseOverwrite } from "../write-file.js";
 
 export interface FailuresFlags extends CommonFlags {
   readonly output?: string;
@@ -36,7 +36,8 @@ export async function failures(flags: FailuresFlags, output: Output): Promise<Co
     const to = flags.output === "-" ? undefined : flags.output;
     if (to === undefined) return await toStdout(ledger, sources, flags, output);
     const files = sources.map((_source, index) => numbered(to, index));
-    for (const file of files) refuseSource(ledger, file);
+    const kept = { ...flags, exports: ledger.sources.all().map(({ path }) => path) };
+    for (const file of files) refuseOverwrite("-o", file, kept);
     const written: Written[] = [];
     let lost: Stop | undefined;
     for (const [index, source] of sources.entries()) {
@@ -62,7 +63,7 @@ function result(written: readonly Written[], flags: FailuresFlags, stop: Stop | 
     next:
       mended.length === 0
         ? undefined
-        : commandLine(["run", ...mended, ...mappingFlag(flags), ...ledgerFlag(flags.ledger)]),
+        : commandLine(["run", ...mended, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)]),
     print: (out) => {
       for (const { file, rows, missing, export: from } of written) {
         out.result(`${number(rows)} rows of ${basename(from)} written to ${file}`);
@@ -71,10 +72,6 @@ function result(written: readonly Written[], flags: FailuresFlags, stop: Stop | 
       if (mended.length > 0) out.result("mend the cells, leave the _row column as it is, save as CSV, then:");
     },
   };
-}
-
-function mappingFlag({ mapping }: FailuresFlags): string[] {
-  return mapping === "mapping.yaml" ? [] : ["-m", mapping];
 }
 
 function nothingToMend(flags: FailuresFlags): CommandResult {
@@ -136,16 +133,6 @@ function numbered(path: string, index: number): string {
   if (index === 0) return path;
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
-}
-
-function refuseSource(ledger: Ledger, file: string): void {
-  if (ledger.sources.byPath(resolve(file)) === undefined) return;
-  throw new Stop({
-    exit: EXIT.usage,
-    kind: "would_overwrite",
-    message: `${file} is an export that the ledger knows: it is never overwritten`,
-    hint: "name another file with -o",
-  });
 }
 
 /** Why the export cannot be read again as it was, if so. */

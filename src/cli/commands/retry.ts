@@ -7,14 +7,17 @@ import { EXIT } from "../../words/exit.js";
 import type { Status } from "../../words/status.js";
 import { Stop } from "../../words/stop.js";
 import { cutShort } from "../../words/text.js";
+import { systemClock } from "../clock.js";
+import { refuseRate } from "../connect.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
-import { choosePlace } from "../place.js";
+import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
 import { sendRows } from "../send-rows.js";
 import { bindPlace, openSession } from "../session.js";
 import { doWork } from "../work.js";
-import { workResult } from "../work-result.js";
+import { stoppedResult, workResult } from "../work-result.js";
+import { refuseOverwrite } from "../write-file.js";
 
 export interface RetryFlags extends SendingFlags {
   readonly only?: string;
@@ -30,26 +33,34 @@ export async function retry(flags: RetryFlags, output: Output, argv: readonly st
   // Says at once where there is nothing to retry from, before a ledger is made.
   readLedger(path).close();
   const statuses = statusesOf(flags);
-  const place = await choosePlace(flags);
+  const openPlace = choosePlace(flags);
   const session = openSession(path);
+  const { ledger } = session;
+  let opened: FeishuPlace | undefined;
   try {
-    const { ledger } = session;
     const setup = ledger.setup.get();
     const target = setup === undefined ? undefined : targetNamed(setup.target);
     if (setup === undefined || target === undefined) throw nothingStaged(flags.ledger);
-    bindPlace(ledger, place);
     const { logFile, verbose } = flags;
+    refuseOverwrite("--log-file", logFile, { ...flags, exports: ledger.sources.all().map((source) => source.path) });
+    const place = await openPlace();
+    opened = place;
+    refuseRate(target, flags.rate, place.base_url);
+    bindPlace(ledger, place);
     const result = await doWork({ command: "retry", ledger, output, log_file: logFile, verbose }, async (work) => {
       const rows =
         flags.key === undefined
-          ? inStatuses(ledger.queue, statuses, flags.code)
+          ? inStatuses(ledger.queue, systemClock, statuses, flags.code)
           : keyed(ledger, flags.key)[Symbol.iterator]();
       await sendRows(work, place, target, rows, flags);
     });
-    return workResult({ result, ledger, ledger_flag: flags.ledger, target: setup.target, argv });
+    return workResult({ result, ledger, flags, target: setup.target, argv });
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return stoppedResult(error, ledger, flags);
   } finally {
+    await opened?.close();
     session.close();
-    await place.close();
   }
 }
 

@@ -4,17 +4,20 @@ import { unfinished } from "../../engine/select.js";
 import { stage } from "../../engine/stage.js";
 import { loadMapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
+import { Stop } from "../../words/stop.js";
 import { systemClock } from "../clock.js";
+import { refuseRate } from "../connect.js";
 import { notRowsFacts } from "../facts.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
-import { choosePlace } from "../place.js";
+import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
 import { sendRows } from "../send-rows.js";
 import { bindPlace, openSession, setUp } from "../session.js";
 import { VERSION } from "../version.js";
 import { doWork } from "../work.js";
-import { workResult } from "../work-result.js";
+import { stoppedResult, workResult } from "../work-result.js";
+import { refuseOverwrite } from "../write-file.js";
 
 /** `run EXPORT…`: stages all rows in the ledger, then sends what is not done. */
 export async function run(
@@ -26,15 +29,20 @@ export async function run(
   const mapping = loadMapping(flags.mapping, TARGETS);
   const target = targetOf(mapping.target);
   const exports = await openExports(mapping, paths);
-  const place = await choosePlace(flags);
+  const absolute = exports.map(({ path }) => path);
+  const { logFile, verbose } = flags;
+  refuseOverwrite("--log-file", logFile, { ...flags, exports: absolute });
+  const openPlace = choosePlace(flags);
   const session = openSession(resolve(flags.ledger));
+  const { ledger } = session;
+  let opened: FeishuPlace | undefined;
   try {
-    const { ledger } = session;
-    const absolute = exports.map(({ path }) => path);
     const setup = setUp(ledger, mapping, absolute, systemClock.now_ms());
+    const place = await openPlace();
+    opened = place;
+    refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
     let not_rows = {};
-    const { logFile, verbose } = flags;
     const result = await doWork({ command: "run", ledger, output, log_file: logFile, verbose }, async (work) => {
       const staged = await stage({
         ...work,
@@ -47,11 +55,14 @@ export async function run(
       });
       not_rows = notRowsFacts(staged.not_rows);
       if (work.brake.pulled) return;
-      await sendRows(work, place, target, unfinished(ledger.queue), flags);
+      await sendRows(work, place, target, unfinished(ledger.queue, systemClock), flags);
     });
-    return workResult({ result, ledger, ledger_flag: flags.ledger, target: setup.target, argv, more: { not_rows } });
+    return workResult({ result, ledger, flags, target: setup.target, argv, more: { not_rows } });
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return stoppedResult(error, ledger, flags);
   } finally {
+    await opened?.close();
     session.close();
-    await place.close();
   }
 }

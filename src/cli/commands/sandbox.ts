@@ -10,6 +10,7 @@ export interface SandboxFlags {
   readonly talents?: string;
   readonly latency: number;
   readonly jitter: number;
+  readonly rate: number;
   readonly window: "sliding" | "fixed";
   readonly repeat: "original" | "error";
   readonly readLag: number;
@@ -23,6 +24,7 @@ export async function sandbox(flags: SandboxFlags, output: Output): Promise<Comm
     port: flags.port,
     latency_ms: flags.latency,
     jitter_ms: flags.jitter,
+    rate_per_s: flags.rate,
     window: flags.window,
     repeat: flags.repeat,
     read_lag_ms: flags.readLag,

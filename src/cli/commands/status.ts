@@ -11,7 +11,7 @@ import { inWords } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
-import { nextLine } from "../work-result.js";
+import { nextLine, runWords } from "../work-result.js";
 
 const RATE_WINDOW_S = 10;
 const WATCH_EVERY_MS = 1_000;
@@ -25,27 +25,26 @@ export async function status(flags: StatusFlags, output: Output): Promise<Comman
   const ledger = readLedger(resolve(flags.ledger));
   try {
     if (flags.watch === true) await watch(ledger, output);
-    return statusResult(ledger, flags.ledger);
+    return statusResult(ledger, flags);
   } finally {
     ledger.close();
   }
 }
 
-function statusResult(ledger: Ledger, ledger_flag: string): CommandResult {
+function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
   const facts = ledgerFacts(ledger);
   const latest = ledger.runs.latest();
   const is_running = isLocked(ledger.path);
-  const requests = latest === undefined ? { sent: 0, retried: 0, throttled: 0 } : requestsOf(ledger, latest);
+  const requests = latest === undefined ? { sent: 0, retried: 0, throttled: 0, reads: 0 } : requestsOf(ledger, latest);
   const rate_per_s = is_running ? ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S) : 0;
   const left = facts.counts.pending + facts.counts.sending;
   const eta_seconds = rate_per_s > 0 ? Math.round(left / rate_per_s) : null;
   const exit = exitOfCounts(facts.counts);
-  const flag = ledgerFlag(ledger_flag);
   return {
     exit,
     facts: {
       target: ledger.setup.get()?.target ?? null,
-      ledger: ledger_flag,
+      ledger: flags.ledger,
       ...facts,
       changed: ledger.report.changed(),
       requests,
@@ -55,8 +54,8 @@ function statusResult(ledger: Ledger, ledger_flag: string): CommandResult {
       eta_seconds,
     },
     next: is_running
-      ? commandLine(["status", ...flag, "--watch"])
-      : nextLine(exit, ledger, ledger_flag, ["run", ...ledger.sources.all().map(({ path }) => path), ...flag]),
+      ? commandLine(["status", ...ledgerFlag(flags.ledger), "--watch"])
+      : nextLine(exit, ledger, flags, runWords(ledger, flags)),
     print: (output) => {
       printSummary(output, facts);
       output.result(runLine(latest, is_running, rate_per_s, eta_seconds));
@@ -64,8 +63,8 @@ function statusResult(ledger: Ledger, ledger_flag: string): CommandResult {
   };
 }
 
-function requestsOf(ledger: Ledger, { id, ended_at_ms, sent, retried, throttled }: RunEntry) {
-  return ended_at_ms === null ? ledger.runs.requestsSoFar(id) : { sent, retried, throttled };
+function requestsOf(ledger: Ledger, { id, ended_at_ms, sent, retried, throttled, reads }: RunEntry) {
+  return ended_at_ms === null ? ledger.runs.requestsSoFar(id) : { sent, retried, throttled, reads };
 }
 
 function runLine(latest: RunEntry | undefined, is_running: boolean, rate_per_s: number, eta_s: number | null): string {

@@ -1,0 +1,131 @@
+import { basename, resolve } from "node:path";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { SettlementEntry } from "../../ledger/settlements.js";
+import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
+import { targetNamed } from "../../targets/index.js";
+import { EXIT } from "../../words/exit.js";
+import type { Failure } from "../../words/failure.js";
+import type { Payload } from "../../words/target-shape.js";
+import { cutShort, printable } from "../../words/text.js";
+import { findRows } from "../find-rows.js";
+import type { SendingFlags } from "../flags.js";
+import { commandLine, ledgerFlag } from "../next.js";
+import type { Output } from "../output.js";
+import { type RemoteRecord, readRemote } from "../remote.js";
+import type { CommandResult } from "../result.js";
+
+export interface ExplainFlags extends SendingFlags {
+  readonly remote?: boolean;
+}
+
+interface Story {
+  readonly row: StoryRow;
+  readonly attempts: readonly AttemptEntry[];
+  readonly settlements: readonly SettlementEntry[];
+}
+
+/** `explain KEY`: the whole story of one row. */
+export async function explain(key: string, flags: ExplainFlags): Promise<CommandResult> {
+  const ledger = readLedger(resolve(flags.ledger));
+  try {
+    const stories = findRows(ledger, key).map((row) => tell(ledger, row));
+    const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;
+    const undecided = stories.some(({ row }) => row.status === "in_doubt");
+    return {
+      exit: EXIT.ok,
+      facts: { ledger: flags.ledger, key, rows: stories.map(storyFacts), ...(remote === undefined ? {} : { remote }) },
+      next: commandLine([
+        undecided ? "resolve" : "status",
+        ...(undecided ? [key, "--help"] : []),
+        ...ledgerFlag(flags.ledger),
+      ]),
+      print: (output) => {
+        for (const story of stories) print(output, story);
+        if (remote !== undefined) printRemote(output, remote);
+      },
+    };
+  } finally {
+    ledger.close();
+  }
+}
+
+function tell(ledger: Ledger, row: StoryRow): Story {
+  return { row, attempts: ledger.stories.attempts(row.id), settlements: ledger.settlements.of(row.id) };
+}
+
+async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Promise<readonly RemoteRecord[]> {
+  const payload = row.sent_payload ?? row.payload;
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  return payload === null || target === undefined
+    ? []
+    : readRemote(ledger, target, JSON.parse(payload) as Payload, flags);
+}
+
+function storyFacts({ row, attempts, settlements }: Story) {
+  const { payload, sent_payload, failure, ...facts } = row;
+  return {
+    ...facts,
+    payload: shown(payload),
+    sent_payload: shown(sent_payload),
+    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
+      ...each,
+      started: time(started_at_ms),
+      took_ms: ended_at_ms === null ? null : ended_at_ms - started_at_ms,
+    })),
+    settlements: settlements.map(({ evidence, at_ms, ...each }) => ({
+      ...each,
+      at: time(at_ms),
+      evidence: JSON.parse(evidence) as unknown,
+    })),
+  };
+}
+
+/** A payload with its values cut short. */
+function shown(payload: string | null): Record<string, string | number> | null {
+  if (payload === null) return null;
+  const fields = Object.entries(JSON.parse(payload) as Payload);
+  return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "string" ? cutShort(value) : value]));
+}
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+function print(output: Output, { row, attempts, settlements }: Story): void {
+  const { paint } = output;
+  const say = (line: string) => output.result(printable(line));
+  output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
+  say(`  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (mends ${basename(row.origin_path)})`}`);
+  if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
+  if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
+  if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
+  for (const [name, value] of Object.entries(shown(row.payload) ?? {})) say(`  ${name}: ${value}`);
+  if (row.sent_payload !== null) say("  what was sent was different:");
+  for (const [name, value] of Object.entries(shown(row.sent_payload) ?? {})) say(`    ${name}: ${value}`);
+  if (row.failure !== null) {
+    const { message, hint, value } = JSON.parse(row.failure) as Failure;
+    say(`  ${message}${value === undefined || value === "" ? "" : ` «${value}»`}`);
+    say(`  → ${hint}`);
+  }
+  for (const each of attempts) say(`  ${attemptLine(each)}`);
+  for (const { at_ms, how, verdict, evidence } of settlements) {
+    const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
+    say(`  ${time(at_ms)}  ${by}: ${verdict}  ${evidence}`);
+  }
+}
+
+function attemptLine({ number, started_at_ms, ended_at_ms, verdict, http_status, code, log_id }: AttemptEntry): string {
+  const parts = [`${time(started_at_ms)}  attempt ${number}: ${verdict ?? "no answer was recorded"}`];
+  if (http_status !== null) parts.push(`HTTP ${http_status}`);
+  if (code !== null) parts.push(`code ${code}`);
+  if (log_id !== null) parts.push(`log id ${log_id}`);
+  if (ended_at_ms !== null) parts.push(`${ended_at_ms - started_at_ms} ms`);
+  return parts.join(", ");
+}
+
+function printRemote(output: Output, records: readonly RemoteRecord[]): void {
+  output.result(`Feishu holds ${records.length} records beside it:`);
+  for (const { id, likeness, owner, fields } of records) {
+    const values = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+    output.result(printable(`  ${id} (${likeness}${owner === null ? "" : `, ${owner}`}) ${values.join("  ")}`));
+  }
+}

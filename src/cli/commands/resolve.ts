@@ -1,0 +1,106 @@
+import { resolve as absolute } from "node:path";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Settlement } from "../../ledger/settlements.js";
+import type { StoryRow } from "../../ledger/story.js";
+import { EXIT } from "../../words/exit.js";
+import type { Status } from "../../words/status.js";
+import { Stop } from "../../words/stop.js";
+import { cutShort } from "../../words/text.js";
+import { systemClock } from "../clock.js";
+import { findRows } from "../find-rows.js";
+import type { CommonFlags } from "../flags.js";
+import { commandLine, ledgerFlag } from "../next.js";
+import type { CommandResult } from "../result.js";
+import { openSession } from "../session.js";
+
+export interface ResolveFlags extends CommonFlags {
+  readonly done?: string;
+  readonly send?: boolean;
+  readonly skip?: boolean;
+  readonly reason?: string;
+}
+
+type Decision = Pick<Settlement, "verdict" | "remote_id" | "failure">;
+
+/** `resolve KEY`: a person's decision on a row, kept and told by `explain`. */
+export async function resolve(key: string, flags: ResolveFlags): Promise<CommandResult> {
+  const path = absolute(flags.ledger);
+  readLedger(path).close();
+  const session = openSession(path);
+  try {
+    const { ledger } = session;
+    ledger.outcomes.recover(systemClock.now_ms());
+    const [row] = findRows(ledger, key);
+    const decision = decisionOf(ledger, row, flags);
+    ledger.settlements.settle({
+      ...decision,
+      row_id: row.id,
+      run_id: null,
+      how: "person",
+      evidence: { reason: flags.reason ?? null, was: row.status },
+      now_ms: systemClock.now_ms(),
+    });
+    const { verdict } = decision;
+    return {
+      exit: EXIT.ok,
+      facts: { ledger: flags.ledger, key: row.key, was: row.status, status: verdict },
+      next: commandLine(["explain", key, ...ledgerFlag(flags.ledger)]),
+      print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now`),
+    };
+  } finally {
+    session.close();
+  }
+}
+
+/** What may be decided of a row, by its status. */
+const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
+  done: ["in_doubt"],
+  send: ["in_doubt", "skipped"],
+  skip: ["in_doubt", "pending", "invalid", "rejected", "failed"],
+};
+
+function decisionOf(ledger: Ledger, row: StoryRow, { done, send, skip, reason }: ResolveFlags): Decision {
+  const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
+  if (wishes !== 1) throw usage("give one of --done REMOTE_ID, --send and --skip", "hire-import resolve --help");
+  const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
+  if (!MAY[wish].includes(row.status)) {
+    throw usage(
+      `the row is ${row.status}: --${wish} is for rows that are ${MAY[wish].join(", ")}`,
+      WHY[row.status] ?? "",
+    );
+  }
+  if (done !== undefined) return { verdict: "done", remote_id: freeId(ledger, row, done), failure: null };
+  if (wish === "send") {
+    if (row.payload === null) throw usage("the row has no payload to send", "mend it with hire-import failures");
+    return { verdict: "pending", remote_id: null, failure: null };
+  }
+  const value = reason === undefined ? {} : { value: cutShort(reason) };
+  const hint = "hire-import resolve KEY --send takes it up again";
+  return {
+    verdict: "skipped",
+    remote_id: null,
+    failure: { kind: "left_out", message: "left out on purpose", hint, ...value },
+  };
+}
+
+const WHY: Partial<Record<Status, string>> = {
+  done: "Feishu holds it; hire-import undo deletes what this ledger created",
+  rejected: "send it again with hire-import retry --only rejected",
+  failed: "send it again with hire-import retry",
+  pending: "the next run sends it",
+  invalid: "mend it with hire-import failures",
+};
+
+function freeId(ledger: Ledger, row: StoryRow, remote_id: string): string {
+  const owner = ledger.settlements.ownerOf(remote_id, row.id);
+  if (owner === undefined) return remote_id;
+  const whose = owner.kind === "deleted" ? "of a record that was deleted" : "of a record that another row holds";
+  throw usage(
+    `${cutShort(remote_id)} is the id ${whose}`,
+    "look the record up in Feishu Hire, or use hire-import explain KEY --remote",
+  );
+}
+
+function usage(message: string, hint: string): Stop {
+  return new Stop({ exit: EXIT.usage, kind: "cannot_resolve", message, hint });
+}

@@ -1,0 +1,21 @@
+import { referredRow } from "../engine/row-reference.js";
+import type { Ledger } from "../ledger/open.js";
+import type { StoryRow } from "../ledger/story.js";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { cutShort } from "../words/text.js";
+
+/** The rows that a user names: by key, or by what stands in the `_row` column. Never none. */
+export function findRows(ledger: Ledger, name: string): [StoryRow, ...StoryRow[]] {
+  const [first, ...more] = ledger.stories.byKey(name);
+  if (first !== undefined) return [first, ...more];
+  const id = referredRow(name, ledger.setup.get()?.ledger_id ?? "");
+  const row = id === undefined ? undefined : ledger.stories.byId(id);
+  if (row !== undefined) return [row];
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "no_such_key",
+    message: `the ledger has no row with the key ${cutShort(name)}`,
+    hint: "give the key as it stands in the export, or the row's _row cell from a failures file",
+  });
+}

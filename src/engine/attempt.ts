@@ -1,0 +1,181 @@
+import type { Outcomes } from "../ledger/outcomes.js";
+import type { Requests } from "../ledger/runs.js";
+import type { Settlements } from "../ledger/settlements.js";
+import type { Target } from "../targets/target.js";
+import type { Clock } from "../words/clock.js";
+import { EXIT } from "../words/exit.js";
+import { axesOf, type Failure } from "../words/failure.js";
+import type { FeishuRequest, Reply } from "../words/reply.js";
+import { Stop } from "../words/stop.js";
+import type { Ages } from "./age.js";
+import type { Brake } from "./brake.js";
+import { type Decision, decide } from "./decide.js";
+import type { Observer } from "./events.js";
+import { giveBack } from "./give-back.js";
+import { type Journey, mayLeave } from "./journey.js";
+import type { Outage, Pass } from "./outage.js";
+import type { Verdicts } from "./verdicts.js";
+
+/** Sends one request. `leave` is called synchronously before the first byte leaves; if it throws, none does. */
+export type Send = (
+  request: FeishuRequest,
+  options: { readonly leave: () => void; readonly signal: AbortSignal },
+) => Promise<Reply>;
+
+/** What one attempt needs. */
+export interface Attempter {
+  readonly target: Target;
+  readonly outcomes: Outcomes;
+  readonly run_id: number;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly brake: Brake;
+  readonly outage: Outage;
+  readonly ages: Ages;
+  readonly verdicts: Verdicts;
+  readonly settlements: Settlements;
+  readonly requests: Requests;
+  readonly observe: Observer;
+  readonly max_attempts: number;
+}
+
+/** The request was called off inside its slot: nothing has left. */
+class CalledOff extends Error {}
+
+/** `undefined`: nothing has left, and the row stays as it is. */
+export type AttemptResult = Decision | undefined;
+
+/** One request at most, and what its row comes to; both are in the ledger when it returns. */
+export async function attempt(carrier: Attempter, journey: Journey, pass: Pass): Promise<AttemptResult> {
+  const made = await attemptOnce(carrier, journey);
+  if (made === undefined) {
+    carrier.outage.unused(pass);
+    return undefined;
+  }
+  const { reply } = made;
+  carrier.ages.noteServerTime(reply.server_time_ms);
+  carrier.outage.note(reply, pass);
+  if (made.id === undefined) return withoutAttempt(carrier, reply);
+  const dead = !reply.ok && reply.failure.kind === "token_dead";
+  journey.dead_tokens = dead ? journey.dead_tokens + 1 : 0;
+  const remote_id = reply.ok ? carrier.target.remoteId(reply.data) : undefined;
+  const decision = decide({
+    reply,
+    remote_id,
+    owner: ownerOf(carrier, journey, remote_id),
+    doubt: journey.doubt,
+    tries: journey.tries + 1,
+    max_attempts: carrier.max_attempts,
+    dead_tokens: journey.dead_tokens,
+  });
+  record(carrier, journey, { ...made, id: made.id }, decision);
+  return decision;
+}
+
+/** Who else holds the id of an answer. */
+function ownerOf(
+  carrier: Attempter,
+  { row, payload }: Journey,
+  remote_id: string | null | undefined,
+): "another_row" | "deleted" | undefined {
+  if (remote_id === null || remote_id === undefined) return undefined;
+  const owner = carrier.settlements.ownerOf(remote_id, row.id);
+  if (owner === undefined) return undefined;
+  if (owner.kind === "deleted") return "deleted";
+  return giveBack(carrier, owner, remote_id, payload) ? undefined : "another_row";
+}
+
+interface Attempted {
+  /** Undefined: no token or no connection, so nothing has left. */
+  readonly id: number | undefined;
+  readonly started_ms: number;
+  readonly reply: Reply;
+}
+
+async function attemptOnce(carrier: Attempter, journey: Journey): Promise<Attempted | undefined> {
+  const { send, target, brake } = carrier;
+  let id: number | undefined;
+  let started_ms = 0;
+  const leave = () => {
+    // The slot may have been long in coming: a laptop slept, a cap was met.
+    if (brake.pulled || !mayLeave(carrier.ages, journey)) throw new CalledOff();
+    started_ms = carrier.clock.now_ms();
+    id = intend(carrier, journey, started_ms);
+  };
+  try {
+    const reply = await send(target.request(journey.payload), { leave, signal: brake.signal });
+    return { id, started_ms, reply };
+  } catch (error) {
+    if (error instanceof CalledOff || (id === undefined && brake.pulled)) return undefined;
+    throw error;
+  }
+}
+
+function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
+  const number = journey.attempts + 1;
+  const { row, fingerprint } = journey;
+  const id = carrier.outcomes.intend({ row_id: row.id, run_id: carrier.run_id, number, fingerprint, now_ms });
+  journey.attempts = number;
+  carrier.requests.sent += 1;
+  if (number > 1) carrier.requests.retried += 1;
+  return id;
+}
+
+/** The row has not been touched; a refusal is the run's (credentials), anything else the outage's. */
+function withoutAttempt({ brake }: Attempter, reply: Reply): Decision | undefined {
+  if (reply.ok || axesOf(reply.failure).ends !== "run") {
+    return { status: "pending", remote_id: null, failure: null, again: "later", ends_run: false };
+  }
+  brake.pull({ why: "stopped", stop: refusedUs(reply.failure) });
+  return undefined;
+}
+
+function record(carrier: Attempter, journey: Journey, attempt: Attempted & { id: number }, decision: Decision): void {
+  const { row, status: from } = journey;
+  const { reply, id, started_ms } = attempt;
+  const verdict = reply.ok ? "accepted" : reply.failure.kind;
+  const in_doubt = decision.status === "in_doubt";
+  if (in_doubt) journey.doubt_since_ms ??= started_ms;
+  const facts = { http_status: reply.http_status ?? null, code: reply.code ?? null, log_id: reply.log_id ?? null };
+  carrier.outcomes.record(
+    id,
+    row.id,
+    {
+      status: decision.status,
+      remote_id: decision.remote_id,
+      failure: decision.failure,
+      doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
+      verdict,
+      ...facts,
+    },
+    carrier.clock.now_ms(),
+  );
+  journey.status = decision.status;
+  journey.ended_ms = carrier.clock.now_ms();
+  journey.doubt = in_doubt ? decision.failure : null;
+  if (verdict === "throttled") carrier.requests.throttled += 1;
+  const { key, line } = row;
+  const { took_ms } = reply;
+  const { status } = decision;
+  carrier.observe({ event: "attempt", key, line, number: journey.attempts, from, status, verdict, ...facts, took_ms });
+  judge(carrier, decision);
+}
+
+function judge({ verdicts, brake }: Attempter, { status, failure, again, ends_run }: Decision): void {
+  if (ends_run && failure !== null) brake.pull({ why: "stopped", stop: refusedUs(failure) });
+  if (again !== "no") return;
+  if (status === "done") verdicts.done();
+  else if (status === "in_doubt") verdicts.inDoubt();
+  else if ((status === "rejected" || status === "failed") && failure !== null) verdicts.error(status, failure);
+}
+
+function refusedUs({ message, hint, code, log_id }: Failure): Stop {
+  return new Stop({
+    exit: EXIT.refused_us,
+    kind: "refused_us",
+    message,
+    hint,
+    ...(code === undefined ? {} : { code }),
+    ...(log_id === undefined ? {} : { log_id }),
+  });
+}

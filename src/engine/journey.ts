@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { QueuedRow } from "../ledger/queue.js";
+import type { Failure } from "../words/failure.js";
+import type { Status } from "../words/status.js";
+import type { Payload } from "../words/target-shape.js";
+import type { Ages } from "./age.js";
+
+/** A row on its way. Between two attempts the ledger holds just this. */
+export interface Journey {
+  readonly row: QueuedRow;
+  readonly payload: Payload;
+  readonly fingerprint: string;
+  status: Status;
+  attempts: number;
+  doubt_since_ms: number | null;
+  doubt: Failure | null;
+  /** Attempts of this call that count. */
+  tries: number;
+  /** Replies in a row that called the token dead. */
+  dead_tokens: number;
+  /** When its last attempt ended, on the wall clock. */
+  ended_ms: number;
+  /** Another repeat would prove nothing: what Feishu holds must be read. */
+  must_settle: boolean;
+}
+
+export function begin(row: QueuedRow): Journey {
+  const doubt = row.status === "in_doubt" && row.failure !== null ? (JSON.parse(row.failure) as Failure) : null;
+  return {
+    row,
+    payload: JSON.parse(row.payload) as Payload,
+    fingerprint: createHash("sha256").update(row.payload).digest("hex").slice(0, 32),
+    status: row.status,
+    attempts: row.attempts,
+    doubt_since_ms: row.status === "in_doubt" ? row.doubt_since_ms : null,
+    doubt,
+    tries: 0,
+    dead_tokens: 0,
+    ended_ms: row.updated_at_ms,
+    must_settle: false,
+  };
+}
+
+/** False where only reading can settle the row: its key has grown old, or a repeat has proved nothing. */
+export function mayLeave(ages: Ages, { doubt_since_ms, must_settle }: Journey): boolean {
+  return !must_settle && (doubt_since_ms === null || ages.mayRepeat(doubt_since_ms));
+}

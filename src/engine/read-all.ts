@@ -1,0 +1,85 @@
+import type { Find, FoundRecord } from "../targets/target.js";
+import type { Clock } from "../words/clock.js";
+import { axesOf, type Failure } from "../words/failure.js";
+import type { FeishuRequest, Reply } from "../words/reply.js";
+import { backoff } from "./backoff.js";
+import type { Brake } from "./brake.js";
+import type { Outage } from "./outage.js";
+
+/** More pages than any subject has: a server that never ends must not hold a row for ever. */
+const PAGES_MAX = 10_000;
+
+const UNKNOWN_SHAPE: Failure = {
+  kind: "unreadable_answer",
+  message: "a page of the list has an unknown shape",
+  hint: "run the same line again; if it stays, keep the log id and report it",
+};
+
+export interface Reader {
+  readonly find: Find;
+  /** Sends one paced request. */
+  readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly brake: Brake;
+  readonly outage: Outage;
+  readonly max_attempts: number;
+  /** Called for every page asked for. */
+  readonly asked: () => void;
+}
+
+/** A whole reading, or why there is none: half a list is no answer. `undefined`: the run stops. */
+export type Reading = { readonly records: readonly FoundRecord[] } | { readonly failure: Failure } | undefined;
+
+/** Everything Feishu holds of a subject: every page, or nothing. */
+export async function readAll(reader: Reader, subject: string): Promise<Reading> {
+  const records: FoundRecord[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const reply = await askPage(reader, reader.find.page(subject, token));
+    if (reply === undefined) return undefined;
+    if (!reply.ok) {
+      const { failure } = reply;
+      const nothing = failure.code !== undefined && reader.find.no_such_subject.includes(failure.code);
+      return nothing && axesOf(failure).may_have_acted === false ? { records: [] } : { failure };
+    }
+    const read = reader.find.read(reply.data);
+    if (read === undefined) return { failure: UNKNOWN_SHAPE };
+    records.push(...read.records);
+    if (read.next === undefined) return { records };
+    // The same page again and again is not a whole list either.
+    if (read.next === token) return { failure: UNKNOWN_SHAPE };
+    token = read.next;
+  }
+  return { failure: UNKNOWN_SHAPE };
+}
+
+async function askPage(reader: Reader, request: FeishuRequest): Promise<Reply | undefined> {
+  const { clock, random, brake, outage, max_attempts } = reader;
+  let dead_tokens = 0;
+  for (let tries = 1; ; ) {
+    const pass = await outage.pass();
+    if (pass === "stopped") return undefined;
+    const reply = await askOnce(reader, request);
+    if (reply === undefined) return undefined;
+    outage.note(reply, pass);
+    if (reply.ok) return reply;
+    const { retry } = axesOf(reply.failure);
+    dead_tokens = reply.failure.kind === "token_dead" ? dead_tokens + 1 : 0;
+    if (retry === "no" || tries >= max_attempts || dead_tokens > 1) return reply;
+    if (retry === "free") continue;
+    if (outage.down) continue;
+    await clock.sleep(backoff(tries, random), brake.signal);
+    tries += 1;
+  }
+}
+
+async function askOnce({ send, brake, asked }: Reader, request: FeishuRequest): Promise<Reply | undefined> {
+  asked();
+  try {
+    return await send(request, brake.signal);
+  } catch (error) {
+    if (brake.pulled) return undefined;
+    throw error;
+  }
+}

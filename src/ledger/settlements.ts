@@ -1,0 +1,108 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Failure } from "../words/failure.js";
+import { assertTransition, type Status } from "../words/status.js";
+
+export interface Settlement {
+  readonly row_id: number;
+  /** Null: a person decided, outside of any run. */
+  readonly run_id: number | null;
+  readonly how: "repeat" | "read" | "person";
+  /** `absent`: it did not act, and a new history begins. */
+  readonly verdict: "done" | "absent" | "in_doubt" | "pending" | "skipped";
+  readonly remote_id: string | null;
+  /** Why the row has its status, where it is in_doubt or skipped; with `absent`: why it is given up for now. */
+  readonly failure: Failure | null;
+  /** What was seen, or the person's reason. */
+  readonly evidence: unknown;
+  readonly now_ms: number;
+}
+
+export interface SettlementEntry {
+  readonly row_id: number;
+  readonly run_id: number | null;
+  readonly at_ms: number;
+  readonly how: string;
+  readonly verdict: string;
+  readonly evidence: string;
+}
+
+/** Who holds a record of Feishu's, as far as this ledger knows. */
+export type Owner =
+  | { readonly kind: "row"; readonly row_id: number; readonly payload: string; readonly settled_by_reading: boolean }
+  | { readonly kind: "deleted" };
+
+const STATUS_OF = {
+  done: "done",
+  absent: "pending",
+  pending: "pending",
+  in_doubt: "in_doubt",
+  skipped: "skipped",
+} as const;
+
+/** How rows in doubt are settled, and what is known of the records that settle them. */
+export class Settlements {
+  readonly #db: Database;
+  readonly #status: Statement<[number], Status>;
+  readonly #toStatus: Statement;
+  readonly #insert: Statement;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#status = db.prepare<[number], Status>("SELECT status FROM rows WHERE id = ?").pluck();
+    // A new history starts with what the mapping makes of the row now; a row that stays in doubt keeps what left.
+    this.#toStatus = db.prepare(
+      `UPDATE rows SET status = $status, remote_id = $remote_id, failure = $failure, updated_at_ms = $now_ms,
+         doubt_since_ms = CASE WHEN $status = 'in_doubt' THEN doubt_since_ms END,
+         sent_payload = CASE WHEN $status IN ('in_doubt', 'done') THEN sent_payload END WHERE id = $row_id`,
+    );
+    this.#insert = db.prepare(
+      "INSERT INTO settlements (row_id, run_id, at_ms, how, verdict, evidence) VALUES (?, ?, ?, ?, ?, ?)",
+    );
+  }
+
+  settle(settlement: Settlement): void {
+    this.#db.transaction(() => this.#settle(settlement)).immediate();
+  }
+
+  /** Several at once, all of them or none: what was matched together is settled together. */
+  settleAll(settlements: readonly Settlement[]): void {
+    const all = () => {
+      for (const each of settlements) this.#settle(each);
+    };
+    this.#db.transaction(all).immediate();
+  }
+
+  #settle({ row_id, run_id, how, verdict, remote_id, failure, evidence, now_ms }: Settlement): void {
+    const status = verdict === "absent" && failure !== null ? "failed" : STATUS_OF[verdict];
+    assertTransition(this.#status.get(row_id) as Status, status);
+    const why = failure === null ? null : JSON.stringify(failure);
+    this.#toStatus.run({ row_id, status, remote_id, failure: why, now_ms });
+    this.#insert.run(row_id, run_id, now_ms, how, verdict, JSON.stringify(evidence));
+  }
+
+  of(row_id: number): SettlementEntry[] {
+    return this.#db
+      .prepare<[number], SettlementEntry>(
+        "SELECT row_id, run_id, at_ms, how, verdict, evidence FROM settlements WHERE row_id = ? ORDER BY id",
+      )
+      .all(row_id);
+  }
+
+  /** Which row but this one holds a record, or whether it is one that was deleted again. */
+  ownerOf(remote_id: string, but_row_id = 0): Owner | undefined {
+    const row = this.#db
+      .prepare<[string, number], { row_id: number; payload: string; how: string | null }>(
+        `SELECT id AS row_id, coalesce(sent_payload, payload) AS payload,
+           (SELECT s.how FROM settlements s WHERE s.row_id = rows.id ORDER BY s.id DESC LIMIT 1) AS how
+         FROM rows WHERE remote_id = ? AND id <> ?`,
+      )
+      .get(remote_id, but_row_id);
+    if (row !== undefined) {
+      return { kind: "row", row_id: row.row_id, payload: row.payload, settled_by_reading: row.how === "read" };
+    }
+    const deletion = this.#db
+      .prepare("SELECT 1 FROM deletions WHERE remote_id = ? AND state IN ('deleted', 'already_gone')")
+      .get(remote_id);
+    return deletion === undefined ? undefined : { kind: "deleted" };
+  }
+}

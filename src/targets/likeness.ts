@@ -1,0 +1,18 @@
+import type { FieldShape, Payload, PayloadValue } from "../words/target-shape.js";
+import type { FoundRecord } from "./target.js";
+
+/** Fields in which a record and our payload differ; a field that neither of them holds does not. */
+export function differingFields(fields: readonly FieldShape[], payload: Payload, record: FoundRecord): string[] {
+  return fields.map(({ name }) => name).filter((name) => !sameValue(payload[name], record.fields[name]));
+}
+
+/** Feishu may trim a text, or write it in another form of Unicode; a number may come back as a string. */
+export function sameValue(ours: PayloadValue | undefined, theirs: unknown): boolean {
+  return canonical(ours) === canonical(theirs);
+}
+
+function canonical(value: unknown): string {
+  // No field of ours is ever 0, so a 0 that comes back stands for nothing.
+  if (value === undefined || value === null || value === 0) return "";
+  return String(value).normalize("NFKC").replace(/\s+/gu, " ").trim();
+}

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { createRandom } from "../../src/sandbox/random.js";
+import { query, rows, sumOf, workplace } from "./exports.js";
+import { hire, start } from "./program.js";
+import { type SandboxProcess, sandboxProcess } from "./sandbox.js";
+
+const ROWS = 300;
+const ROUNDS = 12;
+const SEED = 20250106;
+
+/** A whole call takes about this long to start up, wait out the second of the call before it, and send some rows. */
+const LONGEST_MS = 2_500;
+
+const run = ["run", "export.csv", "--rate", "60", "--json"];
+
+async function expectRightLedger(cwd: string, feishu: SandboxProcess): Promise<void> {
+  if (!existsSync(join(cwd, "hire-import.db"))) return;
+  const { exit, rows: count, counts } = (await hire(["status", "--json"], { cwd })).json;
+  expect(sumOf(counts)).toBe(count);
+  // Before everything is staged there may be no row at all, which is nothing to do.
+  expect([0, 7, 10]).toContain(exit);
+  const attempted = query<{ key: string }>(
+    join(cwd, "hire-import.db"),
+    "SELECT key FROM rows WHERE id IN (SELECT row_id FROM attempts)",
+  );
+  const keys = new Set(attempted.map(({ key }) => key));
+  const unknown = (await feishu.records()).filter(({ external_id }) => !keys.has(external_id as string));
+  expect(unknown, "Feishu holds nothing that the ledger has no attempt of").toEqual([]);
+}
+
+it(`loses and doubles nothing when it is killed at ${ROUNDS} moments (seed ${SEED})`, { timeout: 120_000 }, async () => {
+  const cwd = workplace(rows(ROWS));
+  const feishu = await sandboxProcess(["--latency", "150"]);
+  const random = createRandom(SEED, "kill");
+  let killed_with_rows_under_way = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const call = start(run, { cwd, env: feishu.env });
+    await Promise.race([wait(100 + random() * LONGEST_MS), call.ended]);
+    call.kill("SIGKILL");
+    const { exit } = await call.ended;
+    // Killed, or done before its time came.
+    expect([null, 0]).toContain(exit);
+    await expectRightLedger(cwd, feishu);
+    const under_way = existsSync(join(cwd, "hire-import.db"))
+      ? query(join(cwd, "hire-import.db"), "SELECT 1 FROM rows WHERE status = 'sending'").length
+      : 0;
+    if (under_way > 0) killed_with_rows_under_way += 1;
+  }
+  expect(killed_with_rows_under_way, "the kills must meet rows under way, or they prove nothing").toBeGreaterThan(2);
+
+  const last = await hire(run, { cwd, env: feishu.env });
+  expect(last.json).toMatchObject({ exit: 0, rows: ROWS, counts: { done: ROWS } });
+  const records = await feishu.records();
+  expect(records.map(({ external_id }) => external_id).sort()).toEqual(
+    rows(ROWS)
+      .map(({ id }) => id)
+      .sort(),
+  );
+  const remote = query<{ key: string; remote_id: string }>(join(cwd, "hire-import.db"), "SELECT key, remote_id FROM rows");
+  const ids = new Map(records.map(({ external_id, id }) => [external_id, id]));
+  for (const { key, remote_id } of remote) expect({ key, remote_id }).toEqual({ key, remote_id: ids.get(key) });
+});

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach } from "vitest";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const PROGRAM = join(ROOT, "dist", "cli", "main.js");
+
+if (!existsSync(PROGRAM)) throw new Error("dist/ is missing: npm run build");
+
+// biome-ignore lint/suspicious/noExplicitAny: what the program prints is what the tests look into
+type Json = any;
+
+/** What a call of the program came to. */
+export interface Ran {
+  /** Null where a signal ended it. */
+  readonly exit: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one JSON object on stdout. Throws where there is anything else. */
+  readonly json: Json;
+}
+
+export interface CallOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A call that is under way. */
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Ran>;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves once its output so far matches; rejects when it ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+const each: (() => Promise<void> | void)[] = [];
+const all: (() => Promise<void> | void)[] = [];
+
+const runAll = async (steps: (() => Promise<void> | void)[]) => {
+  for (const step of steps.splice(0).reverse()) await step();
+};
+afterEach(() => runAll(each));
+afterAll(() => runAll(all));
+
+export type Scope = "test" | "file";
+
+/** Runs `step` when the test, or the last test of the file, has ended; the latest first. */
+export function afterwards(step: () => Promise<void> | void, scope: Scope = "test"): void {
+  (scope === "test" ? each : all).push(step);
+}
+
+/** A folder that is gone afterwards. */
+export function folder(scope: Scope = "test"): string {
+  const path = mkdtempSync(join(tmpdir(), "hire-import-cli-"));
+  afterwards(() => rmSync(path, { recursive: true, force: true }), scope);
+  return path;
+}
+
+/** Nothing of this shell's own setup reaches the program. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(FEISHU_|HIRE_IMPORT_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|VITEST|https?_proxy$|no_proxy$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+}
+
+/** Starts the built program in a process of its own. */
+export function start(args: readonly string[], options: CallOptions = {}, scope: Scope = "test"): Running {
+  return startProcess(process.execPath, [PROGRAM, ...args], options, scope);
+}
+
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  { cwd, env }: CallOptions,
+  scope: Scope = "test",
+): Running {
+  const child = spawn(file, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const heard = { stdout: "", stderr: "" };
+  const listeners = new Set<() => void>();
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream]?.setEncoding("utf8").on("data", (text: string) => {
+      heard[stream] += text;
+      for (const listen of listeners) listen();
+    });
+  }
+  const ended = endOf(child, heard);
+  afterwards(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  }, scope);
+  const says = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const listen = () => {
+        const match = pattern.exec(heard.stdout) ?? pattern.exec(heard.stderr);
+        if (match !== null) resolve(match);
+      };
+      listeners.add(listen);
+      listen();
+      void ended.then(() => reject(new Error(`it ended without ${pattern}:\n${heard.stdout}\n${heard.stderr}`)));
+    });
+  return { pid: child.pid as number, ended, kill: (signal) => child.kill(signal), says };
+}
+
+function endOf(child: ChildProcess, heard: { stdout: string; stderr: string }): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exit, signal) => {
+      resolve({
+        exit,
+        signal,
+        ...heard,
+        get json() {
+          return onlyObject(heard.stdout);
+        },
+      });
+    });
+  });
+}
+
+function onlyObject(stdout: string): Json {
+  if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one line of JSON: ${stdout.slice(0, 300)}`);
+  return JSON.parse(stdout);
+}
+
+/** Runs the built program to its end. */
+export function hire(args: readonly string[], options: CallOptions = {}): Promise<Ran> {
+  return start(args, options).ended;
+}

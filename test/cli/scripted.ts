@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterwards, type Scope } from "./program.js";
+
+const TOKEN_PATH = "/open-apis/auth/v3/tenant_access_token/internal";
+const CREATE_PATH = "/open-apis/hire/v1/external_applications";
+
+export interface Created {
+  readonly external_id: string;
+  /** The body as it came, to the byte. */
+  readonly text: string;
+  /** How many requests came for this row so far, this one included. */
+  readonly nth: number;
+}
+
+/** What a request is answered with. `ok` acts and says so; `cut` and `hang` act as well where `acts` is set. */
+export type Answer =
+  | "ok"
+  | { readonly how: "cut" | "hang"; readonly acts?: boolean }
+  | { readonly how: "say"; readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
+
+export const say = (status: number, code: number, msg = "", headers?: Record<string, string>): Answer => ({
+  how: "say",
+  status,
+  body: { code, msg },
+  ...(headers === undefined ? {} : { headers }),
+});
+
+/** A server on loopback that answers each create as it is told, and holds what acted. */
+export interface ScriptedFeishu {
+  readonly url: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Every create that came, in its order. */
+  readonly came: readonly Created[];
+  /** The id under which each row is held, by external_id; a row that acted twice would be there twice. */
+  readonly held: readonly (readonly [external_id: string, id: string])[];
+  readonly tokens: () => number;
+  /** From now on. */
+  answer(how: (created: Created) => Answer): void;
+  /** Resolves once so many creates have come. */
+  has(count: number): Promise<void>;
+}
+
+export interface ScriptOptions {
+  readonly app_secret?: string;
+  readonly scope?: Scope;
+  /** The nth token, or the whole answer where there is to be none. */
+  readonly token?: (nth: number) => string | object;
+}
+
+/** Like Feishu it takes a second create with the same external_id for the first. */
+export async function scriptedFeishu(
+  how: (created: Created) => Answer = () => "ok",
+  { app_secret = "scripted-secret", scope = "test", token = (nth) => `t-scripted-${nth}` }: ScriptOptions = {},
+): Promise<ScriptedFeishu> {
+  let answer = how;
+  let tokens = 0;
+  const came: Created[] = [];
+  const held: [string, string][] = [];
+  const waiting = new Set<() => void>();
+
+  const act = (external_id: string): string => {
+    const known = held.find(([each]) => each === external_id);
+    if (known !== undefined) return known[1];
+    const id = String(7_400_000_000_000_000_000n + BigInt(held.length + 1) * 17n);
+    held.push([external_id, id]);
+    return id;
+  };
+  const create = (text: string, response: ServerResponse) => {
+    const { external_id } = JSON.parse(text) as { external_id: string };
+    const nth = came.filter((each) => each.external_id === external_id).length + 1;
+    const created = { external_id, text, nth };
+    came.push(created);
+    for (const look of waiting) look();
+    const said = answer(created);
+    if (said === "ok") {
+      const external_application = { id: act(external_id) };
+      return reply(response, 200, { code: 0, msg: "success", data: { external_application } });
+    }
+    if (said.how === "say") return reply(response, said.status, said.body, said.headers);
+    if (said.acts === true) act(external_id);
+    if (said.how === "cut") response.socket?.destroy();
+  };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    if (request.url === TOKEN_PATH) {
+      tokens += 1;
+      if (JSON.parse(text).app_secret !== app_secret) return reply(response, 200, { code: 10014, msg: "secret invalid" });
+      const given = token(tokens);
+      const body = typeof given === "string" ? { code: 0, msg: "ok", tenant_access_token: given, expire: 7200 } : given;
+      return reply(response, 200, body);
+    }
+    if (request.method === "POST" && request.url === CREATE_PATH) return create(text, response);
+    return reply(response, 404, { code: 99991201, msg: "no such path" });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  afterwards(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }, scope);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    env: { FEISHU_BASE_URL: url, FEISHU_APP_ID: "cli_scripted", FEISHU_APP_SECRET: app_secret },
+    came,
+    held,
+    tokens: () => tokens,
+    answer: (next) => {
+      answer = next;
+    },
+    has: (count) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (came.length < count) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+function reply(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  const is_text = typeof body === "string";
+  const type = is_text ? "text/html" : "application/json; charset=utf-8";
+  response.writeHead(status, { "content-type": type, "x-tt-logid": "20250106080000SCRIPTED", ...headers });
+  response.end(is_text ? body : JSON.stringify(body));
+}

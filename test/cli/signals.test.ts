@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rows, sumOf, workplace } from "./exports.js";
+import { hire, start } from "./program.js";
+import { sandboxProcess } from "./sandbox.js";
+import { scriptedFeishu } from "./scripted.js";
+
+const ROWS = 60;
+const run = ["run", "export.csv", "--rate", "40"];
+
+describe.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s", (signal, exit) => {
+  it(`lets requests under way come to their end, prints the summary and ends with ${exit}`, async () => {
+    const cwd = workplace(rows(ROWS));
+    const feishu = await sandboxProcess(["--latency", "700"]);
+    const call = start([...run, "--json", "--log-file", "run.log"], { cwd, env: feishu.env });
+    while (((await feishu.creates())?.arrived ?? 0) < 5);
+    call.kill(signal);
+    const ended = await call.ended;
+    expect(ended.stderr).toContain("stopping:");
+    const { json } = ended;
+    expect({ ended: ended.exit, json }).toMatchObject({ ended: exit, json: { exit, ok: false, rows: ROWS } });
+    expect(sumOf(json.counts)).toBe(ROWS);
+    expect(json.counts).toMatchObject({ sending: 0, in_doubt: 0, failed: 0 });
+    expect(json.counts.done, "what had left came to its end").toBe(json.requests.sent);
+    expect(json.counts.pending).toBeGreaterThan(0);
+    expect(json.next).toBe("hire-import run export.csv --rate 40 --json --log-file run.log");
+    expect((await feishu.records()).length).toBe(json.counts.done);
+  });
+});
+
+describe("a second signal", () => {
+  it("ends the run at once, and the next run settles what was under way", async () => {
+    const cwd = workplace(rows(ROWS));
+    const feishu = await scriptedFeishu(() => ({ how: "hang", acts: true }));
+    const call = start(run, { cwd, env: feishu.env });
+    await feishu.has(3);
+    call.kill("SIGINT");
+    await call.says(/stopping:/);
+    call.kill("SIGINT");
+    expect((await call.ended).exit).toBe(130);
+
+    const status = (await hire(["status", "--json"], { cwd })).json;
+    expect(status).toMatchObject({ exit: 10, running: false });
+    expect(sumOf(status.counts)).toBe(ROWS);
+    expect(status.counts.sending).toBeGreaterThan(0);
+    feishu.answer(() => "ok");
+    const next = await hire([...run, "--json"], { cwd, env: feishu.env });
+    expect(next.json).toMatchObject({ exit: 0, counts: { done: ROWS } });
+    expect(feishu.held).toHaveLength(ROWS);
+  });
+});
+
+describe("two at once", () => {
+  it("ends with 8 where another run uses the ledger, and status tells of that run", async () => {
+    const cwd = workplace(rows(ROWS));
+    const feishu = await scriptedFeishu(() => ({ how: "hang" }));
+    const first = start(run, { cwd, env: feishu.env });
+    await feishu.has(1);
+    const second = await hire([...run, "--json"], { cwd, env: feishu.env });
+    expect({ exit: second.exit, json: second.json }).toMatchObject({ exit: 8, json: { error: { kind: "locked" } } });
+    expect(second.json.error.hint).toMatch(/^hire-import status/);
+    const retry = await hire(["retry"], { cwd, env: feishu.env });
+    expect(retry).toMatchObject({ exit: 8, stdout: "" });
+    first.kill("SIGKILL");
+    await first.ended;
+    feishu.answer(() => "ok");
+    expect((await hire(run, { cwd, env: feishu.env })).exit, "a killed run leaves no lock behind").toBe(0);
+  });
+
+  it("ends with 8 with --sandbox, too, and leaves the records of the run that works alone", async () => {
+    const cwd = workplace(rows(40));
+    const args = ["run", "export.csv", "--sandbox", "--json"];
+    const first = start([...args, "--log-file", "/dev/stderr"], { cwd });
+    await first.says(/"event":"attempt"/);
+    expect((await hire(args, { cwd })).exit).toBe(8);
+    expect((await first.ended).json).toMatchObject({ exit: 0, counts: { done: 40 } });
+    const records = readFileSync(join(cwd, "hire-import.db.sandbox"), "utf8").match(/"op":"create"/g);
+    expect(records).toHaveLength(40);
+  });
+
+  it("lets status watch the counts move from a second process", async () => {
+    const cwd = workplace(rows(ROWS));
+    const feishu = await scriptedFeishu();
+    const call = start(["run", "export.csv", "--rate", "15"], { cwd, env: feishu.env });
+    await feishu.has(5);
+    const early = (await hire(["status", "--json"], { cwd })).json;
+    await feishu.has(early.counts.done + 12);
+    const later = (await hire(["status", "--json"], { cwd })).json;
+    for (const json of [early, later]) {
+      expect(json).toMatchObject({ exit: 10, running: true, rows: ROWS });
+      expect(sumOf(json.counts)).toBe(ROWS);
+    }
+    expect(later.counts.done).toBeGreaterThan(early.counts.done);
+    expect(later.requests.sent).toBeGreaterThan(early.requests.sent);
+    expect(later.rate_per_s).toBeGreaterThan(0);
+    expect(later.eta_seconds).toBeGreaterThan(0);
+    const watched = start(["status", "--watch"], { cwd });
+    expect((await call.ended).exit).toBe(0);
+    const { exit, stderr } = await watched.ended;
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringMatching(/done \d+.*\/s/) });
+  });
+});

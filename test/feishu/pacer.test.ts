@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createPacer } from "../../src/feishu/pacer.js";
+
+// Timers, the wall clock and the monotonic clock are virtual here; pacer-clock.test.ts uses the real ones.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function sleep(wait_ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, wait_ms);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}
+
+function pacerOf(cap_per_s = 20, rate_per_s = cap_per_s) {
+  return createPacer({ cap_per_s, rate_per_s, monotonic_ms: () => performance.now(), sleep });
+}
+
+/** Starts `count` requests and notes when each left. */
+function startMany(pacer: ReturnType<typeof pacerOf>, count: number): number[] {
+  const left_ms: number[] = [];
+  for (let index = 0; index < count; index += 1) void pacer.start(() => left_ms.push(performance.now()));
+  return left_ms;
+}
+
+function worstSecond(left_ms: readonly number[]): number {
+  return Math.max(...left_ms.map((from) => left_ms.filter((at) => at >= from && at < from + 1000).length));
+}
+
+describe("Pacer.start", () => {
+  it("lets starts leave one by one, in order, never more than the cap in a second", async () => {
+    const pacer = pacerOf();
+    const order: number[] = [];
+    for (let index = 0; index < 100; index += 1) void pacer.start(() => order.push(index));
+    const left_ms = startMany(pacer, 100);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(order).toEqual(Array.from({ length: 100 }, (_, index) => index));
+    expect(left_ms).toHaveLength(100);
+    expect(worstSecond(left_ms)).toBeLessThanOrEqual(20);
+  });
+
+  it("goes at 95 % of the cap from the start", async () => {
+    const left_ms = startMany(pacerOf(), 400);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(left_ms.length).toBeGreaterThan(20 * 20 * 0.95);
+  });
+
+  it("hands over a promise without awaiting it", async () => {
+    const never = new Promise(() => undefined);
+    const started = pacerOf().start(() => never);
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await started).value).toBe(never);
+  });
+
+  it("rejects with what leave throws, and goes on with the next", async () => {
+    const pacer = pacerOf();
+    const broken = pacer.start(() => {
+      throw new Error("disk full");
+    });
+    const next = pacer.start(() => "sent");
+    const said = expect(broken).rejects.toThrow("disk full");
+    await vi.advanceTimersByTimeAsync(1000);
+    await said;
+    expect((await next).value).toBe("sent");
+  });
+
+  it("keeps a rate below the cap in every second", async () => {
+    const left_ms = startMany(pacerOf(20, 5), 60);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(left_ms.length).toBeGreaterThan(45);
+    expect(worstSecond(left_ms)).toBeLessThanOrEqual(5);
+  });
+
+  it.each([
+    [20, 21],
+    [20, 0],
+    [0, 1],
+    [2.5, 1],
+  ])("refuses a cap of %d with a rate of %d", (cap, rate) => {
+    expect(() => pacerOf(cap, rate)).toThrow(RangeError);
+  });
+});
+
+describe("an aborted start", () => {
+  it("rejects at once with the signal's reason, and its leave is never called", async () => {
+    const pacer = pacerOf();
+    pacer.holdUntil(performance.now() + 300_000);
+    const stop = new AbortController();
+    const leave = vi.fn();
+    const waiting = pacer.start(leave, stop.signal);
+    const said = expect(waiting).rejects.toThrow("stopped by SIGINT");
+    await vi.advanceTimersByTimeAsync(10);
+    stop.abort(new Error("stopped by SIGINT"));
+    await said;
+    await expect(pacer.start(leave, stop.signal)).rejects.toThrow("stopped by SIGINT");
+    await vi.advanceTimersByTimeAsync(301_000);
+    expect(leave).not.toHaveBeenCalled();
+  });
+
+  it("leaves no timer behind that would keep the process alive", async () => {
+    const pacer = pacerOf();
+    pacer.holdUntil(performance.now() + 300_000);
+    const stop = new AbortController();
+    const waiting = pacer.start(() => undefined, stop.signal);
+    const said = expect(waiting).rejects.toBeDefined();
+    await vi.advanceTimersByTimeAsync(10);
+    stop.abort();
+    await said;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("gives its place to those behind it", async () => {
+    const pacer = pacerOf();
+    const stop = new AbortController();
+    const left: string[] = [];
+    const first = pacer.start(() => left.push("first"), stop.signal);
+    void pacer.start(() => left.push("second"));
+    first.catch(() => undefined);
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(left).toEqual(["second"]);
+  });
+});
+
+describe("Pacer.throttled", () => {
+  it("holds everything for as long as the header says, then goes on slower", async () => {
+    const pacer = pacerOf();
+    const left_ms = startMany(pacer, 200);
+    await vi.advanceTimersByTimeAsync(1500);
+    const pace_before = pacer.state().pace_per_s;
+    pacer.throttled(52);
+    const until_ms = performance.now() + 52_000;
+    const before = left_ms.length;
+    expect(pacer.state().waiting_until_ms).toBe(until_ms);
+    await vi.advanceTimersByTimeAsync(51_990);
+    expect(left_ms).toHaveLength(before);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(left_ms.length).toBeGreaterThan(before + 10);
+    expect(left_ms[before]).toBeGreaterThanOrEqual(until_ms);
+    expect(left_ms[before + 1]! - left_ms[before]!).toBeGreaterThan(40);
+    expect(pacer.state().pace_per_s).toBeLessThan(pace_before);
+  });
+
+  it("counts the requests in flight of one burst once, and waits for the longest of them", async () => {
+    const pacer = pacerOf();
+    const started = await (async () => {
+      const all = Promise.all([0, 1, 2].map(() => pacer.start(() => undefined)));
+      await vi.advanceTimersByTimeAsync(400);
+      return all;
+    })();
+    pacer.throttled(1, started[0]!.started_ms);
+    const pace_per_s = pacer.state().pace_per_s;
+    await vi.advanceTimersByTimeAsync(500);
+    pacer.throttled(1, started[1]!.started_ms);
+    expect(pacer.state().waiting_until_ms).toBe(performance.now() + 1000);
+    await vi.advanceTimersByTimeAsync(1500);
+    pacer.throttled(1, started[2]!.started_ms);
+    expect(pacer.state()).toMatchObject({ pace_per_s, throttles: 3 });
+  });
+
+  it("counts a throttle without a start as the same burst while it waits, and as a new one later", async () => {
+    const pacer = pacerOf();
+    pacer.throttled(1);
+    const pace_per_s = pacer.state().pace_per_s;
+    pacer.throttled(1);
+    expect(pacer.state().pace_per_s).toBe(pace_per_s);
+    await vi.advanceTimersByTimeAsync(1001);
+    pacer.throttled(1);
+    expect(pacer.state().pace_per_s).toBeLessThan(pace_per_s);
+  });
+
+  it("never shortens a wait", async () => {
+    const pacer = pacerOf();
+    pacer.throttled(60);
+    const until_ms = pacer.state().waiting_until_ms;
+    pacer.throttled(1);
+    expect(pacer.state().waiting_until_ms).toBe(until_ms);
+  });
+
+  it("works its way up again with what is accepted", () => {
+    const pacer = pacerOf();
+    for (let time = 0; time < 40; time += 1) pacer.accepted();
+    pacer.throttled(1);
+    const low = pacer.state().pace_per_s;
+    for (let time = 0; time < 4000; time += 1) pacer.accepted();
+    expect(pacer.state().pace_per_s).toBeGreaterThan(low + 0.5);
+  });
+});
+
+describe("Pacer.holdUntil", () => {
+  it("lets nothing leave before, so that a new run keeps clear of the last one", async () => {
+    const pacer = pacerOf();
+    const until_ms = performance.now() + 800;
+    pacer.holdUntil(until_ms);
+    const left_ms = startMany(pacer, 3);
+    await vi.advanceTimersByTimeAsync(1200);
+    expect(left_ms).toHaveLength(3);
+    expect(left_ms[0]).toBeGreaterThanOrEqual(until_ms);
+  });
+});
+
+describe("a departure that is delayed", () => {
+  it("counts as if it left just now until it has left", async () => {
+    const pacer = pacerOf(2);
+    const leave = vi.fn();
+    let left = () => undefined as unknown;
+    void pacer.start((departure) => {
+      departure.delayed();
+      left = departure.left;
+    });
+    void pacer.start(leave);
+    void pacer.start(leave);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(leave).toHaveBeenCalledTimes(2);
+    void pacer.start((departure) => departure.delayed());
+    void pacer.start(leave);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(leave).toHaveBeenCalledTimes(2);
+    left();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(leave).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(leave).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe("Pacer.state", () => {
+  it("tells the pace, the starts of the last second and the throttles", async () => {
+    const pacer = pacerOf();
+    startMany(pacer, 100);
+    await vi.advanceTimersByTimeAsync(3000);
+    const state = pacer.state();
+    expect(state.starts_last_second).toBeGreaterThanOrEqual(19);
+    expect(state.starts_last_second).toBeLessThanOrEqual(20);
+    expect(state).not.toHaveProperty("waiting_until_ms");
+    expect(state.throttles).toBe(0);
+  });
+});
