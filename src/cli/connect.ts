@@ -24,6 +24,8 @@ export interface Connection {
   readonly send: Send;
   /** For what settles rows in doubt: another API with a cap of its own. */
   readonly read: Reader["send"];
+  /** By how much Feishu's clock was ahead of ours when a token was issued; 0 where it was not. */
+  heard_ahead_ms(): number;
   pace(): PaceReport;
   close(): Promise<void>;
 }
@@ -48,7 +50,11 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
     version: VERSION,
     ...(options.timeout === undefined ? {} : { answer_timeout_ms: options.timeout }),
   });
-  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
+  let ahead_ms = 0;
+  const onServerTime = (server_time_ms: number) => {
+    ahead_ms = Math.max(ahead_ms, server_time_ms - systemClock.now_ms());
+  };
+  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock, onServerTime });
   const pacer = createPacer({ ...systemClock, ...paceOf(target, options.rate) });
   // The second after a killed run's last request belongs to that run. A clock that was set back waits no longer.
   const wait_ms = Math.min(1_000, options.last_start_ms + 1_000 - systemClock.now_ms());
@@ -60,6 +66,7 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
   return {
     send: (request, sending) => client.send(request, sending),
     read: (request, signal) => reader.send(request, { signal }),
+    heard_ahead_ms: () => ahead_ms,
     pace: () => pacer.state(),
     close: async () => {
       await transport.close();

@@ -42,6 +42,7 @@ export class RecordReader {
     return this.collector.line;
   }
 
+  /** Keeps nothing of `chunk`. */
   push(chunk: Buffer): ExportRecord[] {
     this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
     for (;;) {
@@ -49,8 +50,10 @@ export class RecordReader {
       const cut = this.cutter.find(this.pending);
       if (cut > 0) this.parse(cut, false);
       else if (this.pending.length > RECORD_BYTES_MAX) this.parse(this.pending.length, false);
-      else return this.collector.drain();
+      else break;
     }
+    this.pending = Buffer.from(this.pending);
+    return this.collector.drain();
   }
 
   /** The file has ended. */

@@ -1,13 +1,27 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { cannotRead } from "./stops.js";
 
 const CHUNK_BYTES = 128 * 1024;
 const BOM = Buffer.from("\ufeff");
 
-/** The file's bytes in chunks of 128 KiB. Throws a Stop when it cannot be read. */
+/**
+ * The file's bytes in chunks of 128 KiB. Throws a Stop when it cannot be read.
+ * A chunk holds good until the next one is asked for: all are read into one buffer, because memory outside V8's heap
+ * is given back late, and a million rows would take 20 MiB more than ten thousand (measured, Node 20).
+ */
 export async function* readChunks(path: string): AsyncGenerator<Buffer> {
   try {
-    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+    const file = await open(path);
+    try {
+      const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      for (;;) {
+        const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw cannotRead(path, error);
   }

@@ -13,11 +13,16 @@ export class Ages {
   readonly #window_ms: number;
   /** Our clock stands before something the ledger already holds: nobody knows how old anything is. */
   readonly #unknown: boolean;
+  readonly #heard_ahead_ms: () => number;
   #ahead_ms = 0;
 
-  /** `window_h`: how long Feishu honours the target's key; undefined where it has none. */
-  constructor(clock: Clock, window_h: number | undefined, latest_entry_ms: number) {
+  /**
+   * `window_h`: how long Feishu honours the target's key; undefined where it has none. `heard_ahead_ms`: by how much
+   * Feishu's clock was ahead of ours when a token was issued, which is before any row leaves.
+   */
+  constructor(clock: Clock, window_h: number | undefined, latest_entry_ms: number, heard_ahead_ms = () => 0) {
     this.#clock = clock;
+    this.#heard_ahead_ms = heard_ahead_ms;
     this.#window_ms = window_h === undefined ? 0 : (window_h - MARGIN_H) * HOUR_MS;
     this.#unknown = clock.now_ms() < latest_entry_ms;
   }
@@ -31,7 +36,7 @@ export class Ages {
   /** True while a request that first left at `since_ms` may be repeated with the same key. */
   mayRepeat(since_ms: number): boolean {
     if (this.#unknown || this.#window_ms === 0) return false;
-    const now_ms = this.#clock.now_ms() + this.#ahead_ms;
+    const now_ms = this.#clock.now_ms() + Math.max(this.#ahead_ms, this.#heard_ahead_ms());
     return now_ms >= since_ms && now_ms - since_ms < this.#window_ms;
   }
 }

@@ -24,6 +24,8 @@ export interface RunRowsOptions {
   readonly send: Send;
   /** Sends one request of the target's `find`, paced by that one's own cap. */
   readonly read: Reader["send"];
+  /** See `Ages`. */
+  readonly heard_ahead_ms?: () => number;
   readonly clock: Clock;
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
@@ -51,7 +53,7 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
     settlements: ledger.settlements,
     subjects: new Subjects(),
     outage: new Outage(options),
-    ages: new Ages(clock, window_h, latest_entry_ms),
+    ages: new Ages(clock, window_h, latest_entry_ms, options.heard_ahead_ms),
     verdicts: new Verdicts(max_errors, brake),
   };
   const asked = () => {

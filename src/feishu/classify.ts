@@ -67,6 +67,8 @@ function wordsFor(answer: WholeAnswer, body: AnswerBody, codes: CodeTable): Word
   }
   if (http_status >= 300 && http_status < 400) return unreadable(answer, "a redirect");
   if (body.code === 0) return unreadable(answer, "code 0 (success)");
+  // "Internal error" with 2xx: the request passed the gateway, and nobody says that nothing was done.
+  if (meaning?.kind === "busy" && http_status < 300) return { ...knownCode(meaning, body), kind: "system_error" };
   return meaning === undefined ? unknownCode(body, http_status) : knownCode(meaning, body);
 }
 

@@ -30,7 +30,7 @@ export interface Tokens {
    * token for now; certainly nothing was done to any row). Rejects with the signal's reason when that is aborted.
    */
   get(signal?: AbortSignal): Promise<TokenOrFailure>;
-  /** Feishu refused this token: it is not given again. Another one that is there by now stays. */
+  /** Feishu refused this token: the next `get` asks for one. Another one that is there by now stays. */
   invalidate(token: string): void;
   /** Feishu understood a request with this token. */
   accepted(token: string): void;
@@ -41,6 +41,8 @@ export interface TokenOptions {
   readonly app_id: string;
   readonly app_secret: string;
   readonly clock: Clock;
+  /** Told what the issuer's `Date` header says, milliseconds since 1970 UTC: the first word from Feishu's clock. */
+  readonly onServerTime?: (server_time_ms: number) => void;
 }
 
 interface Held {
@@ -152,11 +154,12 @@ class TokenHolder implements Tokens {
     const { transport, app_id, app_secret, clock } = this.options;
     // Its life is counted from before it was asked for.
     const since = { since_wall_ms: clock.now_ms(), since_monotonic_ms: clock.monotonic_ms() };
-    const read = readToken(await transport.request({ method: "POST", path: PATH, body: { app_id, app_secret } }));
+    const raw = await transport.request({ method: "POST", path: PATH, body: { app_id, app_secret } });
+    const { server_time_ms } = classify(raw, CODES);
+    if (server_time_ms !== undefined) this.options.onServerTime?.(server_time_ms);
+    const read = readToken(raw);
     if (!("token" in read)) return { failure: this.withoutSecret(read) };
-    if (this.refused.has(read.token)) {
-      return { failure: noToken("it gives the same token again that it has just refused", {}) };
-    }
+    // Feishu issues the same token while 30 minutes of its life remain: its word of now outweighs the refusal before.
     this.held = { ...read, ...since };
     return { token: read.token };
   }

@@ -25,6 +25,13 @@ const SYSTEM: Record<string, [kind: string, what: string, hint: string]> = {
   EMFILE: ["too_many_files", "too many open files", "raise the limit of open files (ulimit -n)"],
 };
 
+/** A path that somebody has given, and that the system calls something rare (a socket, a name too long …). */
+const unusable = (code: string): [string, string, string] => [
+  "unusable_path",
+  `a file cannot be used (${code})`,
+  "name another file",
+];
+
 /** What this machine refused, as a `Stop` with exit 11; anything else comes back as it is. */
 export function asMachineStop(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Stop) return error;
@@ -32,10 +39,10 @@ export function asMachineStop(error: unknown): unknown {
   if (typeof code !== "string") return error;
   // SQLite's extended codes go on after the primary one: SQLITE_IOERR_WRITE, SQLITE_CANTOPEN_ISDIR …
   const primary = code.split("_").slice(0, 2).join("_");
-  const known = SQLITE[primary] ?? SYSTEM[code];
+  const path = (error as NodeJS.ErrnoException).path;
+  const known = SQLITE[primary] ?? SYSTEM[code] ?? (path === undefined ? undefined : unusable(code));
   if (known === undefined) return error;
   const [kind, what, hint] = known;
-  const path = (error as NodeJS.ErrnoException).path;
   const where = path === undefined ? "" : `: ${path}`;
   return new Stop({ exit: EXIT.machine, kind, message: `this machine refused: ${what}${where}`, hint, cause: error });
 }

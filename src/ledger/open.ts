@@ -101,7 +101,8 @@ export function openScratchLedger(scratch_path: string, path: string | undefined
 
 function configure(db: Database.Database): void {
   db.pragma("foreign_keys = ON");
-  db.pragma("cache_size = -16384");
+  // Staging a million rows is no faster with 32 MiB, in the order of the keys or against it (measured).
+  db.pragma("cache_size = -4096");
 }
 
 function assemble(db: Database.Database, path: string): Ledger {

@@ -74,7 +74,7 @@ describe("two at once", () => {
   it("ends with 8 with --sandbox, too, and leaves the records of the run that works alone", async () => {
     const cwd = workplace(rows(40));
     const args = ["run", "export.csv", "--sandbox", "--json"];
-    const first = start([...args, "--log-file", "/dev/stderr"], { cwd });
+    const first = start([...args, "-v"], { cwd });
     await first.says(/"event":"attempt"/);
     expect((await hire(args, { cwd })).exit).toBe(8);
     expect((await first.ended).json).toMatchObject({ exit: 0, counts: { done: 40 } });

@@ -28,7 +28,7 @@ const MATRIX: Row[] = [
     99991673, 99991676, 99991677, 99991679,
   ].map((code): Row => [code, "refused_us", "refused_us", "refused_us", "system_error"]),
   ...[9499, 1002002, 99992402].map((code): Row => [code, "refused", "refused", "refused", "system_error"]),
-  ...[2200, 4006, 5000, 10101, 1500, 1699].map((code): Row => [code, "busy", "busy", "busy", "system_error"]),
+  ...[2200, 4006, 5000, 10101, 1500, 1699].map((code): Row => [code, "system_error", "busy", "busy", "system_error"]),
   ...[1, 1499, 1700, 1002102, 7777777].map(
     (code): Row => [code, "unknown_code", "unknown_code", "busy", "system_error"],
   ),
