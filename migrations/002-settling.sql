@@ -3,6 +3,8 @@
 -- A row that is not to be sent before this moment: the key of a record that was deleted is still spent.
 ALTER TABLE rows ADD COLUMN not_before_ms INTEGER;
 
+-- The command line that began it, JSON, so that `status` can say how to go on. No flag carries a secret.
+ALTER TABLE runs ADD COLUMN argv TEXT;
 -- Pages of Feishu's lists that a run asked for.
 ALTER TABLE runs ADD COLUMN reads INTEGER NOT NULL DEFAULT 0;
 

@@ -48,7 +48,10 @@ export function withSendingFlags(command: Command): Command {
     .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
     .addOption(flag("--limit <n>", "send at most n rows, then stop: the canary").argParser(wholeNumber))
     .addOption(
-      flag("--max-errors <n>", "stop at n rows (20) or a share (5%) refused or failed, or off").argParser(maxErrors),
+      flag(
+        "--max-errors <n>",
+        "stop when so many rows, e.g. 20, or such a share, e.g. 5%, are refused or failed; or off",
+      ).argParser(maxErrors),
     )
     .addOption(flag("--max-duration <time>", "stop after this time, e.g. 8h").argParser(duration))
     .addOption(
@@ -62,7 +65,7 @@ export function withSendingFlags(command: Command): Command {
 }
 
 const FALSY = new Set(["0", "false", "no"]);
-const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH"];
+const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH", "REMOTE"];
 
 /**
  * For the parser a variable counts by its presence alone. Here one that is set to nothing is not set, and a switch's

@@ -3,6 +3,11 @@ export function number(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** 1 row, 2 rows. */
+export function counted(value: number, one: string, many: string): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
 /** A duration for people: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */
 export function inWords(duration_ms: number): string {
   const seconds = Math.max(0, Math.round(duration_ms / 1000));

@@ -100,10 +100,11 @@ export function createProgram(argv: readonly string[], act: Act): Command {
 
   withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along"))
     .argument("<key>", "the row's key, or its _row cell from a failures file")
-    .addOption(flag("--done <remote id>", "Feishu holds it, under this id"))
-    .addOption(flag("--send", "Feishu does not hold it: send it as if for the first time"))
-    .addOption(flag("--skip", "it is not to be sent"))
-    .addOption(flag("--reason <text>", "why; kept, and told by explain"))
+    // A decision on one row has no environment twin: one that was left there would decide the next row, too.
+    .addOption(new Option("--done <remote id>", "Feishu holds it, under this id"))
+    .addOption(new Option("--send", "Feishu does not hold it: send it as if for the first time"))
+    .addOption(new Option("--skip", "it is not to be sent"))
+    .addOption(new Option("--reason <text>", "why; kept, and told by explain"))
     .addHelpText(
       "after",
       helpText(["hire-import resolve 5310645 --skip --reason 'test application'"], [0, 2, 5, 8, 11], { 0: "decided" }),

@@ -17,10 +17,13 @@ export interface CommandResult {
   print(output: Output): void;
   /** What to do next, a command that can be pasted. */
   readonly next?: string | undefined;
+  /** The command has printed its one JSON object itself, while it worked. */
+  readonly is_told?: boolean;
 }
 
 export function report(output: Output, command: string, result: CommandResult): Exit {
   const { exit, facts, stop, next } = result;
+  if (result.is_told === true) return exit;
   if (output.json) {
     const error = stop === undefined ? {} : { error: errorFacts(stop) };
     output.result(

@@ -38,7 +38,7 @@ export function setUp(ledger: Ledger, mapping: Mapping, paths: readonly string[]
   const elsewhere = ledger.sources.all().filter(({ path }) => !paths.includes(path));
   // Nothing has left yet: all rows may begin anew, if all of their exports are here to be read.
   if (ledger.setup.wasSent() || elsewhere.length > 0) {
-    throw otherLedger(ledger, "key rule", setup.key_rule, mapping.key_rule);
+    throw otherKeyRule(ledger, setup.key_rule, mapping.key_rule);
   }
   ledger.transaction(() => ledger.setup.restart(mapping.key_rule));
   return { ...setup, key_rule: mapping.key_rule };
@@ -53,6 +53,15 @@ export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
     if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(ledger, "app", setup.app_id, app_id);
   }
   ledger.setup.bind(app_id, name);
+}
+
+function otherKeyRule(ledger: Ledger, theirs: string, ours: string): Stop {
+  return new Stop({
+    exit: EXIT.other_ledger,
+    kind: "other_ledger",
+    message: `${ledger.path} knows its rows by another key rule: ${theirs}; this mapping makes ${ours}`,
+    hint: "put the columns of the key back as they were: with another key every row would be new, and sent twice",
+  });
 }
 
 function otherLedger(ledger: Ledger, what: string, theirs: string, ours: string): Stop {

@@ -4,7 +4,7 @@ import type { Stop } from "../words/stop.js";
 import { rowsOf } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
 import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "./next.js";
-import { inWords, number } from "./numbers.js";
+import { counted, inWords, number } from "./numbers.js";
 import type { CommandResult } from "./result.js";
 import { printSummary } from "./summary.js";
 import type { WorkResult } from "./work.js";
@@ -47,14 +47,17 @@ export function workResult({ result, ledger, flags, target, argv, more = {} }: W
     print: (output) => {
       printSummary(output, result);
       if (changed.count > 0) {
-        const lines = changed.lines.slice(0, 5).join(", ");
-        output.result(
-          `${number(changed.count)} rows are done and have another content now (lines ${lines}…): not sent again`,
-        );
+        const lines = changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "");
+        const rows_changed = counted(changed.count, "done row has", "done rows have");
+        output.result(`${rows_changed} other content now (line ${lines}): not sent again`);
       }
-      const retried = requests.retried > 0 ? `, ${number(requests.retried)} of them repeats` : "";
-      const throttled = requests.throttled > 0 ? `, ${number(requests.throttled)} throttled` : "";
-      output.result(`${number(requests.sent)} requests${retried}${throttled} in ${inWords(seconds * 1000)}`);
+      const parts = [
+        counted(requests.sent, "request", "requests"),
+        ...(requests.retried > 0 ? [`${number(requests.retried)} for rows that were sent before`] : []),
+        ...(requests.throttled > 0 ? [`${number(requests.throttled)} throttled`] : []),
+        ...(requests.reads > 0 ? [`${number(requests.reads)} to read what Feishu holds`] : []),
+      ];
+      output.result(`${parts.join(", ")}; ${inWords(seconds * 1000)}`);
       if (stopped !== undefined) output.problem(`stopped: ${stopped.message}`, stopped.hint);
     },
   };
@@ -80,7 +83,7 @@ export function runWords(ledger: Ledger, flags: Named): string[] {
 /** What ended a command after its ledger was opened, and before it did any work. */
 export function stoppedResult(stop: Stop, ledger: Ledger, flags: Named): CommandResult {
   const counts = ledger.report.counts();
-  const requests = { sent: 0, retried: 0, throttled: 0 };
+  const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   return {
     exit: stop.exit,
     facts: { ledger: flags.ledger, rows: rowsOf(counts), counts, requests },

@@ -39,6 +39,8 @@ export interface WorkOptions {
   readonly command: string;
   readonly ledger: Ledger;
   readonly output: Output;
+  /** What the user typed. */
+  readonly argv?: readonly string[];
   readonly log_file: string | undefined;
   readonly verbose: boolean | undefined;
 }
@@ -55,7 +57,7 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
   };
   const latest_entry_ms = ledger.runs.latestEntry();
   const last_start_ms = ledger.runs.lastStart();
-  const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms());
+  const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms(), options.argv);
   const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const brake = new Brake();
   const forgetSignals = heedSignals(brake, output);

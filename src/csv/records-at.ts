@@ -10,17 +10,22 @@ export async function* recordsAt(
   lines: Iterable<number> | AsyncIterable<number>,
 ): AsyncGenerator<ExportRecord[]> {
   const wanted = oneByOne(lines);
-  let next = await wanted.next();
-  if (next.done) return;
-  for await (const batch of source.records()) {
-    const found: ExportRecord[] = [];
-    for (const record of batch) {
-      while (!next.done && next.value < record.line) next = await wanted.next();
-      if (next.done) break;
-      if (next.value === record.line) found.push(record);
-    }
-    if (found.length > 0) yield found;
+  try {
+    let next = await wanted.next();
     if (next.done) return;
+    for await (const batch of source.records()) {
+      const found: ExportRecord[] = [];
+      for (const record of batch) {
+        while (!next.done && next.value < record.line) next = await wanted.next();
+        if (next.done) break;
+        if (next.value === record.line) found.push(record);
+      }
+      if (found.length > 0) yield found;
+      if (next.done) return;
+    }
+  } finally {
+    // Where the file ended first: whoever counts the lines out must learn that no more are wanted.
+    await wanted.return(undefined);
   }
 }
 

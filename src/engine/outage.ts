@@ -113,7 +113,7 @@ export class Outage {
       stop: new Stop({
         exit: EXIT.unreachable,
         kind: "unreachable",
-        message: `Feishu could not be reached for ${seconds} seconds: ${failure.message}`,
+        message: `Feishu was out of reach for ${seconds} seconds (${failure.message})`,
         hint: "check the network and the base URL, then run the same line again: it goes on where it stopped",
         ...(failure.code === undefined ? {} : { code: failure.code }),
         ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),

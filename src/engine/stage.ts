@@ -87,9 +87,23 @@ function stagedAs(mapping: Mapping, version: string): string {
 }
 
 async function stageOne(options: StageOptions, opened: IdentifiedExport, placer: Placer): Promise<NotRows> {
+  const batches = opened.file.records();
+  try {
+    return await stageBatches(options, opened, placer, batches);
+  } finally {
+    // Closes the file also where it was not read to its end.
+    await batches.return(undefined);
+  }
+}
+
+async function stageBatches(
+  options: StageOptions,
+  opened: IdentifiedExport,
+  placer: Placer,
+  batches: AsyncGenerator<ExportRecord[], void>,
+): Promise<NotRows> {
   const { ledger, brake, observe } = options;
   const { path, file, sha256, size_bytes } = opened;
-  const batches = file.records();
   const first = await batches.next();
   if (first.done === true) throw noRows(path);
   refuseForeign(options, opened, first.value[0]);

@@ -65,7 +65,7 @@ export class Verdicts {
     this.#brake.pull({
       why: "max_errors",
       message: `${this.#errors} of ${this.#rows} rows of this call were refused or failed (--max-errors ${limit})`,
-      hint: "see what the problems are, then run the same line again",
+      hint: "mend the rows first, or go on with a higher --max-errors",
     });
   }
 }

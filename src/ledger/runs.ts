@@ -24,10 +24,11 @@ export class Runs {
     this.#db = db;
   }
 
-  begin(command: string, version: string, pid: number, now_ms: number): number {
+  /** `argv`: what the user typed, without the program's name. */
+  begin(command: string, version: string, pid: number, now_ms: number, argv: readonly string[] = []): number {
     const { lastInsertRowid } = this.#db
-      .prepare("INSERT INTO runs (command, version, pid, started_at_ms) VALUES (?, ?, ?, ?)")
-      .run(command, version, pid, now_ms);
+      .prepare("INSERT INTO runs (command, version, pid, started_at_ms, argv) VALUES (?, ?, ?, ?, ?)")
+      .run(command, version, pid, now_ms, JSON.stringify(argv));
     return Number(lastInsertRowid);
   }
 
@@ -46,6 +47,15 @@ export class Runs {
          FROM runs ORDER BY id DESC LIMIT 1`,
       )
       .get();
+  }
+
+  /** The words of the latest `run`, if there was one. */
+  latestLine(): readonly string[] | undefined {
+    const argv = this.#db
+      .prepare<[], string | null>("SELECT argv FROM runs WHERE command = 'run' ORDER BY id DESC LIMIT 1")
+      .pluck()
+      .get();
+    return argv === undefined || argv === null ? undefined : (JSON.parse(argv) as string[]);
   }
 
   /** Requests of a run that has not ended, counted from its attempts. */

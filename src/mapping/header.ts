@@ -1,3 +1,4 @@
+import { cutShort } from "../words/text.js";
 import type { ColumnRef } from "./mapping.js";
 import type { LineProblem } from "./mapping-file.js";
 import { suggestion } from "./nearest.js";
@@ -10,7 +11,9 @@ export interface Header {
 
 /** Finds the mapping's columns in an export's header, and keeps a sentence for each that cannot be found. */
 export class Columns {
-  readonly problems: LineProblem[] = [];
+  readonly #problems: LineProblem[] = [];
+  readonly #asked = new Set<string>();
+  readonly #not_there = new Set<string>();
   readonly #exact: Map<string, number[]>;
   readonly #folded: Map<string, number[]>;
 
@@ -22,12 +25,24 @@ export class Columns {
     this.#folded = indexBy(header.names, fold);
   }
 
+  /** One sentence where not a single column is there: then it is the header that was not found. */
+  problems(): readonly LineProblem[] {
+    const [first] = this.#problems;
+    const none_found = this.#not_there.size > 1 && this.#not_there.size === this.#asked.size;
+    if (first === undefined || !none_found) return this.#problems;
+    const line = `line ${this.header.line}, ${cutShort(this.header.names.join(" | "))}`;
+    const text = `${this.export_name} has none of the mapping's ${this.#asked.size} columns in its header (${line})`;
+    return [{ line: first.line, text: `${text}: are delimiter, header_line and encoding under csv: right?` }];
+  }
+
   /** The index of a column; 0 with a problem where it is not there or there twice. */
   indexOf(column: ColumnRef): number {
+    this.#asked.add(column.name);
     const found = this.#exact.get(column.name) ?? this.#folded.get(fold(column.name)) ?? [];
     if (found.length === 1) return found[0] as number;
+    if (found.length === 0) this.#not_there.add(column.name);
     const what = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
-    this.problems.push({ line: column.line, text: `${column.key}: ${what}` });
+    this.#problems.push({ line: column.line, text: `${column.key}: ${what}` });
     return 0;
   }
 

@@ -54,7 +54,7 @@ export function bindMapping(
       accept: (id) => options.accept_rounded?.(field.shape.name, id) ?? false,
     }),
   );
-  stopOnProblems(mapping.path, columns.problems, "no_such_column");
+  stopOnProblems(mapping.path, columns.problems(), "no_such_column");
   const { target } = mapping;
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
   const required_indexes = fields.filter((field) => field.required).flatMap((field) => indexesOf(field));

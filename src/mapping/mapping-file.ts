@@ -107,7 +107,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 function readText(path: string): string {
-  const init = "Write one with `hire-import init EXPORT`, or name another one with --mapping.";
+  const init = "Write one (README.md: The mapping), or name another one with --mapping.";
   let bytes: Buffer;
   try {
     const { size } = statSync(path);

@@ -48,7 +48,7 @@ const csv = z
     },
     { error: "must be a map of encoding, delimiter, quote and header_line" },
   )
-  .describe("How the export is written. What is absent is detected, and said.");
+  .describe("How the export is written. What is absent: utf-8, commas, the header on the first filled line.");
 
 const condition = z
   .strictObject(

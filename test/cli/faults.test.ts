@@ -75,7 +75,10 @@ it("gives a row up after --max-attempts answers that may have acted, in doubt, a
   expect(first).toMatchObject({ exit: 7, counts: { done: 2, in_doubt: 1 }, requests: { sent: 4, retried: 1 } });
   expect(first.next).toBe("hire-import run export.csv --json --max-attempts 2");
   feishu.answer(() => "ok");
-  expect((await hire(args, { cwd, env: feishu.env })).json).toMatchObject({ exit: 0, requests: { sent: 1, retried: 1 } });
+  expect((await hire(args, { cwd, env: feishu.env })).json).toMatchObject({
+    exit: 0,
+    requests: { sent: 1, retried: 1 },
+  });
   expect(feishu.held).toHaveLength(3);
 });
 
@@ -84,7 +87,11 @@ it("fails a row that Feishu was too busy for, and sends it by the next run", asy
   const feishu = await scriptedFeishu(({ external_id }) => (external_id === "A-2" ? say(400, 1550, "busy") : "ok"));
   const args = ["run", "export.csv", "--json", "--max-attempts", "2"];
   const first = (await hire(args, { cwd, env: feishu.env })).json;
-  expect(first).toMatchObject({ exit: 1, counts: { done: 2, failed: 1 }, problems: [{ status: "failed", code: 1550 }] });
+  expect(first).toMatchObject({
+    exit: 1,
+    counts: { done: 2, failed: 1 },
+    problems: [{ status: "failed", code: 1550 }],
+  });
   feishu.answer(() => "ok");
   expect((await hire(args, { cwd, env: feishu.env })).json).toMatchObject({ exit: 0, requests: { sent: 1 } });
 });

@@ -52,7 +52,10 @@ describe("the payloads of fixtures/moka", () => {
   it("leave as they did, to the byte", async () => {
     const feishu = await scriptedFeishu();
     const args = ["-m", join(ROOT, "fixtures/moka/mapping.yaml"), "--rate", "1000", "--json"];
-    const ran = await hire(["run", join(ROOT, "fixtures/moka/export.csv"), ...args], { cwd: folder(), env: feishu.env });
+    const ran = await hire(["run", join(ROOT, "fixtures/moka/export.csv"), ...args], {
+      cwd: folder(),
+      env: feishu.env,
+    });
     expect(ran.json).toMatchObject({ exit: 1, requests: { sent: 289, retried: 0 } });
     const payloads = feishu.came.map(({ text }) => text).sort();
     expectGolden(join(ROOT, "fixtures", "moka", "payloads.golden.ndjson"), `${payloads.join("\n")}\n`);

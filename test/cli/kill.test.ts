@@ -31,7 +31,9 @@ async function expectRightLedger(cwd: string, feishu: SandboxProcess): Promise<v
   expect(unknown, "Feishu holds nothing that the ledger has no attempt of").toEqual([]);
 }
 
-it(`loses and doubles nothing when it is killed at ${ROUNDS} moments (seed ${SEED})`, { timeout: 120_000 }, async () => {
+it(`loses and doubles nothing when it is killed at ${ROUNDS} moments (seed ${SEED})`, {
+  timeout: 120_000,
+}, async () => {
   const cwd = workplace(rows(ROWS));
   const feishu = await sandboxProcess(["--latency", "150"]);
   const random = createRandom(SEED, "kill");
@@ -59,7 +61,10 @@ it(`loses and doubles nothing when it is killed at ${ROUNDS} moments (seed ${SEE
       .map(({ id }) => id)
       .sort(),
   );
-  const remote = query<{ key: string; remote_id: string }>(join(cwd, "hire-import.db"), "SELECT key, remote_id FROM rows");
+  const remote = query<{ key: string; remote_id: string }>(
+    join(cwd, "hire-import.db"),
+    "SELECT key, remote_id FROM rows",
+  );
   const ids = new Map(records.map(({ external_id, id }) => [external_id, id]));
   for (const { key, remote_id } of remote) expect({ key, remote_id }).toEqual({ key, remote_id: ids.get(key) });
 });

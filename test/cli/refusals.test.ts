@@ -10,9 +10,20 @@ import { say, scriptedFeishu } from "./scripted.js";
 const NOBODY = "http://127.0.0.1:9";
 const ID = { FEISHU_APP_ID: "cli_refused", FEISHU_APP_SECRET: "not-a-secret" };
 
+interface Refused {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Where the second call takes place, at the same time. */
+  readonly twin: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** The same call for people and for programs: exit, message and hint agree, and there is no stack trace. */
-async function refused(args: readonly string[], options: { cwd: string; env?: Record<string, string> }) {
-  const [people, programs] = await Promise.all([hire(args, options), hire([...args, "--json"], options)]);
+async function refused({ args, cwd, twin, env }: Refused) {
+  const [people, programs] = await Promise.all([
+    hire(args, { cwd, env }),
+    hire([...args, "--json"], { cwd: twin, env }),
+  ]);
   for (const { stderr } of [people, programs]) {
     expect(stderr).toMatch(/^error: \S/m);
     expect(stderr).not.toMatch(/^ {4}at /m);
@@ -52,7 +63,13 @@ const USAGE: readonly Case[] = [
   { name: "a bad twin", args: run(), env: { HIRE_IMPORT_LIMIT: "x" }, kind: "usage", says: /HIRE_IMPORT_LIMIT/ },
   { name: "no such export", args: ["run", "exprot.csv"], kind: "no_such_file", says: /exprot\.csv/ },
   { name: "a directory", args: ["run", "folder"], kind: "is_directory", says: /is a directory/ },
-  { name: "an empty file", args: ["run", "empty.csv"], kind: "empty_file", says: /is empty/, files: { "empty.csv": "" } },
+  {
+    name: "an empty file",
+    args: ["run", "empty.csv"],
+    kind: "empty_file",
+    says: /is empty/,
+    files: { "empty.csv": "" },
+  },
   {
     name: "a header without rows",
     args: ["run", "header.csv"],
@@ -74,7 +91,7 @@ const USAGE: readonly Case[] = [
     says: /not a CSV file/,
     files: { "export.xlsx": Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(2000, 7)]) },
   },
-  { name: "no mapping", args: run("-m", "mappings.yaml"), kind: "no_such_file", says: /mappings\.yaml/ },
+  { name: "no mapping", args: run("-m", "mappings.yaml"), kind: "bad_mapping", says: /mappings\.yaml/ },
   {
     name: "a field with a slip in its name",
     args: run(),
@@ -86,11 +103,22 @@ const USAGE: readonly Case[] = [
     name: "a column that the export does not have",
     args: run(),
     mapping: MAPPING.replace(": talent", ": talents"),
-    kind: "unknown_column",
+    kind: "no_such_column",
     says: /talents.*did you mean talent\?/s,
   },
-  { name: "no credentials", args: run(), env: { FEISHU_APP_SECRET: "" }, kind: "no_credentials", says: /APP_SECRET is/ },
-  { name: "http off this machine", args: run("--base-url", "http://feishu.example"), kind: "bad_base_url", says: /https/ },
+  {
+    name: "no credentials",
+    args: run(),
+    env: { FEISHU_APP_SECRET: "" },
+    kind: "no_credentials",
+    says: /APP_SECRET is/,
+  },
+  {
+    name: "http off this machine",
+    args: run("--base-url", "http://feishu.example"),
+    kind: "bad_base_url",
+    says: /https/,
+  },
   { name: "no URL", args: run("--base-url", "feishu"), kind: "bad_base_url", says: /not a URL/ },
   {
     name: "a rate above the cap off this machine",
@@ -115,23 +143,35 @@ const USAGE: readonly Case[] = [
 
 describe("exit 2, and nothing was sent", () => {
   it.each(USAGE)("$name", async ({ args, kind, says, env = {}, mapping = MAPPING, files = {} }) => {
-    const cwd = workplace(rows(3));
-    mkdirSync(join(cwd, "folder"));
-    for (const [name, content] of Object.entries({ "mapping.yaml": mapping, ...files })) {
-      writeFileSync(join(cwd, name), content);
+    const [cwd, twin] = [workplace(rows(3)), workplace(rows(3))];
+    for (const place of [cwd, twin]) {
+      mkdirSync(join(place, "folder"));
+      for (const [name, content] of Object.entries({ "mapping.yaml": mapping, ...files })) {
+        writeFileSync(join(place, name), content);
+      }
     }
     const feishu = await scriptedFeishu();
-    const got = await refused(args, { cwd, env: { ...feishu.env, ...env } });
+    const got = await refused({ args, cwd, twin, env: { ...feishu.env, ...env } });
     expect(got).toMatchObject({ exit: 2, kind, message: expect.stringMatching(says) });
     expect(feishu.came).toEqual([]);
   });
 });
 
+it("refuses an export without rows again and again, whether or not it was met before", async () => {
+  const cwd = workplace(rows(1));
+  const { env } = await scriptedFeishu();
+  writeFileSync(join(cwd, "total.csv"), "id,talent,job,stage,note\n合计,,,,\n");
+  for (const _time of [1, 2]) {
+    const { json } = await hire(["run", "total.csv", "--json"], { cwd, env });
+    expect(json).toMatchObject({ exit: 2, error: { kind: "no_rows" }, rows: 0 });
+  }
+});
+
 describe("exit 3: Feishu refuses us", () => {
   it("says so of a wrong secret, and no row was touched", async () => {
-    const cwd = workplace(rows(3));
+    const [cwd, twin] = [workplace(rows(3)), workplace(rows(3))];
     const { env } = await sandboxProcess();
-    const got = await refused(run("-l", "a.db"), { cwd, env: { ...env, FEISHU_APP_SECRET: "wrong-secret" } });
+    const got = await refused({ args: run(), cwd, twin, env: { ...env, FEISHU_APP_SECRET: "wrong-secret" } });
     expect(got).toMatchObject({ exit: 3, kind: "refused_us", json: { error: { code: 10014 } } });
     expect(got.json).toMatchObject({ rows: 3, counts: { pending: 3, failed: 0 }, requests: { sent: 0 } });
     expect(JSON.stringify(got)).not.toContain("wrong-secret");
@@ -213,15 +253,14 @@ describe("exit 9: the ledger is another's", () => {
 });
 
 describe("a newer ledger", () => {
-  it.each([run(), ["status"], ["failures"], ["retry"], ["check", "export.csv"]].map((args) => [args[0], args] as const))(
-    "is refused by %s with exit 2",
-    async (_command, args) => {
-      const cwd = workplace(rows(1));
-      const { env } = await scriptedFeishu();
-      await hire(run("--limit", "1"), { cwd, env });
-      tamper(join(cwd, "hire-import.db"), "PRAGMA user_version = 99");
-      const got = await refused(args, { cwd, env: { ...env } });
-      expect(got).toMatchObject({ exit: 2, kind: "newer_ledger", message: expect.stringContaining("version 99") });
-    },
-  );
+  it.each(
+    [run(), ["status"], ["failures"], ["retry"], ["check", "export.csv"]].map((args) => [args[0], args] as const),
+  )("is refused by %s with exit 2", async (_command, args) => {
+    const cwd = workplace(rows(1));
+    const { env } = await scriptedFeishu();
+    await hire(run("--limit", "1"), { cwd, env });
+    tamper(join(cwd, "hire-import.db"), "PRAGMA user_version = 99");
+    const got = await refused({ args, cwd, twin: cwd, env });
+    expect(got).toMatchObject({ exit: 2, kind: "newer_ledger", message: expect.stringContaining("version 99") });
+  });
 });

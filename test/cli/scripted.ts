@@ -27,7 +27,7 @@ export const say = (status: number, code: number, msg = "", headers?: Record<str
   ...(headers === undefined ? {} : { headers }),
 });
 
-/** A server on loopback that answers each create as it is told, and holds what acted. */
+/** A server on loopback that answers each create as it is told, holds what acted, and lists it. */
 export interface ScriptedFeishu {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
@@ -56,15 +56,20 @@ export async function scriptedFeishu(
 ): Promise<ScriptedFeishu> {
   let answer = how;
   let tokens = 0;
+  let url = "";
   const came: Created[] = [];
   const held: [string, string][] = [];
   const waiting = new Set<() => void>();
 
-  const act = (external_id: string): string => {
+  const records: Record<string, unknown>[] = [];
+
+  const act = (text: string): string => {
+    const { external_id, ...fields } = JSON.parse(text);
     const known = held.find(([each]) => each === external_id);
     if (known !== undefined) return known[1];
     const id = String(7_400_000_000_000_000_000n + BigInt(held.length + 1) * 17n);
     held.push([external_id, id]);
+    records.push({ id, ...fields });
     return id;
   };
   const create = (text: string, response: ServerResponse) => {
@@ -75,11 +80,11 @@ export async function scriptedFeishu(
     for (const look of waiting) look();
     const said = answer(created);
     if (said === "ok") {
-      const external_application = { id: act(external_id) };
+      const external_application = { id: act(text) };
       return reply(response, 200, { code: 0, msg: "success", data: { external_application } });
     }
     if (said.how === "say") return reply(response, said.status, said.body, said.headers);
-    if (said.acts === true) act(external_id);
+    if (said.acts === true) act(text);
     if (said.how === "cut") response.socket?.destroy();
   };
   const server = createServer(async (request, response) => {
@@ -88,12 +93,18 @@ export async function scriptedFeishu(
     const text = Buffer.concat(chunks).toString();
     if (request.url === TOKEN_PATH) {
       tokens += 1;
-      if (JSON.parse(text).app_secret !== app_secret) return reply(response, 200, { code: 10014, msg: "secret invalid" });
+      if (JSON.parse(text).app_secret !== app_secret)
+        return reply(response, 200, { code: 10014, msg: "secret invalid" });
       const given = token(tokens);
       const body = typeof given === "string" ? { code: 0, msg: "ok", tenant_access_token: given, expire: 7200 } : given;
       return reply(response, 200, body);
     }
     if (request.method === "POST" && request.url === CREATE_PATH) return create(text, response);
+    if (request.method === "GET" && request.url?.startsWith(`${CREATE_PATH}?`)) {
+      const talent_id = new URL(request.url, url).searchParams.get("talent_id");
+      const items = records.filter((record) => record.talent_id === talent_id);
+      return reply(response, 200, { code: 0, msg: "success", data: { items, has_more: false } });
+    }
     return reply(response, 404, { code: 99991201, msg: "no such path" });
   });
   server.listen(0, "127.0.0.1");
@@ -102,7 +113,7 @@ export async function scriptedFeishu(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }, scope);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     env: { FEISHU_BASE_URL: url, FEISHU_APP_ID: "cli_scripted", FEISHU_APP_SECRET: app_secret },

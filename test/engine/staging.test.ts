@@ -51,7 +51,10 @@ describe("the same key twice in one run", () => {
     desk.write("a.csv", "A-1,T1,,pigeon", "A-1,T1,offer,");
     await desk.stage(["a.csv"]);
     const [first] = [...desk.ledger.report.eachProblem(1)];
-    expect(JSON.parse(first?.failure ?? "")).toMatchObject({ kind: "key_conflict", also: [{ kind: "unmapped_value" }] });
+    expect(JSON.parse(first?.failure ?? "")).toMatchObject({
+      kind: "key_conflict",
+      also: [{ kind: "unmapped_value" }],
+    });
   });
 
   it("leaves a done row alone: only the newcomer is invalid", async () => {
@@ -123,7 +126,9 @@ describe("staging again", () => {
   });
 
   it("a staging that was stopped after its first batch goes on to the same rows", async () => {
-    const many = Array.from({ length: 20_000 }, (_, i) => (i % 7 === 3 ? `,T${i},,` : `A-${i % 9_000},T${i % 9_000},,`));
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      i % 7 === 3 ? `,T${i},,` : `A-${i % 9_000},T${i % 9_000},,`,
+    );
     const stopped = new Desk();
     const whole = new Desk();
     for (const desk of [stopped, whole]) desk.write("a.csv", ...many);

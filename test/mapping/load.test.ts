@@ -151,7 +151,7 @@ describe("a mapping file that cannot be read", () => {
   it("is not there", () => {
     const stop = stopOf(() => loadPath(join(folder, "absent.yaml")));
     expect(stop.message).toMatch(/absent.yaml: there is no such mapping file/);
-    expect(stop.hint).toMatch(/hire-import init EXPORT/);
+    expect(stop.hint).toMatch(/--mapping/);
     expect(stop.exit).toBe(2);
   });
   it("is a folder", () => {

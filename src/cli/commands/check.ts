@@ -19,7 +19,7 @@ import type { Output } from "../output.js";
 import { writeProblems } from "../problems-file.js";
 import { createProgress } from "../progress.js";
 import type { CommandResult } from "../result.js";
-import { printSummary } from "../summary.js";
+import { printNotRows, printSummary } from "../summary.js";
 import { VERSION } from "../version.js";
 import { refuseOverwrite } from "../write-file.js";
 
@@ -67,6 +67,7 @@ export async function check(
     const exit = exitOf(facts.counts);
     const next = nextOf(exit, paths, flags, argv);
     const { unmapped } = staged;
+    const not_rows = notRowsFacts(staged.not_rows);
     const expected_seconds = Math.ceil(calls / (targetOf(mapping.target).cap_per_s * CAP_SHARE));
     const result = {
       exit,
@@ -79,13 +80,14 @@ export async function check(
         calls,
         expected_seconds,
         unmapped,
-        not_rows: notRowsFacts(staged.not_rows),
+        not_rows,
         requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
       },
       next,
       print: (out: Output) => {
         printSummary(out, facts);
+        printNotRows(out, not_rows);
         printUnmapped(out, unmapped);
         out.result(
           `${number(new_rows)} rows are new to ${flags.ledger}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`,

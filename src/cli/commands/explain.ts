@@ -10,6 +10,7 @@ import { cutShort, printable } from "../../words/text.js";
 import { findRows } from "../find-rows.js";
 import type { SendingFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
+import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { type RemoteRecord, readRemote } from "../remote.js";
 import type { CommandResult } from "../result.js";
@@ -109,8 +110,39 @@ function print(output: Output, { row, attempts, settlements }: Story): void {
   for (const each of attempts) say(`  ${attemptLine(each)}`);
   for (const { at_ms, how, verdict, evidence } of settlements) {
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
-    say(`  ${time(at_ms)}  ${by}: ${verdict}  ${evidence}`);
+    say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
   }
+}
+
+interface Evidence {
+  readonly reading?: number;
+  readonly records?: number | null;
+  readonly unowned?: number;
+  readonly id?: string;
+  readonly given_back?: string;
+  readonly near?: readonly Readonly<Record<string, string>>[];
+  readonly failure?: Failure;
+  readonly reason?: string | null;
+}
+
+/** What a doubt was settled by. */
+function evidenceWords({ reading, records, unowned, id, given_back, near, failure, reason }: Evidence): string {
+  const words = [
+    ...(typeof records === "number"
+      ? [`reading ${reading} found ${records} records, ${unowned} that no row holds`]
+      : []),
+    ...(id === undefined ? [] : [`its record is ${id}`]),
+    ...(given_back === undefined ? [] : [`record ${given_back} turned out to be another row's`]),
+    ...(near ?? []).map(
+      (record) =>
+        `near: ${Object.entries(record)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(" ")}`,
+    ),
+    ...(failure === undefined ? [] : [failure.message]),
+    ...(reason === undefined || reason === null ? [] : [`“${reason}”`]),
+  ];
+  return words.length === 0 ? "" : `; ${words.join("; ")}`;
 }
 
 function attemptLine({ number, started_at_ms, ended_at_ms, verdict, http_status, code, log_id }: AttemptEntry): string {
@@ -123,7 +155,7 @@ function attemptLine({ number, started_at_ms, ended_at_ms, verdict, http_status,
 }
 
 function printRemote(output: Output, records: readonly RemoteRecord[]): void {
-  output.result(`Feishu holds ${records.length} records beside it:`);
+  output.result(`What Feishu holds there now: ${counted(records.length, "record", "records")}`);
   for (const { id, likeness, owner, fields } of records) {
     const values = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
     output.result(printable(`  ${id} (${likeness}${owner === null ? "" : `, ${owner}`}) ${values.join("  ")}`));

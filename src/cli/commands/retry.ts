@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { inStatuses } from "../../engine/select.js";
+import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { QueuedRow } from "../../ledger/queue.js";
 import { targetNamed } from "../../targets/index.js";
@@ -47,17 +48,21 @@ export async function retry(flags: RetryFlags, output: Output, argv: readonly st
     opened = place;
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
-    const result = await doWork({ command: "retry", ledger, output, log_file: logFile, verbose }, async (work) => {
-      const rows =
-        flags.key === undefined
-          ? inStatuses(ledger.queue, systemClock, statuses, flags.code)
-          : keyed(ledger, flags.key)[Symbol.iterator]();
-      await sendRows(work, place, target, rows, flags);
-    });
+    const result = await doWork(
+      { command: "retry", argv, ledger, output, log_file: logFile, verbose },
+      async (work) => {
+        const rows =
+          flags.key === undefined
+            ? inStatuses(ledger.queue, systemClock, statuses, flags.code)
+            : keyed(ledger, flags.key)[Symbol.iterator]();
+        await sendRows(work, place, target, rows, flags);
+      },
+    );
     return workResult({ result, ledger, flags, target: setup.target, argv });
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    return stoppedResult(error, ledger, flags);
+    const stop = asMachineStop(error);
+    if (!(stop instanceof Stop)) throw error;
+    return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();
     session.close();

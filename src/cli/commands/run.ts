@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { openExports } from "../../engine/exports.js";
 import { unfinished } from "../../engine/select.js";
 import { stage } from "../../engine/stage.js";
+import { asMachineStop } from "../../ledger/machine-errors.js";
 import { loadMapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { Stop } from "../../words/stop.js";
@@ -43,7 +44,7 @@ export async function run(
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
     let not_rows = {};
-    const result = await doWork({ command: "run", ledger, output, log_file: logFile, verbose }, async (work) => {
+    const result = await doWork({ command: "run", argv, ledger, output, log_file: logFile, verbose }, async (work) => {
       const staged = await stage({
         ...work,
         mapping,
@@ -59,8 +60,9 @@ export async function run(
     });
     return workResult({ result, ledger, flags, target: setup.target, argv, more: { not_rows } });
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    return stoppedResult(error, ledger, flags);
+    const stop = asMachineStop(error);
+    if (!(stop instanceof Stop)) throw error;
+    return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();
     session.close();

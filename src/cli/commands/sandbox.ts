@@ -42,7 +42,7 @@ export async function sandbox(flags: SandboxFlags, output: Output): Promise<Comm
   }
   const signal = await stopped();
   await server.close();
-  return { exit: signal === "SIGINT" ? EXIT.sigint : EXIT.sigterm, facts: {}, print: () => undefined };
+  return { exit: signal === "SIGINT" ? EXIT.sigint : EXIT.sigterm, facts: {}, print: () => undefined, is_told: true };
 }
 
 function stopped(): Promise<"SIGINT" | "SIGTERM"> {

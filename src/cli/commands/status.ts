@@ -55,7 +55,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
     },
     next: is_running
       ? commandLine(["status", ...ledgerFlag(flags.ledger), "--watch"])
-      : nextLine(exit, ledger, flags, runWords(ledger, flags)),
+      : nextLine(exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags)),
     print: (output) => {
       printSummary(output, facts);
       output.result(runLine(latest, is_running, rate_per_s, eta_seconds));
