@@ -25,15 +25,21 @@ CREATE INDEX settlements_by_row ON settlements (row_id);
 
 -- Records that `undo` is to delete, and what became of each.
 CREATE TABLE deletions (
-  id        INTEGER PRIMARY KEY,
-  row_id    INTEGER NOT NULL REFERENCES rows (id),
-  remote_id TEXT    NOT NULL UNIQUE,
-  run_id    INTEGER NOT NULL REFERENCES runs (id),
-  at_ms     INTEGER NOT NULL,
-  state     TEXT    NOT NULL CHECK (state IN ('planned', 'sending', 'deleted', 'already_gone', 'failed')),
-  failure   TEXT,
-  CHECK (failure IS NOT NULL OR state <> 'failed')
+  id              INTEGER PRIMARY KEY,
+  row_id          INTEGER NOT NULL REFERENCES rows (id),
+  remote_id       TEXT    NOT NULL UNIQUE,
+  run_id          INTEGER NOT NULL REFERENCES runs (id),  -- which planned it
+  at_ms           INTEGER NOT NULL,                       -- when it came to its state
+  state           TEXT    NOT NULL CHECK (state IN ('planned', 'sending', 'deleted', 'already_gone', 'failed')),
+  requests        INTEGER NOT NULL DEFAULT 0,
+  last_request_ms INTEGER,                                -- on disk before the request leaves
+  log_id          TEXT,                                   -- of the last answer
+  failure         TEXT,
+  CHECK (failure IS NOT NULL OR state <> 'failed'),
+  CHECK (last_request_ms IS NOT NULL OR state NOT IN ('sending', 'deleted'))
 ) STRICT;
+
+CREATE INDEX deletions_by_row ON deletions (row_id);
 
 -- The records that were mended elsewhere: when their export is staged again they are found by this.
 CREATE INDEX rows_mended ON rows (origin_id, record_hash) WHERE source_id <> origin_id;

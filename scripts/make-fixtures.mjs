@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { advertisementsExport } from "./fixtures/advertisements.mjs";
 import { greenhouseExport } from "./fixtures/greenhouse.mjs";
 import { mokaExport } from "./fixtures/moka.mjs";
 import { ROOT } from "./setup.mjs";
@@ -11,6 +12,7 @@ import { ROOT } from "./setup.mjs";
 export const EXPORTS = {
   "fixtures/moka/export.csv": mokaExport,
   "fixtures/greenhouse/export.csv": greenhouseExport,
+  "fixtures/advertisements/export.csv": advertisementsExport,
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -1,12 +1,13 @@
+import type { HeardTime } from "../engine/age.js";
 import type { Send } from "../engine/attempt.js";
 import type { Reader } from "../engine/read-all.js";
 import { isLoopback } from "../feishu/base-url.js";
-import { createFeishuClient } from "../feishu/client.js";
+import { createFeishuClient, type FeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
 import { createTransport } from "../feishu/http.js";
 import { createPacer, type PaceReport } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
-import type { Target } from "../targets/target.js";
+import type { Target, TargetCodes } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
@@ -24,8 +25,8 @@ export interface Connection {
   readonly send: Send;
   /** For what settles rows in doubt: another API with a cap of its own. */
   readonly read: Reader["send"];
-  /** By how much Feishu's clock was ahead of ours when a token was issued; 0 where it was not. */
-  heard_ahead_ms(): number;
+  /** Feishu's clock when the last token was issued. */
+  heard_time(): HeardTime | undefined;
   pace(): PaceReport;
   close(): Promise<void>;
 }
@@ -50,9 +51,9 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
     version: VERSION,
     ...(options.timeout === undefined ? {} : { answer_timeout_ms: options.timeout }),
   });
-  let ahead_ms = 0;
+  let heard: HeardTime | undefined;
   const onServerTime = (server_time_ms: number) => {
-    ahead_ms = Math.max(ahead_ms, server_time_ms - systemClock.now_ms());
+    heard = { server_time_ms, monotonic_ms: systemClock.monotonic_ms() };
   };
   const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock, onServerTime });
   const pacer = createPacer({ ...systemClock, ...paceOf(target, options.rate) });
@@ -66,11 +67,39 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
   return {
     send: (request, sending) => client.send(request, sending),
     read: (request, signal) => reader.send(request, { signal }),
-    heard_ahead_ms: () => ahead_ms,
+    heard_time: () => heard,
     pace: () => pacer.state(),
     close: async () => {
       await transport.close();
     },
+  };
+}
+
+/** A client that only reads: each kind of list at its own cap, none of them at a run's expense. */
+export interface ReadConnection {
+  /** The same pacer for the same cap. */
+  at(cap_per_s: number): Reader["send"];
+  close(): Promise<void>;
+}
+
+export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms?: number): ReadConnection {
+  const { base_url, app_id, app_secret } = place;
+  const transport = createTransport({
+    base_url,
+    version: VERSION,
+    ...(timeout_ms === undefined ? {} : { answer_timeout_ms: timeout_ms }),
+  });
+  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
+  const all_codes = mergeCodes(COMMON_CODES, codeTable(codes));
+  const clients = new Map<number, FeishuClient>();
+  return {
+    at: (cap_per_s) => {
+      const pacer = createPacer({ ...systemClock, cap_per_s });
+      const client = clients.get(cap_per_s) ?? createFeishuClient({ transport, tokens, pacer, codes: all_codes });
+      clients.set(cap_per_s, client);
+      return (request, signal) => client.send(request, { signal });
+    },
+    close: () => transport.close(),
   };
 }
 

@@ -13,11 +13,17 @@ export interface CommonFlags {
   readonly logFile?: string;
 }
 
-/** Flags of the commands that send. */
-export interface SendingFlags extends CommonFlags, SendFlags {
+/** Flags of the commands that ask Feishu something. */
+export interface AskingFlags extends CommonFlags {
   readonly baseUrl?: string;
   readonly appSecretFile?: string;
   readonly sandbox?: boolean;
+  readonly timeout?: number;
+  readonly maxOutage?: number;
+}
+
+/** Flags of the commands that send. */
+export interface SendingFlags extends AskingFlags, SendFlags {
   readonly yes?: boolean;
 }
 
@@ -39,11 +45,25 @@ export function withCommonFlags(command: Command): Command {
     .addOption(flag("--log-file <file>", "append the log (NDJSON) to a file"));
 }
 
-export function withSendingFlags(command: Command): Command {
-  return withCommonFlags(command)
+export function withAskingFlags(command: Command): Command {
+  return withPlaceFlags(withCommonFlags(command)).addOption(timeoutFlag()).addOption(outageFlag());
+}
+
+function withPlaceFlags(command: Command): Command {
+  return command
     .addOption(flag("--base-url <url>", "where Feishu is (default: FEISHU_BASE_URL, else https://open.feishu.cn)"))
     .addOption(flag("--app-secret-file <file>", "read the app secret from a file instead of FEISHU_APP_SECRET"))
-    .addOption(flag("--sandbox", "send to a simulated Feishu inside this process; no account needed"))
+    .addOption(flag("--sandbox", "send to a simulated Feishu inside this process; no account needed"));
+}
+
+const timeoutFlag = (): Option =>
+  flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration);
+
+const outageFlag = (): Option =>
+  flag("--max-outage <time>", "how long to wait for Feishu to come back (default: 15m)").argParser(duration);
+
+export function withSendingFlags(command: Command): Command {
+  return withPlaceFlags(withCommonFlags(command))
     .addOption(flag("--rate <n>", "requests a second, at most the target's cap").argParser(positiveNumber))
     .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
     .addOption(flag("--limit <n>", "send at most n rows, then stop: the canary").argParser(wholeNumber))
@@ -57,15 +77,13 @@ export function withSendingFlags(command: Command): Command {
     .addOption(
       flag("--max-attempts <n>", "attempts of a row before it is given up for now (default: 5)").argParser(wholeNumber),
     )
-    .addOption(flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration))
-    .addOption(
-      flag("--max-outage <time>", "how long to wait for Feishu to come back (default: 15m)").argParser(duration),
-    )
+    .addOption(timeoutFlag())
+    .addOption(outageFlag())
     .addOption(flag("--yes", "ask nothing"));
 }
 
 const FALSY = new Set(["0", "false", "no"]);
-const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH", "REMOTE"];
+const SWITCHES = ["JSON", "QUIET", "VERBOSE", "NO_COLOR", "SANDBOX", "YES", "WATCH", "REMOTE", "ONLINE", "NO_API_SYNC"];
 
 /**
  * For the parser a variable counts by its presence alone. Here one that is set to nothing is not set, and a switch's

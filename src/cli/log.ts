@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 import pino, { type Logger } from "pino";
 import type { EngineEvent, Observer } from "../engine/events.js";
 import { VERSION } from "./version.js";
@@ -17,6 +17,7 @@ export function openLog(path: string | undefined, verbose: boolean): Log {
   const streams: pino.StreamEntry[] = [];
   if (path !== undefined) {
     closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
     // A line must be there when the process is killed right after it.
     streams.push({ level: "debug", stream: pino.destination({ dest: path, sync: true, append: true, mode: 0o600 }) });
   }

@@ -3,17 +3,22 @@ import { CommanderError } from "commander";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { printable } from "../words/text.js";
 import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { type Act, createProgram } from "./program.js";
 import { errorFacts, report } from "./result.js";
 import { VERSION } from "./version.js";
 
+/** Who speaks for the command under way. */
+let speaker: { readonly output: Output; readonly command: string } | undefined;
+
 async function main(argv: readonly string[]): Promise<Exit> {
   dropUnsetTwins(process.env);
   let exit: Exit = EXIT.ok;
   const act: Act = async (name, flags, work) => {
     const output = new Output(flags as OutputOptions);
+    speaker = { output, command: name };
     try {
       exit = report(output, name, await work(output));
     } catch (error) {
@@ -52,7 +57,10 @@ function fail(output: Output, command: string, error: unknown): Exit {
     output.result(JSON.stringify({ command, ok: false, exit: stop.exit, error: errorFacts(stop) }));
   }
   output.problem(stop.message, stop.hint);
-  if (stop.exit === EXIT.bug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  if (stop.exit === EXIT.bug && error instanceof Error) {
+    const stack = (error.stack ?? "").split("\n").map(printable);
+    process.stderr.write(`${stack.join("\n")}\n`);
+  }
   return stop.exit;
 }
 
@@ -71,5 +79,11 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== "EPIPE") throw error;
   });
 }
+
+// A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
+process.on("uncaughtException", (error) => {
+  const { output, command } = speaker ?? { output: new Output({}), command: "hire-import" };
+  process.exit(fail(output, command, asMachineStop(error)));
+});
 
 process.exitCode = await main(process.argv.slice(2));

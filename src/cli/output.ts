@@ -34,6 +34,11 @@ export class Output {
     if (!this.quiet) this.#toStderr(printable(line));
   }
 
+  /** What somebody is about to be asked, also with `--quiet`. Keeps line breaks. */
+  question(text: string): void {
+    for (const line of text.split("\n")) this.#toStderr(printable(line));
+  }
+
   /** What is wrong, also with `--quiet`. Keeps line breaks: one problem a line. */
   problem(message: string, hint?: string): void {
     const lines = message.split("\n").map(printable);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 import { EXIT } from "../words/exit.js";
@@ -21,14 +21,16 @@ export interface PlaceOptions {
   readonly baseUrl?: string | undefined;
   readonly appSecretFile?: string | undefined;
   readonly ledger: string;
+  /** Nothing is to be created: a sandbox without records of its own is one in memory. */
+  readonly reads_only?: boolean;
 }
 
 /**
- * Refuses at once what cannot be a place. The place itself is opened by calling what comes back, which has to wait until
- * the ledger is locked: a sandbox's records belong to one process at a time.
+ * Refuses at once what cannot be a place. The place itself is opened by calling what comes back, which has to wait
+ * until the ledger is locked: a sandbox's records belong to one process at a time.
  */
 export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
-  if (options.sandbox === true) return () => sandboxPlace(options.ledger);
+  if (options.sandbox === true) return () => sandboxPlace(options);
   // A variable that is set to nothing is not set.
   const base_url = parseBaseUrl(options.baseUrl ?? (process.env.FEISHU_BASE_URL || FEISHU));
   const app_id = process.env.FEISHU_APP_ID?.trim() ?? "";
@@ -60,8 +62,9 @@ function secretOf(file: string | undefined): string {
   }
 }
 
-async function sandboxPlace(ledger: string): Promise<FeishuPlace> {
-  const sandbox = await openSandbox({ store: `${ledger}.sandbox` });
+async function sandboxPlace({ ledger, reads_only = false }: PlaceOptions): Promise<FeishuPlace> {
+  const store = `${ledger}.sandbox`;
+  const sandbox = await openSandbox(reads_only && !existsSync(store) ? {} : { store });
   const { url, app_id, app_secret } = sandbox;
   return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: () => sandbox.close() };
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/sandbox.js";
+import { channels } from "./commands/channels.js";
 import { type CheckFlags, check } from "./commands/check.js";
 import { type ExplainFlags, explain } from "./commands/explain.js";
 import { type FailuresFlags, failures } from "./commands/failures.js";
@@ -8,7 +9,16 @@ import { type RetryFlags, retry } from "./commands/retry.js";
 import { run } from "./commands/run.js";
 import { type SandboxFlags, sandbox } from "./commands/sandbox.js";
 import { type StatusFlags, status } from "./commands/status.js";
-import { type CommonFlags, flag, helpText, type SendingFlags, withCommonFlags, withSendingFlags } from "./flags.js";
+import {
+  type AskingFlags,
+  type CommonFlags,
+  flag,
+  helpText,
+  type SendingFlags,
+  withAskingFlags,
+  withCommonFlags,
+  withSendingFlags,
+} from "./flags.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
 import { wholeNumber } from "./values.js";
@@ -34,15 +44,22 @@ export function createProgram(argv: readonly string[], act: Act): Command {
     .exitOverride();
   const command = (name: string, description: string) => program.command(name).description(description).exitOverride();
 
-  withCommonFlags(command("check", "everything that run does, short of the network"))
+  withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online"))
     .argument("<export...>", "CSV files")
     .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
+    .addOption(flag("--online", "ask Feishu what is to be expected: unknown channels, closed jobs"))
     .addHelpText(
       "after",
-      helpText(["hire-import check export.csv -m mapping.yaml"], [0, 1, 2, 5, 11], {
-        0: "every row can be sent, or is skipped",
-        1: "some rows cannot be sent",
-      }),
+      helpText(
+        ["hire-import check export.csv -m mapping.yaml", "hire-import check advertisements.csv --online"],
+        [0, 1, 2, 3, 4, 5, 11],
+        {
+          0: "every row can be sent, or is skipped",
+          1: "some rows cannot be sent",
+          3: "--online: Feishu refuses us: credentials, scopes, app, address",
+          4: "--online: Feishu could not be reached",
+        },
+      ),
     )
     .action((paths: string[], flags: CheckFlags) => act("check", flags, (out) => check(paths, flags, out, argv)));
 
@@ -101,7 +118,7 @@ export function createProgram(argv: readonly string[], act: Act): Command {
   withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along"))
     .argument("<key>", "the row's key, or its _row cell from a failures file")
     // A decision on one row has no environment twin: one that was left there would decide the next row, too.
-    .addOption(new Option("--done <remote id>", "Feishu holds it, under this id"))
+    .addOption(new Option("--done [remote id]", "Feishu holds it, under this id; job advertisements have none"))
     .addOption(new Option("--send", "Feishu does not hold it: send it as if for the first time"))
     .addOption(new Option("--skip", "it is not to be sent"))
     .addOption(new Option("--reason <text>", "why; kept, and told by explain"))
@@ -110,6 +127,10 @@ export function createProgram(argv: readonly string[], act: Act): Command {
       helpText(["hire-import resolve 5310645 --skip --reason 'test application'"], [0, 2, 5, 8, 11], { 0: "decided" }),
     )
     .action((key: string, flags: ResolveFlags) => act("resolve", flags, () => resolve(key, flags)));
+
+  withAskingFlags(command("channels", "the channels on which job advertisements can be published"))
+    .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
+    .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
 
   addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
   return program;
@@ -132,6 +153,12 @@ function addSandbox(command: Command, act: Act): void {
         .default(20)
         .argParser(wholeNumber),
     )
+    .addOption(
+      flag("--publish-rate <n>", "the cap of publishing advertisements: requests a second")
+        .default(10)
+        .argParser(wholeNumber),
+    )
+    .addOption(flag("--no-api-sync", "the tenant does not let jobs be changed through the API"))
     .addOption(flag("--window <kind>", "how the cap counts").choices(["sliding", "fixed"]).default("sliding"))
     .addOption(
       flag("--repeat <answer>", "answer to an external_id of the last 24 hours: its record, or an error")

@@ -48,7 +48,7 @@ export async function sendRows(
       rows,
       send: connection.send,
       read: connection.read,
-      heard_ahead_ms: connection.heard_ahead_ms,
+      heard_time: connection.heard_time,
       clock: systemClock,
       random: Math.random,
       concurrency: flags.concurrency ?? CONCURRENCY,

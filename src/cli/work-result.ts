@@ -1,6 +1,7 @@
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import type { Stop } from "../words/stop.js";
+import { NEEDS_YES } from "./consent.js";
 import { rowsOf } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
 import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "./next.js";
@@ -23,7 +24,7 @@ export interface WorkResultParts {
 
 /** What `run` and `retry` end with. */
 export function workResult({ result, ledger, flags, target, argv, more = {} }: WorkResultParts): CommandResult {
-  const { exit, rows, counts, problems, skips, requests, seconds, reason, stop } = result;
+  const { exit, rows, counts, problems, skips, requests, settled, seconds, reason, stop } = result;
   const changed = ledger.report.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
@@ -34,6 +35,7 @@ export function workResult({ result, ledger, flags, target, argv, more = {} }: W
     requests,
     problems,
     skips,
+    settled,
     changed,
     ...more,
     ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
@@ -43,13 +45,17 @@ export function workResult({ result, ledger, flags, target, argv, more = {} }: W
     exit,
     facts,
     stop,
-    next: nextLine(exit, ledger, flags, argv),
+    next: stop?.kind === NEEDS_YES ? commandLine([...argv, "--yes"]) : nextLine(exit, ledger, flags, argv),
     print: (output) => {
       printSummary(output, result);
       if (changed.count > 0) {
         const lines = changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "");
         const rows_changed = counted(changed.count, "done row has", "done rows have");
         output.result(`${rows_changed} other content now (line ${lines}): not sent again`);
+      }
+      for (const { how, verdict, count } of settled) {
+        const by = how === "read" ? "by reading what Feishu holds" : "by a repeat";
+        output.result(`${counted(count, "doubt", "doubts")} settled ${by}: ${verdict}`);
       }
       const parts = [
         counted(requests.sent, "request", "requests"),

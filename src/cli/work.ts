@@ -29,6 +29,8 @@ export interface Work {
 export interface WorkResult extends LedgerFacts {
   readonly exit: Exit;
   readonly requests: Requests;
+  /** Doubts that this call has settled. */
+  readonly settled: ReturnType<Ledger["settlements"]["countsOf"]>;
   readonly seconds: number;
   readonly reason: StopReason | undefined;
   /** What ended it, where it did not come to its end by itself. */
@@ -100,7 +102,15 @@ function finish({ ledger, log, brake, run_id, requests, stop: thrown, elapsed_ms
     // A full disk has been told already; its run simply has no end in the ledger.
     if (stop === undefined) throw asMachineStop(error);
   }
-  return { ...facts, exit, requests, seconds: seconds(elapsed_ms), reason, stop };
+  return {
+    ...facts,
+    exit,
+    requests,
+    settled: ledger.settlements.countsOf(run_id),
+    seconds: seconds(elapsed_ms),
+    reason,
+    stop,
+  };
 }
 
 /** The first signal ends the run gently, the second at once: the ledger is right all the same. */

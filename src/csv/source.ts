@@ -1,8 +1,39 @@
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { cannotRead } from "./stops.js";
+import { createGunzip } from "node:zlib";
+import { cannotRead, damagedGzip } from "./stops.js";
+import { StrayLines } from "./stray-lines.js";
 
 const CHUNK_BYTES = 128 * 1024;
 const BOM = Buffer.from("\ufeff");
+
+/** Where an export's bytes come from. */
+export interface SourceFile {
+  readonly path: string;
+  /** What people call it: the path, or what it was read from before it was put there. */
+  readonly name: string;
+  readonly is_gzip: boolean;
+}
+
+/** The export's bytes, unpacked. A chunk holds good until the next one is asked for. Throws a Stop. */
+export function readBytes(source: SourceFile): AsyncGenerator<Buffer> {
+  return source.is_gzip ? gunzip(source) : readChunks(source.path);
+}
+
+async function* gunzip({ path, name }: SourceFile): AsyncGenerator<Buffer> {
+  const packed = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
+  packed.on("error", (error) => unpacked.destroy(error));
+  try {
+    yield* packed.pipe(unpacked);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw code.startsWith("Z_") ? damagedGzip(name, error) : cannotRead(path, error);
+  } finally {
+    packed.destroy();
+    unpacked.destroy();
+  }
+}
 
 /**
  * The file's bytes in chunks of 128 KiB. Throws a Stop when it cannot be read.
@@ -33,7 +64,10 @@ export async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: string): 
 }
 
 async function* transcode(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  // UTF-16 has no bytes that UTF-8 could be mistaken for.
+  const decoder = encoding.startsWith("utf-16")
+    ? new TextDecoder(encoding, { ignoreBOM: true })
+    : new StrayLines(encoding);
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
   yield Buffer.from(decoder.decode());
 }

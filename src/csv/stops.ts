@@ -33,6 +33,20 @@ export function notAFile(path: string): Stop {
   );
 }
 
+export function damagedGzip(path: string, cause: unknown): Stop {
+  const what = `${path} is packed with gzip, and damaged or cut off.`;
+  return stop("damaged_gzip", what, "Copy or download it again, or unpack it yourself to see what is left.", cause);
+}
+
+/** A byte order mark says another encoding than the mapping. */
+export function otherMark(path: string, found: string, named: string): Stop {
+  return stop(
+    "wrong_encoding",
+    `${path} begins with the byte order mark of ${found}, and the mapping says encoding: ${named}.`,
+    `Say ${found} there, or leave csv: encoding out.`,
+  );
+}
+
 export function emptyFile(path: string): Stop {
   return stop("empty_file", `${path} is empty.`, "Export it again.");
 }

@@ -3,10 +3,8 @@ import type { Requests } from "../ledger/runs.js";
 import type { Settlements } from "../ledger/settlements.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
-import { EXIT } from "../words/exit.js";
-import { axesOf, type Failure } from "../words/failure.js";
+import { axesOf } from "../words/failure.js";
 import type { FeishuRequest, Reply } from "../words/reply.js";
-import { Stop } from "../words/stop.js";
 import type { Ages } from "./age.js";
 import type { Brake } from "./brake.js";
 import { type Decision, decide } from "./decide.js";
@@ -14,6 +12,7 @@ import type { Observer } from "./events.js";
 import { giveBack } from "./give-back.js";
 import { type Journey, mayLeave } from "./journey.js";
 import type { Outage, Pass } from "./outage.js";
+import { refusedUs } from "./refused-us.js";
 import type { Verdicts } from "./verdicts.js";
 
 /** Sends one request. `leave` is called synchronously before the first byte leaves; if it throws, none does. */
@@ -58,7 +57,7 @@ export async function attempt(carrier: Attempter, journey: Journey, pass: Pass):
   if (made.id === undefined) return withoutAttempt(carrier, reply);
   const dead = !reply.ok && reply.failure.kind === "token_dead";
   journey.dead_tokens = dead ? journey.dead_tokens + 1 : 0;
-  const remote_id = reply.ok ? carrier.target.remoteId(reply.data) : undefined;
+  const remote_id = reply.ok ? remoteIdOf(carrier.target, reply.data) : undefined;
   const decision = decide({
     reply,
     remote_id,
@@ -70,6 +69,10 @@ export async function attempt(carrier: Attempter, journey: Journey, pass: Pass):
   });
   record(carrier, journey, { ...made, id: made.id }, decision);
   return decision;
+}
+
+function remoteIdOf({ remote_id }: Target, data: unknown): string | null | undefined {
+  return "none" in remote_id ? null : remote_id.of(data);
 }
 
 /** Who else holds the id of an answer. */
@@ -99,7 +102,7 @@ async function attemptOnce(carrier: Attempter, journey: Journey): Promise<Attemp
   const leave = () => {
     // The slot may have been long in coming: a laptop slept, a cap was met.
     if (brake.pulled || !mayLeave(carrier.ages, journey)) throw new CalledOff();
-    started_ms = carrier.clock.now_ms();
+    started_ms = carrier.ages.stamp();
     id = intend(carrier, journey, started_ms);
   };
   try {
@@ -167,15 +170,4 @@ function judge({ verdicts, brake }: Attempter, { status, failure, again, ends_ru
   if (status === "done") verdicts.done();
   else if (status === "in_doubt") verdicts.inDoubt();
   else if ((status === "rejected" || status === "failed") && failure !== null) verdicts.error(status, failure);
-}
-
-function refusedUs({ message, hint, code, log_id }: Failure): Stop {
-  return new Stop({
-    exit: EXIT.refused_us,
-    kind: "refused_us",
-    message,
-    hint,
-    ...(code === undefined ? {} : { code }),
-    ...(log_id === undefined ? {} : { log_id }),
-  });
 }

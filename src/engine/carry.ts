@@ -37,13 +37,15 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   }
 }
 
-/** One request at most, kept apart from readings of the same subject. */
+/** One request at most, kept apart from readings of the same subject where these could take its record for another's. */
 function sendOnce(carrier: Carrier, journey: Journey): Promise<AttemptResult> {
   const { subjects, target, outage, inFlight } = carrier;
-  return subjects.beside(target.find.subject(journey.payload), async () => {
+  const once = async () => {
     const pass = await outage.pass();
     return pass === "stopped" ? undefined : inFlight(() => attempt(carrier, journey, pass));
-  });
+  };
+  const { find } = target;
+  return find.known_by === "identity" ? once() : subjects.beside(find.subject(journey.payload), once);
 }
 
 /** What becomes of a row in doubt by what Feishu holds. The journey to go on with; undefined where it has ended. */

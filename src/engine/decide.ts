@@ -5,7 +5,7 @@ import type { Reply } from "../words/reply.js";
 /** One attempt's reply, and what came before it. */
 export interface Situation {
   readonly reply: Reply;
-  /** The target's reading of a reply with code 0: see `Target.remoteId`. */
+  /** From a reply with code 0: see `Target.remote_id`. Null: this target's answers never carry one. */
   readonly remote_id: string | null | undefined;
   /** Who holds that id already, by the ledger. */
   readonly owner: "another_row" | "deleted" | undefined;

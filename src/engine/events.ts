@@ -24,6 +24,24 @@ export type EngineEvent =
       readonly status: Status;
       readonly verdict: "done" | "absent" | "in_doubt";
     }
+  | {
+      readonly event: "deletion";
+      readonly key: string;
+      readonly line: number;
+      readonly state: "deleted" | "already_gone" | "failed";
+      /** Of its last request. */
+      readonly verdict: string;
+      readonly http_status: number | null;
+      readonly code: number | null;
+      readonly log_id: string | null;
+      readonly took_ms: number;
+    }
+  | {
+      readonly event: "verified";
+      readonly key: string;
+      readonly line: number;
+      readonly verdict: "same" | "differing" | "missing";
+    }
   | { readonly event: "outage_began"; readonly failure: Failure }
   | { readonly event: "outage_over"; readonly lasted_ms: number }
   | { readonly event: "recovered"; readonly rows: number }

@@ -1,5 +1,6 @@
 import type { Clock } from "../words/clock.js";
 import { EXIT } from "../words/exit.js";
+import type { Failure } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { jittered } from "./backoff.js";
@@ -89,7 +90,7 @@ export class Outage {
     if (this.#since_ms === undefined) {
       if (reply.failure.kind !== "unreachable" && this.#streak < STREAK) return;
       this.#since_ms = now_ms - reply.took_ms;
-      observe({ event: "outage_began", failure: reply.failure });
+      observe({ event: "outage_began", failure: inOurWords(reply.failure) });
     } else if (pass !== "probe") {
       return;
     }
@@ -113,13 +114,20 @@ export class Outage {
       stop: new Stop({
         exit: EXIT.unreachable,
         kind: "unreachable",
-        message: `Feishu was out of reach for ${seconds} seconds (${failure.message})`,
+        message: `Feishu was out of reach for ${seconds} seconds (${inOurWords(failure).message})`,
         hint: "check the network and the base URL, then run the same line again: it goes on where it stopped",
         ...(failure.code === undefined ? {} : { code: failure.code }),
         ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
       }),
     });
   }
+}
+
+/** Feishu's own words on a failing row may quote its cells, and an outage is nobody's row: its number says enough. */
+function inOurWords(failure: Failure): Failure {
+  const { kind, code, http_status } = failure;
+  if (kind !== "system_error" || code === undefined) return failure;
+  return { ...failure, message: `it fails with code ${code} and HTTP ${http_status}` };
 }
 
 function isTrouble(reply: Reply): reply is Reply & { ok: false } {

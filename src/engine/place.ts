@@ -68,7 +68,7 @@ export class Placer {
     if (row.attempts > 0 && key !== row.key) return this.place(at, mapped);
     if (this.#referred.has(row.id)) return this.#referredTwice(at, row);
     this.#referred.add(row.id);
-    if (row.attempts > 0 && mapped.kind === "excluded") return this.#staging.touch(row, at.pass);
+    if (isDecided(row) || (row.attempts > 0 && mapped.kind === "excluded")) return this.#staging.touch(row, at.pass);
     const content = mapped.kind === "excluded" ? excluded(key, mapped.failure) : contentOf(mapped);
     if (row.attempts > 0) return this.#meetAgain(row, at, content, true);
     const owner = key === null ? undefined : this.#staging.byKey(key);
@@ -127,7 +127,7 @@ export class Placer {
     const owner = key === null ? undefined : this.#staging.byKey(key);
     if (owner === undefined || this.#metInThisCall(owner, at)) {
       this.#placeKeyless(at, excluded(key, failure));
-    } else if (owner.attempts > 0) {
+    } else if (owner.attempts > 0 || isDecided(owner)) {
       this.#staging.touch(owner, at.pass);
     } else {
       this.#staging.move(owner, at);
@@ -182,13 +182,13 @@ export class Placer {
     this.#intoConflict(owner, at);
   }
 
-  /** Takes a row that was not sent yet into a conflict. What Feishu may hold already stays as it is. */
+  /** Takes a row into a conflict, unless it is fixed. */
   #intoConflict(row: StagedRow, at: Place): void {
     if (row.source_id !== at.source_id) {
       this.#staging.readAgain(row.source_id);
       this.tally.to_read_again += 1;
     }
-    if (row.status === "done" || row.status === "in_doubt" || row.status === "sending") return;
+    if (isFixed(row)) return;
     const failure = conflictOver(row.status === "invalid" ? (JSON.parse(row.failure ?? "null") as Failure) : null);
     const own: Content = { status: "invalid", key: row.key, payload: row.payload, failure };
     this.#staging.rewrite(row, { ...at, source_id: row.source_id, line: row.line }, { ...own, owns_key: true });
@@ -196,7 +196,7 @@ export class Placer {
 
   #referredTwice(at: Place, row: StagedRow): void {
     this.placeAlone(at, REFERRED_TWICE);
-    if (row.status === "done" || row.status === "in_doubt" || row.status === "sending") return;
+    if (isFixed(row)) return;
     const own: Content = { status: "invalid", key: row.key, payload: null, failure: REFERRED_TWICE };
     const place = { ...at, source_id: row.source_id, line: row.line };
     this.#staging.rewrite(row, place, { ...own, owns_key: row.owns_key === 1 });
@@ -229,6 +229,11 @@ function conflictOver(failure: Failure | null): Failure {
 
 function kindOf(row: StagedRow): string | undefined {
   return row.failure === null ? undefined : (JSON.parse(row.failure) as Failure).kind;
+}
+
+/** Feishu holds it or may hold it, or somebody has decided: a slip in an export does not touch it. */
+function isFixed(row: StagedRow): boolean {
+  return row.status === "done" || row.status === "in_doubt" || row.status === "sending" || isDecided(row);
 }
 
 /** Somebody has decided that it is not to be sent: no export changes that. */

@@ -1,4 +1,4 @@
-import type { Find, FoundRecord } from "../targets/target.js";
+import type { FoundRecord, Listing } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { FeishuRequest, Reply } from "../words/reply.js";
@@ -16,7 +16,7 @@ const UNKNOWN_SHAPE: Failure = {
 };
 
 export interface Reader {
-  readonly find: Find;
+  readonly find: Listing;
   /** Sends one paced request. */
   readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply>;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { QueuedRow } from "../ledger/queue.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
-import { Ages } from "./age.js";
+import { Ages, type HeardTime } from "./age.js";
 import type { Send } from "./attempt.js";
 import type { Brake } from "./brake.js";
 import type { Observer } from "./events.js";
@@ -25,7 +25,7 @@ export interface RunRowsOptions {
   /** Sends one request of the target's `find`, paced by that one's own cap. */
   readonly read: Reader["send"];
   /** See `Ages`. */
-  readonly heard_ahead_ms?: () => number;
+  readonly heard_time?: () => HeardTime | undefined;
   readonly clock: Clock;
   /** Between 0 and 1, for jitter. */
   readonly random: () => number;
@@ -53,7 +53,7 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
     settlements: ledger.settlements,
     subjects: new Subjects(),
     outage: new Outage(options),
-    ages: new Ages(clock, window_h, latest_entry_ms, options.heard_ahead_ms),
+    ages: new Ages(clock, window_h, latest_entry_ms, options.heard_time),
     verdicts: new Verdicts(max_errors, brake),
   };
   const asked = () => {

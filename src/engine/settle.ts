@@ -1,5 +1,6 @@
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Settlement, Settlements } from "../ledger/settlements.js";
+import type { Find, FoundRecord } from "../targets/target.js";
 import type { Failure } from "../words/failure.js";
 import type { Payload } from "../words/target-shape.js";
 import type { Observer } from "./events.js";
@@ -12,6 +13,7 @@ import type { Subjects } from "./subjects.js";
 const READ_AFTER_MS = 3_000;
 
 export interface SettlerOptions extends Reader {
+  readonly find: Find;
   readonly settlements: Settlements;
   readonly run_id: number;
   readonly subjects: Subjects;
@@ -94,8 +96,9 @@ export class Settler {
       return [];
     }
     const { settlements, find } = this.#options;
-    const unowned =
-      "records" in reading ? reading.records.filter(({ id }) => settlements.ownerOf(id) === undefined) : [];
+    const isUnowned = ({ remote_id }: FoundRecord) =>
+      remote_id === null || settlements.ownerOf(remote_id) === undefined;
+    const unowned = "records" in reading ? reading.records.filter(isUnowned) : [];
     const matches = "records" in reading ? matchRows(rows, unowned, find.compare) : undefined;
     const seen = {
       reading: nth,
@@ -126,7 +129,7 @@ export class Settler {
         return {
           ...base,
           verdict: "done",
-          remote_id: match.record.id,
+          remote_id: match.record.remote_id,
           failure: null,
           evidence: { ...seen, id: match.record.id },
         };

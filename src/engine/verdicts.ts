@@ -27,11 +27,13 @@ export class Verdicts {
     this.#rows += 1;
     this.#accepted += 1;
     this.#same_refusal = false;
+    this.#watchMax();
   }
 
   inDoubt(): void {
     this.#rows += 1;
     this.#same_refusal = false;
+    this.#watchMax();
   }
 
   error(status: "rejected" | "failed", failure: Failure): void {

@@ -78,7 +78,7 @@ class Client implements FeishuClient {
     });
     const reply = classify(await answer, codes);
     this.learn(reply, got.token, started_ms);
-    return reply;
+    return reply.ok ? reply : { ...reply, failure: tokens.withoutSecrets(reply.failure, got.token) };
   }
 
   /** The slot is over when the request has left, not when its answer is there. */

@@ -1,10 +1,10 @@
 import type { Clock } from "../words/clock.js";
 import { afterAccepted, afterThrottled, firstPace, type PaceLimits, paceLimits, pauseOf_ms } from "./pace-policy.js";
 import { createSpacer } from "./spacer.js";
-import { createStartRing } from "./start-ring.js";
+import { createStartRing, type StartRing } from "./start-ring.js";
 
 /**
- * What a sliding second gets on top, for the way from our stamp to the socket and from the socket to the server's
+ * What a sliding window gets on top, for the way from our stamp to the socket and from the socket to the server's
  * clock.
  */
 const MARGIN_MS = 10;
@@ -18,12 +18,22 @@ const WARM_UP_MS = 100;
 /** A timer takes no longer wait than 2^31 ms; ours are looked at again after this. */
 const LOOK_AGAIN_MS = 60_000;
 
-export interface PacerOptions extends Pick<Clock, "monotonic_ms" | "sleep"> {
-  /** No sliding second ever holds more starts. A whole number; above 280 Bottleneck is slower than it (measured). */
-  readonly cap_per_s: number;
+interface PaceOptions extends Pick<Clock, "monotonic_ms" | "sleep"> {
   /** The pace never exceeds it. Not above the cap. */
   readonly rate_per_s?: number;
 }
+
+interface CapPerSecond extends PaceOptions {
+  /** No sliding second ever holds more starts. A whole number; above 280 Bottleneck is slower than it (measured). */
+  readonly cap_per_s: number;
+}
+
+interface CapPerMinute extends PaceOptions {
+  /** No sliding minute ever holds more starts. A whole number. */
+  readonly cap_per_min: number;
+}
+
+export type PacerOptions = CapPerSecond | CapPerMinute;
 
 /** For a `leave` whose bytes do not leave before it returns, e.g. because a connection is still being made. */
 export interface Departure {
@@ -72,17 +82,20 @@ interface Waiter {
 }
 
 export function createPacer(options: PacerOptions): Pacer {
-  const { cap_per_s, rate_per_s = cap_per_s } = options;
-  if (!Number.isInteger(cap_per_s) || cap_per_s < 1 || !(rate_per_s > 0) || rate_per_s > cap_per_s) {
-    throw new RangeError(`no pace of ${rate_per_s} a second under a cap of ${cap_per_s}`);
+  const [cap, window_s] = "cap_per_min" in options ? [options.cap_per_min, 60] : [options.cap_per_s, 1];
+  const { rate_per_s = cap / window_s } = options;
+  if (!Number.isInteger(cap) || cap < 1 || !(rate_per_s > 0) || rate_per_s > cap / window_s) {
+    throw new RangeError(`no pace of ${rate_per_s} a second under a cap of ${cap} in ${window_s} s`);
   }
-  return new RingedPacer(options, paceLimits(cap_per_s, rate_per_s));
+  // A rate asked for is kept in every window, like a cap of its own.
+  const ring = createStartRing(Math.min(cap, Math.ceil(rate_per_s * window_s)), window_s * 1000 + MARGIN_MS);
+  return new RingedPacer(options, paceLimits(cap / window_s, rate_per_s), ring);
 }
 
 class RingedPacer implements Pacer {
   readonly #clock: Pick<Clock, "monotonic_ms" | "sleep">;
   readonly #limits: PaceLimits;
-  readonly #ring;
+  readonly #ring: StartRing;
   readonly #spacer;
   readonly #queue: Waiter[] = [];
   #pumping = false;
@@ -95,11 +108,11 @@ class RingedPacer implements Pacer {
   #throttled_at_ms = Number.NEGATIVE_INFINITY;
   #throttled_until_ms = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Pick<Clock, "monotonic_ms" | "sleep">, limits: PaceLimits) {
+  constructor(clock: Pick<Clock, "monotonic_ms" | "sleep">, limits: PaceLimits, ring: StartRing) {
     this.#clock = clock;
     this.#limits = limits;
     this.#pace = firstPace(limits);
-    this.#ring = createStartRing(limits.cap_per_s, 1000 + MARGIN_MS);
+    this.#ring = ring;
     this.#spacer = createSpacer((wait_ms, signal) => clock.sleep(wait_ms, signal));
   }
 

@@ -34,6 +34,8 @@ export interface Tokens {
   invalidate(token: string): void;
   /** Feishu understood a request with this token. */
   accepted(token: string): void;
+  /** A failure as it may be told: should a server repeat the app secret or the token in its own words. */
+  withoutSecrets(failure: Failure, token?: string): Failure;
 }
 
 export interface TokenOptions {
@@ -132,6 +134,12 @@ class TokenHolder implements Tokens {
     if (!this.refused.has(token)) this.refused.clear();
   }
 
+  withoutSecrets(failure: Failure, token = ""): Failure {
+    const secrets = [this.options.app_secret, token].filter((secret) => secret !== "");
+    const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
+    return { ...failure, message: hide(failure.message), hint: hide(failure.hint) };
+  }
+
   private now(): number {
     return this.options.clock.monotonic_ms();
   }
@@ -158,19 +166,12 @@ class TokenHolder implements Tokens {
     const { server_time_ms } = classify(raw, CODES);
     if (server_time_ms !== undefined) this.options.onServerTime?.(server_time_ms);
     const read = readToken(raw);
-    if (!("token" in read)) return { failure: this.withoutSecret(read) };
+    if (!("token" in read)) return { failure: this.withoutSecrets(read) };
     // Feishu issues the same token while 30 minutes of its life remain: its word of now outweighs the refusal before.
     this.held = { ...read, ...since };
     return { token: read.token };
   }
 
-  /** Should a server repeat the secret in its own words. */
-  private withoutSecret(failure: Failure): Failure {
-    const { app_secret } = this.options;
-    if (app_secret === "") return failure;
-    const hide = (text: string) => text.replaceAll(app_secret, "…");
-    return { ...failure, message: hide(failure.message), hint: hide(failure.hint) };
-  }
 }
 
 /** The app's tenant_access_token: cached, renewed in the background, one fetch at a time. */

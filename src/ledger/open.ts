@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { asMachineStop } from "./machine-errors.js";
+import { Deletions } from "./deletions.js";
 import { checkVersion, migrate, requireCurrent } from "./migrate.js";
 import { Outcomes } from "./outcomes.js";
 import { Queue } from "./queue.js";
@@ -13,6 +14,7 @@ import { SetupTable } from "./setup.js";
 import { Sources } from "./sources.js";
 import { Staging } from "./staging.js";
 import { Stories } from "./story.js";
+import { Verifications } from "./verifications.js";
 
 /** The SQLite file that knows every row, every attempt and every outcome. All of it is synchronous. */
 export interface Ledger {
@@ -26,6 +28,8 @@ export interface Ledger {
   readonly settlements: Settlements;
   readonly report: Report;
   readonly stories: Stories;
+  readonly deletions: Deletions;
+  readonly verifications: Verifications;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -117,6 +121,8 @@ function assemble(db: Database.Database, path: string): Ledger {
     settlements: new Settlements(db),
     report: new Report(db),
     stories: new Stories(db),
+    deletions: new Deletions(db),
+    verifications: new Verifications(db),
     transaction: (work) => db.transaction(work).immediate(),
     close: () => db.close(),
   };

@@ -184,6 +184,16 @@ export class Report {
       .iterate(source_id);
   }
 
+  /** The rows of a pass that a run would send. `payload` is JSON. */
+  eachToSend(pass: number): IterableIterator<{ line: number; payload: string }> {
+    return this.#db
+      .prepare<[number], { line: number; payload: string }>(
+        `SELECT line, payload FROM rows WHERE status IN ('pending', 'failed', 'in_doubt') AND pass = ?
+         ORDER BY source_id, line`,
+      )
+      .iterate(pass);
+  }
+
   /** Every problem of a pass, row by row, for `check --problems`. */
   eachProblem(pass: number): IterableIterator<RowProblem> {
     return this.#db

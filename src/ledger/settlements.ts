@@ -80,6 +80,16 @@ export class Settlements {
     this.#insert.run(row_id, run_id, now_ms, how, verdict, JSON.stringify(evidence));
   }
 
+  /** How many doubts a run has settled in which way. */
+  countsOf(run_id: number): { how: string; verdict: string; count: number }[] {
+    return this.#db
+      .prepare<[number], { how: string; verdict: string; count: number }>(
+        `SELECT how, verdict, count(*) AS count FROM settlements WHERE run_id = ? AND verdict <> 'in_doubt'
+         GROUP BY how, verdict ORDER BY how, verdict`,
+      )
+      .all(run_id);
+  }
+
   of(row_id: number): SettlementEntry[] {
     return this.#db
       .prepare<[number], SettlementEntry>(

@@ -58,12 +58,13 @@ export class Staging {
   constructor(db: Database) {
     this.#db = db;
     this.#insertOwner = db.prepare(
-      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload, failure)
+      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload,
+         failure)
        VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.#insertKeyless = db.prepare(
-      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload, failure,
-         occurrence)
+      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload,
+         failure, occurrence)
        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?,
          (SELECT coalesce(max(occurrence), 0) + 1 FROM rows
           WHERE origin_id = ? AND record_hash = ? AND occurrence IS NOT NULL))`,
@@ -78,8 +79,8 @@ export class Staging {
       "SELECT * FROM rows WHERE origin_id = ? AND record_hash = ? AND source_id <> origin_id ORDER BY id",
     );
     this.#rewrite = db.prepare(
-      `UPDATE rows SET source_id = ?, line = ?, pass = ?, updated_at_ms = ?, key = ?, owns_key = ?, status = ?, payload = ?,
-         failure = ? WHERE id = ?`,
+      `UPDATE rows SET source_id = ?, line = ?, pass = ?, updated_at_ms = ?, key = ?, owns_key = ?, status = ?,
+         payload = ?, failure = ? WHERE id = ?`,
     );
     this.#move = db.prepare(
       "UPDATE rows SET source_id = ?, line = ?, pass = ?, origin_id = ?, record_hash = ? WHERE id = ?",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SandboxClock } from "./clock.js";
 import { type FaultName, type FaultProbabilities, type Faults, isFaultName } from "./faults.js";
+import type { Jobs } from "./jobs.js";
 import { faultMistake } from "./options.js";
 import { readBody } from "./read-body.js";
 import type { RequestLog } from "./request-log.js";
@@ -18,6 +19,7 @@ interface Parts {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly jobs: Jobs;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -45,6 +47,12 @@ const PAGES: Readonly<Record<string, Page>> = {
   "POST /sandbox/talents": {
     does: 'which talents exist: {"add": ["…"], "remove": ["…"]}; kept in the store',
     show: changeTalents,
+  },
+  "POST /sandbox/jobs": {
+    does:
+      'closes and opens jobs, each named by an advertisement of it: {"close": ["…"], "open": ["…"]}, kept in the store; ' +
+      '{"api_sync": false} turns the tenant\'s switch off',
+    show: changeJobs,
   },
   "POST /sandbox/clock": {
     does: 'moves the time that Feishu sees forward: {"advance_ms": 86400000}; kept in the store',
@@ -93,6 +101,15 @@ function changeTalents(parts: Parts, body: Body): unknown {
   if (!isTextList(add) || !isTextList(remove)) throw new Mistake("add and remove are lists of talent ids, as strings");
   parts.store.changeTalents(add, remove);
   return { added: add.length, removed: remove.length };
+}
+
+function changeJobs(parts: Parts, body: Body): unknown {
+  const { close = [], open = [], api_sync = parts.jobs.apiSync() } = body;
+  if (!isTextList(close) || !isTextList(open)) throw new Mistake("close and open are lists of advertisement ids");
+  if (typeof api_sync !== "boolean") throw new Mistake("api_sync is true or false");
+  if (close.length + open.length > 0) parts.store.changeJobs(close, open);
+  parts.jobs.setApiSync(api_sync);
+  return { closed: close.length, opened: open.length, api_sync };
 }
 
 function advanceClock(parts: Parts, body: Body): unknown {

@@ -38,6 +38,18 @@ export function noSuchTalent(): Answer {
   return refusal(400, 1002102, "talent not exist");
 }
 
+export function apiSyncOff(): Answer {
+  return refusal(400, 1002613, "the switch to sync jobs through the API is off");
+}
+
+export function jobClosed(): Answer {
+  return refusal(400, 1002609, "job is closed");
+}
+
+export function notCompliant(): Answer {
+  return refusal(400, 1002624, "the advertisement is not compliant, please check advertisement_id");
+}
+
 export function systemError(detail = ""): Answer {
   return refusal(500, 1002001, `system error${detail && ` (${detail})`}`);
 }

@@ -1,5 +1,6 @@
 import { type Answer, badParameter, missingParameter, noSuchTalent, ok } from "./answers.js";
 import type { Cap } from "./limits.js";
+import { pageOf } from "./pages.js";
 import type { Call, Route } from "./route.js";
 import type { SandboxRecord, Store } from "./store.js";
 import type { Talents } from "./talents.js";
@@ -10,8 +11,7 @@ const PATH = "/open-apis/hire/v1/external_applications";
 const SCOPE = "hire:external_application";
 /** The page: the same external_id is created only once in 24 hours. */
 const KEY_LIFE_MS = 86_400_000;
-const PAGE_SIZE_DEFAULT = 10;
-const PAGE_SIZE_MAX = 20;
+const PAGES = { size_default: 10, size_max: 20 };
 
 /** Body of the update page; the create page has `external_id` besides. */
 const RULES = {
@@ -87,25 +87,14 @@ function recordOfKey(parts: Parts, key: string, now_ms: number): SandboxRecord |
 function list(parts: Parts, call: Call): Answer {
   const talent_id = call.query.get("talent_id") ?? "";
   if (talent_id === "") return missingParameter("talent_id");
-  const size_text = call.query.get("page_size") || String(PAGE_SIZE_DEFAULT);
-  const page_size = /^[0-9]{1,9}$/.test(size_text) ? Number(size_text) : 0;
-  if (page_size < 1 || page_size > PAGE_SIZE_MAX) {
-    return badParameter("page_size", `must be a whole number from 1 to ${PAGE_SIZE_MAX}`);
-  }
-  const after_id = idOfPageToken(call.query.get("page_token") ?? "");
-  if (after_id === null) return badParameter("page_token", "is not a token of this list");
   if (!parts.talents.exists(talent_id)) return noSuchTalent();
 
   const seen_ms = call.now_ms - parts.read_lag_ms;
-  const left = parts.store
+  const shown_now = parts.store
     .ownedBy(RESOURCE, talent_id)
-    .filter((record) => record.id > after_id && record.created_ms <= seen_ms)
+    .filter((record) => record.created_ms <= seen_ms)
     .filter((record) => record.deleted_ms === null || record.deleted_ms > seen_ms);
-  const page = left.slice(0, page_size);
-  const last = page.at(-1);
-  const items = page.map(shown);
-  if (!last || left.length <= page_size) return ok({ items, has_more: false });
-  return ok({ items, has_more: true, page_token: pageTokenOf(last.id) });
+  return pageOf(call.query, PAGES, shown_now, shown);
 }
 
 /** Full overwrite: what the body leaves out is gone. The page names no code for an unknown id: it is a parameter. */
@@ -136,14 +125,4 @@ function unknownId(): Answer {
 /** As Feishu shows it: never with its external_id. */
 function shown(record: SandboxRecord): Record<string, string | number> {
   return { id: record.id, ...record.fields };
-}
-
-function pageTokenOf(id: string): string {
-  return Buffer.from(`after:${id}`).toString("base64url");
-}
-
-/** "" for the first page, null for a token that is not one. */
-function idOfPageToken(token: string): string | null {
-  if (token === "") return "";
-  return /^after:([0-9]{19})$/.exec(Buffer.from(token, "base64url").toString("utf8"))?.[1] ?? null;
 }

@@ -46,7 +46,7 @@ export function createGateway(settings: GatewaySettings, auth: Auth): Gateway {
   }
 
   function faultAnswer(route: Route, authorization: string | undefined, fault: FaultName | null): Answer | null {
-    const limit = route.cap?.requests ?? 1;
+    const limit = [route.cap ?? []].flat()[0]?.requests ?? 1;
     if (fault === "throttle") return throttled(429, limit, FAULT_RESET_S);
     if (fault === "throttle_400") return throttled(400, limit, FAULT_RESET_S);
     if (fault !== "token_dead" || route.scope === null) return null;

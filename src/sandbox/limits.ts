@@ -12,43 +12,66 @@ export interface RateWindow {
   take(now_ms: number): number;
 }
 
-/** One bucket: one API of one app (Feishu counts per API, app and tenant). The wait is in whole seconds, from 1. */
-export function createWindow(kind: WindowKind, cap: Cap): RateWindow {
-  return kind === "sliding" ? createSliding(cap) : createFixed(cap);
+interface OneWindow {
+  readonly cap: Cap;
+  /** How long a request that arrives now would have to wait; 0: it is within the cap. */
+  wait_s(now_ms: number): number;
+  count(now_ms: number): void;
 }
 
-function createSliding(cap: Cap): RateWindow {
-  const accepted_ms: number[] = [];
+/**
+ * One bucket: one API of one app (Feishu counts per API, app and tenant). The wait is in whole seconds, from 1. With
+ * several caps whichever is met first refuses.
+ */
+export function createWindow(kind: WindowKind, caps: Cap | readonly Cap[]): RateWindow {
+  const create = kind === "sliding" ? createSliding : createFixed;
+  const windows = [caps].flat().map(create);
+  let refused_by = windows[0] as OneWindow;
   return {
-    cap,
+    /** The one that refused last. */
+    get cap() {
+      return refused_by.cap;
+    },
     take(now_ms) {
-      while (accepted_ms[0] !== undefined && now_ms - accepted_ms[0] >= cap.window_ms) accepted_ms.shift();
-      const oldest_ms = accepted_ms[0];
-      if (oldest_ms === undefined || accepted_ms.length < cap.requests) {
-        accepted_ms.push(now_ms);
-        return 0;
-      }
-      return wholeSeconds(oldest_ms + cap.window_ms - now_ms);
+      const waits = windows.map((window) => window.wait_s(now_ms));
+      const longest_s = Math.max(...waits);
+      if (longest_s === 0) for (const window of windows) window.count(now_ms);
+      else refused_by = windows[waits.indexOf(longest_s)] as OneWindow;
+      return longest_s;
     },
   };
 }
 
-function createFixed(cap: Cap): RateWindow {
+function createSliding(cap: Cap): OneWindow {
+  const accepted_ms: number[] = [];
+  return {
+    cap,
+    wait_s(now_ms) {
+      while (accepted_ms[0] !== undefined && now_ms - accepted_ms[0] >= cap.window_ms) accepted_ms.shift();
+      const oldest_ms = accepted_ms[0];
+      if (oldest_ms === undefined || accepted_ms.length < cap.requests) return 0;
+      return wholeSeconds(oldest_ms + cap.window_ms - now_ms);
+    },
+    count: (now_ms) => accepted_ms.push(now_ms),
+  };
+}
+
+function createFixed(cap: Cap): OneWindow {
   let window = Number.NaN;
   let count = 0;
   return {
     cap,
-    take(now_ms) {
+    wait_s(now_ms) {
       const current = Math.floor(now_ms / cap.window_ms);
       if (current !== window) {
         window = current;
         count = 0;
       }
-      if (count < cap.requests) {
-        count += 1;
-        return 0;
-      }
+      if (count < cap.requests) return 0;
       return wholeSeconds((current + 1) * cap.window_ms - now_ms);
+    },
+    count: () => {
+      count += 1;
     },
   };
 }

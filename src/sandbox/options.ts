@@ -12,6 +12,14 @@ export interface SandboxOptions {
   /** Cap of create, update and list, each on its own. */
   readonly rate_per_s?: number;
   readonly delete_per_min?: number;
+  /** Cap of publishing advertisements. */
+  readonly publish_per_s?: number;
+  /** The tenant's switch that lets jobs be changed through the API. */
+  readonly api_sync?: boolean;
+  /** Not documented: the answer to an advertisement that is on the channel already: success, or 1002002. */
+  readonly republish?: "accept" | "error";
+  /** How many recruiting sites the tenant has. */
+  readonly websites?: number;
   /** Not documented: how Feishu counts. */
   readonly window?: WindowKind;
   /** Not documented: the answer to an external_id that was created within 24 hours: its record, or 1002002. */
@@ -48,6 +56,10 @@ const DEFAULTS = {
   app_secret: "sandbox-secret",
   rate_per_s: 20,
   delete_per_min: 20,
+  publish_per_s: 10,
+  api_sync: true,
+  republish: "accept",
+  websites: 3,
   window: "sliding",
   repeat: "original",
   delete_frees_key: false,
@@ -82,12 +94,15 @@ export function settle(options: SandboxOptions): Settings {
   checkNumber("port", settings.port, 0, 65_535);
   checkNumber("rate_per_s", settings.rate_per_s, 1, 1_000_000);
   checkNumber("delete_per_min", settings.delete_per_min, 1, 1_000_000);
+  checkNumber("publish_per_s", settings.publish_per_s, 1, 1_000_000);
+  checkNumber("websites", settings.websites, 0, 1_000);
   checkNumber("read_lag_ms", settings.read_lag_ms, 0, 86_400_000);
   checkNumber("latency_ms", settings.latency_ms, 0, 3_600_000);
   checkNumber("jitter_ms", settings.jitter_ms, 0, 3_600_000);
   checkNumber("seed", settings.seed, -(2 ** 31), 2 ** 32 - 1);
   checkChoice("window", settings.window, ["sliding", "fixed"]);
   checkChoice("repeat", settings.repeat, ["original", "error"]);
+  checkChoice("republish", settings.republish, ["accept", "error"]);
   const wrong = faultMistake(settings.faults);
   if (wrong) throw new SandboxError("bad_option", `faults: ${wrong}`, `Faults are: ${FAULT_NAMES.join(", ")}.`);
   return settings;

@@ -5,7 +5,7 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** One call that passed the gateway. */
 export interface Call {
-  /** The last part of the path where the route ends in `:id`, else "". */
+  /** What stands for `:id` in the route's path, decoded; "" where it has none. */
   readonly id: string;
   readonly query: URLSearchParams;
   /** An object; empty for routes without a body. */
@@ -18,13 +18,13 @@ export interface Route {
   /** e.g. `external_application.create` */
   readonly api: string;
   readonly method: Method;
-  /** e.g. `/open-apis/hire/v1/external_applications/:id` */
+  /** e.g. `/open-apis/hire/v1/external_applications/:id`; one `:id` at most, a whole part. */
   readonly path: string;
   readonly takes_body: boolean;
   /** Null: the endpoint asks for no token and no scope, and no address is refused. */
   readonly scope: string | null;
-  /** Null: not capped. */
-  readonly cap: Cap | null;
+  /** Null: not capped. Several: whichever is met first. */
+  readonly cap: Cap | readonly Cap[] | null;
   act(call: Call): Answer;
 }
 
@@ -46,8 +46,17 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
 
 /** What stands for `:id`, "" for a path without it, null if the path is another one. */
 function idIn(pattern: string, path: string): string | null {
-  if (!pattern.endsWith("/:id")) return pattern === path ? "" : null;
-  const stem = pattern.slice(0, -":id".length);
-  const id = path.slice(stem.length);
-  return path.startsWith(stem) && id !== "" && !id.includes("/") ? id : null;
+  const [stem = "", tail] = pattern.split(":id");
+  if (tail === undefined) return pattern === path ? "" : null;
+  if (path.length <= stem.length + tail.length || !path.startsWith(stem) || !path.endsWith(tail)) return null;
+  const id = path.slice(stem.length, path.length - tail.length);
+  return id.includes("/") ? null : decoded(id);
+}
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }

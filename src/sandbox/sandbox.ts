@@ -1,11 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdmin } from "./admin.js";
+import { advertisementRoutes } from "./advertisements.js";
 import { type Auth, createAuth } from "./auth.js";
 import { createClock } from "./clock.js";
 import { externalApplicationRoutes } from "./external-applications.js";
 import { createFaults, type FaultName, type FaultProbabilities } from "./faults.js";
 import { createGateway } from "./gateway.js";
+import { createJobs, type Jobs } from "./jobs.js";
 import { SandboxError, type SandboxOptions, type Settings, settle } from "./options.js";
 import { createRandom } from "./random.js";
 import { createRequestLog, type RequestCounts } from "./request-log.js";
@@ -13,6 +15,7 @@ import type { Route } from "./route.js";
 import { createSandboxServer } from "./server.js";
 import { openStore, type SandboxRecord, type Store } from "./store.js";
 import { createTalents, type Talents } from "./talents.js";
+import { createWebsites, websiteRoutes } from "./websites.js";
 
 export { FAULT_NAMES, type FaultName, type FaultProbabilities } from "./faults.js";
 export { SandboxError, type SandboxErrorKind, type SandboxOptions } from "./options.js";
@@ -32,6 +35,10 @@ export interface Sandbox {
   /** What each API saw, e.g. under `external_application.create`. */
   requests(): Record<string, RequestCounts>;
   changeTalents(add: readonly string[], remove: readonly string[]): void;
+  /** Closes and opens jobs, each named by one of its advertisements. */
+  changeJobs(close: readonly string[], open: readonly string[]): void;
+  /** Turns the tenant's switch that lets jobs be changed through the API. */
+  setApiSync(on: boolean): void;
   /** Moves the sandbox's time forward: keys and tokens age. */
   advanceClock(advance_ms: number): void;
   /** Replaces all fault probabilities. */
@@ -50,18 +57,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const settings = settle(options);
   const clock = createClock(settings.now_ms);
   const talents = createTalents(settings.talents);
-  const store = openStore(settings.store, clock, talents);
+  const jobs = createJobs(settings.api_sync);
+  const store = openStore(settings.store, clock, talents, jobs);
   const auth = createAuth(settings.app_id, settings.app_secret);
   const faults = createFaults(settings);
   const log = createRequestLog();
   let closing: Promise<void> | null = null;
   const server = createSandboxServer({
-    routes: [tokenRoute(auth), ...externalApplicationRoutes(resourceParts(settings, store, talents))],
+    routes: [
+      tokenRoute(auth),
+      ...externalApplicationRoutes(resourceParts(settings, store, talents)),
+      ...jobRoutes(settings, store, jobs),
+    ],
     gateway: createGateway(settings, auth),
     faults,
     log,
     clock,
-    admin: createAdmin({ store, clock, faults, log }),
+    admin: createAdmin({ store, clock, faults, log, jobs }),
     latency_ms: settings.latency_ms,
     jitter_ms: settings.jitter_ms,
     random: createRandom(settings.seed, "jitter"),
@@ -76,6 +88,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     records: () => store.records(),
     requests: () => log.counts(),
     changeTalents: store.changeTalents,
+    changeJobs: store.changeJobs,
+    setApiSync: jobs.setApiSync,
     advanceClock: store.advanceClock,
     setFaults: faults.set,
     planFaults: faults.plan,
@@ -91,6 +105,13 @@ function resourceParts(settings: Settings, store: Store, talents: Talents) {
   const cap = { requests: settings.rate_per_s, window_ms: 1000 };
   const delete_cap = { requests: settings.delete_per_min, window_ms: 60_000 };
   return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms };
+}
+
+function jobRoutes(settings: Settings, store: Store, jobs: Jobs): readonly Route[] {
+  const { republish, read_lag_ms, publish_per_s } = settings;
+  const sites = createWebsites(settings.websites);
+  const publish_cap = { requests: publish_per_s, window_ms: 1000 };
+  return [...advertisementRoutes({ store, jobs, sites, republish, read_lag_ms, publish_cap }), ...websiteRoutes(sites)];
 }
 
 function tokenRoute(auth: Auth): Route {

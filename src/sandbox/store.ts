@@ -1,4 +1,5 @@
 import type { SandboxClock } from "./clock.js";
+import type { Jobs } from "./jobs.js";
 import { type Journal, NO_JOURNAL, openJournal } from "./journal.js";
 import type { Talents } from "./talents.js";
 import type { Fields } from "./validate.js";
@@ -9,7 +10,7 @@ export interface SandboxRecord {
   readonly resource: string;
   /** 19 decimal digits, above what a JavaScript number can hold. */
   readonly id: string;
-  /** Feishu never tells it again, the sandbox does. */
+  /** What makes it one: the key it came with, which Feishu never tells again, or advertisement@channel. */
   readonly external_id: string | null;
   /** What it is listed under: the talent's id. */
   readonly owner: string;
@@ -38,6 +39,7 @@ type Entry =
     }
   | { readonly op: "delete"; readonly at_ms: number; readonly id: string }
   | { readonly op: "talents"; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly op: "jobs"; readonly close: readonly string[]; readonly open: readonly string[] }
   | { readonly op: "clock"; readonly advance_ms: number };
 
 export interface NewRecord {
@@ -60,6 +62,8 @@ export interface Store {
   /** All that are there, in the order of creation. */
   records(): SandboxRecord[];
   changeTalents(add: readonly string[], remove: readonly string[]): void;
+  /** Closes and opens jobs, each named by one of its advertisements. */
+  changeJobs(close: readonly string[], open: readonly string[]): void;
   advanceClock(advance_ms: number): void;
   close(): void;
 }
@@ -69,8 +73,8 @@ const FIRST_ID = 7_400_000_000_000_000_000n;
 const ID_STEP = 211n;
 
 /** Opens what the journal at `path` holds (memory only without a path). Throws `SandboxError`. */
-export function openStore(path: string | undefined, clock: SandboxClock, talents: Talents): Store {
-  const state = createState(clock, talents);
+export function openStore(path: string | undefined, clock: SandboxClock, talents: Talents, jobs: Jobs): Store {
+  const state = createState(clock, talents, jobs);
   const replay = (entry: unknown): void => state.apply(entry as Entry);
   const journal = path === undefined ? NO_JOURNAL : openJournal(path, replay);
   return storeOn(state, journal, () => Math.floor(clock.now_ms()));
@@ -78,7 +82,7 @@ export function openStore(path: string | undefined, clock: SandboxClock, talents
 
 type State = ReturnType<typeof createState>;
 
-function createState(clock: SandboxClock, talents: Talents) {
+function createState(clock: SandboxClock, talents: Talents, jobs: Jobs) {
   const records = new Map<string, SandboxRecord>();
   const ids_by_owner = new Map<string, string[]>();
   const id_by_key = new Map<string, string>();
@@ -118,6 +122,8 @@ function createState(clock: SandboxClock, talents: Talents) {
       records.set(entry.id, { ...held(entry.id), deleted_ms: entry.at_ms });
     } else if (entry.op === "talents") {
       talents.change(entry.add, entry.remove);
+    } else if (entry.op === "jobs") {
+      jobs.change(entry.close, entry.open);
     } else {
       clock.advance(entry.advance_ms);
     }
@@ -160,6 +166,7 @@ function storeOn(state: State, journal: Journal, now_ms: () => number): Store {
     ownedBy: (resource, owner) => [...(ids_by_owner.get(under(resource, owner)) ?? [])].sort().map(held),
     records: () => [...records.values()].filter((record) => record.deleted_ms === null),
     changeTalents: (add, remove) => commit({ op: "talents", add, remove }),
+    changeJobs: (close, open) => commit({ op: "jobs", close, open }),
     advanceClock: (advance_ms) => commit({ op: "clock", advance_ms }),
     close: () => journal.close(),
   };

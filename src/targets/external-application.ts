@@ -45,14 +45,20 @@ const payload = z.strictObject({
   termination_type: z.string().min(1).optional(),
 }) as unknown as z.ZodType<Payload>;
 
-// Ids are 19-digit strings; one that came as a number has already lost its last digits.
-const answer = z.object({ external_application: z.object({ id: z.string().min(1) }) });
+// Ids are 19-digit strings; one that came as a number has already lost its last digits. What holds blanks or control
+// characters, or is endless, is no id.
+const id = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 
-const listed = z.object({
-  items: z.array(z.looseObject({ id: z.string().min(1) })).nullish(),
-  has_more: z.boolean().nullish(),
-  page_token: z.string().nullish(),
-});
+const answer = z.object({ external_application: z.object({ id }) });
+
+const listed = z
+  .looseObject({
+    items: z.array(z.looseObject({ id })).nullish(),
+    has_more: z.boolean().nullish(),
+    page_token: z.string().nullish(),
+  })
+  // An empty list may come without its fields. Where others stand in their place it is no list, and proves nothing.
+  .refine((page) => Object.keys(page).length === 0 || ["items", "has_more", "page_token"].some((name) => name in page));
 
 /** The documented maximum. */
 const PAGE_SIZE = 20;
@@ -60,6 +66,8 @@ const PAGE_SIZE = 20;
 const find: Find = {
   cap_per_s: 20,
   subject: (row) => String(row.talent_id),
+  // The list is documented without external_id: two applications of a talent may look the same.
+  known_by: "content",
   page: (talent_id, page_token) => ({
     method: "GET",
     path: PATH,
@@ -68,7 +76,7 @@ const find: Find = {
   read: (data) => {
     const page = listed.safeParse(data).data;
     if (page === undefined) return undefined;
-    const records = (page.items ?? []).map((item) => ({ id: item.id, fields: item }));
+    const records = (page.items ?? []).map((item) => ({ id: item.id, remote_id: item.id, fields: item }));
     if (page.has_more !== true) return { records, next: undefined };
     // More without a token to fetch it: what was read is not all, and proves nothing.
     return page.page_token ? { records, next: page.page_token } : undefined;
@@ -101,8 +109,10 @@ export const externalApplication: Target = {
   // "Only for idempotency": the same external_id is created once in 24 hours; after that it makes a second record.
   idempotency: { field: "external_id", hours: 24 },
   request: (row) => ({ method: "POST", path: PATH, body: row }),
-  remoteId: (data) => answer.safeParse(data).data?.external_application.id,
+  remote_id: { of: (data) => answer.safeParse(data).data?.external_application.id },
   find,
+  // The page: 20 a minute, not a second. Its optional talent_id is left out: talents are merged, ids of records stay.
+  remove: { cap_per_min: 20, request: (id) => ({ method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }) },
   codes: {
     1002102: {
       kind: "refused",

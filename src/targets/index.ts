@@ -1,9 +1,10 @@
 import type { TargetShape } from "../words/target-shape.js";
 import { externalApplication } from "./external-application.js";
+import { jobAdvertisement } from "./job-advertisement.js";
 import type { Target } from "./target.js";
 
 /** Every target that a mapping can name. */
-export const TARGETS: readonly Target[] = [externalApplication];
+export const TARGETS: readonly Target[] = [externalApplication, jobAdvertisement];
 
 export function targetNamed(name: string): Target | undefined {
   return TARGETS.find((target) => target.name === name);

@@ -18,14 +18,35 @@ export interface Target extends TargetShape {
   /** The one request that a row becomes. */
   request(payload: Payload): FeishuRequest;
   /**
-   * The id under which Feishu holds the row, from the `data` of an answer with code 0. `null`: this target's answers
-   * carry none. `undefined`: there should be one and it is not there, so the answer proves nothing.
+   * Where the `data` of an answer with code 0 says under which id Feishu holds the row, or why it never does.
+   * `undefined`: there should be an id and it is not there, so the answer proves nothing.
    */
-  remoteId(data: unknown): string | null | undefined;
+  readonly remote_id: { of(data: unknown): string | undefined } | { readonly none: string };
   /** How to read back what Feishu holds: settles rows in doubt. */
   readonly find: Find;
+  /** How a record is deleted again, or why it cannot be: `undo`. */
+  readonly remove: Remove | { readonly none: string };
   /** Feishu's numbers that only this target's requests meet. */
   readonly codes: TargetCodes;
+  /** What people outside will see at once: nothing is sent before somebody has said yes to it. */
+  readonly visible?: Visible;
+  /** What can be known of rows before they are sent, by asking: `check --online`. */
+  readonly forecast?: Forecast;
+}
+
+export interface Visible {
+  /** What a request does, e.g. "Publishing shows a job to everybody". One sentence without its full stop. */
+  readonly what: string;
+  /** The fields whose different values are counted in the question, e.g. 12 advertisements on 2 channels. */
+  readonly counted: readonly { readonly field: string; readonly one: string; readonly many: string }[];
+}
+
+/** How to delete one record. Gone is gone: a repeat does no harm, whatever became of the request before it. */
+export interface Remove {
+  /** Requests a minute that Feishu allows for `request`. */
+  readonly cap_per_min: number;
+  /** `payload`: what was sent for the record. */
+  request(remote_id: string, payload: Payload): FeishuRequest;
 }
 
 /** Feishu's error numbers of one target: what each means and what a user does about it. */
@@ -35,24 +56,57 @@ export type TargetCodes = Readonly<
 
 /** A record as Feishu lists it. */
 export interface FoundRecord {
+  /** What a person knows it by. */
   readonly id: string;
+  /** The id that is this record's alone, so that no two rows may own it; null where the list shows none. */
+  readonly remote_id: string | null;
   /** The target's fields as far as the list shows them. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface Find {
-  /** Requests a second that Feishu allows for `page`. */
+/** A list of Feishu's that is read page by page. */
+export interface Listing {
+  /** Requests a second that Feishu allows for `page`. A whole number. */
   readonly cap_per_s: number;
-  /** What one reading is about, e.g. the talent: rows with the same one are settled together. */
-  subject(payload: Payload): string;
   page(subject: string, page_token: string | undefined): FeishuRequest;
   /** One page from the `data` of an answer. `undefined`: its shape is unknown, so it proves nothing. */
   read(data: unknown): { readonly records: readonly FoundRecord[]; readonly next: string | undefined } | undefined;
   /** Feishu's numbers that say that there is no such subject. */
   readonly no_such_subject: readonly number[];
+}
+
+export interface Find extends Listing {
+  /** What one reading is about, e.g. the talent: rows with the same one are settled together. */
+  subject(payload: Payload): string;
+  /**
+   * By what a record is known as a row's. `content`: another row's may look the same, so nothing of the subject is in
+   * flight while it is read. `identity`: the record names what makes the row's key.
+   */
+  readonly known_by: "content" | "identity";
   /** Whether a record is what the payload made, might be, or is another. */
   compare(payload: Payload, record: FoundRecord): Likeness;
 }
 
 /** `near`: too alike to be sure that it is another one. */
 export type Likeness = "same" | "near" | "other";
+
+export interface Forecast {
+  /** A list that is read whole beside what `find` reads of the rows' subjects. Its pages ask for the subject "". */
+  readonly listing: Listing;
+  /** What to expect of each row, from all that could be read. `listed`: undefined where the listing could not be. */
+  judge(
+    listed: readonly FoundRecord[] | undefined,
+    held: readonly FoundRecord[],
+  ): (payload: Payload) => readonly Warning[];
+}
+
+/** Something about a row that nobody has to mend, but that Feishu may refuse. */
+export interface Warning {
+  /** A stable word for programs. */
+  readonly kind: string;
+  readonly field: string;
+  readonly value: string;
+  /** The same for every row with this cause. */
+  readonly message: string;
+  readonly hint: string;
+}

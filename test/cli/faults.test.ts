@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { query, rows, workplace } from "./exports.js";
 import { hire } from "./program.js";
 import { type Answer, type Created, type ScriptOptions, say, scriptedFeishu } from "./scripted.js";
@@ -67,19 +67,28 @@ it("costs no attempt to be throttled", async () => {
   expect(verdicts).toEqual(["throttled", "accepted"]);
 });
 
-it("gives a row up after --max-attempts answers that may have acted, in doubt, and settles it by the next run", async () => {
-  const cwd = workplace(rows(3));
-  const feishu = await scriptedFeishu(({ external_id }) => (external_id === "A-2" ? { how: "cut", acts: true } : "ok"));
+describe("a row that may have acted each time, until --max-attempts", () => {
   const args = ["run", "export.csv", "--json", "--max-attempts", "2"];
-  const first = (await hire(args, { cwd, env: feishu.env })).json;
-  expect(first).toMatchObject({ exit: 7, counts: { done: 2, in_doubt: 1 }, requests: { sent: 4, retried: 1 } });
-  expect(first.next).toBe("hire-import run export.csv --json --max-attempts 2");
-  feishu.answer(() => "ok");
-  expect((await hire(args, { cwd, env: feishu.env })).json).toMatchObject({
-    exit: 0,
-    requests: { sent: 1, retried: 1 },
+  const cutForever = () =>
+    scriptedFeishu(({ external_id }) => (external_id === "A-2" ? { how: "cut", acts: true } : "ok"));
+
+  it("is settled by reading what Feishu holds", async () => {
+    const feishu = await cutForever();
+    const { json } = await hire(args, { cwd: workplace(rows(3)), env: feishu.env });
+    expect(json).toMatchObject({ exit: 0, counts: { done: 3 }, requests: { sent: 4, retried: 1 } });
+    expect(feishu.held).toHaveLength(3);
   });
-  expect(feishu.held).toHaveLength(3);
+
+  it("stays in doubt where nothing can be read, and is settled by the next run", async () => {
+    const cwd = workplace(rows(3));
+    const feishu = await cutForever();
+    feishu.lists(false);
+    const first = (await hire(args, { cwd, env: feishu.env })).json;
+    expect(first).toMatchObject({ exit: 7, counts: { done: 2, in_doubt: 1 }, requests: { sent: 4, retried: 1 } });
+    feishu.answer(() => "ok");
+    expect((await hire(args, { cwd, env: feishu.env })).json).toMatchObject({ exit: 0, counts: { done: 3 } });
+    expect(feishu.held).toHaveLength(3);
+  });
 });
 
 it("fails a row that Feishu was too busy for, and sends it by the next run", async () => {

@@ -86,7 +86,7 @@ describe("exit 11: this machine refused", () => {
   it("a full disk while rows are sent: what was answered is kept, and it goes on once there is room", async ({
     skip,
   }) => {
-    const path = mounted("size=2m");
+    const path = mounted("size=8m");
     if (path === undefined) return skip("this user may not mount a file system");
     const cwd = workplace(rows(300));
     const ledger = join(path, "a.db");

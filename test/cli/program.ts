@@ -109,14 +109,10 @@ function endOf(child: ChildProcess, heard: { stdout: string; stderr: string }): 
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exit, signal) => {
-      resolve({
-        exit,
-        signal,
-        ...heard,
-        get json() {
-          return onlyObject(heard.stdout);
-        },
-      });
+      const ran = { exit, signal, ...heard };
+      // Not for a copy or a comparison to call: most calls print no JSON.
+      Object.defineProperty(ran, "json", { get: () => onlyObject(heard.stdout), enumerable: false });
+      resolve(ran as Ran);
     });
   });
 }

@@ -38,6 +38,8 @@ export interface ScriptedFeishu {
   readonly tokens: () => number;
   /** From now on. */
   answer(how: (created: Created) => Answer): void;
+  /** From now on lists are refused, or answered again. */
+  lists(readable: boolean): void;
   /** Resolves once so many creates have come. */
   has(count: number): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function scriptedFeishu(
   let answer = how;
   let tokens = 0;
   let url = "";
+  let readable = true;
   const came: Created[] = [];
   const held: [string, string][] = [];
   const waiting = new Set<() => void>();
@@ -102,6 +105,7 @@ export async function scriptedFeishu(
     if (request.method === "POST" && request.url === CREATE_PATH) return create(text, response);
     if (request.method === "GET" && request.url?.startsWith(`${CREATE_PATH}?`)) {
       const talent_id = new URL(request.url, url).searchParams.get("talent_id");
+      if (!readable) return reply(response, 400, { code: 4712, msg: "not now" });
       const items = records.filter((record) => record.talent_id === talent_id);
       return reply(response, 200, { code: 0, msg: "success", data: { items, has_more: false } });
     }
@@ -122,6 +126,9 @@ export async function scriptedFeishu(
     tokens: () => tokens,
     answer: (next) => {
       answer = next;
+    },
+    lists: (next) => {
+      readable = next;
     },
     has: (count) =>
       new Promise((resolve) => {

@@ -180,6 +180,33 @@ describe("a row that was sent and is not done", () => {
     expect(desk.row("A-1").sent_payload).toContain("offer");
   });
 
+  it.each([
+    ["once it was sent", true],
+    ["before it was sent", false],
+  ])("left out by a person %s: no export, mapping or mended file brings it back", async (_, was_sent) => {
+    const desk = await staged("A-1,T1,offer,", was_sent ? "A-2,T2,," : "A-2,T2,,pigeon");
+    if (was_sent) desk.sent("A-1", "in_doubt");
+    desk.ledger.settlements.settle({
+      row_id: desk.row("A-1").id,
+      run_id: null,
+      how: "person",
+      verdict: "skipped",
+      remote_id: null,
+      failure: { kind: "left_out", message: "left out by a person", hint: "" },
+      evidence: {},
+      now_ms: desk.clock.now_ms(),
+    });
+    desk.write("a.csv", "A-1,T1,interview,", "A-1,T1,phone,");
+    for (const mapping of [MORE_WAYS, WHERE_OFFER, desk.mapping]) {
+      await desk.stage(["a.csv"], { mapping });
+      expect(desk.brief()[0]).toBe("2 A-1 skipped left_out");
+    }
+    const ledger_id = desk.ledger.setup.get()?.ledger_id;
+    desk.writeRaw("failed.csv", `_row,id,talent,stage,way\n${ledger_id}-1,A-1,T1,offer,applied\n`);
+    await desk.stage(["failed.csv"]);
+    expect(desk.brief()[0]).toBe("2 A-1 skipped left_out");
+  });
+
   it("in doubt: an export whose content it cannot take yet is read again by the next run", async () => {
     const desk = await staged("A-1,T1,offer,");
     desk.sent("A-1", "in_doubt");

@@ -9,12 +9,12 @@ import { start } from "../cli/program.js";
 import { type SandboxProcess, sandboxProcess } from "../cli/sandbox.js";
 import { type Wiretap, wiretap } from "./wiretap.js";
 
-const ROWS = 260;
+const ROWS = 300;
 const SEED = 20250203;
 const DAY_MS = 86_400_000;
 const FAULTS = { cut_after: 0.05, error_500_after: 0.05, hang_after: 0.03, cut_before: 0.03, truncated_after: 0.02 };
 
-const RUN = ["run", "export.csv", "--rate", "50", "--timeout", "900ms", "--max-errors", "off", "--json"];
+const RUN = ["run", "export.csv", "--rate", "30", "--timeout", "900ms", "--max-errors", "off", "--json"];
 
 interface Story {
   readonly name: string;
@@ -32,15 +32,15 @@ const STORIES: readonly Story[] = [
   {
     name: "a server that answers repeats with an error, and lists late",
     kills: 9,
-    flags: ["--repeat", "error", "--read-lag", "1500", "--latency", "20"],
-    longest_ms: 8_000,
+    flags: ["--repeat", "error", "--read-lag", "2500", "--latency", "20"],
+    longest_ms: 6_000,
   },
   {
     name: "a day and more between some of the calls",
     kills: 10,
-    flags: ["--read-lag", "1000", "--latency", "40"],
+    flags: ["--read-lag", "2500", "--latency", "40"],
     day_before: [1, 3, 4, 7],
-    longest_ms: 8_000,
+    longest_ms: 6_000,
   },
   {
     name: "hardly any time to work in",
@@ -61,7 +61,7 @@ async function post(url: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(await answer.text());
 }
 
-/** What holds at every moment, also in the ledger of a run that was killed an instant ago. */
+/** What holds at every moment, also an instant after a kill. Gives back how many rows are under way or in doubt. */
 function expectSoundLedger(cwd: string, tap: Wiretap, records: readonly SandboxRecord[]): number {
   if (!existsSync(ledgerOf(cwd))) return 0;
   const [{ integrity_check } = { integrity_check: "" }] = query<{ integrity_check: string }>(
@@ -91,7 +91,7 @@ function expectSoundLedger(cwd: string, tap: Wiretap, records: readonly SandboxR
     "SELECT key, remote_id FROM rows WHERE status = 'done'",
   );
   expect(done.filter(({ key, remote_id }) => ids.get(remote_id) !== key)).toEqual([]);
-  return by_status.sending ?? 0;
+  return (by_status.sending ?? 0) + (by_status.in_doubt ?? 0);
 }
 
 const twice = (keys: readonly unknown[]) => keys.filter((key, index) => keys.indexOf(key) !== index);
@@ -109,7 +109,7 @@ interface Played {
   readonly feishu: SandboxProcess;
   readonly env: Readonly<Record<string, string>>;
   readonly tap: Wiretap;
-  /** Kills that met rows under way. */
+  /** Kills that met rows under way or in doubt. */
   readonly met: number;
 }
 
@@ -144,12 +144,14 @@ const howSettled = (cwd: string) =>
 describe.concurrent(`killed again and again (seed ${SEED})`, () => {
   it.each(STORIES)("loses and doubles nothing with $name", { timeout: 170_000 }, async (story) => {
     const { cwd, feishu, env, tap, met } = await play(story);
-    expect(met, "the kills must meet rows under way, or they prove nothing").toBeGreaterThan(story.kills / 3);
+    expect(met, "the kills must meet rows whose fate is open, or they prove nothing").toBeGreaterThan(story.kills / 2);
     await post(`${feishu.url}/sandbox/faults`, {});
     const json = await finish(cwd, env);
     const settled = howSettled(cwd);
     const told = settled.map(({ how, verdict, n }) => `${n} ${verdict} by ${how}`).join(", ");
-    process.stdout.write(`${story.name}: ${story.kills} kills, ${met} with rows under way; settled ${told}\n`);
+    process.stdout.write(
+      `${story.name}: ${story.kills} kills, ${met} with rows whose fate was open; settled ${told}\n`,
+    );
     expect(json).toMatchObject({ exit: 0, rows: ROWS, counts: { done: ROWS } });
 
     const records = await feishu.records();

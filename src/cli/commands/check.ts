@@ -12,7 +12,8 @@ import type { Counts } from "../../words/status.js";
 import { printable } from "../../words/text.js";
 import { systemClock } from "../clock.js";
 import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
-import type { CommonFlags } from "../flags.js";
+import type { AskingFlags } from "../flags.js";
+import { forecast, printWarnings } from "../forecast.js";
 import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
 import { inWords, number } from "../numbers.js";
 import type { Output } from "../output.js";
@@ -27,8 +28,9 @@ import { refuseOverwrite } from "../write-file.js";
 const CAP_SHARE = 0.98;
 const UNMAPPED_SHOWN = 20;
 
-export interface CheckFlags extends CommonFlags {
+export interface CheckFlags extends AskingFlags {
   readonly problems?: string;
+  readonly online?: boolean;
 }
 
 /** `check EXPORT…`: act one by the same code as `run`, into a ledger that is thrown away. */
@@ -63,12 +65,15 @@ export async function check(
     const facts = ledgerFacts(scratch, { pass });
     const new_rows = scratch.report.metSince(pass, rows_before);
     if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
+    const target = targetOf(mapping.target);
+    const rows = () => scratch.report.eachToSend(pass);
+    const warnings = flags.online === true ? await forecast(target, rows, flags, output) : undefined;
     const calls = callsOf(facts.counts);
     const exit = exitOf(facts.counts);
     const next = nextOf(exit, paths, flags, argv);
     const { unmapped } = staged;
     const not_rows = notRowsFacts(staged.not_rows);
-    const expected_seconds = Math.ceil(calls / (targetOf(mapping.target).cap_per_s * CAP_SHARE));
+    const expected_seconds = Math.ceil(calls / (target.cap_per_s * CAP_SHARE));
     const result = {
       exit,
       facts: {
@@ -80,6 +85,7 @@ export async function check(
         calls,
         expected_seconds,
         unmapped,
+        ...(warnings === undefined ? {} : { warnings }),
         not_rows,
         requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
@@ -89,6 +95,7 @@ export async function check(
         printSummary(out, facts);
         printNotRows(out, not_rows);
         printUnmapped(out, unmapped);
+        printWarnings(out, warnings ?? []);
         out.result(
           `${number(new_rows)} rows are new to ${flags.ledger}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`,
         );

@@ -31,6 +31,8 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
   try {
     const stories = findRows(ledger, key).map((row) => tell(ledger, row));
     const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;
+    const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
+    const without_id = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
     const undecided = stories.some(({ row }) => row.status === "in_doubt");
     return {
       exit: EXIT.ok,
@@ -41,7 +43,7 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
         ...ledgerFlag(flags.ledger),
       ]),
       print: (output) => {
-        for (const story of stories) print(output, story);
+        for (const story of stories) print(output, story, without_id);
         if (remote !== undefined) printRemote(output, remote);
       },
     };
@@ -91,12 +93,14 @@ function shown(payload: string | null): Record<string, string | number> | null {
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-function print(output: Output, { row, attempts, settlements }: Story): void {
+/** `without_id`: why the rows of this ledger's target have no id in Feishu. */
+function print(output: Output, { row, attempts, settlements }: Story, without_id: string | undefined): void {
   const { paint } = output;
   const say = (line: string) => output.result(printable(line));
   output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
   say(`  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (mends ${basename(row.origin_path)})`}`);
   if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
+  else if (row.status === "done" && without_id !== undefined) say(`  no id: ${without_id}`);
   if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
   for (const [name, value] of Object.entries(shown(row.payload) ?? {})) say(`  ${name}: ${value}`);

@@ -2,6 +2,7 @@ import { resolve as absolute } from "node:path";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import type { StoryRow } from "../../ledger/story.js";
+import { targetNamed } from "../../targets/index.js";
 import { EXIT } from "../../words/exit.js";
 import type { Status } from "../../words/status.js";
 import { Stop } from "../../words/stop.js";
@@ -14,7 +15,8 @@ import type { CommandResult } from "../result.js";
 import { openSession } from "../session.js";
 
 export interface ResolveFlags extends CommonFlags {
-  readonly done?: string;
+  /** True: without an id. */
+  readonly done?: string | true;
   readonly send?: boolean;
   readonly skip?: boolean;
   readonly reason?: string;
@@ -61,7 +63,7 @@ const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
 
 function decisionOf(ledger: Ledger, row: StoryRow, { done, send, skip, reason }: ResolveFlags): Decision {
   const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
-  if (wishes !== 1) throw usage("give one of --done REMOTE_ID, --send and --skip", "hire-import resolve --help");
+  if (wishes !== 1) throw usage("give one of --done, --send and --skip", "hire-import resolve --help");
   const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
   if (!MAY[wish].includes(row.status)) {
     throw usage(
@@ -69,7 +71,7 @@ function decisionOf(ledger: Ledger, row: StoryRow, { done, send, skip, reason }:
       WHY[row.status] ?? "",
     );
   }
-  if (done !== undefined) return { verdict: "done", remote_id: freeId(ledger, row, done), failure: null };
+  if (done !== undefined) return { verdict: "done", remote_id: idGiven(ledger, row, done), failure: null };
   if (wish === "send") {
     if (row.payload === null) throw usage("the row has no payload to send", "mend it with hire-import failures");
     return { verdict: "pending", remote_id: null, failure: null };
@@ -90,6 +92,18 @@ const WHY: Partial<Record<Status, string>> = {
   pending: "the next run sends it",
   invalid: "mend it with hire-import failures",
 };
+
+/** The id that Feishu holds the row under; null where the target's records have none. */
+function idGiven(ledger: Ledger, row: StoryRow, done: string | true): string | null {
+  const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
+  const none = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
+  if (done === true) {
+    if (none !== undefined) return null;
+    throw usage("--done needs the id under which Feishu holds the row", "hire-import explain KEY --remote shows it");
+  }
+  if (none !== undefined) throw usage(`there is no such id: ${none}`, "give --done without one");
+  return freeId(ledger, row, done);
+}
 
 function freeId(ledger: Ledger, row: StoryRow, remote_id: string): string {
   const owner = ledger.settlements.ownerOf(remote_id, row.id);

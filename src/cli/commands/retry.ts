@@ -10,6 +10,7 @@ import { Stop } from "../../words/stop.js";
 import { cutShort } from "../../words/text.js";
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
+import { askConsent } from "../consent.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
@@ -51,11 +52,13 @@ export async function retry(flags: RetryFlags, output: Output, argv: readonly st
     const result = await doWork(
       { command: "retry", argv, ledger, output, log_file: logFile, verbose },
       async (work) => {
-        const rows =
+        const rows = () =>
           flags.key === undefined
             ? inStatuses(ledger.queue, systemClock, statuses, flags.code)
             : keyed(ledger, flags.key)[Symbol.iterator]();
-        await sendRows(work, place, target, rows, flags);
+        const { limit, yes } = flags;
+        await askConsent({ target, rows: rows(), limit, yes, output, brake: work.brake });
+        if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
       },
     );
     return workResult({ result, ledger, flags, target: setup.target, argv });

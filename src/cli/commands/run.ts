@@ -8,6 +8,7 @@ import { TARGETS, targetOf } from "../../targets/index.js";
 import { Stop } from "../../words/stop.js";
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
+import { askConsent } from "../consent.js";
 import { notRowsFacts } from "../facts.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
@@ -56,7 +57,9 @@ export async function run(
       });
       not_rows = notRowsFacts(staged.not_rows);
       if (work.brake.pulled) return;
-      await sendRows(work, place, target, unfinished(ledger.queue, systemClock), flags);
+      const rows = () => unfinished(ledger.queue, systemClock);
+      await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
+      if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
     });
     return workResult({ result, ledger, flags, target: setup.target, argv, more: { not_rows } });
   } catch (error) {

@@ -11,6 +11,8 @@ export interface SandboxFlags {
   readonly latency: number;
   readonly jitter: number;
   readonly rate: number;
+  readonly publishRate: number;
+  readonly apiSync: boolean;
   readonly window: "sliding" | "fixed";
   readonly repeat: "original" | "error";
   readonly readLag: number;
@@ -25,6 +27,8 @@ export async function sandbox(flags: SandboxFlags, output: Output): Promise<Comm
     latency_ms: flags.latency,
     jitter_ms: flags.jitter,
     rate_per_s: flags.rate,
+    publish_per_s: flags.publishRate,
+    api_sync: flags.apiSync,
     window: flags.window,
     repeat: flags.repeat,
     read_lag_ms: flags.readLag,

@@ -1,0 +1,86 @@
+import { isAscii, isUtf8 } from "node:buffer";
+
+const SAMPLE_BYTES_MAX = 256 * 1024;
+const PIECE_BYTES_MAX = 4096;
+const PENDING_BYTES_MAX = 1024 * 1024;
+
+export interface Census {
+  readonly is_ascii: boolean;
+  readonly is_utf8: boolean;
+  /** Lines that are not pure ASCII, spread over the whole file, 256 KiB of them at most. */
+  readonly sample: Buffer;
+}
+
+/**
+ * Looks at every byte of a file once, by Node's native scans. In each encoding that is told apart by it (UTF-8,
+ * GB18030, Big5, windows-1252) a byte below 0x30 stands for itself, so behind one a file may be cut.
+ */
+export async function takeCensus(chunks: AsyncIterable<Buffer>): Promise<Census> {
+  const sample = new Sample();
+  let pending: Buffer = Buffer.alloc(0);
+  let is_ascii = true;
+  let is_utf8 = true;
+  const look = (block: Buffer): void => {
+    if (isAscii(block)) return;
+    is_ascii = false;
+    is_utf8 &&= isUtf8(block);
+    sample.take(block);
+  };
+  for await (const chunk of chunks) {
+    const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    const cut = bytes.length > PENDING_BYTES_MAX ? bytes.length : safeCut(bytes);
+    look(bytes.subarray(0, cut));
+    // A copy: the chunk's own memory is used again.
+    pending = Buffer.from(bytes.subarray(cut));
+  }
+  look(pending);
+  return { is_ascii, is_utf8, sample: sample.bytes() };
+}
+
+/** Behind the last byte that is never part of a longer character; 0 where there is none. */
+export function safeCut(bytes: Uint8Array): number {
+  let cut = bytes.length;
+  while (cut > 0 && (bytes[cut - 1] as number) >= 0x30) cut--;
+  return cut;
+}
+
+/** Keeps every n-th block's lines; n doubles whenever they have become too many. */
+class Sample {
+  private pieces: Buffer[] = [];
+  private size = 0;
+  private blocks = 0;
+  private stride = 1;
+
+  take(block: Buffer): void {
+    this.blocks += 1;
+    if (this.blocks % this.stride !== 0) return;
+    const line_break = block.includes(10) ? 10 : 13;
+    for (let at = 0; at < block.length; ) {
+      const found = block.indexOf(line_break, at);
+      const end = found === -1 ? block.length : found + 1;
+      const line = block.subarray(at, end);
+      if (!isAscii(line)) this.keep(line.length > PIECE_BYTES_MAX ? shortened(line) : line);
+      at = end;
+    }
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.pieces);
+  }
+
+  private keep(line: Buffer): void {
+    this.pieces.push(Buffer.from(line));
+    this.size += line.length;
+    if (this.size <= SAMPLE_BYTES_MAX) return;
+    this.pieces = this.pieces.filter((_piece, index) => index % 2 === 0);
+    this.size = this.pieces.reduce((sum, { length }) => sum + length, 0);
+    this.stride *= 2;
+  }
+}
+
+/** From the line's first byte beyond ASCII on. */
+function shortened(line: Buffer): Buffer {
+  const first = line.findIndex((byte) => byte >= 0x80);
+  const piece = line.subarray(first, first + PIECE_BYTES_MAX);
+  return piece.subarray(0, safeCut(piece) || piece.length);
+}

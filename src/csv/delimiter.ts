@@ -1,0 +1,117 @@
+import { isBad } from "../words/record.js";
+import type { Finding } from "./detected.js";
+import type { Dialect } from "./dialect.js";
+import { type Look, lookAt, matches } from "./look.js";
+import type { CsvFormat } from "./parse.js";
+
+const DELIMITERS = [",", ";", "\t", "|"];
+/** What the second-best reaches of the best where it is a close thing. */
+const CLOSE = 0.9;
+const APOSTROPHES_MIN = 3;
+/** Records with a stray quotation mark, before we believe that none means anything in a file that we see only part of. */
+const STRAY_QUOTES_MIN = 3;
+
+/** The export's head: UTF-8 without a byte order mark. */
+export interface HeadText {
+  readonly bytes: Buffer;
+  readonly is_whole: boolean;
+  readonly line_break: CsvFormat["line_break"];
+}
+
+export interface Layout {
+  readonly look: Look;
+  readonly delimiter?: Finding<string>;
+  readonly quote?: Finding<string | null>;
+  readonly escape?: Finding<string | null>;
+}
+
+/** The delimiter that Excel's own first line `sep=;` names; null where there is no such line. */
+export function separatorLine(text: Buffer): string | null {
+  const line = text.subarray(0, 32).toString();
+  return /^"?sep=([^"\r\n])"?[,;\t|]*(?:[\r\n]|$)/i.exec(line)?.[1] ?? null;
+}
+
+/** Tells how cells are parted and quoted, as far as `dialect` leaves it out. */
+export function detectLayout(text: HeadText, dialect: Dialect, columns: ReadonlySet<string>): Layout {
+  const quote = dialect.quote === undefined ? '"' : dialect.quote;
+  const escape = dialect.escape ?? quote;
+  const look = (delimiter: string) =>
+    lookAt(text.bytes, text.is_whole, { delimiter, quote, escape, line_break: text.line_break });
+  const parted =
+    dialect.delimiter === undefined ? bestDelimiter(text, look, columns) : { look: look(dialect.delimiter) };
+  const quoted = detectQuoting(text, dialect, parted.look);
+  return { ...parted, ...quoted };
+}
+
+function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, columns: ReadonlySet<string>): Layout {
+  const named = separatorLine(text.bytes);
+  if (named !== null) {
+    return { look: look(named), delimiter: { value: named, reason: "named by the first line", sure: true } };
+  }
+  const looks = DELIMITERS.map((delimiter) => look(delimiter));
+  const titled = looks.map((each) => Math.max(0, ...each.records.map((record) => matches(record, columns))));
+  const most = Math.max(...titled);
+  const holding = looks.filter((_look, index) => titled[index] === most);
+  const [titled_best] = holding;
+  if (most >= Math.min(2, columns.size) && most > 0 && holding.length === 1 && titled_best !== undefined) {
+    const reason = "the mapping's columns are parted by it";
+    return { look: titled_best, delimiter: { value: titled_best.format.delimiter, reason, sure: true } };
+  }
+  const ranked = Array.from(looks).sort((one, other) => scoreOf(other) - scoreOf(one));
+  const [best, second] = ranked as [Look, Look];
+  if (scoreOf(best) === 0) {
+    const comma = looks[0] as Look;
+    return { look: comma, delimiter: { value: ",", reason: "there is one column only", sure: true } };
+  }
+  const { width, share, format } = best;
+  const reason = `${Math.floor(share * 100)} % of the records have ${width} cells`;
+  const sure = scoreOf(second) < scoreOf(best) * CLOSE;
+  return { look: best, delimiter: { value: format.delimiter, reason, sure } };
+}
+
+/** Cells in the same number in all records, and the more of them the better. */
+function scoreOf({ width, share }: Look): number {
+  return width < 2 ? 0 : share * (1 - 1 / width);
+}
+
+function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layout, "look" | "quote" | "escape"> {
+  const { delimiter } = look.format;
+  const again = (format: Partial<CsvFormat>) => lookAt(text.bytes, text.is_whole, { ...look.format, ...format });
+  const cells = openings(text, delimiter);
+  if (look.bad > 0 && dialect.escape === undefined && look.format.quote !== null && text.bytes.includes('\\"')) {
+    const escaped = again({ escape: "\\" });
+    if (escaped.bad < look.bad) {
+      const reason = "quotation marks inside of cells stand behind a backslash";
+      return { look: escaped, escape: { value: "\\", reason, sure: escaped.bad === 0 } };
+    }
+  }
+  if (dialect.quote !== undefined) return { look };
+  const strays = look.records.filter((record) => isBad(record)).length;
+  if (cells.quoted === 0 && strays >= (text.is_whole ? 1 : STRAY_QUOTES_MIN)) {
+    const plain = again({ quote: null, escape: null });
+    const reason = "no cell begins with a quotation mark, and some hold one";
+    return { look: plain, quote: { value: null, reason, sure: text.is_whole } };
+  }
+  if (cells.quoted === 0 && cells.apostrophes >= APOSTROPHES_MIN && cells.apostrophes * 2 >= cells.filled) {
+    const apostrophe = again({ quote: "'", escape: "'" });
+    if (apostrophe.bad === 0 && apostrophe.share >= look.share) {
+      return { look: apostrophe, quote: { value: "'", reason: "cells stand between apostrophes", sure: true } };
+    }
+  }
+  return { look };
+}
+
+/** How cells begin when nothing counts but delimiters and line breaks. */
+function openings(text: HeadText, delimiter: string) {
+  let [filled, quoted, apostrophes] = [0, 0, 0];
+  for (const line of text.bytes.toString().split(text.line_break)) {
+    for (const piece of line.split(delimiter)) {
+      const cell = piece.trim();
+      if (cell !== "") filled += 1;
+      if (cell.startsWith('"')) quoted += 1;
+      // The text mark of a spreadsheet stands in front alone: '00123.
+      if (cell.length > 1 && cell.startsWith("'") && cell.endsWith("'")) apostrophes += 1;
+    }
+  }
+  return { filled, quoted, apostrophes };
+}

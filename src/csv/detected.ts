@@ -1,0 +1,18 @@
+/** One thing that was found out about how an export is written. */
+export interface Finding<Value> {
+  readonly value: Value;
+  /** Why, in words that go on after the value: `not UTF-8, and it reads as Chinese`. */
+  readonly reason: string;
+  /** False: something else would do nearly as well, so a person should look. */
+  readonly sure: boolean;
+}
+
+/** What was found out about an export: only what nobody had said of it. */
+export interface Detected {
+  /** `samples`: decoded column titles, or cells of columns that are used, cut short: for a person's eye. */
+  readonly encoding?: Finding<string> & { readonly samples: readonly string[] };
+  readonly delimiter?: Finding<string>;
+  readonly quote?: Finding<string | null>;
+  readonly escape?: Finding<string | null>;
+  readonly header_line?: Finding<number>;
+}

@@ -1,0 +1,104 @@
+import { type Census, takeCensus } from "./census.js";
+import type { Finding } from "./detected.js";
+import type { Head } from "./head.js";
+import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
+import { readBytes } from "./source.js";
+
+interface Candidate {
+  readonly encoding: string;
+  readonly kind: TextKind;
+}
+
+/** In the order in which they are preferred where texts read alike. */
+const CANDIDATES: readonly Candidate[] = [
+  { encoding: "utf-8", kind: "any" },
+  { encoding: "gb18030", kind: "gb18030" },
+  { encoding: "big5", kind: "big5" },
+  { encoding: "windows-1252", kind: "western" },
+];
+
+const READS_AS: Readonly<Record<string, string>> = {
+  gb18030: "it reads as Chinese",
+  big5: "it reads as Chinese in traditional characters",
+  "windows-1252": "it reads as a Western European language",
+};
+
+/**
+ * So many different characters are never valid UTF-8 by accident: one in seven of GBK's is (状, 态, 职, 位 and 硕 among
+ * them), so a few words may be, a table is not.
+ */
+const DISTINCT_CERTAIN = 24;
+/** What UTF-8 that is valid must be surpassed by. */
+const VALID_MARGIN = 0.5;
+const SURE_MARGIN = 0.25;
+const READABLE = 0.1;
+
+/** The encoding that a byte order mark names. */
+export function markOf(head: Buffer): string | undefined {
+  if (head.length >= 3 && head.readUIntBE(0, 3) === 0xefbbbf) return "utf-8";
+  if (head.length < 2) return undefined;
+  const mark = head.readUInt16BE(0);
+  if (mark === 0xfffe) return "utf-16le";
+  return mark === 0xfeff ? "utf-16be" : undefined;
+}
+
+/** Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have. */
+export async function detectEncoding(head: Head, titles: readonly string[]): Promise<Finding<string>> {
+  const marked = markOf(head.bytes);
+  if (marked !== undefined) return { value: marked, reason: "by its byte order mark", sure: true };
+  const wide = utf16Of(head.bytes);
+  if (wide !== undefined) return { value: wide, reason: "every other byte is zero", sure: true };
+  const census = await takeCensus(readBytes(head.source));
+  if (census.is_ascii) return { value: "utf-8", reason: "all of it is ASCII", sure: true };
+  return decide(census, head.bytes, titles);
+}
+
+interface Judged extends Candidate {
+  readonly mean: number;
+  readonly distinct: number;
+}
+
+function decide(census: Census, head: Buffer, titles: readonly string[]): Finding<string> {
+  const judge = (candidate: Candidate) => judged(candidate, census.sample, head, titles);
+  const [utf8, ...others] = CANDIDATES.map(judge) as [Judged, ...Judged[]];
+  if (census.is_utf8 && utf8.distinct >= DISTINCT_CERTAIN) return validUtf8(true);
+  const ranked = [utf8, ...others].sort((one, other) => other.mean - one.mean);
+  const [best, second] = ranked as [Judged, Judged];
+  if (census.is_utf8) {
+    const rival = others.reduce((one, other) => (other.mean > one.mean ? other : one));
+    if (rival.mean <= utf8.mean + VALID_MARGIN) return validUtf8(utf8.mean >= rival.mean);
+    const reason = `valid UTF-8 by accident, but only so ${READS_AS[rival.encoding]}`;
+    return { value: rival.encoding, reason, sure: rival.mean >= utf8.mean + 2 * VALID_MARGIN };
+  }
+  const sure = best.mean >= READABLE && best.mean >= second.mean + SURE_MARGIN;
+  if (best.encoding === "utf-8") return { value: "utf-8", reason: "most of it is valid UTF-8", sure };
+  const reads_as = best.mean >= READABLE ? READS_AS[best.encoding] : "no encoding fits well";
+  return { value: best.encoding, reason: `not valid UTF-8, and ${reads_as}`, sure };
+}
+
+function validUtf8(sure: boolean): Finding<string> {
+  return { value: "utf-8", reason: "all of it is valid UTF-8", sure };
+}
+
+function judged(candidate: Candidate, sample: Buffer, head: Buffer, titles: readonly string[]): Judged {
+  const decoder = new TextDecoder(candidate.encoding);
+  const { mean, distinct }: Plausibility = plausibility(decoder.decode(sample), candidate.kind);
+  // A title that the mapping names is no accident.
+  const text = decoder.decode(head);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
+  const found = titles.some((title) => /[^\u0000-\u007f]/.test(title) && text.includes(title));
+  return { ...candidate, mean: mean + (found ? 1 : 0), distinct };
+}
+
+/** UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. */
+function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
+  const zeros = [0, 0] as [number, number];
+  for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1] += 1;
+  const [even, odd] = zeros;
+  const [more, fewer] = even > odd ? [even, odd] : [odd, even];
+  if (more < head.length * 0.05 || fewer > more * 0.02) return undefined;
+  const encoding = even > odd ? "utf-16be" : "utf-16le";
+  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length - (head.length % 2)));
+  const is_text = /[\r\n]/.test(text) && plausibility(text, "any").mean >= 0;
+  return is_text ? encoding : undefined;
+}

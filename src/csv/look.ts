@@ -1,0 +1,46 @@
+import type { ExportRecord } from "../words/record.js";
+import { isBad } from "../words/record.js";
+import type { CsvFormat } from "./parse.js";
+import { RecordReader } from "./reader.js";
+
+/** The head of an export as it reads in one format. */
+export interface Look {
+  readonly format: CsvFormat;
+  /** Filled records with their lines, whole ones only. */
+  readonly records: readonly ExportRecord[];
+  readonly bad: number;
+  /** The number of cells that most records have, and the share of all records that have it. */
+  readonly width: number;
+  readonly share: number;
+}
+
+/** Reads `text` (UTF-8) in a format. `is_whole`: the file ends with it, else the last record is left out. */
+export function lookAt(text: Buffer, is_whole: boolean, format: CsvFormat): Look {
+  const reader = new RecordReader({ format, encoding: "utf-8", names: null, from_line: 1 });
+  // The reader keeps nothing of a chunk, but may hand out parts of it.
+  const records = [...reader.push(Buffer.from(text)), ...reader.end()];
+  if (!is_whole && records.length > 1) records.pop();
+  const widths = new Map<number, number>();
+  let bad = 0;
+  for (const record of records) {
+    if (isBad(record)) bad += 1;
+    else widths.set(record.cells.length, (widths.get(record.cells.length) ?? 0) + 1);
+  }
+  let [width, most] = [0, 0];
+  for (const [cells, count] of widths) if (count > most || (count === most && cells > width)) [width, most] = [cells, count];
+  return { format, records, bad, width, share: records.length === 0 ? 0 : most / records.length };
+}
+
+/** How many of the columns that the mapping names stand in a record. */
+export function matches(record: ExportRecord, columns: ReadonlySet<string>): number {
+  if (isBad(record) || columns.size === 0) return 0;
+  const titles = new Set(record.cells.map(titleOf));
+  let count = 0;
+  for (const column of columns) if (titles.has(column)) count += 1;
+  return count;
+}
+
+/** The form in which a column's title is looked for: without case, width and surplus spaces. */
+export function titleOf(cell: string): string {
+  return cell.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
+}

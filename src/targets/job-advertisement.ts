@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { FieldShape, Payload } from "../words/target-shape.js";
+import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
+import type { Forecast, Target, Warning } from "./target.js";
+import { channelOf, FIXED_CHANNELS, websites } from "./websites.js";
+
+const PATH = "/open-apis/hire/v1/advertisements";
+
+const fields: readonly FieldShape[] = [
+  {
+    name: "advertisement_id",
+    kind: "id",
+    required: true,
+    meaning: "the advertisement (职位广告) of a job in Feishu Hire",
+  },
+  {
+    name: "job_channel_id",
+    kind: "id",
+    required: true,
+    meaning:
+      'where it is published: a recruiting site\'s channel (hire-import channels), or "3" for the referral platform',
+  },
+];
+
+// A dot alone would be another path, and the @ parts the key.
+const id = z.string().regex(/^(?!\.{1,2}$)[^@]+$/, "an id holds no @ and is not a dot");
+
+const payload = z.strictObject({ advertisement_id: id, job_channel_id: id }) as unknown as z.ZodType<Payload>;
+
+const forecast: Forecast = {
+  listing: websites,
+  judge: (listed, held) => {
+    const known = new Set(FIXED_CHANNELS.map(({ job_channel_id }) => job_channel_id));
+    for (const record of listed ?? []) known.add(channelOf(record)?.job_channel_id ?? "");
+    // A job is closed or not, on whichever channel one of its records was read.
+    const closed = new Set(held.filter(({ fields: each }) => isOfClosedJob(each)).map((record) => record.id));
+    return (row) => {
+      const channel = String(row.job_channel_id);
+      const advertisement = String(row.advertisement_id);
+      return [
+        ...(listed === undefined || known.has(channel) ? [] : [unknownChannel(channel)]),
+        ...(closed.has(advertisement) ? [closedJob(advertisement)] : []),
+      ];
+    };
+  },
+};
+
+function unknownChannel(value: string): Warning {
+  return {
+    kind: "unknown_channel",
+    field: "job_channel_id",
+    value,
+    message: "no recruiting site of this tenant has this channel",
+    hint: "hire-import channels lists them; for a third party's channel the warning means nothing",
+  };
+}
+
+function closedJob(value: string): Warning {
+  return {
+    kind: "closed_job",
+    field: "advertisement_id",
+    value,
+    message: "the job of the advertisement is closed: Feishu will refuse to publish it (1002609)",
+    hint: "open the job in Feishu Hire first, or leave the row out",
+  };
+}
+
+/** Publishes advertisements of jobs that are in Feishu Hire already. The advertisement's id stands in the path. */
+export const jobAdvertisement: Target = {
+  name: "job-advertisement",
+  title: "job advertisements",
+  page: "server-docs/hire-v1/recruitment-related-configuration/job/publish",
+  scope: "hire:advertisement",
+  cap_per_s: 10,
+  fields,
+  payload,
+  key_fields: ["advertisement_id", "job_channel_id"],
+  key: (row) => `${row.advertisement_id}@${row.job_channel_id}`,
+  idempotency: { none: "the page names no key, nor what publishing again does" },
+  request: ({ advertisement_id, job_channel_id }) => ({
+    method: "POST",
+    path: `${PATH}/${encodeURIComponent(String(advertisement_id))}/publish`,
+    // The page marks it optional, and does not say where an advertisement without it goes.
+    body: { job_channel_id },
+  }),
+  remote_id: { none: "Feishu accepts a publication without giving an id for it" },
+  find: findPublishRecord,
+  remove: { none: "Feishu has no API that takes an advertisement offline; closing its job in Feishu Hire does" },
+  codes: {
+    1002613: {
+      kind: "refused_us",
+      meaning: "The tenant does not let jobs be changed through the API",
+      hint:
+        "Turn the switch on in Feishu Hire: Settings > Job management > Job settings, " +
+        "“通过 API 同步职位” (sync jobs through the API); then run the same line again.",
+    },
+    1002609: {
+      kind: "refused",
+      meaning: "the job of the advertisement is closed",
+      hint: "open the job in Feishu Hire, then: hire-import retry --only rejected",
+    },
+    1002624: {
+      kind: "refused",
+      meaning: "Feishu does not accept the advertisement",
+      hint: "check advertisement_id: it is the id of an advertisement (职位广告), not of its job; mend the row, then run again",
+    },
+  },
+  visible: {
+    what: "Published advertisements are visible to the public at once, and no API takes them offline again",
+    counted: [
+      { field: "advertisement_id", one: "advertisement", many: "advertisements" },
+      { field: "job_channel_id", one: "channel", many: "channels" },
+    ],
+  },
+  forecast,
+};

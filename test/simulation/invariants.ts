@@ -1,0 +1,125 @@
+/**
+ * What must hold of every history. Rows of equal content cannot be told apart in Feishu, so records are counted by
+ * content: for most rows that is a content of their own.
+ */
+import { externalApplication } from "../../src/targets/external-application.js";
+import type { Payload } from "../../src/words/target-shape.js";
+import { type FakeFeishu, type FeishuHabits, type HeldRecord, UNFIT_TITLES } from "./fake-feishu.js";
+import type { RowView } from "./inspector.js";
+
+export class Violation extends Error {}
+
+function demand(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Violation(what);
+}
+
+export interface State {
+  readonly feishu: FakeFeishu;
+  readonly habits: FeishuHabits;
+  readonly rows: readonly RowView[];
+  readonly staged: number;
+}
+
+/** Holds whenever no process is in the middle of a step, also right after a crash. */
+export function checkAlways({ feishu, rows, staged }: State): void {
+  // A run that died before it staged anything leaves an empty ledger.
+  demand(rows.length === staged || rows.length === 0, `${staged} rows were staged, and the ledger has ${rows.length}`);
+  checkOwners(feishu, rows);
+  checkNumbers(feishu, rows);
+  for (const { key, status, doubt_since_ms, doubtful, settlements } of rows) {
+    demand(status !== "in_doubt" || doubt_since_ms !== null, `${key} is in doubt since nobody knows when`);
+    const is_settled = doubtful === 0 || settlements > 0 || status === "in_doubt" || status === "sending";
+    demand(is_settled, `${key} is ${status} after a doubt, and no settlement says why`);
+  }
+}
+
+/** Each done row has a record of its own, and that record says what the row says. */
+function checkOwners({ records }: FakeFeishu, rows: readonly RowView[]): void {
+  const by_id = new Map(records.map((record) => [record.id, record]));
+  const owners = new Map<string, string>();
+  for (const { key, status, remote_id, payload } of rows) {
+    if (status !== "done") continue;
+    const record = by_id.get(remote_id ?? "");
+    demand(record !== undefined, `${key} is done, and Feishu has no record ${remote_id}`);
+    demand(record.external_id !== undefined, `${key} is done with somebody else's record ${remote_id}`);
+    demand(contentOf(record.fields) === contentOf(payload), `${key} is done with ${remote_id}, which is another row's`);
+    const owner = owners.get(record.id);
+    demand(owner === undefined, `${key} and ${owner} are both done with ${remote_id}`);
+    owners.set(record.id, key);
+  }
+}
+
+/** Feishu holds each done row once, each row in doubt at most once, and no other row. */
+function checkNumbers({ records }: FakeFeishu, rows: readonly RowView[]): void {
+  const held = tally(records.filter(({ external_id }) => external_id !== undefined).map(({ fields }) => fields));
+  const payloads = (...statuses: readonly string[]) =>
+    tally(rows.filter(({ status }) => statuses.includes(status)).map(({ payload }) => payload));
+  const done = payloads("done");
+  const unsure = payloads("in_doubt", "sending");
+  for (const content of new Set([...held.keys(), ...done.keys()])) {
+    const [is, least] = [held.get(content) ?? 0, done.get(content) ?? 0];
+    const most = least + (unsure.get(content) ?? 0);
+    demand(is >= least, `lost: ${least} rows are done, and Feishu holds ${is} records of ${content}`);
+    demand(is <= most, `doubled: Feishu holds ${is} records of ${content}, and at most ${most} rows can be meant`);
+  }
+}
+
+/** Holds once the storm is over and the runs have ended: nothing is left to do but what only a person can decide. */
+export function checkRest({ feishu, habits, rows }: State): void {
+  for (const row of rows) {
+    const why = `${row.key} ends ${row.status}: ${row.failure}`;
+    if (row.status === "in_doubt") demand(isUndecidable(row, feishu), why);
+    else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isTwin(row, rows, habits), why);
+    else demand(row.status === "done" && !isUnfit(row.payload, habits), why);
+  }
+}
+
+/** Somebody else's record is too close to the row. */
+function isUndecidable({ payload, failure }: RowView, { records }: FakeFeishu): boolean {
+  const { compare } = externalApplication.find;
+  const isNear = ({ id, fields }: HeldRecord) => compare(payload, { id, remote_id: id, fields }) === "near";
+  const foreign = records.filter(({ external_id, fields }) => isForeign(external_id) && isSameTalent(fields, payload));
+  return foreign.some(isNear) && failure?.includes("may be this row's") === true;
+}
+
+function isForeign(external_id: string | undefined): boolean {
+  return external_id === undefined;
+}
+
+function isSameTalent(one: Payload, other: Payload): boolean {
+  return one.talent_id === other.talent_id;
+}
+
+function isUnfit({ talent_id, job_title }: Payload, { talents }: FeishuHabits): boolean {
+  return !talents.includes(String(talent_id)) || String(job_title) in UNFIT_TITLES;
+}
+
+/**
+ * Where Feishu refuses repeats, a row whose record went to a row of equal content is sent anew and refused. No
+ * reading can tell which of the two it was.
+ */
+function isTwin(row: RowView, rows: readonly RowView[], { repeat }: FeishuHabits): boolean {
+  const content = contentOf(row.payload);
+  return repeat !== "original" && rows.some((each) => each.id !== row.id && contentOf(each.payload) === content);
+}
+
+/** At most `cap` starts in any second. */
+export function checkPace(kind: string, starts_ms: readonly number[], cap: number): void {
+  for (const [index, start_ms] of starts_ms.entries()) {
+    const after_ms = starts_ms[index + cap];
+    demand(after_ms === undefined || after_ms - start_ms > 1_000, `${cap + 1} requests (${kind}) left in one second`);
+  }
+}
+
+/** What Feishu would show of it, whatever it does with blanks and widths. */
+function contentOf(payload: Payload): string {
+  const fields = Object.entries(payload).filter(([name]) => name !== "external_id");
+  const canonical = fields.map(([name, value]) => [name, String(value).normalize("NFKC").replace(/\s+/gu, " ").trim()]);
+  return JSON.stringify(canonical.sort());
+}
+
+function tally(payloads: readonly Payload[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const payload of payloads) counts.set(contentOf(payload), (counts.get(contentOf(payload)) ?? 0) + 1);
+  return counts;
+}

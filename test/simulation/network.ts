@@ -1,0 +1,186 @@
+import type { TokenOptions } from "../../src/feishu/token.js";
+import type { ClientOptions } from "../../src/feishu/client.js";
+import type { WireRequest } from "../../src/feishu/exchange.js";
+import type { RawAnswer } from "../../src/feishu/raw-answer.js";
+import type { FeishuRequest } from "../../src/words/reply.js";
+import type { Payload } from "../../src/words/target-shape.js";
+import type { Chance } from "./chance.js";
+import type { Answer, FakeFeishu } from "./fake-feishu.js";
+import { ACTS_WITHIN_MS, FATES, type Fate, type FateName, type Weather } from "./faults.js";
+import type { World } from "./world.js";
+
+type Transport = ClientOptions["transport"] & TokenOptions["transport"];
+
+/** What the network asks of the process whose requests it carries. */
+export interface Sender {
+  readonly alive: boolean;
+  /** A moment at which the process may die; then it throws. */
+  point(name: string): void;
+}
+
+export interface NetworkWatcher {
+  /** The bytes of a creating request leave now. */
+  left(payload: Payload): void;
+  tell(line: string): void;
+}
+
+interface UnderWay {
+  act: () => void;
+  acted: boolean;
+}
+
+/** The way between a process of ours and Feishu, with all that may go wrong on it. */
+export class Network {
+  weather: Weather;
+  /** Moments on the monotonic clock at which requests left in this run, by kind. */
+  readonly starts_ms: Record<"create" | "list", number[]> = { create: [], list: [] };
+  readonly #under_way = new Set<UnderWay>();
+
+  constructor(
+    weather: Weather,
+    private readonly world: World,
+    private readonly feishu: FakeFeishu,
+    private readonly chance: Chance,
+    private readonly watcher: NetworkWatcher,
+  ) {
+    this.weather = weather;
+  }
+
+  transport(sender: Sender): Transport {
+    return {
+      encode,
+      lane: async () => {
+        await this.world.sleep(this.chance.between(0, 60));
+        if (!sender.alive) return never();
+        const { faults, create_share } = this.weather;
+        if (faults.includes("unreachable") && this.chance.is(create_share / 4)) {
+          return { kind: "unreachable", reason: "ECONNREFUSED", took_ms: 5 };
+        }
+        return { release: () => undefined, send: (wire, onLeft) => this.#send(sender, wire, onLeft) };
+      },
+      request: async () => {
+        await this.world.sleep(this.chance.between(20, 400));
+        if (!sender.alive) return never();
+        const fate = this.#fate("token_share");
+        if (fate === "unreachable" || fate === "never_left") return { kind: "unreachable", reason: fate, took_ms: 5 };
+        const { heard } = FATES[fate](this.chance);
+        return heard(this.feishu.issueToken(this.world.true_ms()), this.#date(), 5);
+      },
+    };
+  }
+
+  /** The process is gone: what it has under way acts soon, or never. */
+  forsake(): void {
+    for (const request of this.#under_way) {
+      const { act } = request;
+      request.act = () => undefined;
+      if (!request.acted && this.chance.is(0.5)) this.world.after(this.chance.between(0, ACTS_WITHIN_MS), act);
+    }
+    this.#under_way.clear();
+  }
+
+  /** Before the machine sleeps for hours: Feishu does not wait for it. */
+  actNow(): void {
+    for (const request of this.#under_way) request.act();
+  }
+
+  #fate(share: "create_share" | "list_share" | "token_share"): FateName {
+    return this.chance.is(this.weather[share]) ? this.chance.pick(this.weather.faults) : "answered";
+  }
+
+  #send(sender: Sender, wire: WireRequest, onLeft: () => void = () => undefined): Promise<RawAnswer> {
+    if (!sender.alive) return never();
+    const kind = wire.method === "POST" ? "create" : "list";
+    const fate = this.#fate(kind === "create" ? "create_share" : "list_share");
+    if (kind === "create") sender.point("about to be written");
+    onLeft();
+    if (fate === "unreachable" || fate === "never_left") {
+      if (kind === "create") this.watcher.tell(`${keyOf(wire)}: never leaves`);
+      return this.#soon(sender, { kind: "unreachable", reason: "ECONNRESET", took_ms: 1 });
+    }
+    this.starts_ms[kind].push(this.world.monotonic_ms);
+    if (kind === "create") this.watcher.left(JSON.parse(wire.body ?? "") as Payload);
+    this.watcher.tell(`${kind} ${keyOf(wire)}: ${fate}`);
+    return this.#carry(sender, wire, FATES[fate](this.chance));
+  }
+
+  async #soon(sender: Sender, raw: RawAnswer): Promise<RawAnswer> {
+    await this.world.sleep(this.chance.between(1, 50));
+    return sender.alive ? raw : never();
+  }
+
+  #carry(sender: Sender, wire: WireRequest, { act_ms, end_ms, heard }: Fate): Promise<RawAnswer> {
+    let answer: Answer | undefined;
+    const request: UnderWay = {
+      acted: false,
+      act: () => {
+        if (request.acted) return;
+        request.acted = true;
+        answer = this.#act(wire);
+      },
+    };
+    if (act_ms !== undefined) {
+      this.#under_way.add(request);
+      this.world.after(act_ms, () => {
+        this.#under_way.delete(request);
+        request.act();
+      });
+    }
+    return new Promise((resolve) => {
+      this.world.after(end_ms, () => {
+        if (!sender.alive) return;
+        try {
+          sender.point("an answer arrives");
+        } catch {
+          return;
+        }
+        resolve(heard(answer, this.#date(), Math.round(end_ms)));
+      });
+    });
+  }
+
+  #act(wire: WireRequest): Answer {
+    const token = (wire.headers.authorization ?? "").replace("Bearer ", "");
+    const now_ms = this.world.true_ms();
+    if (wire.method === "POST") {
+      const before = this.feishu.records.length;
+      const answer = this.feishu.create(token, JSON.parse(wire.body ?? "") as Payload, now_ms);
+      const made = this.feishu.records.length > before ? `makes ${this.feishu.records.at(-1)?.id}` : "makes nothing";
+      this.watcher.tell(`  Feishu ${made} for ${keyOf(wire)}, says ${JSON.stringify(answer.body).slice(0, 90)}`);
+      return answer;
+    }
+    const answer = this.feishu.list(token, new URL(wire.path, wire.origin).searchParams, now_ms);
+    this.watcher.tell(`  Feishu lists ${JSON.stringify(answer.body).replace(/"(?:job_title|stage)":"[^"]*",?/g, "")}`);
+    return this.chance.is(this.weather.shapeless_share) ? this.#shapeless() : answer;
+  }
+
+  #shapeless(): Answer {
+    const data = this.chance.pick([null, { items: "none" }, { items: [{}] }, { has_more: true }, "ok"]);
+    return { http_status: 200, body: { code: 0, msg: "ok", data } };
+  }
+
+  #date(): string {
+    return new Date(this.world.true_ms()).toUTCString();
+  }
+}
+
+function encode(request: FeishuRequest, headers: Readonly<Record<string, string>> = {}): WireRequest {
+  const query = request.query === undefined ? "" : `?${new URLSearchParams(request.query)}`;
+  return {
+    origin: "https://feishu.invalid",
+    method: request.method,
+    path: `${request.path}${query}`,
+    headers: { ...headers },
+    body: request.body === undefined ? null : JSON.stringify(request.body),
+  };
+}
+
+function keyOf(wire: WireRequest): string {
+  if (wire.body === null) return new URL(wire.path, wire.origin).search;
+  return String((JSON.parse(wire.body) as Payload).external_id);
+}
+
+/** What a dead process waits for. */
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,180 @@
+import type { Payload } from "../../src/words/target-shape.js";
+import type { Chance } from "./chance.js";
+import { type FeishuHabits, UNFIT_TITLES } from "./fake-feishu.js";
+import { CALM, FAULTS, type Weather } from "./faults.js";
+import type { Accidents } from "./machine.js";
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** One run of a history, and the time after it. */
+export interface RunPlan {
+  readonly weather: Weather;
+  readonly accidents: Accidents;
+  readonly limit: number | undefined;
+  readonly max_attempts: number;
+  readonly concurrency: number;
+  /** Somebody stops the run gently. */
+  readonly stopped_at_ms: number | undefined;
+  readonly clock: readonly ClockEvent[];
+  /** Rows whose content is mended before this run, by their index. */
+  readonly mended: readonly number[];
+  /** Sends what was rejected again, too. */
+  readonly retries_rejected: boolean;
+  /** From its end to the start of the next one. */
+  readonly gap_ms: number;
+  /** The wall clock is wrong by this from the gap on; undefined: it stays as it is. */
+  readonly wall_error_ms: number | undefined;
+}
+
+export interface ClockEvent {
+  /** On the monotonic clock, after the start of the run. */
+  readonly at_ms: number;
+  readonly suspended_ms: number;
+  readonly wall_error_ms: number | undefined;
+}
+
+export interface Plan {
+  readonly habits: FeishuHabits;
+  readonly rows: readonly Payload[];
+  /** What somebody else has put there. */
+  readonly foreign: readonly Payload[];
+  readonly stormy: readonly RunPlan[];
+}
+
+const TALENTS = ["6900000000000000001", "6900000000000000002", "6900000000000000003"] as const;
+const MISSING_TALENT = "6900000000000000009";
+const TITLES = ["Chef", "Chef ", "Ｃｈｅｆ", "Baker"] as const;
+const STAGES = ["offer", "interview", " interview"] as const;
+const FIRST_MS = Date.UTC(2019, 2, 4);
+
+export function planOf(chance: Chance): Plan {
+  const talents = TALENTS.slice(0, chance.int(1, 3));
+  const variety = chance.int(1, 3);
+  const rows = Array.from({ length: chance.skewed(2, 40) }, (_, index) => row(chance, index, talents, variety));
+  return {
+    habits: habits(chance, talents),
+    rows,
+    foreign: chance.is(0.25) ? rows.flatMap((each) => (chance.is(0.2) ? [nearly(chance, each)] : [])) : [],
+    stormy: Array.from({ length: chance.int(1, 6) }, (_, index) => stormy(chance, rows.length, index)),
+  };
+}
+
+function habits(chance: Chance, talents: readonly string[]): FeishuHabits {
+  return {
+    repeat: chance.pick(["original", "original", "1002002", "unknown_code", "any"]),
+    shows_external_id: chance.is(0.15),
+    newest_first: chance.is(0.5),
+    page_size: chance.pick([1, 2, 3, 5, 20]),
+    normalises: chance.is(0.5),
+    empty: chance.pick(["absent", "null", "text", "zero"]),
+    lag_ms: chance.pick([0, 0, 500, 2_990]),
+    talents,
+  };
+}
+
+/** `variety`: how many values each field may have; with one, nearly all rows have equal content. */
+function row(chance: Chance, index: number, talents: readonly string[], variety: number): Payload {
+  const unfit = chance.is(0.06);
+  return {
+    external_id: `A-${index + 1}`,
+    talent_id: chance.is(0.04) ? MISSING_TALENT : chance.pick(talents),
+    job_title: unfit ? chance.pick(Object.keys(UNFIT_TITLES)) : chance.pick(TITLES.slice(0, variety + 1)),
+    ...(chance.is(0.8) ? { stage: chance.pick(STAGES.slice(0, variety)) } : {}),
+    ...(chance.is(0.7) ? { create_time: FIRST_MS + chance.int(0, variety * 2 - 1) * 60_000 } : {}),
+  };
+}
+
+/** A record of somebody else's that is close to a row, and never the same as any. */
+function nearly(chance: Chance, { external_id: _key, ...like }: Payload): Payload {
+  return { ...like, termination_reason: "by hand", ...(chance.is(0.5) ? { job_title: "Waiter" } : {}) };
+}
+
+/** The row as somebody mends it between two runs. */
+export function mended(row: Payload, talents: readonly string[]): Payload {
+  const { talent_id, job_title, ...others } = row;
+  return {
+    ...others,
+    talent_id: talents.includes(String(talent_id)) ? talent_id! : talents[0]!,
+    job_title: String(job_title) in UNFIT_TITLES ? "Cook" : `${job_title}, mended`,
+  };
+}
+
+function stormy(chance: Chance, rows: number, index: number): RunPlan {
+  const may_die = chance.is(0.45);
+  const may_fill = chance.is(0.12);
+  const is_strange = chance.is(0.25);
+  return {
+    weather: storm(chance),
+    accidents: {
+      dies_at: may_die ? chance.skewed(1, rows * 8 + 10) : undefined,
+      disk: may_fill ? { from: chance.skewed(2, rows * 4 + 4), writes: chance.pick([1, 3, 1e9]) } : undefined,
+    },
+    limit: chance.is(0.1) ? chance.int(1, rows) : undefined,
+    max_attempts: chance.pick([1, 2, 3, 5, 5]),
+    concurrency: chance.pick([1, 3, 64]),
+    stopped_at_ms: chance.is(0.15) ? chance.skewed(1, 60_000) : undefined,
+    clock: is_strange ? Array.from({ length: chance.int(1, 3) }, () => clockEvent(chance)) : [],
+    mended: index > 0 && chance.is(0.3) ? indexes(rows).filter(() => chance.is(0.3)) : [],
+    retries_rejected: index > 0 && chance.is(0.2),
+    gap_ms: gap(chance),
+    wall_error_ms: chance.is(0.2) ? wallError(chance) : undefined,
+  };
+}
+
+function storm(chance: Chance): Weather {
+  const share = () => chance.pick([0, 0.1, 0.3, 0.6, 0.9]);
+  return {
+    faults: chance.some(FAULTS),
+    create_share: share(),
+    list_share: share(),
+    token_share: chance.pick([0, 0, 0.2]),
+    shapeless_share: chance.pick([0, 0, 0.1]),
+    tokens_die_ms: chance.is(0.2) ? [chance.skewed(1, 20_000), chance.skewed(1, 20_000)] : [],
+    scope_is_missing: chance.is(0.04),
+  };
+}
+
+function clockEvent(chance: Chance): ClockEvent {
+  return {
+    at_ms: chance.skewed(1, 40_000),
+    suspended_ms: chance.is(0.5) ? gap(chance) : 0,
+    wall_error_ms: chance.is(0.5) ? wallError(chance) : undefined,
+  };
+}
+
+function wallError(chance: Chance): number {
+  return chance.pick([0, 0, -1, 1]) * chance.between(0.1, 40) * HOUR_MS;
+}
+
+function gap(chance: Chance): number {
+  const [low, high] = chance.pick([
+    [SECOND_MS, 10 * SECOND_MS],
+    [60 * SECOND_MS, HOUR_MS],
+    [HOUR_MS, 22 * HOUR_MS],
+    [22.5 * HOUR_MS, 24.5 * HOUR_MS],
+    [24.5 * HOUR_MS, 60 * HOUR_MS],
+  ] as const);
+  return chance.between(low, high);
+}
+
+function indexes(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
+}
+
+/** The storm is over: from here on a history must come to rest. */
+export function calmRun(gap_ms: number): RunPlan {
+  return {
+    weather: CALM,
+    accidents: { dies_at: undefined, disk: undefined },
+    limit: undefined,
+    max_attempts: 5,
+    concurrency: 64,
+    stopped_at_ms: undefined,
+    clock: [],
+    mended: [],
+    retries_rejected: false,
+    gap_ms,
+    wall_error_ms: undefined,
+  };
+}
