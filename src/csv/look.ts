@@ -1,5 +1,6 @@
 import type { ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
+import { fold } from "../words/text.js";
 import type { CsvFormat } from "./parse.js";
 import { RecordReader } from "./reader.js";
 
@@ -26,21 +27,25 @@ export function lookAt(text: Buffer, is_whole: boolean, format: CsvFormat): Look
     if (isBad(record)) bad += 1;
     else widths.set(record.cells.length, (widths.get(record.cells.length) ?? 0) + 1);
   }
-  let [width, most] = [0, 0];
-  for (const [cells, count] of widths) if (count > most || (count === most && cells > width)) [width, most] = [cells, count];
-  return { format, records, bad, width, share: records.length === 0 ? 0 : most / records.length };
+  const width = usualWidth(widths);
+  return { format, records, bad, width, share: (widths.get(width) ?? 0) / Math.max(1, records.length) };
 }
 
-/** How many of the columns that the mapping names stand in a record. */
+/** Lines of one cell are as good as no line: there may be more of them above the header than rows below it. */
+function usualWidth(widths: ReadonlyMap<number, number>): number {
+  let [usual, best] = [1, 0];
+  for (const [width, count] of widths) {
+    const score = count * (1 - 1 / width);
+    if (score > best) [usual, best] = [width, score];
+  }
+  return usual;
+}
+
+/** How many of the columns that the mapping names, folded, stand in a record. */
 export function matches(record: ExportRecord, columns: ReadonlySet<string>): number {
   if (isBad(record) || columns.size === 0) return 0;
-  const titles = new Set(record.cells.map(titleOf));
+  const titles = new Set(record.cells.map(fold));
   let count = 0;
   for (const column of columns) if (titles.has(column)) count += 1;
   return count;
-}
-
-/** The form in which a column's title is looked for: without case, width and surplus spaces. */
-export function titleOf(cell: string): string {
-  return cell.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
 }

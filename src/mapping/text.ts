@@ -1,3 +1,5 @@
+export { fold } from "../words/text.js";
+
 /** ASCII white space, no-break space and the full-width (ideographic) space: what people type around a value. */
 function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0 || code === 0x3000;
@@ -10,16 +12,6 @@ export function trimCell(text: string): string {
   while (start < end && isSpace(text.charCodeAt(start))) start++;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   return start === 0 && end === text.length ? text : text.slice(start, end);
-}
-
-const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u00b4`]/g;
-const SPACES = /\s+/g;
-
-/** The form in which spellings of one value are equal: without case, width, kind of space and kind of apostrophe. */
-export function fold(text: string): string {
-  // NFKC turns the spacing acute accent into space + combining acute, so apostrophes come first.
-  const plain = text.replace(APOSTROPHES, "'").normalize("NFKC");
-  return plain.replace(SPACES, " ").trim().toLowerCase();
 }
 
 export type IsEmpty = (trimmed: string) => boolean;

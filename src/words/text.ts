@@ -14,3 +14,13 @@ export function cutShort(text: string, chars = CUT_CHARS): string {
   const points = Array.from(printable(text.slice(0, chars * 4)).trim());
   return points.length > chars || text.length > chars * 4 ? `${points.slice(0, chars).join("")}…` : points.join("");
 }
+
+const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u00b4`]/g;
+const SPACES = /\s+/g;
+
+/** The form in which spellings of one value are equal: without case, width, kind of space and kind of apostrophe. */
+export function fold(text: string): string {
+  // NFKC turns the spacing acute accent into space + combining acute, so apostrophes come first.
+  const plain = text.replace(APOSTROPHES, "'").normalize("NFKC");
+  return plain.replace(SPACES, " ").trim().toLowerCase();
+}

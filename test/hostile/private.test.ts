@@ -67,7 +67,7 @@ function privateWorkplace(): string {
 function echoing(feishu: RawFeishu, token: string): void {
   feishu.answer((external_id, body) => {
     const n = Number(external_id.slice(2));
-    const all = `${body} Authorization: Bearer ${token} app_secret=${SECRET}`;
+    const all = `app_secret=${SECRET} Authorization: Bearer ${token}, again ${token} ${body}`;
     // At the end so many failures in a row that it is an outage.
     const how = n > ROWS - 14 ? ECHOES[4] : ECHOES[n % (ECHOES.length * 2)];
     return how?.(all) ?? null;
@@ -146,8 +146,6 @@ describe.each([
     const { exit, stdout, stderr } = await hire(words, { cwd, env: feishu.env });
     expect([0, 1, 4, 7, 10], stderr).toContain(exit);
     expectWithout(NEVER, words.join(" "), stdout + stderr);
-    // A value of a used column is cut to 40 characters. What Feishu said of it is Feishu's message.
-    if (words[0] === "check") expectWithout([TAIL], words.join(" "), stdout + stderr);
     for (const [name, bytes] of writtenFiles(cwd)) expectWithout(NEVER, name, bytes);
   });
 
@@ -229,13 +227,14 @@ describe("the password of a proxy", () => {
   });
 });
 
-describe("a ledger that belongs to a folder of its own", () => {
-  it("leaves nothing private in the folder for temporary files", async () => {
+describe("an export that cannot all be sent", () => {
+  it("shows values cut short, and leaves nothing in the folder for temporary files", async () => {
     const cwd = privateWorkplace();
     const tmp = join(cwd, "tmp");
     mkdirSync(tmp);
     const check = await hire(["check", "export.csv"], { cwd, env: { TMPDIR: tmp } });
     expect(check.exit).toBe(1);
+    expectWithout([...NEVER, TAIL], "check", check.stdout + check.stderr);
     expect(readdirSync(tmp)).toEqual([]);
   });
 
