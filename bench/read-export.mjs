@@ -1,7 +1,6 @@
 // Child of the bench: csv-parse alone, streaming, as its documentation shows it.
 //   node bench/read-export.mjs EXPORT columns|arrays
 import { createReadStream } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { parse } from "csv-parse";
 
 const [export_path, shape] = process.argv.slice(2);

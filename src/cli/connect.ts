@@ -32,7 +32,7 @@ export interface Connection {
 }
 
 /** Above the target's cap only this machine may be asked. */
-export function refuseRate(target: Target, rate: number | undefined, base_url: URL): void {
+export function refuseRate(target: Pick<Target, "cap_per_s" | "title">, rate: number | undefined, base_url: URL): void {
   const { cap_per_s, title } = target;
   if (rate === undefined || rate <= cap_per_s || isLoopback(base_url)) return;
   throw new Stop({
@@ -78,7 +78,7 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
 /** A client that only reads: each kind of list at its own cap, none of them at a run's expense. */
 export interface ReadConnection {
   /** The same pacer for the same cap. */
-  at(cap_per_s: number): Reader["send"];
+  at(cap_per_s: number, rate?: number): Reader["send"];
   close(): Promise<void>;
 }
 
@@ -93,8 +93,8 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
   const all_codes = mergeCodes(COMMON_CODES, codeTable(codes));
   const clients = new Map<number, FeishuClient>();
   return {
-    at: (cap_per_s) => {
-      const pacer = createPacer({ ...systemClock, cap_per_s });
+    at: (cap_per_s, rate) => {
+      const pacer = createPacer({ ...systemClock, ...paceOf({ cap_per_s }, rate) });
       const client = clients.get(cap_per_s) ?? createFeishuClient({ transport, tokens, pacer, codes: all_codes });
       clients.set(cap_per_s, client);
       return (request, signal) => client.send(request, { signal });
@@ -103,7 +103,7 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
   };
 }
 
-function paceOf({ cap_per_s }: Target, rate: number | undefined): { cap_per_s: number; rate_per_s?: number } {
+function paceOf({ cap_per_s }: Pick<Target, "cap_per_s">, rate: number | undefined): { cap_per_s: number; rate_per_s?: number } {
   if (rate === undefined) return { cap_per_s };
   return { cap_per_s: Math.max(cap_per_s, Math.ceil(rate)), rate_per_s: rate };
 }

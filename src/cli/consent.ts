@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline/promises";
 import type { Brake } from "../engine/brake.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import type { Payload } from "../words/target-shape.js";
+import { askLine, canAsk } from "./ask.js";
 import { counted } from "./numbers.js";
 import type { Output } from "./output.js";
 
@@ -32,8 +32,7 @@ export async function askConsent({ target, rows, limit, yes, output, brake }: Co
   const amount = amountOf(visible.counted, rows, limit);
   if (amount === undefined) return;
   if (yes === true) return output.note(`sends ${amount}`);
-  // Without a terminal nothing is ever asked.
-  if (!output.is_terminal || process.stdin.isTTY !== true) {
+  if (!canAsk(output)) {
     throw new Stop({
       exit: EXIT.usage,
       kind: NEEDS_YES,
@@ -72,16 +71,5 @@ function amountOf(
 
 /** The end of the input, or an abort, is a no. */
 async function saysYes(question: string, signal: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const ended = new AbortController();
-  lines.once("close", () => ended.abort());
-  try {
-    const answer = await lines.question(question, { signal: AbortSignal.any([signal, ended.signal]) });
-    return /^\s*(y|yes|是)\s*$/i.test(answer);
-  } catch (error) {
-    if (signal.aborted || ended.signal.aborted) return false;
-    throw error;
-  } finally {
-    lines.close();
-  }
+  return /^\s*(y|yes|是)\s*$/i.test((await askLine(question, signal)) ?? "");
 }

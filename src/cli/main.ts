@@ -6,7 +6,8 @@ import { Stop } from "../words/stop.js";
 import { printable } from "../words/text.js";
 import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
-import { type Act, createProgram } from "./program.js";
+import type { Act } from "./act.js";
+import { createProgram } from "./program.js";
 import { errorFacts, report } from "./result.js";
 import { VERSION } from "./version.js";
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/sandbox.js";
+import type { Act } from "./act.js";
 import { channels } from "./commands/channels.js";
 import { type CheckFlags, check } from "./commands/check.js";
 import { type ExplainFlags, explain } from "./commands/explain.js";
@@ -19,19 +20,11 @@ import {
   withCommonFlags,
   withSendingFlags,
 } from "./flags.js";
-import type { Output } from "./output.js";
-import type { CommandResult } from "./result.js";
+import { addUndo, addVerify } from "./program-after.js";
 import { wholeNumber } from "./values.js";
 import { VERSION } from "./version.js";
 
 const SENDING_EXITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 130, 143];
-
-/** Runs a command's work and prints its result; ends with the exit code. */
-export type Act = (
-  name: string,
-  flags: Partial<CommonFlags>,
-  work: (output: Output) => Promise<CommandResult>,
-) => Promise<void>;
 
 /** The command line. `argv` is what the user typed, without node and the script. */
 export function createProgram(argv: readonly string[], act: Act): Command {
@@ -132,6 +125,8 @@ export function createProgram(argv: readonly string[], act: Act): Command {
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
 
+  addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
+  addUndo(command("undo", "delete again what this ledger created in Feishu Hire"), act, argv);
   addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
   return program;
 }

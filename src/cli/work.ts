@@ -47,8 +47,11 @@ export interface WorkOptions {
   readonly verbose: boolean | undefined;
 }
 
-/** Runs `act` as a run of the ledger: noted at its start and end, stopped gently by signals, told to log and progress. */
-export async function doWork(options: WorkOptions, act: (work: Work) => Promise<void>): Promise<WorkResult> {
+/**
+ * Runs `act` as a run of the ledger: noted at its start and end, stopped gently by signals, told to log and progress.
+ * The exit is what stopped it, else what `act` says, else what the ledger's counts say.
+ */
+export async function doWork(options: WorkOptions, act: (work: Work) => Promise<Exit | void>): Promise<WorkResult> {
   const { ledger, output, command } = options;
   const started_ms = systemClock.monotonic_ms();
   const log = openLog(options.log_file, options.verbose === true);
@@ -67,7 +70,10 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
   const recovered = ledger.outcomes.recover(systemClock.now_ms());
   if (recovered > 0) observe({ event: "recovered", rows: recovered });
   const work = { ledger, run_id, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
-  const thrown = await act(work).then(() => undefined, asMachineStop);
+  let own_exit: Exit | undefined;
+  const thrown = await act(work).then((exit) => {
+    own_exit = exit ?? undefined;
+  }, asMachineStop);
   forgetSignals();
   progress.close();
   if (thrown !== undefined && !(thrown instanceof Stop)) throw thrown;
@@ -77,6 +83,7 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
     brake,
     run_id,
     requests,
+    own_exit,
     stop: thrown,
     elapsed_ms: systemClock.monotonic_ms() - started_ms,
   });
@@ -84,16 +91,17 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
 
 interface Ended extends Pick<Work, "ledger" | "brake" | "run_id" | "requests"> {
   readonly log: Log;
+  readonly own_exit: Exit | undefined;
   readonly stop: Stop | undefined;
   readonly elapsed_ms: number;
 }
 
-function finish({ ledger, log, brake, run_id, requests, stop: thrown, elapsed_ms }: Ended): WorkResult {
+function finish({ ledger, log, brake, run_id, requests, own_exit, stop: thrown, elapsed_ms }: Ended): WorkResult {
   const facts = ledgerFacts(ledger);
   const { reason } = brake;
   const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
   const why = firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
-  const exit = why === EXIT.ok ? exitOfCounts(facts.counts) : why;
+  const exit = why === EXIT.ok ? (own_exit ?? exitOfCounts(facts.counts)) : why;
   try {
     ledger.runs.end(run_id, exit, requests, systemClock.now_ms());
     log.event("run_ended", { run: run_id, exit, ...requests, ...facts.counts });

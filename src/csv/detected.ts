@@ -15,4 +15,6 @@ export interface Detected {
   readonly quote?: Finding<string | null>;
   readonly escape?: Finding<string | null>;
   readonly header_line?: Finding<number>;
+  /** The file is packed, and unpacked while it is read. */
+  readonly packing?: Finding<string>;
 }

@@ -1,13 +1,15 @@
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 
-/** How an export is written, as far as somebody said so. What is absent is a default, or later detected. */
+/** How an export is written, as far as somebody said so. What is absent is detected. */
 export interface Dialect {
   /** A WHATWG encoding label: `utf-8`, `gb18030`, `big5`, `utf-16le`, `windows-1252`, … */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
-  /** One ASCII character; null: cells are never quoted. Inside a quoted cell it is doubled. */
+  /** One ASCII character; null: cells are never quoted. */
   readonly quote?: string | null | undefined;
+  /** What stands before a quote inside a quoted cell: the quote itself (it is doubled), or a backslash. */
+  readonly escape?: string | null | undefined;
   /** The physical line of the header, the first line of the file being 1. */
   readonly header_line?: number | undefined;
 }
@@ -17,6 +19,8 @@ export interface ResolvedDialect {
   readonly encoding: string;
   readonly delimiter: string;
   readonly quote: string | null;
+  /** Null where there are no quotes. */
+  readonly escape: string | null;
   /** Null: the first line that is neither blank nor delimiters only. */
   readonly header_line: number | null;
 }
@@ -26,6 +30,7 @@ export const DEFAULT_DIALECT: ResolvedDialect = {
   encoding: "utf-8",
   delimiter: ",",
   quote: '"',
+  escape: '"',
   header_line: null,
 };
 
@@ -36,6 +41,7 @@ export const FAILURES_DIALECT: ResolvedDialect = { ...DEFAULT_DIALECT, header_li
 export function resolveDialect(dialect: Dialect): ResolvedDialect {
   const delimiter = dialect.delimiter ?? DEFAULT_DIALECT.delimiter;
   const quote = dialect.quote === undefined ? DEFAULT_DIALECT.quote : dialect.quote;
+  const escape = quote === null ? null : (dialect.escape ?? quote);
   const header_line = dialect.header_line ?? DEFAULT_DIALECT.header_line;
   if (quote !== null && !/^[\x21-\x7e]$/.test(quote)) {
     throw badDialect(`The quote character ${JSON.stringify(quote)} is not one visible ASCII character.`);
@@ -43,10 +49,14 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
   if (delimiter === "" || /[\r\n]/.test(delimiter) || (quote !== null && delimiter.includes(quote))) {
     throw badDialect(`The delimiter ${JSON.stringify(delimiter)} cannot separate cells.`);
   }
+  if (escape !== null && escape !== quote && escape !== "\\") {
+    throw badDialect(`The escape character ${JSON.stringify(escape)} is neither the quote character nor a backslash.`);
+  }
   if (header_line !== null && !(Number.isSafeInteger(header_line) && header_line >= 1)) {
     throw badDialect(`The header line ${header_line} is not a line number; the first line is 1.`);
   }
-  return { encoding: encodingName(dialect.encoding ?? DEFAULT_DIALECT.encoding), delimiter, quote, header_line };
+  const encoding = encodingName(dialect.encoding ?? DEFAULT_DIALECT.encoding);
+  return { encoding, delimiter, quote, escape, header_line };
 }
 
 function encodingName(label: string): string {

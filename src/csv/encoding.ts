@@ -1,8 +1,17 @@
-import { type Census, takeCensus } from "./census.js";
+import { isUtf8 } from "node:buffer";
+import type { ExportRecord } from "../words/record.js";
+import { isBad } from "../words/record.js";
+import { cutShort, fold } from "../words/text.js";
+import { type Census, safeCut, takeCensus } from "./census.js";
 import type { Finding } from "./detected.js";
 import type { Head } from "./head.js";
 import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
 import { readBytes } from "./source.js";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const SAMPLES_MAX = 4;
+const SAMPLE_CHARS = 20;
 
 interface Candidate {
   readonly encoding: string;
@@ -43,9 +52,11 @@ export function markOf(head: Buffer): string | undefined {
 }
 
 /** Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have. */
-export async function detectEncoding(head: Head, titles: readonly string[]): Promise<Finding<string>> {
+export async function detectEncoding(head: Head, titles: ReadonlySet<string>): Promise<Finding<string>> {
   const marked = markOf(head.bytes);
-  if (marked !== undefined) return { value: marked, reason: "by its byte order mark", sure: true };
+  // Some exporters put the mark of UTF-8 before anything.
+  const is_true = marked !== "utf-8" || isUtf8(head.bytes.subarray(0, head.is_whole ? undefined : safeCut(head.bytes)));
+  if (marked !== undefined && is_true) return { value: marked, reason: "by its byte order mark", sure: true };
   const wide = utf16Of(head.bytes);
   if (wide !== undefined) return { value: wide, reason: "every other byte is zero", sure: true };
   const census = await takeCensus(readBytes(head.source));
@@ -58,7 +69,7 @@ interface Judged extends Candidate {
   readonly distinct: number;
 }
 
-function decide(census: Census, head: Buffer, titles: readonly string[]): Finding<string> {
+function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Finding<string> {
   const judge = (candidate: Candidate) => judged(candidate, census.sample, head, titles);
   const [utf8, ...others] = CANDIDATES.map(judge) as [Judged, ...Judged[]];
   if (census.is_utf8 && utf8.distinct >= DISTINCT_CERTAIN) return validUtf8(true);
@@ -80,18 +91,17 @@ function validUtf8(sure: boolean): Finding<string> {
   return { value: "utf-8", reason: "all of it is valid UTF-8", sure };
 }
 
-function judged(candidate: Candidate, sample: Buffer, head: Buffer, titles: readonly string[]): Judged {
+function judged(candidate: Candidate, sample: Buffer, head: Buffer, titles: ReadonlySet<string>): Judged {
   const decoder = new TextDecoder(candidate.encoding);
   const { mean, distinct }: Plausibility = plausibility(decoder.decode(sample), candidate.kind);
   // A title that the mapping names is no accident.
-  const text = decoder.decode(head);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
-  const found = titles.some((title) => /[^\u0000-\u007f]/.test(title) && text.includes(title));
+  const text = fold(decoder.decode(head));
+  const found = Array.from(titles).some((title) => BEYOND_ASCII.test(title) && text.includes(title));
   return { ...candidate, mean: mean + (found ? 1 : 0), distinct };
 }
 
 /** UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. */
-function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
+export function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const zeros = [0, 0] as [number, number];
   for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1] += 1;
   const [even, odd] = zeros;
@@ -101,4 +111,26 @@ function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const text = new TextDecoder(encoding).decode(head.subarray(0, head.length - (head.length % 2)));
   const is_text = /[\r\n]/.test(text) && plausibility(text, "any").mean >= 0;
   return is_text ? encoding : undefined;
+}
+
+/**
+ * Decoded text by which a person sees whether the encoding is right: titles of the header, else cells of the columns
+ * that the mapping uses. No others: columns that nobody uses are shown nowhere.
+ */
+export function encodingSamples(
+  records: readonly ExportRecord[],
+  header_line: number | undefined,
+  used: ReadonlySet<string>,
+): string[] {
+  const rows = records.flatMap((record) => (isBad(record) ? [] : [record]));
+  const header = rows.find(({ line }) => header_line === undefined || line === header_line);
+  if (header === undefined) return [];
+  const titles = header.cells.filter((cell) => BEYOND_ASCII.test(cell));
+  const indexes = header.cells.flatMap((title, index) => (used.has(fold(title)) ? [index] : []));
+  const cells = rows
+    .filter(({ line }) => line > header.line)
+    .flatMap((row) => indexes.map((index) => row.cells[index] ?? ""))
+    .filter((cell) => BEYOND_ASCII.test(cell));
+  const shown = titles.length > 0 ? titles : cells;
+  return Array.from(new Set(shown)).slice(0, SAMPLES_MAX).map((text) => cutShort(text, SAMPLE_CHARS));
 }

@@ -1,12 +1,14 @@
 import type { BadRecord, ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
+import { fold } from "../words/text.js";
+import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import type { NotRows } from "./not-rows.js";
 import { NotRowsTally } from "./not-rows.js";
 import { RecordReader } from "./reader.js";
 import type { Sniffed } from "./sniff.js";
 import { sniff } from "./sniff.js";
-import { readChunks, toUtf8 } from "./source.js";
+import { readBytes, toUtf8 } from "./source.js";
 import { blankHeader, headerBeyondEnd, noHeader, unreadableHeader } from "./stops.js";
 
 export interface Header {
@@ -20,6 +22,8 @@ export interface OpenExport {
   readonly header: Header;
   /** What the file is read with; its `header_line` is the header's. */
   readonly dialect: ResolvedDialect;
+  /** What of it was found out, and why; what the given dialect said is not in here. */
+  readonly detected: Detected;
   /** Our own `failures` file: it has a `_row` column, and is read as UTF-8 with commas and its header on line 1. */
   readonly is_failures_file: boolean;
   /** Of the latest `records()`, as far as it has come. */
@@ -30,14 +34,27 @@ export interface OpenExport {
   records(): AsyncGenerator<ExportRecord[]>;
 }
 
-/** Finds out how to read an export and reads its header. Throws a Stop for what is no CSV, or has no header. */
-export async function openExport(path: string, dialect: Dialect): Promise<OpenExport> {
-  const sniffed = await sniff(path, dialect);
-  return new ExportFile(path, sniffed, await readHeader(path, sniffed));
+export interface OpenOptions {
+  /** What people call the file, in messages: the path, unless it came from elsewhere. */
+  readonly name?: string;
+  /** Titles of columns that the export should have: the line that holds them is its header. */
+  readonly known_columns?: Iterable<string>;
+}
+
+/**
+ * Finds out how to read an export and reads its header. What `dialect` says is not questioned; where it names the
+ * encoding, no more than the first 64 KiB are looked at. Throws a Stop for what is no CSV, or has no header.
+ */
+export async function openExport(path: string, dialect: Dialect, options: OpenOptions = {}): Promise<OpenExport> {
+  const { name = path, known_columns = [] } = options;
+  const columns = new Set(Array.from(known_columns, fold));
+  const sniffed = await sniff(path, dialect, { name, columns });
+  return new ExportFile(path, sniffed, await readHeader(sniffed));
 }
 
 class ExportFile implements OpenExport {
   readonly dialect: ResolvedDialect;
+  readonly detected: Detected;
   readonly is_failures_file: boolean;
   not_rows: NotRows = new NotRowsTally();
   records_read = 0;
@@ -48,6 +65,7 @@ class ExportFile implements OpenExport {
     readonly header: Header,
   ) {
     this.dialect = { ...sniffed.dialect, header_line: header.line };
+    this.detected = sniffed.detected;
     this.is_failures_file = sniffed.is_failures_file;
   }
 
@@ -56,7 +74,7 @@ class ExportFile implements OpenExport {
     this.not_rows = reader.not_rows;
     this.records_read = 0;
     let is_header_next = true;
-    for await (const batch of readBatches(this.path, this.sniffed.dialect.encoding, reader)) {
+    for await (const batch of readBatches(this.sniffed, reader)) {
       const records = is_header_next ? batch.slice(1) : batch;
       is_header_next = false;
       this.records_read += records.length;
@@ -65,10 +83,11 @@ class ExportFile implements OpenExport {
   }
 }
 
-async function readHeader(path: string, sniffed: Sniffed): Promise<Header> {
-  const { encoding, header_line } = sniffed.dialect;
+async function readHeader(sniffed: Sniffed): Promise<Header> {
+  const { header_line } = sniffed.dialect;
+  const { name: path } = sniffed.source;
   const reader = newReader(sniffed, null);
-  for await (const [record] of readBatches(path, encoding, reader)) {
+  for await (const [record] of readBatches(sniffed, reader)) {
     if (record === undefined) continue;
     if (header_line !== null && record.line !== header_line) throw blankHeader(path, header_line);
     if (isBad(record)) throw badHeader(path, record);
@@ -80,12 +99,12 @@ async function readHeader(path: string, sniffed: Sniffed): Promise<Header> {
 }
 
 function newReader(sniffed: Sniffed, names: readonly string[] | null): RecordReader {
-  const { encoding, header_line } = sniffed.dialect;
-  return new RecordReader({ format: sniffed.format, encoding, names, from_line: header_line ?? 1 });
+  const { format, from_line, dialect } = sniffed;
+  return new RecordReader({ format, encoding: dialect.encoding, names, from_line });
 }
 
-async function* readBatches(path: string, encoding: string, reader: RecordReader): AsyncGenerator<ExportRecord[]> {
-  for await (const chunk of toUtf8(readChunks(path), encoding)) {
+async function* readBatches({ source, dialect }: Sniffed, reader: RecordReader): AsyncGenerator<ExportRecord[]> {
+  for await (const chunk of toUtf8(readBytes(source), dialect.encoding)) {
     const records = reader.push(chunk);
     if (records.length > 0) yield records;
   }

@@ -11,7 +11,7 @@ export const QUOTE_INSIDE_CELL: Failure = {
 export const TEXT_AFTER_QUOTE: Failure = {
   kind: "unreadable_record",
   message: "Text follows the closing quotation mark of a cell.",
-  hint: "Double every quotation mark inside a quoted cell.",
+  hint: 'Double every quotation mark inside a quoted cell. Where the whole file writes \\": csv: escape: "\\\\".',
 };
 
 export const QUOTE_NOT_CLOSED: Failure = {

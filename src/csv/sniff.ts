@@ -1,14 +1,134 @@
-import { fold, cutShort } from "../words/text.js";
+import { isUtf8 } from "node:buffer";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { FAILURES_DIALECT, resolveDialect } from "./dialect.js";
-import { detectEncoding, markOf } from "./encoding.js";
+import { detectEncoding, encodingSamples, markOf, utf16Of } from "./encoding.js";
 import { refuseOtherFormats } from "./formats.js";
 import { type Head, readHead } from "./head.js";
 import { findHeader } from "./header-line.js";
-import { lookAt } from "./look.js";
 import type { CsvFormat } from "./parse.js";
 import { parseFirst } from "./parse.js";
 import { dropBom, type SourceFile } from "./source.js";
 import { notCsv, otherMark } from "./stops.js";
+
+/** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
+const CONTROL_SHARE_MAX = 0.1;
+
+export interface Sniffed {
+  readonly source: SourceFile;
+  readonly dialect: ResolvedDialect;
+  readonly format: CsvFormat;
+  /** Lines are read as records from here on; those above are preamble. */
+  readonly from_line: number;
+  readonly detected: Detected;
+  /** Line 1 has a `_row` cell: our own `failures` file, mended or not. */
+  readonly is_failures_file: boolean;
+}
+
+export interface SniffOptions {
+  /** What people call the file. */
+  readonly name: string;
+  /** Titles of columns that the export should have, folded: the line that holds them is its header. */
+  readonly columns: ReadonlySet<string>;
+}
+
+/**
+ * Tells how an export is written, where `dialect` does not say it: from the first 64 KiB, and for the encoding from the
+ * whole file. Throws a Stop for what is no CSV file.
+ */
+export async function sniff(path: string, dialect: Dialect, options: SniffOptions): Promise<Sniffed> {
+  const head = await readHead(path, options.name);
+  const { source } = head;
+  refuseOtherFormats(source.name, head.bytes);
+  if (isFailuresFile(head.bytes)) return failuresFile(head);
+  const said = resolveDialect(dialect);
+  if (dialect.encoding !== undefined) refuseOtherMark(head, said.encoding);
+  const found = dialect.encoding === undefined ? await detectEncoding(head, options.columns) : undefined;
+  const encoding = found?.value ?? said.encoding;
+  if (!encoding.startsWith("utf-16")) refuseBinary(head);
+  const text = textOf(head, encoding, said.quote);
+  const layout = detectLayout(text, dialect, options.columns);
+  const { format } = layout.look;
+  const skip_lines = separatorLine(text.bytes) === null ? 0 : 1;
+  const header = dialect.header_line === undefined ? findHeader(layout.look, options.columns, skip_lines) : null;
+  const header_line = said.header_line ?? header?.value ?? null;
+  return {
+    source,
+    dialect: { encoding, delimiter: format.delimiter, quote: format.quote, escape: format.escape, header_line },
+    format,
+    from_line: said.header_line ?? fromLine(layout, header, skip_lines),
+    detected: detectedOf(layout, header, found, head, options),
+    is_failures_file: false,
+  };
+}
+
+/** Blank lines above the header are counted as such where nothing else stands there. */
+function fromLine({ look }: Layout, header: Finding<number> | null, skip_lines: number): number {
+  const first = look.records.find(({ line }) => line > skip_lines);
+  return header === null || header.value === first?.line ? skip_lines + 1 : header.value;
+}
+
+function detectedOf(
+  layout: Layout,
+  header: Finding<number> | null,
+  encoding: Finding<string> | undefined,
+  head: Head,
+  { columns }: SniffOptions,
+): Detected {
+  const { look, delimiter, quote, escape } = layout;
+  return {
+    ...(encoding && { encoding: { ...encoding, samples: encodingSamples(look.records, header?.value, columns) } }),
+    ...(delimiter && { delimiter }),
+    ...(quote && { quote }),
+    ...(escape && { escape }),
+    ...(header && { header_line: header }),
+    ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
+  };
+}
+
+function failuresFile({ source, bytes }: Head): Sniffed {
+  const { delimiter, quote, escape } = FAILURES_DIALECT;
+  const format = { delimiter, quote, escape, line_break: lineBreak(dropBom(bytes).toString("latin1"), quote) };
+  return { source, dialect: FAILURES_DIALECT, format, from_line: 1, detected: {}, is_failures_file: true };
+}
+
+function isFailuresFile(head: Buffer): boolean {
+  const text = dropBom(head);
+  const line_break = lineBreak(text.toString("latin1"), '"');
+  return parseFirst(text, { delimiter: ",", quote: '"', escape: '"', line_break })?.includes("_row") ?? false;
+}
+
+/** In UTF-8, without a byte order mark and without a character that the head cuts in two. */
+function textOf({ bytes, is_whole }: Head, encoding: string, quote: string | null): HeadText {
+  const text = new TextDecoder(encoding).decode(dropBom(bytes), { stream: !is_whole });
+  return { bytes: Buffer.from(text), is_whole, line_break: lineBreak(text, quote) };
+}
+
+/** Excel for Mac ends lines with `\r`, and breaks the text of a quoted cell with `\n`. */
+function lineBreak(head: string, quote: string | null): CsvFormat["line_break"] {
+  const unquoted =
+    quote === null
+      ? head
+      : head
+          .split(quote)
+          .filter((_, i) => i % 2 === 0)
+          .join("");
+  // The very last character may be the first half of a `\r\n`.
+  return !unquoted.includes("\n") && unquoted.slice(0, -1).includes("\r") ? "\r" : "\n";
+}
+
+/** UTF-8's mark before another encoding is a slip of the exporter's, and dropped; before UTF-8 it is the truth. */
+function refuseOtherMark({ source, bytes, is_whole }: Head, encoding: string): void {
+  const mark = markOf(bytes) ?? utf16Of(bytes);
+  if (mark === undefined || mark === encoding) return;
+  if (mark === "utf-8" && !isUtf8(is_whole ? bytes : bytes.subarray(0, bytes.lastIndexOf(10) + 1))) return;
+  throw otherMark(source.name, mark, encoding);
+}
+
+function refuseBinary({ source, bytes }: Head): void {
+  let controls = 0;
+  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
+  if (controls <= bytes.length * CONTROL_SHARE_MAX) return;
+  throw notCsv(source.name, "binary (it holds control characters, not text)", "Export it again as CSV UTF-8.");
+}

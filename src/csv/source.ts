@@ -60,7 +60,7 @@ export async function* readChunks(path: string): AsyncGenerator<Buffer> {
 
 /** The same bytes in UTF-8, without the byte order mark. What cannot be decoded becomes U+FFFD, or stays if UTF-8. */
 export async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  yield* withoutBom(encoding === "utf-8" ? chunks : transcode(chunks, encoding));
+  yield* withoutBom(encoding === "utf-8" ? chunks : transcode(withoutBom(chunks), encoding));
 }
 
 async function* transcode(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {

@@ -12,7 +12,7 @@ const MARGIN = 0.5;
  * U+FFFD before each foreign run, so that their records end as undecodable.
  */
 export class StrayLines {
-  private readonly decoder: TextDecoder;
+  private readonly decoder: InstanceType<typeof TextDecoder>;
   private readonly kind: TextKind;
   private pending: Buffer = Buffer.alloc(0);
 

@@ -1,6 +1,7 @@
 import type { Owner, Settlements } from "../ledger/settlements.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
+import type { Failure } from "../words/failure.js";
 import type { Payload } from "../words/target-shape.js";
 
 export interface GiveBackOptions {
@@ -10,10 +11,16 @@ export interface GiveBackOptions {
   readonly run_id: number;
 }
 
+const GIVEN_BACK: Failure = {
+  kind: "no_verdict",
+  message: "the record that was found for this row turned out to be that of a row with equal content",
+  hint: "run the same line again: the row is settled then",
+};
+
 /**
  * Rows of equal content are matched to records one to one by reading, and nobody can tell which made which. When
- * Feishu's own key then says that a record is the other one's, it is that one's, and its holder is to be sent again:
- * it made none. True where that was so.
+ * Feishu's own key then says that a record is the other one's, it is that one's, and its holder is in doubt again: it
+ * may have made a record of its own, which nobody holds so far. True where that was so.
  */
 export function giveBack(
   { target, settlements, clock, run_id }: GiveBackOptions,
@@ -22,20 +29,22 @@ export function giveBack(
   payload: Payload,
 ): boolean {
   const theirs = JSON.parse(owner.payload) as Payload;
-  if (!owner.settled_by_reading || !equalBesidesKey(target, theirs, payload)) return false;
+  if (!owner.settled_by_reading || !wouldLookTheSame(target, theirs, payload)) return false;
   settlements.settle({
     row_id: owner.row_id,
     run_id,
     how: "repeat",
-    verdict: "absent",
+    verdict: "in_doubt",
     remote_id: null,
-    failure: null,
+    failure: GIVEN_BACK,
     evidence: { given_back: remote_id },
     now_ms: clock.now_ms(),
   });
   return true;
 }
 
-function equalBesidesKey({ fields, key_fields }: Target, one: Payload, other: Payload): boolean {
-  return fields.every(({ name }) => key_fields.includes(name) || one[name] === other[name]);
+/** By the same eyes that read Feishu's list: what trims to the same is the same. */
+function wouldLookTheSame({ find, key_fields }: Target, theirs: Payload, payload: Payload): boolean {
+  const fields = Object.fromEntries(Object.entries(payload).filter(([name]) => !key_fields.includes(name)));
+  return find.compare(theirs, { id: "", remote_id: null, fields }) === "same";
 }

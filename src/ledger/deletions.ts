@@ -19,6 +19,17 @@ export interface DeletionChoice {
   readonly row_ids?: readonly number[] | undefined;
 }
 
+/** Records that could not be deleted, for one cause. */
+export interface DeletionProblem {
+  readonly kind: string;
+  readonly code: number | null;
+  readonly message: string;
+  readonly hint: string;
+  readonly count: number;
+  /** Of the first of their rows. */
+  readonly keys: readonly string[];
+}
+
 export interface DeletionEntry {
   readonly remote_id: string;
   readonly run_id: number;
@@ -52,6 +63,8 @@ const CHOSEN = `FROM rows r WHERE r.status = 'done' AND r.remote_id IS NOT NULL
   AND CASE WHEN $row_ids IS NULL
     THEN coalesce((SELECT s.how FROM settlements s WHERE s.row_id = r.id ORDER BY s.id DESC LIMIT 1), '') <> 'person'
     ELSE r.id IN (SELECT value FROM json_each($row_ids)) END`;
+
+const KEYS_SHOWN = 10;
 
 const OPEN = "('planned', 'sending', 'failed')";
 
@@ -94,16 +107,19 @@ export class Deletions {
       .get(plan);
   }
 
-  /** Writes down that these records are to be deleted. What an earlier call has planned stays that call's. */
-  plan(choice: DeletionChoice, run_id: number, now_ms: number): void {
+  /**
+   * Writes down that these records, at most `limit` of them, are to be deleted. What an earlier call has planned stays
+   * that call's.
+   */
+  plan(choice: DeletionChoice, limit: number, run_id: number, now_ms: number): void {
     this.#db
       .prepare(
         `INSERT INTO deletions (row_id, remote_id, run_id, at_ms, state)
-         SELECT r.id, r.remote_id, $plan, $now_ms, 'planned' ${CHOSEN}
+         SELECT r.id, r.remote_id, $plan, $now_ms, 'planned' ${CHOSEN} ORDER BY r.id LIMIT $limit
          ON CONFLICT (remote_id) DO UPDATE SET row_id = excluded.row_id, at_ms = excluded.at_ms, failure = NULL,
            state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'planned' END`,
       )
-      .run({ ...parameters(choice), plan: run_id, now_ms });
+      .run({ ...parameters(choice), plan: run_id, now_ms, limit });
   }
 
   /** At most `limit` of these rows behind row `after_id`. */
@@ -150,6 +166,20 @@ export class Deletions {
   /** The record may still be there; its row stays `done`. */
   failed(deletion: Deletion, failure: Failure): void {
     this.#end(deletion, "failed", failure);
+  }
+
+  /** Why records of this choice could not be deleted, grouped by cause, the most frequent first. */
+  failures(choice: DeletionChoice): DeletionProblem[] {
+    return this.#db
+      .prepare<[object], Omit<DeletionProblem, "keys"> & { keys: string }>(
+        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.message' AS message,
+           min(failure ->> '$.hint') AS hint, count(*) AS count, json_group_array(key) AS keys FROM
+           (SELECT r.key, (SELECT d.failure FROM deletions d WHERE d.remote_id = r.remote_id AND d.state = 'failed') AS failure
+            ${CHOSEN} ORDER BY r.id)
+         WHERE failure IS NOT NULL GROUP BY 1, 2, 3 ORDER BY count DESC`,
+      )
+      .all(parameters(choice))
+      .map((group) => ({ ...group, keys: (JSON.parse(group.keys) as string[]).slice(0, KEYS_SHOWN) }));
   }
 
   /** Deletions of a row's records, the earliest first. */

@@ -49,10 +49,12 @@ export class Settlements {
   constructor(db: Database) {
     this.#db = db;
     this.#status = db.prepare<[number], Status>("SELECT status FROM rows WHERE id = ?").pluck();
-    // A new history starts with what the mapping makes of the row now; a row that stays in doubt keeps what left.
+    // A new history starts with what the mapping makes of the row now; a row that stays in doubt keeps what left. One
+    // that was done and is not any more may have acted with any of its attempts.
     this.#toStatus = db.prepare(
       `UPDATE rows SET status = $status, remote_id = $remote_id, failure = $failure, updated_at_ms = $now_ms,
-         doubt_since_ms = CASE WHEN $status = 'in_doubt' THEN doubt_since_ms END,
+         doubt_since_ms = CASE WHEN $status = 'in_doubt' THEN coalesce(doubt_since_ms,
+           (SELECT min(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id)) END,
          sent_payload = CASE WHEN $status IN ('in_doubt', 'done') THEN sent_payload END WHERE id = $row_id`,
     );
     this.#insert = db.prepare(

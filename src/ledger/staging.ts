@@ -208,8 +208,8 @@ export class Staging {
   }
 
   /**
-   * Rows of an export known by their record alone that its newest version no longer has; and the row that held the key
-   * of a conflict, where each of the records has its own key now.
+   * Invalid rows of an export that its newest version no longer has, so that mending it in place leaves nothing behind:
+   * those known by their record alone, and those known by a key that were never sent and not mended elsewhere.
    */
   supersede(origin_id: number, pass: number, failure: Failure, now_ms: number): number {
     return this.#db
@@ -217,7 +217,7 @@ export class Staging {
         `UPDATE rows SET status = 'skipped', failure = ?, updated_at_ms = ?
          WHERE status = 'invalid' AND origin_id = ? AND pass <> ?
            AND (occurrence IS NOT NULL AND owns_key = 0
-             OR attempts = 0 AND source_id = origin_id AND failure ->> '$.kind' = 'key_conflict')`,
+             OR attempts = 0 AND source_id = origin_id)`,
       )
       .run(json(failure), now_ms, origin_id, pass).changes;
   }

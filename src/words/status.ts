@@ -14,7 +14,7 @@ const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   pending: ["pending", "sending", "skipped", "invalid"],
   sending: ["done", "rejected", "failed", "in_doubt", "pending"],
   // A record that turned out to be another row's, or was deleted on purpose.
-  done: ["done", "pending", "skipped"],
+  done: ["done", "in_doubt", "pending", "skipped"],
   skipped: ["pending", "skipped", "invalid"],
   invalid: ["pending", "skipped", "invalid"],
   rejected: ["pending", "sending", "invalid", "rejected", "skipped"],

@@ -246,3 +246,15 @@ describe("what is no row", () => {
     expect(desk.rows()).toEqual([]);
   });
 });
+
+describe("an invalid row that the mended export no longer has", () => {
+  it("is superseded, also where it had a key; a valid one is not", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,offer,carrier pigeon", "A-2,T2,,", "A-3,T3,,");
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toContain("2 A-1 invalid unmapped_value");
+    desk.write("a.csv", "B-1,T1,offer,", "A-3,T3,,");
+    await desk.stage(["a.csv"]);
+    expect(desk.brief().sort()).toEqual(["2 A-1 skipped superseded", "2 B-1 pending", "3 A-2 pending", "3 A-3 pending"]);
+  });
+});

@@ -40,6 +40,8 @@ export interface Ended {
   readonly requests: number;
   readonly crashes: number;
   readonly rows: readonly RowView[];
+  /** What Feishu holds, line by line. */
+  readonly records: string;
 }
 
 export interface HistoryOptions {
@@ -109,7 +111,8 @@ class History {
   ended(violation: string | undefined): Ended {
     const rows = this.#rows();
     const [runs, crashes] = [this.#runs, this.#crashes];
-    return { violation, story: this.#story, runs, crashes, requests: this.#requests(), rows };
+    const records = this.#feishu.records.map((each) => `${each.id.slice(-3)} ${each.external_id} ${JSON.stringify(each.fields)}`).join("\n");
+    return { violation, records, story: this.#story, runs, crashes, requests: this.#requests(), rows };
   }
 
   close(): void {

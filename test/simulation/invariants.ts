@@ -68,8 +68,8 @@ function checkNumbers({ records }: FakeFeishu, rows: readonly RowView[]): void {
 export function checkRest({ feishu, habits, rows }: State): void {
   for (const row of rows) {
     const why = `${row.key} ends ${row.status}: ${row.failure}`;
-    if (row.status === "in_doubt") demand(isUndecidable(row, feishu), why);
-    else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isTwin(row, rows, habits), why);
+    if (row.status === "in_doubt") demand(isUndecidable(row, feishu) || isBound(row, rows, feishu), why);
+    else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isTwin(row, rows, feishu), why);
     else demand(row.status === "done" && !isUnfit(row.payload, habits), why);
   }
 }
@@ -80,6 +80,11 @@ function isUndecidable({ payload, failure }: RowView, { records }: FakeFeishu): 
   const isNear = ({ id, fields }: HeldRecord) => compare(payload, { id, remote_id: id, fields }) === "near";
   const foreign = records.filter(({ external_id, fields }) => isForeign(external_id) && isSameTalent(fields, payload));
   return foreign.some(isNear) && failure?.includes("may be this row's") === true;
+}
+
+/** Its key still answers with a record that went to a row of equal content, and its own content was mended since. */
+function isBound(row: RowView, rows: readonly RowView[], feishu: FakeFeishu): boolean {
+  return isTwin(row, rows, feishu) && row.failure?.includes("another row holds") === true;
 }
 
 function isForeign(external_id: string | undefined): boolean {
@@ -95,12 +100,12 @@ function isUnfit({ talent_id, job_title }: Payload, { talents }: FeishuHabits): 
 }
 
 /**
- * Where Feishu refuses repeats, a row whose record went to a row of equal content is sent anew and refused. No
- * reading can tell which of the two it was.
+ * The record that the row made went to another row, whose content was equal then: no reading can tell which of the two
+ * it was. Where Feishu refuses repeats, the row is sent anew and refused.
  */
-function isTwin(row: RowView, rows: readonly RowView[], { repeat }: FeishuHabits): boolean {
-  const content = contentOf(row.payload);
-  return repeat !== "original" && rows.some((each) => each.id !== row.id && contentOf(each.payload) === content);
+function isTwin({ key }: RowView, rows: readonly RowView[], { records }: FakeFeishu): boolean {
+  const own = records.filter(({ external_id }) => external_id === key);
+  return own.some(({ id }) => rows.some((each) => each.key !== key && each.remote_id === id));
 }
 
 /** At most `cap` starts in any second. */

@@ -14,7 +14,7 @@ describe("simulation", () => {
       if (ended.violation === undefined) continue;
       bad += 1;
       process.stderr.write(`seed ${seed}: ${ended.violation}\n`);
-      if (first === last) process.stderr.write(ended.story.join("\n") + "\n");
+      if (first === last) process.stderr.write(ended.story.join("\n") + "\n" + ended.records + "\n" + ended.rows.map((r) => `${r.key} ${r.status} ${r.remote_id} ${JSON.stringify(r.payload)}`).join("\n") + "\n");
       if (bad > 15) break;
     }
     process.stderr.write(`${bad} bad, ${((performance.now()-t)/(last-first+1)).toFixed(1)} ms each, req ${req} crashes ${cr} runs ${runs}\n`);

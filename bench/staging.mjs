@@ -1,0 +1,55 @@
+// How fast an export is staged beside csv-parse alone, and whether memory stays flat.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { measured } from "./child.mjs";
+import { makeExport } from "./make-export.mjs";
+import { fixed, median, percent } from "./numbers.mjs";
+import { MAPPING, READ, STAGE } from "./paths.mjs";
+
+async function rowsPerSecond(folder, rows, args) {
+  const { stdout, peak_mib } = await measured(folder, args);
+  const result = JSON.parse(stdout);
+  if (result.rows !== rows) throw new Error(`${args[0]} met ${result.rows} of ${rows} rows`);
+  return { rows_per_s: (rows / result.wall_ms) * 1000, peak_mib };
+}
+
+async function staged(folder, rows, export_path) {
+  const ledger = join(folder, "staging.db");
+  const result = await rowsPerSecond(folder, rows, [STAGE, export_path, MAPPING, ledger]);
+  rmSync(ledger);
+  return result;
+}
+
+/** Medians of `rounds` interleaved runs, so that a busy machine is busy for all of them. */
+export async function benchStaging(folder, { small, large, rounds }) {
+  const [small_path, large_path] = [join(folder, `${small}.csv`), join(folder, `${large}.csv`)];
+  await makeExport(small, small_path);
+  await makeExport(large, large_path);
+  const results = { staged: [], columns: [], arrays: [], small: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    results.staged.push(await staged(folder, large, large_path));
+    results.columns.push(await rowsPerSecond(folder, large, [READ, large_path, "columns"]));
+    results.arrays.push(await rowsPerSecond(folder, large, [READ, large_path, "arrays"]));
+    results.small.push(await staged(folder, small, small_path));
+  }
+  const rows_per_s = (name) => median(results[name].map((each) => each.rows_per_s));
+  const peak_mib = (name) => median(results[name].map((each) => each.peak_mib));
+  // Of each round, since its runs stand next to each other.
+  const ratio = (name) =>
+    median(results.staged.map((each, round) => each.rows_per_s / results[name][round].rows_per_s));
+  const speed = (value) => `${fixed(value, 0)} rows/s`;
+  return [
+    [`staging ${large} rows`, speed(rows_per_s("staged")), ""],
+    [
+      "csv-parse alone, columns: true",
+      speed(rows_per_s("columns")),
+      `staging is at ${percent(ratio("columns"))} (goal: 50 %)`,
+    ],
+    ["csv-parse alone, arrays", speed(rows_per_s("arrays")), `staging is at ${percent(ratio("arrays"))}`],
+    [
+      `peak memory, ${small} to ${large} rows`,
+      `${fixed(peak_mib("small"), 0)} to ${fixed(peak_mib("staged"), 0)} MiB`,
+      `ratio ${fixed(peak_mib("staged") / peak_mib("small"))} (goal: 1.20)`,
+    ],
+  ];
+}

@@ -1,0 +1,47 @@
+import type { Payload } from "../../src/words/target-shape.js";
+
+/** What the conformance suite has to know of a target beside the target itself. */
+export interface Example {
+  /** Below fixtures/: export, mapping and the golden requests. */
+  readonly fixture: string;
+  /** A payload with every required field that the sandbox takes; `nth` makes it another row's. */
+  payload(nth: number): Payload;
+  /** A payload that is sound, and that the sandbox refuses with `refused_code`. */
+  readonly refused: Payload;
+  readonly refused_code: number;
+  /** Every code of the API page, and what it has to mean. */
+  readonly page_codes: Readonly<Record<number, string>>;
+  /** What the sandbox calls the request, and the list by which it is found again. */
+  readonly api: string;
+  readonly list_api: string;
+}
+
+const id = (nth: number): string => String(7_050_000_000_000_000_011n + BigInt(nth) * 1_000n);
+
+/** One for each target of the index. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  "external-application": {
+    fixture: "greenhouse",
+    payload: (nth) => ({ external_id: `A-${nth}`, talent_id: id(nth % 3), job_title: `job ${nth}`, stage: "offer" }),
+    refused: { external_id: "A-x", talent_id: "7050000000000000404" },
+    refused_code: 1002102,
+    page_codes: { 1002001: "system_error", 1002002: "refused", 1002102: "refused" },
+    api: "external_application.create",
+    list_api: "external_application.list",
+  },
+  "job-advertisement": {
+    fixture: "advertisements",
+    payload: (nth) => ({ advertisement_id: id(Math.floor(nth / 2)), job_channel_id: nth % 2 === 0 ? "2" : "3" }),
+    refused: { advertisement_id: "7050000000000000609", job_channel_id: "3" },
+    refused_code: 1002609,
+    page_codes: {
+      1002001: "system_error",
+      1002002: "refused",
+      1002613: "refused_us",
+      1002609: "refused",
+      1002624: "refused",
+    },
+    api: "advertisement.publish",
+    list_api: "job_publish_record.search",
+  },
+};

@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
+import { channelOf } from "../../src/targets/websites.js";
+import { rig } from "./rig.js";
+
+const AD = "7050000000000000011";
+const row = { advertisement_id: AD, job_channel_id: "3" };
+const record = (id: string, fields: object = {}) => ({ id, remote_id: null, fields: { id, ...fields } });
+
+it("publishes with the id in the path and the channel in the body", () => {
+  expect(jobAdvertisement.request(row)).toEqual({
+    method: "POST",
+    path: `/open-apis/hire/v1/advertisements/${AD}/publish`,
+    body: { job_channel_id: "3" },
+  });
+  expect(jobAdvertisement.key(row)).toBe(`${AD}@3`);
+});
+
+it.each([".", "..", "a@b", ""])("takes no advertisement_id %j", (advertisement_id) => {
+  expect(jobAdvertisement.payload.safeParse({ ...row, advertisement_id }).success).toBe(false);
+});
+
+it.each([
+  ["the advertisement", record(AD, { job_active_status: 1 }), "same"],
+  ["the advertisement of a list without a status", record(AD), "same"],
+  ["another advertisement", record("7050000000000000012"), "other"],
+  ["the advertisement of a job that is closed", record(AD, { job_active_status: 2 }), "other"],
+])("compares with %s", (_, found, likeness) => {
+  expect(jobAdvertisement.find.compare(row, found)).toBe(likeness);
+});
+
+it("reads a website's channel, which is not the website's id", () => {
+  const fields = { id: "1", job_channel_id: "2", name: { zh_cn: "官网" }, process_type_list: [1, 9] };
+  expect(channelOf({ id: "1", remote_id: "1", fields })).toEqual({
+    job_channel_id: "2",
+    name: "官网",
+    kinds: ["social", "9"],
+    website_id: "1",
+  });
+  expect(channelOf({ id: "1", remote_id: "1", fields: { id: "1" } })).toBeUndefined();
+});
+
+it("foretells an unknown channel and a closed job, and nothing of what could not be read", () => {
+  const closed = [record(AD, { job_active_status: 2 })];
+  const kinds = (listed: typeof closed | undefined, channel: string) =>
+    jobAdvertisement.forecast
+      ?.judge(
+        listed,
+        closed,
+      )({ ...row, job_channel_id: channel })
+      .map(({ kind }) => kind);
+  const site = record("1", { job_channel_id: "7" });
+  expect(kinds([site], "7")).toEqual(["closed_job"]);
+  expect(kinds([site], "1")).toEqual(["unknown_channel", "closed_job"]);
+  expect(kinds(undefined, "1")).toEqual(["closed_job"]);
+  expect(kinds([], "3")).toEqual(["closed_job"]);
+});
+
+it("settles the same advertisement on two channels one by one", { timeout: 60_000 }, async () => {
+  const { sandbox, load, run, status } = await rig(jobAdvertisement);
+  await load([row, { ...row, job_channel_id: "2" }]);
+  sandbox.planFaults("advertisement.publish", ["cut_after", "cut_before"]);
+  await run();
+  expect([status(`${AD}@3`), status(`${AD}@2`)]).toEqual(["done", "done"]);
+  expect(sandbox.records().map(({ fields }) => fields.publications)).toEqual([1, 1]);
+});
+
+it("goes on sending while a channel is read", { timeout: 60_000 }, async () => {
+  const { sandbox, load, run } = await rig(jobAdvertisement);
+  const ads = Array.from({ length: 45 }, (_, n) => ({
+    ...row,
+    advertisement_id: String(7050000000000001000n + BigInt(n)),
+  }));
+  await load(ads);
+  sandbox.planFaults("advertisement.publish", ["cut_after"]);
+  await run();
+  const { first_arrival_ms, last_arrival_ms, accepted } = sandbox.requests()["advertisement.publish"]!;
+  expect(accepted).toBe(45);
+  // 45 at ten a second; standing still for the three seconds before a reading would make it seven and more.
+  expect(last_arrival_ms! - first_arrival_ms!).toBeLessThan(6_500);
+  expect(sandbox.records()).toHaveLength(45);
+});
+
+it("stops at the tenant's switch, and goes on when it is turned on", async () => {
+  const { sandbox, load, run, status } = await rig(jobAdvertisement, { api_sync: false });
+  await load([row]);
+  const brake = await run();
+  expect(brake.reason).toMatchObject({ why: "stopped", stop: { exit: 3, code: 1002613 } });
+  expect(status(`${AD}@3`)).toBe("failed");
+  sandbox.setApiSync(true);
+  await run();
+  expect(status(`${AD}@3`)).toBe("done");
+});

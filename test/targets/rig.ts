@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { systemClock } from "../../src/cli/clock.js";
+import { connect } from "../../src/cli/connect.js";
+import { csvLine } from "../../src/csv/write.js";
+import { Brake } from "../../src/engine/brake.js";
+import { openExports } from "../../src/engine/exports.js";
+import { runRows } from "../../src/engine/run-rows.js";
+import { unfinished } from "../../src/engine/select.js";
+import { stage } from "../../src/engine/stage.js";
+import { type Ledger, openLedger } from "../../src/ledger/open.js";
+import { loadMapping } from "../../src/mapping/index.js";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { TARGETS } from "../../src/targets/index.js";
+import type { Target } from "../../src/targets/target.js";
+import type { Payload } from "../../src/words/target-shape.js";
+
+export interface Rig {
+  readonly sandbox: Sandbox;
+  readonly ledger: Ledger;
+  /** Stages payloads as rows of an export of their own, by the real mapping. */
+  load(payloads: readonly Payload[]): Promise<void>;
+  /** One call of `run`. `key_is_old`: Feishu's clock says that no key is honoured any more. */
+  run(more?: { readonly key_is_old?: boolean }): Promise<Brake>;
+  status(key: string): string | undefined;
+}
+
+/** A target, a ledger and a sandbox with everything that stands between them in a real run. */
+export async function rig(target: Target, options: SandboxOptions = {}): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), "hire-import-target-"));
+  const sandbox = await startSandbox(options);
+  const ledger = openLedger(join(folder, "ledger.db"));
+  onTestFinished(async () => {
+    ledger.close();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const begin = () => ledger.runs.begin("run", "1.0.0", process.pid, systemClock.now_ms());
+  const load = async (payloads: readonly Payload[]) => {
+    const names = [...new Set(payloads.flatMap(Object.keys))];
+    const lines = payloads.map((payload) => csvLine(names.map((name) => String(payload[name] ?? ""))));
+    writeFileSync(join(folder, "export.csv"), csvLine(names) + lines.join(""));
+    const fields = names.map((name) => `  ${name}: ${name}\n`).join("");
+    writeFileSync(join(folder, "mapping.yaml"), `target: ${target.name}\nfields:\n${fields}`);
+    const mapping = loadMapping(join(folder, "mapping.yaml"), TARGETS);
+    ledger.setup.create(target.name, mapping.key_rule, systemClock.now_ms());
+    await stage({
+      ledger,
+      mapping,
+      exports: await openExports(mapping, [join(folder, "export.csv")]),
+      pass: begin(),
+      version: "1.0.0",
+      reuse: false,
+      clock: systemClock,
+      brake: new Brake(),
+      observe: () => undefined,
+    });
+  };
+  const run: Rig["run"] = async ({ key_is_old = false } = {}) => {
+    const { url, app_id, app_secret } = sandbox;
+    const place = { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: async () => undefined };
+    const connection = connect(place, target, { last_start_ms: 0, timeout: 2_000 });
+    const brake = new Brake();
+    const latest_entry_ms = ledger.runs.latestEntry();
+    ledger.outcomes.recover(systemClock.now_ms());
+    await runRows({
+      ledger,
+      target,
+      run_id: begin(),
+      latest_entry_ms,
+      rows: unfinished(ledger.queue, systemClock),
+      send: connection.send,
+      read: connection.read,
+      heard_ahead_ms: () => (key_is_old ? 25 * 3_600_000 : 0),
+      clock: systemClock,
+      random: () => 0.5,
+      brake,
+      observe: () => undefined,
+      requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+      concurrency: 16,
+      limit: undefined,
+      max_errors: undefined,
+      max_attempts: 5,
+      first_contact_ms: 10_000,
+      max_outage_ms: 10_000,
+    });
+    await connection.close();
+    return brake;
+  };
+  return { sandbox, ledger, load, run, status: (key) => ledger.queue.byKey(key)?.status };
+}

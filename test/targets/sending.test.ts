@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { TARGETS } from "../../src/targets/index.js";
+import { axesOf, type Failure } from "../../src/words/failure.js";
+import { EXAMPLES, type Example } from "./examples.js";
+import { rig } from "./rig.js";
+
+const each = TARGETS.map((target) => [target.name, target, EXAMPLES[target.name] as Example] as const);
+const nths = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe.concurrent.each(each)("%s: against the sandbox", (_name, target, example) => {
+  it("is done once it is answered, with an id or with the reason why there is none", async () => {
+    const { sandbox, ledger, load, run } = await rig(target);
+    await load([example.payload(1)]);
+    await run();
+    const row = ledger.stories.byKey(target.key(example.payload(1)))[0];
+    expect(row).toMatchObject({ status: "done", attempts: 1 });
+    expect(sandbox.records()).toHaveLength(1);
+    expect(row?.remote_id).toBe("none" in target.remote_id ? null : sandbox.records()[0]?.id);
+    expect(sandbox.requests()[example.api]).toMatchObject({ arrived: 1, codes: { 0: 1 } });
+  });
+
+  it("is rejected for good with what to do", async () => {
+    const { ledger, load, run, status } = await rig(target);
+    await load([example.refused]);
+    await run();
+    expect(status(target.key(example.refused))).toBe("rejected");
+    const [problem] = ledger.report.problems();
+    expect(problem).toMatchObject({ code: example.refused_code, hint: target.codes[example.refused_code]?.hint });
+  });
+
+  it("keeps its cap in every sliding second, a retry included, and is never throttled", async () => {
+    const { sandbox, load, run } = await rig(target);
+    const rows = target.cap_per_s * 2 + 3;
+    await load(nths(rows).map((nth) => example.payload(nth)));
+    sandbox.planFaults(example.api, [null, "throttle_400"]);
+    await run();
+    const counts = sandbox.requests()[example.api];
+    expect(counts?.codes[99991400]).toBe(1);
+    expect(counts?.arrived).toBe(rows + 1);
+    expect(counts?.worst_second_arrived).toBeLessThanOrEqual(target.cap_per_s);
+    expect(sandbox.records()).toHaveLength(rows);
+  });
+
+  it("has a cap in the sandbox that is the one it declares", async () => {
+    const { sandbox } = await rig(target);
+    const { app_id, app_secret, url } = sandbox;
+    const post = (path: string, body: unknown, token = "") =>
+      fetch(`${url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      }).then((response) => response.json() as Promise<Record<string, unknown>>);
+    const issued = await post("/open-apis/auth/v3/tenant_access_token/internal", { app_id, app_secret });
+    const burst = nths(target.cap_per_s + 1).map((nth) => {
+      const { path, body } = target.request(example.payload(nth));
+      return post(path, body, String(issued.tenant_access_token));
+    });
+    const codes = (await Promise.all(burst)).map(({ code }) => code);
+    expect(codes.filter((code) => code === 99991400)).toHaveLength(1);
+    expect(codes.filter((code) => code === 0)).toHaveLength(target.cap_per_s);
+  });
+
+  it("is settled by reading: what acted is done, what did not is sent again", { timeout: 60_000 }, async () => {
+    const { sandbox, ledger, load, run, status } = await rig(target);
+    const rows = nths(4).map((nth) => example.payload(nth));
+    await load(rows);
+    sandbox.planFaults(example.api, ["cut_after", "cut_before", "truncated_after", "error_500_before"]);
+    await run({ key_is_old: true });
+    for (const row of rows) expect(status(target.key(row))).toBe("done");
+    const settled = ledger.settlements.countsOf(ledger.runs.latest()?.id ?? 0);
+    expect(settled).toEqual([
+      { how: "read", verdict: "absent", count: 2 },
+      { how: "read", verdict: "done", count: 2 },
+    ]);
+    const owned = rows.map(
+      (row) => sandbox.records().filter((record) => record.external_id === target.key(row)).length,
+    );
+    expect(owned, "each row once").toEqual([1, 1, 1, 1]);
+    expect(sandbox.requests()[example.api]?.accepted, "nothing that acted was sent again").toBe(6);
+    expect(sandbox.requests()[example.list_api]?.accepted).toBeGreaterThan(0);
+  });
+
+  it("stays in doubt while what Feishu holds cannot be read", { timeout: 60_000 }, async () => {
+    const { sandbox, load, run, status } = await rig(target);
+    await load([example.payload(1)]);
+    sandbox.planFaults(example.api, ["cut_after"]);
+    sandbox.planFaults(example.list_api, Array(20).fill("html_200_after"));
+    await run({ key_is_old: true });
+    expect(status(target.key(example.payload(1)))).toBe("in_doubt");
+    expect(sandbox.requests()[example.api]?.arrived).toBe(1);
+  });
+
+  it("ends the run at a code that is about us", async () => {
+    const ours = Object.entries(target.codes).filter(([, { kind }]) => kind === "refused_us");
+    for (const [code, { kind, meaning, hint }] of ours) {
+      const failure: Failure = { kind, message: meaning, hint, code: Number(code) };
+      expect(axesOf(failure).ends).toBe("run");
+    }
+  });
+});
