@@ -5,9 +5,9 @@ import { askLine, canAsk } from "./ask.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
 
-/** A stable word for programs: the number of records was not given, and nobody could be asked. */
+/** Stable words for programs: the number of records was not given and nobody could be asked; it was another one. */
 export const NEEDS_CONFIRM = "needs_confirm";
-const NOT_CONFIRMED = "not_confirmed";
+export const NOT_CONFIRMED = "not_confirmed";
 
 export interface ConfirmOptions {
   /** What this call will do, e.g. "10 records in Feishu Hire will be deleted …". */

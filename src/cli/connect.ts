@@ -103,7 +103,10 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
   };
 }
 
-function paceOf({ cap_per_s }: Pick<Target, "cap_per_s">, rate: number | undefined): { cap_per_s: number; rate_per_s?: number } {
+function paceOf(
+  { cap_per_s }: Pick<Target, "cap_per_s">,
+  rate: number | undefined,
+): { cap_per_s: number; rate_per_s?: number } {
   if (rate === undefined) return { cap_per_s };
   return { cap_per_s: Math.max(cap_per_s, Math.ceil(rate)), rate_per_s: rate };
 }

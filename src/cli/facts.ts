@@ -5,6 +5,7 @@ import type { Problem, Scope, Skip } from "../ledger/report.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Exit } from "../words/exit.js";
 import { type Counts, STATUSES } from "../words/status.js";
+import { systemClock } from "./clock.js";
 
 /** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */
 export interface LedgerFacts {
@@ -12,6 +13,8 @@ export interface LedgerFacts {
   readonly counts: Counts;
   readonly problems: readonly ProblemFacts[];
   readonly skips: readonly Skip[];
+  /** Rows whose key is spent until then: `undo --resend`. */
+  readonly waiting?: { readonly count: number; readonly until: string };
 }
 
 export interface ProblemFacts {
@@ -42,11 +45,15 @@ export interface CommandFacts extends LedgerFacts {
 export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
   const counts = ledger.report.counts(scope);
   const { report } = ledger;
+  const waiting = report.waiting(systemClock.now_ms());
   return {
     rows: rowsOf(counts),
     counts,
     problems: report.problems(scope).map(problemFacts),
     skips: report.skips(scope),
+    ...(waiting === undefined
+      ? {}
+      : { waiting: { count: waiting.count, until: new Date(waiting.until_ms).toISOString() } }),
   };
 }
 

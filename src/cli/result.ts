@@ -41,6 +41,9 @@ export function report(output: Output, command: string, result: CommandResult): 
   }
   result.print(output);
   if (stop !== undefined) output.problem(stop.message, stop.hint);
-  if (next !== undefined) output.result(`next: ${next}`);
+  if (next !== undefined) {
+    output.result("next:");
+    output.result(next);
+  }
   return exit;
 }

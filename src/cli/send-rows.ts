@@ -4,6 +4,7 @@ import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";
 import { type ConnectOptions, connect } from "./connect.js";
+import { limitDuration } from "./max-duration.js";
 import type { FeishuPlace } from "./place.js";
 import type { Work } from "./work.js";
 
@@ -34,12 +35,7 @@ export async function sendRows(
   const { ledger, brake, progress, last_start_ms } = work;
   const options: ConnectOptions = { rate: flags.rate, timeout: flags.timeout, last_start_ms };
   const connection = connect(place, target, options);
-  const ended = new AbortController();
-  if (flags.maxDuration !== undefined) {
-    void systemClock.sleep(flags.maxDuration, ended.signal).then(() => {
-      if (!ended.signal.aborted) brake.pull({ why: "max_duration" });
-    });
-  }
+  const end = limitDuration(brake, flags.maxDuration);
   progress.sending(ledger.report.counts(), flags.rate ?? target.cap_per_s, connection.pace);
   try {
     await runRows({
@@ -59,7 +55,7 @@ export async function sendRows(
       max_outage_ms: flags.maxOutage ?? MAX_OUTAGE_MS,
     });
   } finally {
-    ended.abort();
+    end();
     await connection.close();
   }
 }

@@ -2,7 +2,7 @@ import type { NotRows } from "../engine/not-rows.js";
 import { STATUSES } from "../words/status.js";
 import { printable } from "../words/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
-import { number } from "./numbers.js";
+import { counted, number } from "./numbers.js";
 import type { Output } from "./output.js";
 
 const PROBLEMS_SHOWN = 20;
@@ -40,6 +40,11 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
   }
   for (const { message, count } of facts.skips) {
     output.result(paint.dim(printable(`  skipped: ${number(count)} ${message}`)));
+  }
+  if (facts.waiting !== undefined) {
+    const { count, until } = facts.waiting;
+    const rows = counted(count, "pending row waits", "pending rows wait");
+    output.result(`  ${rows} until ${until} and later: the key of a deleted record is spent for 24 hours`);
   }
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);

@@ -24,7 +24,7 @@ export interface WorkResultParts {
 
 /** What `run` and `retry` end with. */
 export function workResult({ result, ledger, flags, target, argv, more = {} }: WorkResultParts): CommandResult {
-  const { exit, rows, counts, problems, skips, requests, settled, seconds, reason, stop } = result;
+  const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
   const changed = ledger.report.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
@@ -36,6 +36,7 @@ export function workResult({ result, ledger, flags, target, argv, more = {} }: W
     problems,
     skips,
     settled,
+    ...(waiting === undefined ? {} : { waiting }),
     changed,
     ...more,
     ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),

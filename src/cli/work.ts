@@ -51,7 +51,10 @@ export interface WorkOptions {
  * Runs `act` as a run of the ledger: noted at its start and end, stopped gently by signals, told to log and progress.
  * The exit is what stopped it, else what `act` says, else what the ledger's counts say.
  */
-export async function doWork(options: WorkOptions, act: (work: Work) => Promise<Exit | void>): Promise<WorkResult> {
+export async function doWork(
+  options: WorkOptions,
+  act: (work: Work) => Promise<Exit> | Promise<void>,
+): Promise<WorkResult> {
   const { ledger, output, command } = options;
   const started_ms = systemClock.monotonic_ms();
   const log = openLog(options.log_file, options.verbose === true);
@@ -71,9 +74,12 @@ export async function doWork(options: WorkOptions, act: (work: Work) => Promise<
   if (recovered > 0) observe({ event: "recovered", rows: recovered });
   const work = { ledger, run_id, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
   let own_exit: Exit | undefined;
-  const thrown = await act(work).then((exit) => {
-    own_exit = exit ?? undefined;
-  }, asMachineStop);
+  let thrown: unknown;
+  try {
+    own_exit = (await act(work)) ?? undefined;
+  } catch (error) {
+    thrown = asMachineStop(error);
+  }
   forgetSignals();
   progress.close();
   if (thrown !== undefined && !(thrown instanceof Stop)) throw thrown;

@@ -26,12 +26,14 @@ export interface BlockEnd {
  * What it makes of a record depends on the file alone, never on where the blocks were cut.
  */
 export class BlockParser {
+  private readonly quote: string | null;
   private readonly line_break: number;
 
   constructor(
     private readonly format: CsvFormat,
     private readonly collector: Collector,
   ) {
+    this.quote = format.quote;
     this.line_break = format.line_break.charCodeAt(0);
   }
 
@@ -110,17 +112,12 @@ export class BlockParser {
     return parseWithOffsets(lines, this.format).records.some(({ cells }) => cells.length === this.collector.width);
   }
 
-  /** Where the cell that opens behind `cell_start` has its first quote that is not escaped. */
+  /** Where the cell that opens behind `cell_start` has its first quote that is not doubled. */
   private closingQuote(block: Buffer, cell_start: number): number {
-    const quote = this.format.quote?.charCodeAt(0) ?? -1;
-    const escape = this.format.escape?.charCodeAt(0) ?? -1;
-    let at = block.indexOf(quote, cell_start) + 1;
-    for (; at < block.length; at++) {
-      const is_escape = block[at] === escape && (block[at + 1] === quote || block[at + 1] === escape);
-      if (is_escape) at += 1;
-      else if (block[at] === quote) return at;
-    }
-    return block.length;
+    const quote = this.quote ?? "";
+    let at = block.indexOf(quote, block.indexOf(quote, cell_start) + 1);
+    while (block[at + 1] === block[at]) at = block.indexOf(quote, at + 2);
+    return at;
   }
 
   /** Behind the first line break at or after `from`. */

@@ -34,9 +34,11 @@ export function separatorLine(text: Buffer): string | null {
 /** Tells how cells are parted and quoted, as far as `dialect` leaves it out. */
 export function detectLayout(text: HeadText, dialect: Dialect, columns: ReadonlySet<string>): Layout {
   const quote = dialect.quote === undefined ? '"' : dialect.quote;
-  const escape = dialect.escape ?? quote;
-  const look = (delimiter: string) =>
-    lookAt(text.bytes, text.is_whole, { delimiter, quote, escape, line_break: text.line_break });
+  const escaped_by = dialect.escape ?? quote;
+  const look = (delimiter: string) => {
+    const format = { delimiter, quote, line_break: text.line_break };
+    return lookAt(text.bytes, text.is_whole, { format, escaped_by });
+  };
   const parted =
     dialect.delimiter === undefined ? bestDelimiter(text, look, columns) : { look: look(dialect.delimiter) };
   const quoted = detectQuoting(text, dialect, parted.look);
@@ -76,10 +78,11 @@ function scoreOf({ width, share }: Look): number {
 
 function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layout, "look" | "quote" | "escape"> {
   const { delimiter } = look.format;
-  const again = (format: Partial<CsvFormat>) => lookAt(text.bytes, text.is_whole, { ...look.format, ...format });
+  const again = (quote: string | null, escaped_by = quote) =>
+    lookAt(text.bytes, text.is_whole, { format: { ...look.format, quote }, escaped_by });
   const cells = openings(text, delimiter);
   if (look.bad > 0 && dialect.escape === undefined && look.format.quote !== null && text.bytes.includes('\\"')) {
-    const escaped = again({ escape: "\\" });
+    const escaped = again(look.format.quote, "\\");
     if (escaped.bad < look.bad) {
       const reason = "quotation marks inside of cells stand behind a backslash";
       return { look: escaped, escape: { value: "\\", reason, sure: escaped.bad === 0 } };
@@ -88,12 +91,12 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
   if (dialect.quote !== undefined) return { look };
   const strays = look.records.filter((record) => isBad(record)).length;
   if (cells.quoted === 0 && strays >= (text.is_whole ? 1 : STRAY_QUOTES_MIN)) {
-    const plain = again({ quote: null, escape: null });
+    const plain = again(null);
     const reason = "no cell begins with a quotation mark, and some hold one";
     return { look: plain, quote: { value: null, reason, sure: text.is_whole } };
   }
   if (cells.quoted === 0 && cells.apostrophes >= APOSTROPHES_MIN && cells.apostrophes * 2 >= cells.filled) {
-    const apostrophe = again({ quote: "'", escape: "'" });
+    const apostrophe = again("'");
     if (apostrophe.bad === 0 && apostrophe.share >= look.share) {
       return { look: apostrophe, quote: { value: "'", reason: "cells stand between apostrophes", sure: true } };
     }

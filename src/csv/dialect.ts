@@ -41,7 +41,7 @@ export const FAILURES_DIALECT: ResolvedDialect = { ...DEFAULT_DIALECT, header_li
 export function resolveDialect(dialect: Dialect): ResolvedDialect {
   const delimiter = dialect.delimiter ?? DEFAULT_DIALECT.delimiter;
   const quote = dialect.quote === undefined ? DEFAULT_DIALECT.quote : dialect.quote;
-  const escape = quote === null ? null : (dialect.escape ?? quote);
+  const escaped_by = quote === null ? null : (dialect.escape ?? quote);
   const header_line = dialect.header_line ?? DEFAULT_DIALECT.header_line;
   if (quote !== null && !/^[\x21-\x7e]$/.test(quote)) {
     throw badDialect(`The quote character ${JSON.stringify(quote)} is not one visible ASCII character.`);
@@ -49,14 +49,16 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
   if (delimiter === "" || /[\r\n]/.test(delimiter) || (quote !== null && delimiter.includes(quote))) {
     throw badDialect(`The delimiter ${JSON.stringify(delimiter)} cannot separate cells.`);
   }
-  if (escape !== null && escape !== quote && escape !== "\\") {
-    throw badDialect(`The escape character ${JSON.stringify(escape)} is neither the quote character nor a backslash.`);
+  if (escaped_by !== quote && !(escaped_by === "\\" && quote === '"')) {
+    throw badDialect(
+      `The escape character ${JSON.stringify(escaped_by)} is neither the quote character nor a backslash.`,
+    );
   }
   if (header_line !== null && !(Number.isSafeInteger(header_line) && header_line >= 1)) {
     throw badDialect(`The header line ${header_line} is not a line number; the first line is 1.`);
   }
   const encoding = encodingName(dialect.encoding ?? DEFAULT_DIALECT.encoding);
-  return { encoding, delimiter, quote, escape, header_line };
+  return { encoding, delimiter, quote, escape: escaped_by, header_line };
 }
 
 function encodingName(label: string): string {

@@ -3,9 +3,10 @@ import type { ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { cutShort, fold } from "../words/text.js";
 import { type Census, safeCut, takeCensus } from "./census.js";
+import { newDecoder } from "./decoder.js";
 import type { Finding } from "./detected.js";
 import type { Head } from "./head.js";
-import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
+import { plausibility, type TextKind } from "./plausible.js";
 import { readBytes } from "./source.js";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
@@ -70,14 +71,17 @@ interface Judged extends Candidate {
 }
 
 function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Finding<string> {
-  const judge = (candidate: Candidate) => judged(candidate, census.sample, head, titles);
+  const judge = (candidate: Candidate) => judged(candidate, census, head, titles);
   const [utf8, ...others] = CANDIDATES.map(judge) as [Judged, ...Judged[]];
   if (census.is_utf8 && utf8.distinct >= DISTINCT_CERTAIN) return validUtf8(true);
   const ranked = [utf8, ...others].sort((one, other) => other.mean - one.mean);
   const [best, second] = ranked as [Judged, Judged];
   if (census.is_utf8) {
-    const rival = others.reduce((one, other) => (other.mean > one.mean ? other : one));
-    if (rival.mean <= utf8.mean + VALID_MARGIN) return validUtf8(utf8.mean >= rival.mean);
+    const chinese = others.filter(({ kind }) => kind !== "western");
+    const rival = chinese.reduce((one, other) => (other.mean > one.mean ? other : one));
+    // One character alone is no evidence.
+    const is_better = rival.distinct > 1 && rival.mean >= READABLE && rival.mean > utf8.mean + VALID_MARGIN;
+    if (!is_better) return validUtf8(utf8.mean >= rival.mean);
     const reason = `valid UTF-8 by accident, but only so ${READS_AS[rival.encoding]}`;
     return { value: rival.encoding, reason, sure: rival.mean >= utf8.mean + 2 * VALID_MARGIN };
   }
@@ -91,9 +95,12 @@ function validUtf8(sure: boolean): Finding<string> {
   return { value: "utf-8", reason: "all of it is valid UTF-8", sure };
 }
 
-function judged(candidate: Candidate, sample: Buffer, head: Buffer, titles: ReadonlySet<string>): Judged {
-  const decoder = new TextDecoder(candidate.encoding);
-  const { mean, distinct }: Plausibility = plausibility(decoder.decode(sample), candidate.kind);
+function judged(candidate: Candidate, { sample, is_utf8 }: Census, head: Buffer, titles: ReadonlySet<string>): Judged {
+  const decoder = newDecoder(candidate.encoding);
+  const decoded = decoder.decode(sample);
+  // A U+FFFD that was written as such is older damage, and says nothing of the encoding.
+  const judgeable = is_utf8 && candidate.encoding === "utf-8" ? decoded.replaceAll("\ufffd", "") : decoded;
+  const { mean, distinct } = plausibility(judgeable, candidate.kind);
   // A title that the mapping names is no accident.
   const text = fold(decoder.decode(head));
   const found = Array.from(titles).some((title) => BEYOND_ASCII.test(title) && text.includes(title));
@@ -132,5 +139,7 @@ export function encodingSamples(
     .flatMap((row) => indexes.map((index) => row.cells[index] ?? ""))
     .filter((cell) => BEYOND_ASCII.test(cell));
   const shown = titles.length > 0 ? titles : cells;
-  return Array.from(new Set(shown)).slice(0, SAMPLES_MAX).map((text) => cutShort(text, SAMPLE_CHARS));
+  return Array.from(new Set(shown))
+    .slice(0, SAMPLES_MAX)
+    .map((text) => cutShort(text, SAMPLE_CHARS));
 }

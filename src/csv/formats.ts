@@ -49,7 +49,7 @@ export function refuseOtherFormats(name: string, head: Buffer): void {
 
 function formatOf(head: Buffer): Format | undefined {
   const latin1 = head.toString("latin1");
-  if (/^PK(\x03\x04|\x05\x06)/.test(latin1)) return zipOf(latin1);
+  if (["PK\x03\x04", "PK\x05\x06"].some((start) => latin1.startsWith(start))) return zipOf(latin1);
   if (latin1.startsWith("\xd0\xcf\x11\xe0")) return containerOf(head);
   const signed = BY_SIGNATURE.find(([signature]) => latin1.startsWith(signature));
   if (signed !== undefined && !(signed[0] === "BZh" && !/^BZh\d1AY/.test(latin1))) return signed[1];

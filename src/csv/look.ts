@@ -1,12 +1,19 @@
 import type { ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { fold } from "../words/text.js";
+import { unescaped } from "./backslash.js";
 import type { CsvFormat } from "./parse.js";
 import { RecordReader } from "./reader.js";
 
-/** The head of an export as it reads in one format. */
-export interface Look {
+/** What is tried on the head of an export. */
+export interface Reading {
   readonly format: CsvFormat;
+  /** The quote itself, or a backslash. */
+  readonly escaped_by: string | null;
+}
+
+/** The head of an export as it reads that way. */
+export interface Look extends Reading {
   /** Filled records with their lines, whole ones only. */
   readonly records: readonly ExportRecord[];
   readonly bad: number;
@@ -15,11 +22,10 @@ export interface Look {
   readonly share: number;
 }
 
-/** Reads `text` (UTF-8) in a format. `is_whole`: the file ends with it, else the last record is left out. */
-export function lookAt(text: Buffer, is_whole: boolean, format: CsvFormat): Look {
+/** Reads `text` (UTF-8). `is_whole`: the file ends with it, else the last record is left out. */
+export function lookAt(text: Buffer, is_whole: boolean, { format, escaped_by }: Reading): Look {
   const reader = new RecordReader({ format, encoding: "utf-8", names: null, from_line: 1 });
-  // The reader keeps nothing of a chunk, but may hand out parts of it.
-  const records = [...reader.push(Buffer.from(text)), ...reader.end()];
+  const records = [...reader.push(escaped_by === "\\" ? unescaped(text) : text), ...reader.end()];
   if (!is_whole && records.length > 1) records.pop();
   const widths = new Map<number, number>();
   let bad = 0;
@@ -28,7 +34,7 @@ export function lookAt(text: Buffer, is_whole: boolean, format: CsvFormat): Look
     else widths.set(record.cells.length, (widths.get(record.cells.length) ?? 0) + 1);
   }
   const width = usualWidth(widths);
-  return { format, records, bad, width, share: (widths.get(width) ?? 0) / Math.max(1, records.length) };
+  return { format, escaped_by, records, bad, width, share: (widths.get(width) ?? 0) / Math.max(1, records.length) };
 }
 
 /** Lines of one cell are as good as no line: there may be more of them above the header than rows below it. */

@@ -1,6 +1,7 @@
 import type { BadRecord, ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { fold } from "../words/text.js";
+import { withoutEscapes } from "./backslash.js";
 import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import type { NotRows } from "./not-rows.js";
@@ -104,7 +105,8 @@ function newReader(sniffed: Sniffed, names: readonly string[] | null): RecordRea
 }
 
 async function* readBatches({ source, dialect }: Sniffed, reader: RecordReader): AsyncGenerator<ExportRecord[]> {
-  for await (const chunk of toUtf8(readBytes(source), dialect.encoding)) {
+  const text = toUtf8(readBytes(source), dialect.encoding);
+  for await (const chunk of dialect.escape === "\\" ? withoutEscapes(text) : text) {
     const records = reader.push(chunk);
     if (records.length > 0) yield records;
   }

@@ -5,8 +5,6 @@ import { CsvError, parse } from "csv-parse/sync";
 export interface CsvFormat {
   readonly delimiter: string;
   readonly quote: string | null;
-  /** What stands before a quote inside a quoted cell: the quote itself, or a backslash. */
-  readonly escape: string | null;
   /** `\n` ends a line, with or without `\r` before it; `\r` does in files that end no line with `\n`. */
   readonly line_break: "\n" | "\r";
 }
@@ -87,7 +85,7 @@ function options(format: CsvFormat) {
   return {
     delimiter: format.delimiter,
     quote: format.quote,
-    escape: format.escape,
+    escape: format.quote,
     record_delimiter: format.line_break === "\n" ? ["\r\n", "\n"] : ["\r"],
     // The reader counts the cells itself, and every physical line must be accounted for.
     relax_column_count: true,

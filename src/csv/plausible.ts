@@ -49,6 +49,8 @@ interface Context {
 function weightOf(char: string, context: Context): number {
   const code = char.codePointAt(0) as number;
   if (code === 0xfffd) return BROKEN;
+  // NEL ends lines on mainframes.
+  if (code === 0x85) return 0;
   if (code < 0xa0 || isPrivate(code)) return NEVER_WRITTEN;
   if (code >= 0x4e00 && code <= 0x9fff) return hanziWeight(char, context);
   if (code < 0x180) return latinWeight(code, context);

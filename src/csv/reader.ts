@@ -29,9 +29,7 @@ export class RecordReader {
     this.collector = new Collector(options);
     this.parser = new BlockParser(format, this.collector);
     this.line_break = format.line_break.charCodeAt(0);
-    const quote = format.quote?.charCodeAt(0) ?? -1;
-    const escape = format.escape === format.quote ? -1 : (format.escape?.charCodeAt(0) ?? -1);
-    this.cutter = new Cutter(quote, this.line_break, escape);
+    this.cutter = new Cutter(format.quote?.charCodeAt(0) ?? -1, this.line_break);
     this.preamble_left = options.from_line - 1;
   }
 

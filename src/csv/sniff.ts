@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { newDecoder } from "./decoder.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
@@ -55,7 +56,13 @@ export async function sniff(path: string, dialect: Dialect, options: SniffOption
   const header_line = said.header_line ?? header?.value ?? null;
   return {
     source,
-    dialect: { encoding, delimiter: format.delimiter, quote: format.quote, escape: format.escape, header_line },
+    dialect: {
+      encoding,
+      delimiter: format.delimiter,
+      quote: format.quote,
+      escape: layout.look.escaped_by,
+      header_line,
+    },
     format,
     from_line: said.header_line ?? fromLine(layout, header, skip_lines),
     detected: detectedOf(layout, header, found, head, options),
@@ -76,32 +83,33 @@ function detectedOf(
   head: Head,
   { columns }: SniffOptions,
 ): Detected {
-  const { look, delimiter, quote, escape } = layout;
+  const { look, delimiter, quote } = layout;
   return {
     ...(encoding && { encoding: { ...encoding, samples: encodingSamples(look.records, header?.value, columns) } }),
     ...(delimiter && { delimiter }),
     ...(quote && { quote }),
-    ...(escape && { escape }),
+    ...(layout.escape && { escape: layout.escape }),
     ...(header && { header_line: header }),
     ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
   };
 }
 
 function failuresFile({ source, bytes }: Head): Sniffed {
-  const { delimiter, quote, escape } = FAILURES_DIALECT;
-  const format = { delimiter, quote, escape, line_break: lineBreak(dropBom(bytes).toString("latin1"), quote) };
+  const { delimiter, quote } = FAILURES_DIALECT;
+  const format = { delimiter, quote, line_break: lineBreak(dropBom(bytes).toString("latin1"), quote) };
   return { source, dialect: FAILURES_DIALECT, format, from_line: 1, detected: {}, is_failures_file: true };
 }
 
 function isFailuresFile(head: Buffer): boolean {
   const text = dropBom(head);
   const line_break = lineBreak(text.toString("latin1"), '"');
-  return parseFirst(text, { delimiter: ",", quote: '"', escape: '"', line_break })?.includes("_row") ?? false;
+  return parseFirst(text, { delimiter: ",", quote: '"', line_break })?.includes("_row") ?? false;
 }
 
 /** In UTF-8, without a byte order mark and without a character that the head cuts in two. */
 function textOf({ bytes, is_whole }: Head, encoding: string, quote: string | null): HeadText {
-  const text = new TextDecoder(encoding).decode(dropBom(bytes), { stream: !is_whole });
+  const decoded = newDecoder(encoding).decode(dropBom(bytes), { stream: !is_whole });
+  const text = decoded.startsWith("\ufeff") ? decoded.slice(1) : decoded;
   return { bytes: Buffer.from(text), is_whole, line_break: lineBreak(text, quote) };
 }
 

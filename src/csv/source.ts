@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
+import { newDecoder } from "./decoder.js";
 import { cannotRead, damagedGzip } from "./stops.js";
 import { StrayLines } from "./stray-lines.js";
 
@@ -65,9 +66,7 @@ export async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: string): 
 
 async function* transcode(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   // UTF-16 has no bytes that UTF-8 could be mistaken for.
-  const decoder = encoding.startsWith("utf-16")
-    ? new TextDecoder(encoding, { ignoreBOM: true })
-    : new StrayLines(encoding);
+  const decoder = encoding.startsWith("utf-16") ? newDecoder(encoding) : new StrayLines(encoding);
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
   yield Buffer.from(decoder.decode());
 }

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { safeCut } from "./census.js";
+import { type Decoder, newDecoder } from "./decoder.js";
 import { plausibility, type TextKind } from "./plausible.js";
 
 const PENDING_BYTES_MAX = 1024 * 1024;
@@ -12,12 +13,12 @@ const MARGIN = 0.5;
  * U+FFFD before each foreign run, so that their records end as undecodable.
  */
 export class StrayLines {
-  private readonly decoder: InstanceType<typeof TextDecoder>;
+  private readonly decoder: Decoder;
   private readonly kind: TextKind;
   private pending: Buffer = Buffer.alloc(0);
 
   constructor(encoding: string) {
-    this.decoder = new TextDecoder(encoding, { ignoreBOM: true });
+    this.decoder = newDecoder(encoding);
     this.kind = kindOf(encoding);
   }
 

@@ -1,28 +1,46 @@
 import { resolve } from "node:path";
+import type { Dialect } from "../csv/dialect.js";
 import { type OpenExport, openExport } from "../csv/open-export.js";
 import { noRows } from "../csv/stops.js";
-import { bindMapping, type Mapping, type RowMapper } from "../mapping/index.js";
+import { bindMapping, columnsOf, type Mapping, type RowMapper } from "../mapping/index.js";
+
+/** What an export that comes through stdin is called, on the command line and in the ledger. */
+export const STDIN = "-";
 
 /** An export that can be read, with its columns found. */
 export interface OpenedExport {
-  /** Absolute. */
+  /** What the ledger knows it by: its absolute path, or `-` for stdin. */
   readonly path: string;
   readonly file: OpenExport;
   readonly mapper: RowMapper;
 }
 
-/** Opens all exports and finds the mapping's columns in each, before any row is read. A path given twice is one. */
-export async function openExports(mapping: Mapping, paths: readonly string[]): Promise<OpenedExport[]> {
-  const { quote, ...csv } = mapping.csv;
-  const dialect = { ...csv, ...(quote === undefined ? {} : { quote: quote === "" ? null : quote }) };
+/**
+ * Opens all exports and finds the mapping's columns in each, before any row is read. A path given twice is one.
+ * Each is written in its own way, as far as the mapping does not say it. `stdin_path`: where the bytes of `-` lie.
+ */
+export async function openExports(
+  mapping: Mapping,
+  paths: readonly string[],
+  stdin_path?: string,
+): Promise<OpenedExport[]> {
+  const dialect = dialectOf(mapping);
+  const known_columns = columnsOf(mapping);
   const exports: OpenedExport[] = [];
-  for (const path of new Set(paths.map((each) => resolve(each)))) {
-    const file = await openExport(path, dialect);
-    const mapper = bindMapping(mapping, file.header, path);
-    if (await isEmpty(file)) throw noRows(path);
+  for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
+    const name = path === STDIN ? "stdin" : path;
+    const place = path === STDIN && stdin_path !== undefined ? stdin_path : path;
+    const file = await openExport(place, dialect, { name, known_columns });
+    const mapper = bindMapping(mapping, file.header, name);
+    if (await isEmpty(file)) throw noRows(name);
     exports.push({ path, file, mapper });
   }
   return exports;
+}
+
+/** The mapping writes no quote as an empty text. */
+function dialectOf({ csv: { quote, ...csv } }: Mapping): Dialect {
+  return { ...csv, ...(quote === undefined ? {} : { quote: quote === "" ? null : quote }) };
 }
 
 async function isEmpty(file: OpenExport): Promise<boolean> {

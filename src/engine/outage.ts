@@ -11,6 +11,8 @@ import type { Observer } from "./events.js";
 const STREAK = 8;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** How often a row that waits looks whether the outage is over. */
+const LOOK_MS = 1_000;
 
 export interface OutageOptions {
   readonly clock: Clock;
@@ -57,7 +59,7 @@ export class Outage {
         return "probe";
       }
       // A probe under way ends within the answer's timeout; a look every second is soon enough.
-      await clock.sleep(Math.min(Math.max(wait_ms, 50), 1_000), brake.signal);
+      await clock.sleep(this.#probing ? LOOK_MS : Math.min(Math.max(wait_ms, 50), LOOK_MS), brake.signal);
     }
     return "stopped";
   }

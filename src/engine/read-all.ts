@@ -31,9 +31,10 @@ export interface Reader {
 /** A whole reading, or why there is none: half a list is no answer. `undefined`: the run stops. */
 export type Reading = { readonly records: readonly FoundRecord[] } | { readonly failure: Failure } | undefined;
 
-/** Everything Feishu holds of a subject: every page, or nothing. */
+/** Everything Feishu holds of a subject, each record once: every page, or nothing. */
 export async function readAll(reader: Reader, subject: string): Promise<Reading> {
   const records: FoundRecord[] = [];
+  const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
     const reply = await askPage(reader, reader.find.page(subject, token));
@@ -41,11 +42,17 @@ export async function readAll(reader: Reader, subject: string): Promise<Reading>
     if (!reply.ok) {
       const { failure } = reply;
       const nothing = failure.code !== undefined && reader.find.no_such_subject.includes(failure.code);
-      return nothing && axesOf(failure).may_have_acted === false ? { records: [] } : { failure };
+      // Of a subject that has vanished since the first page nobody knows what the other pages held.
+      return nothing && page === 0 && axesOf(failure).may_have_acted === false ? { records } : { failure };
     }
     const read = reader.find.read(reply.data);
     if (read === undefined) return { failure: UNKNOWN_SHAPE };
-    records.push(...read.records);
+    // What is made between two pages moves the others along, and the last of one page comes again on the next.
+    for (const record of read.records) {
+      if (record.remote_id !== null && seen.has(record.remote_id)) continue;
+      if (record.remote_id !== null) seen.add(record.remote_id);
+      records.push(record);
+    }
     if (read.next === undefined) return { records };
     // The same page again and again is not a whole list either.
     if (read.next === token) return { failure: UNKNOWN_SHAPE };

@@ -76,7 +76,7 @@ interface IdentifiedExport extends OpenedExport {
 
 async function identify(options: StageOptions, opened: OpenedExport): Promise<IdentifiedExport> {
   const { ledger, mapping, version, reuse } = options;
-  const { sha256, size_bytes } = await hashFile(opened.path);
+  const { sha256, size_bytes } = await hashFile(opened.file.path);
   const known = ledger.sources.byPath(opened.path);
   const is_whole = known?.sha256 === sha256 && known.staged_as === stagedAs(mapping, version);
   return { ...opened, sha256, size_bytes, reused_id: reuse && is_whole ? known.id : undefined };

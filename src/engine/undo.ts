@@ -34,6 +34,8 @@ export interface UndoOptions extends Reader {
   readonly resend: boolean;
   /** Records to delete at most. */
   readonly limit: number | undefined;
+  /** Counted up as records come to their end. */
+  readonly undone: Undone;
   readonly outage: Outage;
   readonly verdicts: Verdicts;
   readonly requests: Requests;
@@ -49,9 +51,8 @@ export interface Undone {
 type End = { readonly state: "deleted" | "already_gone" } | { readonly state: "failed"; readonly failure: Failure };
 
 /** Deletes the records that were planned, one after the other: at 20 a minute nothing is gained by more at once. */
-export async function undo(options: UndoOptions): Promise<Undone> {
-  const { brake, limit = Number.POSITIVE_INFINITY } = options;
-  const undone: Undone = { deleted: 0, already_gone: 0, failed: 0 };
+export async function undo(options: UndoOptions): Promise<void> {
+  const { brake, undone, limit = Number.POSITIVE_INFINITY } = options;
   let taken = 0;
   for (const row of rowsOf(options)) {
     if (brake.pulled || taken >= limit) break;
@@ -59,7 +60,6 @@ export async function undo(options: UndoOptions): Promise<Undone> {
     const end = await remove(options, row);
     if (end !== undefined) undone[end] += 1;
   }
-  return undone;
 }
 
 function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow> {

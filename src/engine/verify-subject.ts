@@ -53,7 +53,11 @@ function sameAs(
   return undefined;
 }
 
-function differencesOf({ fields, key_fields }: SubjectRead["target"], ours: Payload, record: FoundRecord): Difference[] {
+function differencesOf(
+  { fields, key_fields }: SubjectRead["target"],
+  ours: Payload,
+  record: FoundRecord,
+): Difference[] {
   return (
     differingFields(fields, ours, record)
       // Feishu's lists are documented without the key; where it is absent it says nothing.

@@ -171,7 +171,6 @@ class TokenHolder implements Tokens {
     this.held = { ...read, ...since };
     return { token: read.token };
   }
-
 }
 
 /** The app's tenant_access_token: cached, renewed in the background, one fetch at a time. */

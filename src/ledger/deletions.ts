@@ -101,10 +101,7 @@ export class Deletions {
       .all(parameters(choice));
     const [plan] = plans;
     if (plans.length !== 1 || plan === null || plan === undefined) return undefined;
-    return this.#db
-      .prepare<[number], number>("SELECT count(*) FROM deletions WHERE run_id = ?")
-      .pluck()
-      .get(plan);
+    return this.#db.prepare<[number], number>("SELECT count(*) FROM deletions WHERE run_id = ?").pluck().get(plan);
   }
 
   /**
@@ -150,7 +147,7 @@ export class Deletions {
       .transaction(() => {
         assertTransition("done", status);
         this.#end(deletion, state, null);
-        this.#db
+        const { changes } = this.#db
           .prepare(
             `UPDATE rows SET status = $status, failure = $failure, remote_id = NULL, updated_at_ms = $now_ms,
                sent_payload = CASE WHEN $status = 'skipped' THEN sent_payload END,
@@ -159,6 +156,7 @@ export class Deletions {
              WHERE id = $row_id AND status = 'done'`,
           )
           .run({ row_id, status, failure: failure === null ? null : JSON.stringify(failure), now_ms, key_life_ms });
+        if (changes !== 1) throw new Error(`row ${row_id} was not done when its record was deleted`);
       })
       .immediate();
   }

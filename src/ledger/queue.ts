@@ -13,9 +13,11 @@ export interface QueuedRow {
   readonly doubt_since_ms: number | null;
   readonly failure: string | null;
   readonly updated_at_ms: number;
+  /** It is not to be sent before this moment. */
+  readonly not_before_ms: number | null;
 }
 
-const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms,
+const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 
 /** Hands out rows in the order in which they were staged. */

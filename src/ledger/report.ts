@@ -142,6 +142,18 @@ export class Report {
     return { count, lines: lines.pluck().all(pass, pass) };
   }
 
+  /** Rows that are not to be sent yet, and when the first of them may be, milliseconds since 1970 UTC. */
+  waiting(now_ms: number): { count: number; until_ms: number } | undefined {
+    // Only a deletion makes a row wait: without one, a million rows need not be looked at.
+    if (this.#number("SELECT EXISTS (SELECT 1 FROM deletions)") === 0) return undefined;
+    const waiting = this.#db
+      .prepare<[number], { count: number; until_ms: number | null }>(
+        "SELECT count(*) AS count, min(not_before_ms) AS until_ms FROM rows WHERE status = 'pending' AND not_before_ms > ?",
+      )
+      .get(now_ms);
+    return waiting === undefined || waiting.until_ms === null ? undefined : { ...waiting, until_ms: waiting.until_ms };
+  }
+
   /** The newest row's number. */
   lastRow(): number {
     return this.#number("SELECT coalesce(max(id), 0) FROM rows");

@@ -5,6 +5,7 @@ import type { MappedField } from "./mapping.js";
 import type { MappingFile, Path } from "./mapping-file.js";
 import type { FieldSpec } from "./schema.js";
 import { fold, trimCell } from "./text.js";
+import { readText } from "./text-reader.js";
 import { timeFormat, timeReader } from "./time-reader.js";
 import { isProblem, type ReadValue } from "./value.js";
 import { choiceReader, tableReader, type ValueTable, valueTable } from "./value-table.js";
@@ -79,7 +80,7 @@ function readerOf(
     const read = choiceReader(shape.choices ?? {});
     return () => read;
   }
-  if (shape.kind === "text") return () => (text) => text;
+  if (shape.kind === "text") return () => readText;
   const accepted = new Set(spec.accept_ids?.map(trimCell));
   return (accept) => idReader((id) => accepted.has(id) || accept(id));
 }

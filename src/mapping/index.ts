@@ -4,5 +4,5 @@ export { damageOf } from "./id.js";
 export { mappingJsonSchema } from "./json-schema.js";
 export { loadMapping } from "./load.js";
 export { type BindOptions, bindMapping, type Mapped, type RowMapper } from "./mapper.js";
-export type { CsvSettings, Mapping } from "./mapping.js";
+export { type CsvSettings, columnsOf, type Mapping } from "./mapping.js";
 export type { UnmappedValue } from "./unmapped.js";

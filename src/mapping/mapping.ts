@@ -40,6 +40,8 @@ export interface CsvSettings {
   readonly delimiter?: string;
   /** Empty for none. */
   readonly quote?: string;
+  /** What stands before a quote inside a quoted cell: the quote itself, or a backslash. */
+  readonly escape?: string;
   /** The first line of the file is 1. */
   readonly header_line?: number;
 }
@@ -58,4 +60,14 @@ export interface Mapping {
   readonly where: readonly Condition[];
   /** In the order of the target's fields. */
   readonly fields: readonly MappedField[];
+}
+
+/** The titles of all columns that the mapping reads, each once. */
+export function columnsOf({ fields, where }: Mapping): string[] {
+  const names = new Set(where.map(({ column }) => column.name));
+  for (const { source } of fields) {
+    if (source.kind === "columns") for (const { name } of source.columns) names.add(name);
+    if (source.kind === "template") for (const part of source.parts) if (typeof part !== "string") names.add(part.name);
+  }
+  return Array.from(names);
 }

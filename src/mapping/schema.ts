@@ -26,7 +26,9 @@ const format = filled.describe(
 const csv = z
   .strictObject(
     {
-      encoding: filled.describe("E.g. utf-8, gb18030, big5, utf-16le, windows-1252.").optional(),
+      encoding: filled
+        .describe("E.g. utf-8, gb18030, big5, utf-16le, windows-1252; overrules what would be detected.")
+        .optional(),
       delimiter: z
         .string({ error: "must be one character" })
         .transform((text) => (text === "\\t" || text === "tab" ? "\t" : text))
@@ -38,6 +40,11 @@ const csv = z
         .regex(/^[^\r\n]?$/u, "must be one character, or empty for none")
         .describe("The character around cells; empty for none.")
         .optional(),
+      escape: z
+        .string({ error: "must be one character" })
+        .regex(/^["'\\]$/, 'must be the quote itself (it is doubled), or "\\\\"')
+        .describe("What stands before a quotation mark inside a cell: the mark itself (it is doubled), or a backslash.")
+        .optional(),
       header_line: z
         .union([z.int().min(1), z.string().regex(/^[1-9]\d{0,6}$/, "must be a line number: 1, 2, …")], {
           error: "must be a line number: 1, 2, …",
@@ -46,9 +53,9 @@ const csv = z
         .describe("The line on which the titles of the columns stand, the first line of the file being 1.")
         .optional(),
     },
-    { error: "must be a map of encoding, delimiter, quote and header_line" },
+    { error: "must be a map of encoding, delimiter, quote, escape and header_line" },
   )
-  .describe("How the export is written. What is absent: utf-8, commas, the header on the first filled line.");
+  .describe("How the export is written. What is absent is detected in each export, and said.");
 
 const condition = z
   .strictObject(

@@ -102,7 +102,9 @@ export const jobAdvertisement: Target = {
     1002624: {
       kind: "refused",
       meaning: "Feishu does not accept the advertisement",
-      hint: "check advertisement_id: it is the id of an advertisement (职位广告), not of its job; mend the row, then run again",
+      hint:
+        "check advertisement_id: it is an advertisement's (职位广告), not its job's. With another id it is another row: " +
+        "run it with that, and leave this one out with hire-import resolve KEY --skip",
     },
   },
   visible: {

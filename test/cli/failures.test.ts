@@ -35,7 +35,7 @@ describe("failures", () => {
     const ran = await call("failures", "-o", "failed.csv");
     expect(ran).toMatchObject({ exit: 0, stderr: "" });
     expect(ran.stdout).toMatch(/^2 rows of export\.csv written to failed\.csv\n/);
-    expect(ran.stdout).toMatch(/\nnext: hire-import run failed\.csv\n$/);
+    expect(ran.stdout).toMatch(/\nnext:\nhire-import run failed\.csv\n$/);
     expect(text("failed.csv")).toMatch(/^\ufeff_row,_line,_status,_code,_reason,_hint,id,talent,job,stage,note\r\n/);
     const [refused, invalid] = readCsv(text("failed.csv")) as [Record<string, string>, Record<string, string>];
     expect(Object.keys(refused)).toEqual([...OURS, "id", "talent", "job", "stage", "note"]);
@@ -96,7 +96,7 @@ describe("failures", () => {
       expect(ran).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringMatching(/never overwritten\n {2}→ \S/) });
       expect(readFileSync(join(cwd, name)).equals(before)).toBe(true);
     }
-    expect((await call("status")).stdout).toMatch(/next: hire-import failures -o failed-2\.csv\n$/);
+    expect((await call("status")).stdout).toMatch(/next:\nhire-import failures -o failed-2\.csv\n$/);
   });
 
   it("says so where the export is gone or has changed", async () => {

@@ -16,7 +16,7 @@ describe("the streams", () => {
     expect(ran.stdout).toMatch(/^5 rows\n {2}done +2\n {2}invalid +2\n {2}rejected +1\n\n/);
     expect(ran.stdout).toMatch(/2 {2}invalid {2}talent_id \(column talent\): .*\n +line 4, line 5\n +→ \S/);
     expect(ran.stdout).toMatch(/1 {2}rejected {2}.*\[1002102\]\n +line 3\n +→ .*hire-import retry --only rejected/);
-    expect(ran.stdout).toMatch(/\n3 requests\b.*\nnext: hire-import failures -o failed\.csv\n$/);
+    expect(ran.stdout).toMatch(/\n3 requests\b.*\nnext:\nhire-import failures -o failed\.csv\n$/);
     expect(ran.stderr).toBe("");
   });
 

@@ -1,7 +1,9 @@
 import { chmodSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { toUtf8 } from "../../src/csv/source.js";
 import { cannotRead, noRows } from "../../src/csv/stops.js";
@@ -16,7 +18,7 @@ describe("an export", () => {
     expect(records).toEqual([good(2, "1", "a"), good(4, "2", "b")]);
     expect(source.records_read).toBe(2);
     expect(source.not_rows.blank).toMatchObject({ count: 1, lines: [3] });
-    expect(source.dialect).toEqual({ encoding: "utf-8", delimiter: ",", quote: '"', header_line: 1 });
+    expect(source.dialect).toEqual({ encoding: "utf-8", delimiter: ",", quote: '"', escape: '"', header_line: 1 });
   });
 
   it("may be read again, and counts anew", async () => {
@@ -81,7 +83,7 @@ describe("an encoding", () => {
   const GB18030 = Buffer.from("d7b4ccac2c6e0d0ab8b4cad42c310d0a8130813022ff2c320d0a", "hex");
 
   it("gb18030 is decoded, and a broken byte is its own record's trouble", async () => {
-    const { names, records } = await readExport(GB18030, { encoding: "GB18030" });
+    const { names, records } = await readExport(GB18030, { encoding: "GB18030", quote: '"' });
     expect(names).toEqual(["状态", "n"]);
     expect(records[0]).toEqual(good(2, "复试", "1"));
     expect(records[1]).toMatchObject({ line: 3, failure: { kind: "unreadable_record" } });
@@ -134,7 +136,7 @@ describe("a file of failures", () => {
     expect(source.is_failures_file).toBe(true);
     expect(names).toEqual(["_row", "_line", "状态", "a\nb"]);
     expect(records).toEqual([good(3, "l1:7", "9", "复试", "x")]);
-    expect(source.dialect).toEqual({ encoding: "utf-8", delimiter: ",", quote: '"', header_line: 1 });
+    expect(source.dialect).toEqual({ encoding: "utf-8", delimiter: ",", quote: '"', escape: '"', header_line: 1 });
   });
 
   it("is known by a whole cell of line 1 and nothing less", async () => {
@@ -151,12 +153,10 @@ describe("what is no export", () => {
     ["a ZIP", "PK\x03\x04 candidates.csv", "not_a_csv", "ZIP archive"],
     ["an XLS", Buffer.from("d0cf11e0a1b11ae1", "hex"), "not_a_csv", "Excel workbook (XLS)"],
     ["a PDF", "%PDF-1.7\n", "not_a_csv", "a PDF"],
-    ["a gzip", Buffer.from([0x1f, 0x8b, 8, 0]), "not_a_csv", "gzip"],
+    ["a gzip that is cut off", gzipSync("id\n1\n").subarray(0, 20), "damaged_gzip", "gzip"],
     ["a web page", "\ufeff\n<HTML><table>", "not_a_csv", "web page"],
-    ["NUL bytes", "id,name\n1,\0\n", "not_a_csv", "NUL bytes"],
-    ["UTF-16 that nobody named", Buffer.from("\ufeffid,n\n", "utf16le"), "not_a_csv", "UTF-16"],
-    ["a header that is no CSV", 'id,na"me\n1,2\n', "unreadable_header", "line 1"],
-    ["a header in another encoding", Buffer.from([0x69, 0x64, 0xff, 0x0a]), "unreadable_header", "not utf-8"],
+    ["bytes that are no text", Buffer.from("00010002ff03040a", "hex"), "not_a_csv", "binary"],
+    ["a header that is no CSV", 'id,na"me\n1,"2"\n', "unreadable_header", "line 1"],
   ])("stops: %s", async (_name, content, kind, words) => {
     const path = exportFile(content);
     const stop = await stopOf(openExport(path, {}));
@@ -164,6 +164,17 @@ describe("what is no export", () => {
     expect(stop.message).toContain(path);
     expect(stop.message).toContain(words);
     expect(stop.hint).toBeTruthy();
+  });
+
+  it.each([
+    ["UTF-16", Buffer.from("\ufeffid,n\n1,2\n", "utf16le"), "utf-8", "wrong_encoding", "utf-16le"],
+    ["UTF-16 without its mark", Buffer.from("id,n\n1,2\n", "utf16le"), "gb18030", "wrong_encoding", "utf-16le"],
+    ["UTF-8 with its mark", "\ufeff状态,n\n1,2\n", "gb18030", "wrong_encoding", "utf-8"],
+    ["a header in another encoding", Buffer.from("69642cff0a312c320a", "hex"), "utf-8", "unreadable_header", "utf-8"],
+  ])("stops: %s where the mapping names another", async (_name, content, encoding, kind, words) => {
+    const stop = await stopOf(openExport(exportFile(content), { encoding }));
+    expect(stop).toMatchObject({ exit: 2, kind });
+    expect(stop.message).toContain(words);
   });
 
   it("stops: no such file, a directory, a device", async () => {
@@ -192,6 +203,7 @@ describe("what is no export", () => {
     [{ delimiter: "" }, "bad_dialect", "delimiter"],
     [{ delimiter: '"' }, "bad_dialect", "delimiter"],
     [{ quote: '""' }, "bad_dialect", "quote"],
+    [{ escape: "x" }, "bad_dialect", "escape"],
   ])("stops: a dialect like %j", async (dialect, kind, words) => {
     const stop = await stopOf(openExport(exportFile("id\n1"), dialect));
     expect(stop).toMatchObject({ exit: 2, kind });
@@ -216,17 +228,17 @@ describe("csv-spectrum", () => {
   });
 
   it("location_coordinates has quotes inside unquoted cells, and reads when nothing is quoted", async () => {
-    expect(await objectsOf("location_coordinates")).toEqual(["unreadable_record"]);
-    const [object] = await objectsOf("location_coordinates", null);
+    expect(await objectsOf("location_coordinates", { quote: '"' })).toEqual(["unreadable_record"]);
+    const [object] = await objectsOf("location_coordinates");
     expect(object).toMatchObject({
       "Location Coordinates": "37\ufffd36'37.8\"N 121\ufffd2'17.9\"W",
       Cities: "Modesto",
     });
   });
 
-  async function objectsOf(name: string, quote: string | null = '"') {
+  async function objectsOf(name: string, dialect: Dialect = {}) {
     const content = readFileSync(join(folder, "csvs", `${name}.csv`));
-    const { records, names: header } = await readExport(content, { quote });
+    const { records, names: header } = await readExport(content, dialect);
     return records.map((record) =>
       isBad(record) ? record.failure.kind : Object.fromEntries(header.map((column, i) => [column, record.cells[i]])),
     );

@@ -23,31 +23,31 @@ interface Story {
   readonly flags: readonly string[];
   /** Before these rounds a day and more goes by at Feishu, and only its `Date` header tells. */
   readonly day_before?: readonly number[];
-  /** A call is killed after at most so long; reading takes longer than repeating. */
+  /** How long a call may work at most; reading takes longer than repeating. */
   readonly longest_ms: number;
 }
 
 const STORIES: readonly Story[] = [
-  { name: "a server that answers repeats with the record", kills: 14, flags: ["--latency", "60"], longest_ms: 3_500 },
+  { name: "a server that answers repeats with the record", kills: 14, flags: ["--latency", "60"], longest_ms: 2_500 },
   {
     name: "a server that answers repeats with an error, and lists late",
     kills: 9,
     flags: ["--repeat", "error", "--read-lag", "2500", "--latency", "20"],
-    longest_ms: 6_000,
+    longest_ms: 5_000,
   },
   {
     name: "a day and more between some of the calls",
     kills: 10,
     flags: ["--read-lag", "2500", "--latency", "40"],
     day_before: [1, 3, 4, 7],
-    longest_ms: 6_000,
+    longest_ms: 5_000,
   },
   {
     name: "hardly any time to work in",
     kills: 12,
     flags: ["--latency", "250", "--jitter", "100"],
     day_before: [9],
-    longest_ms: 2_400,
+    longest_ms: 1_200,
   },
 ];
 
@@ -124,6 +124,9 @@ async function play(story: Story): Promise<Played> {
   for (let round = 0; round < story.kills; round += 1) {
     if (story.day_before?.includes(round)) await post(`${feishu.url}/sandbox/clock`, { advance_ms: 1.05 * DAY_MS });
     const call = start(RUN, { cwd, env }, "file");
+    // Some are killed wherever they are, most once they send; a slow machine takes a while until then.
+    const sends = random() < 0.3 ? undefined : tap.has(tap.times_ms.length + 1);
+    await Promise.race([sends, call.ended]);
     await Promise.race([wait(150 + random() * story.longest_ms), call.ended]);
     call.kill("SIGKILL");
     const { exit, stderr } = await call.ended;
@@ -144,7 +147,7 @@ const howSettled = (cwd: string) =>
 describe.concurrent(`killed again and again (seed ${SEED})`, () => {
   it.each(STORIES)("loses and doubles nothing with $name", { timeout: 170_000 }, async (story) => {
     const { cwd, feishu, env, tap, met } = await play(story);
-    expect(met, "the kills must meet rows whose fate is open, or they prove nothing").toBeGreaterThan(story.kills / 2);
+    expect(met, "the kills must meet rows whose fate is open, or they prove nothing").toBeGreaterThan(story.kills / 3);
     await post(`${feishu.url}/sandbox/faults`, {});
     const json = await finish(cwd, env);
     const settled = howSettled(cwd);

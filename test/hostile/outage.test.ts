@@ -106,7 +106,7 @@ describe.concurrent("an outage that lasts", () => {
     expect(stderr).toMatch(/^error: .* for \d+ seconds.*(ENOTFOUND|EAI_AGAIN)/m);
     expect(timesSaid(stderr, /is out of reach/)).toBe(1);
     expect(stderr.split("\n").length).toBeLessThan(6);
-    expect(stdout).toMatch(/next: hire-import run export\.csv --base-url \S+ --max-outage 3s\n$/);
+    expect(stdout).toMatch(/next:\nhire-import run export\.csv --base-url \S+ --max-outage 3s\n$/);
     expect(stdout).toMatch(/pending +40/);
   });
 

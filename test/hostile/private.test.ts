@@ -48,6 +48,16 @@ const ECHOES: readonly ((all: string) => ReturnType<typeof json>)[] = [
   (all) => json("429 Too Many Requests", JSON.stringify({ code: 4712, msg: all })),
 ];
 
+/** Two of the rows that met an echo are explained: one that was refused, one in doubt. */
+const COMMANDS = [
+  ["run", "export.csv", "--json", "--max-outage", "1s", "--max-duration", "1s"],
+  ["check", "export.csv", "--json", "--problems", "problems.csv"],
+  ["status"],
+  ["status", "--json"],
+  ["explain", "A-1"],
+  ["explain", "A-47", "--json"],
+];
+
 const ROWS = 48;
 
 const badRecords = [
@@ -98,7 +108,11 @@ describe.each([
     cwd = privateWorkplace();
     feishu = await rawFeishu({ app_secret: SECRET, token, scope: "file" });
     echoing(feishu, token);
-    ran = await start([...args, "-v", "--log-file", "run.log"], { cwd, env: feishu.env }, "file").ended;
+    ran = await start(
+      [...args, "--max-duration", "5s", "-v", "--log-file", "run.log"],
+      { cwd, env: feishu.env },
+      "file",
+    ).ended;
   }, 60_000);
 
   it("is in no line of the log, and the log tells of every attempt all the same", () => {
@@ -113,7 +127,7 @@ describe.each([
   });
 
   it("is on neither stream of a run", () => {
-    expect(ran.exit, ran.stderr).toBe(4);
+    expect([1, 4, 7, 10], ran.stderr).toContain(ran.exit);
     expectWithout(NEVER, "stdout", ran.stdout);
     // With -v the log is there, too.
     expectWithout([...NEVER, ...USED, talent(1)], "stderr", ran.stderr);
@@ -132,21 +146,13 @@ describe.each([
     }
   });
 
-  it.each([
-    ["run", "export.csv", "--json", "--max-outage", "1s"],
-    ["check", "export.csv"],
-    ["check", "export.csv", "--json", "--problems", "problems.csv"],
-    ["status"],
-    ["status", "--json"],
-    ["explain", "A-1"],
-    ["explain", "A-1", "--json"],
-    ["explain", "A-47"],
-    ["failures", "-o", "failed.csv"],
-  ])("is not told by %s %s %s", async (...words) => {
-    const { exit, stdout, stderr } = await hire(words, { cwd, env: feishu.env });
-    expect([0, 1, 4, 7, 10], stderr).toContain(exit);
-    expectWithout(NEVER, words.join(" "), stdout + stderr);
-    for (const [name, bytes] of writtenFiles(cwd)) expectWithout(NEVER, name, bytes);
+  it("is told by no command that reads the ledger, nor by a run that goes on", async () => {
+    for (const words of COMMANDS) {
+      const { exit, stdout, stderr } = await hire(words, { cwd, env: feishu.env });
+      expect([0, 1, 4, 7, 10], stderr).toContain(exit);
+      expectWithout(NEVER, words.join(" "), stdout + stderr);
+      for (const [name, bytes] of writtenFiles(cwd)) expectWithout(NEVER, name, bytes);
+    }
   });
 
   it("is in the failures file as it was, which only its owner can read", async () => {
@@ -220,7 +226,10 @@ describe("the password of a proxy", () => {
       HTTPS_PROXY: `http://someone:${PROXY_PASSWORD}@127.0.0.1:9`,
     };
     const args = ["run", "export.csv", "--base-url", "https://no-such-host.invalid", "--max-outage", "1s"];
-    const { exit, stdout, stderr } = await hire([...args, "-v", "--log-file", "run.log"], { cwd, env });
+    const { exit, stdout, stderr } = await hire([...args, "--max-duration", "5s", "-v", "--log-file", "run.log"], {
+      cwd,
+      env,
+    });
     expect(exit, stderr).toBe(4);
     expectWithout([...NEVER, PROXY_PASSWORD], "the streams", stdout + stderr);
     for (const [name, bytes] of writtenFiles(cwd)) expectWithout([...NEVER, PROXY_PASSWORD], name, bytes);

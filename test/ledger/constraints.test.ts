@@ -76,7 +76,7 @@ describe("a row's steps", () => {
   const ALLOWED: Record<Status, string> = {
     pending: "pending sending skipped invalid",
     sending: "pending done rejected failed in_doubt",
-    done: "pending done skipped",
+    done: "pending done skipped in_doubt",
     skipped: "pending skipped invalid",
     invalid: "pending skipped invalid",
     rejected: "pending sending skipped invalid rejected",

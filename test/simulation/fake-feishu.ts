@@ -32,6 +32,8 @@ export interface FeishuHabits {
   readonly normalises: boolean;
   /** How a list shows a field that was never sent. */
   readonly empty: "absent" | "null" | "text" | "zero";
+  /** Sends a `Date` header, as far as the network lets it through. */
+  readonly says_date: boolean;
   readonly lag_ms: number;
   readonly talents: readonly string[];
 }
@@ -54,6 +56,10 @@ export class FakeFeishu {
   constructor(habits: FeishuHabits, chance: Chance) {
     this.#habits = habits;
     this.#chance = chance;
+  }
+
+  get says_date(): boolean {
+    return this.#habits.says_date;
   }
 
   issueToken(now_ms: number): Answer {

@@ -22,7 +22,8 @@
  * To our machine: the process dies before and after any write to the ledger, before a request is written and when
  * its answer arrives (what is under way may still act within three seconds); the disk is full for some writes, or until
  * the end of a run; the run is stopped; the machine is suspended for up to days; the wall clock is set ahead or back
- * by up to days, and set right again. Feishu's clock is true, and its answers carry it.
+ * by up to days, and set right again. Feishu's clock is true, and its answers carry it; where a history has answers
+ * without it, the wall clock is right, or stands nine years back.
  *
  * What must hold is in invariants.ts.
  *
@@ -44,7 +45,7 @@ export interface Fate {
   /** When we hear of it. */
   readonly end_ms: number;
   /** What we hear. `answer`: what Feishu said, if it acted before. */
-  readonly heard: (answer: Answer | undefined, date: string, took_ms: number) => RawAnswer;
+  readonly heard: (answer: Answer | undefined, date: string | undefined, took_ms: number) => RawAnswer;
 }
 
 type Heard = Fate["heard"];

@@ -240,8 +240,9 @@ class History {
       heard = { server_time_ms, monotonic_ms: clock.monotonic_ms() };
     };
     const tokens = createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock, onServerTime });
+    const { cap_factor } = this.#mutant;
     const client = (cap_per_s: number) =>
-      createFeishuClient({ transport, tokens, pacer: createVirtualPacer(clock, cap_per_s), codes: CODES });
+      createFeishuClient({ transport, tokens, pacer: createVirtualPacer(clock, cap_per_s * cap_factor), codes: CODES });
     const creator = client(externalApplication.cap_per_s);
     const reader = client(externalApplication.find.cap_per_s);
     const statuses = ["in_doubt", "failed", ...(plan.retries_rejected ? ["rejected"] : []), "pending"] as const;

@@ -1,11 +1,120 @@
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { Ledger } from "../../src/ledger/open.js";
+import type { Reply } from "../../src/words/reply.js";
 
-/** The program with something wrong with it, by wrapping what it is given. */
+/** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
   run(options: RunRowsOptions): RunRowsOptions;
+  /** The pacer's cap as a multiple of Feishu's. */
+  readonly cap_factor: number;
 }
 
 /** The program as it is. */
-export const FAITHFUL: Mutant = { ledger: (ledger) => ledger, run: (options) => options };
+export const FAITHFUL: Mutant = { ledger: (ledger) => ledger, run: (options) => options, cap_factor: 1 };
+
+const EMPTY_PAGE: Reply = { ok: true, took_ms: 0, data: { items: [], has_more: false } };
+
+function mutant(part: Partial<Mutant>): Mutant {
+  return { ...FAITHFUL, ...part };
+}
+
+/** Other behaviour for some methods of a part of the ledger. */
+function but<T extends object>(part: T, methods: Partial<T>): T {
+  return new Proxy(part, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
+}
+
+/** Each by what is wrong with it. */
+export const MUTANTS: Readonly<Record<string, Mutant>> = {
+  "the intent is written after the answer": mutant({
+    run: (options) => ({
+      ...options,
+      send: async (request, { leave, signal }) => {
+        const reply = await options.send(request, { leave: () => undefined, signal });
+        leave();
+        return reply;
+      },
+    }),
+  }),
+  "a key is believed in for ever": mutant({
+    run: (options) => ({
+      ...options,
+      target: { ...options.target, idempotency: { field: "external_id", hours: 1e6 } },
+    }),
+  }),
+  "a key is believed in for two days": mutant({
+    run: (options) => ({
+      ...options,
+      target: { ...options.target, idempotency: { field: "external_id", hours: 48 } },
+    }),
+  }),
+  "a list page that failed is taken for an empty one": mutant({
+    run: (options) => ({
+      ...options,
+      read: async (request, signal) => {
+        const reply = await options.read(request, signal);
+        return reply.ok ? reply : EMPTY_PAGE;
+      },
+    }),
+  }),
+  "only the first page of a list is read": mutant({
+    run: (options) => ({
+      ...options,
+      read: async (request, signal) => {
+        const reply = await options.read(request, signal);
+        return reply.ok ? { ...reply, data: { ...(reply.data as object), has_more: false } } : reply;
+      },
+    }),
+  }),
+  "the second reading is the first one again": mutant({
+    run: (options) => {
+      const heard = new Map<string, Reply>();
+      const read: RunRowsOptions["read"] = async (request, signal) => {
+        const page = JSON.stringify(request.query);
+        const before = heard.get(page);
+        if (heard.delete(page) && before !== undefined) return before;
+        const reply = await options.read(request, signal);
+        if (reply.ok) heard.set(page, reply);
+        return reply;
+      };
+      return { ...options, read };
+    },
+  }),
+  "the list is read without waiting": mutant({
+    run: (options) => {
+      const { clock } = options;
+      const sleep: typeof clock.sleep = (wait_ms, signal) =>
+        clock.sleep(wait_ms > 1_500 && wait_ms <= 3_000 ? 0 : wait_ms, signal);
+      return { ...options, clock: { ...clock, sleep } };
+    },
+  }),
+  "rows that were under way at a crash are forgotten": mutant({
+    ledger: (ledger) => ({ ...ledger, outcomes: but(ledger.outcomes, { recover: () => 0 }) }),
+  }),
+  "nobody asks whose record it is": mutant({
+    ledger: (ledger) => ({ ...ledger, settlements: but(ledger.settlements, { ownerOf: () => undefined }) }),
+  }),
+  "a lost answer is taken for a request that never left": mutant({
+    run: (options) => ({
+      ...options,
+      send: async (request, sending) => {
+        const reply = await options.send(request, sending);
+        if (reply.ok || reply.failure.kind !== "lost") return reply;
+        return { ...reply, failure: { ...reply.failure, kind: "unreachable" } };
+      },
+    }),
+  }),
+  "a clock that was set back is believed": mutant({
+    run: (options) => ({ ...options, latest_entry_ms: 0 }),
+  }),
+  "Feishu's clock is ignored": mutant({
+    run: ({ heard_time: _unheard, ...options }) => ({
+      ...options,
+      send: async (request, sending) => {
+        const { server_time_ms: _ignored, ...reply } = await options.send(request, sending);
+        return reply as Reply;
+      },
+    }),
+  }),
+  "the cap is taken for twice of what it is": mutant({ cap_factor: 2 }),
+};

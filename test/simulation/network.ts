@@ -159,8 +159,8 @@ export class Network {
     return { http_status: 200, body: { code: 0, msg: "ok", data } };
   }
 
-  #date(): string {
-    return new Date(this.world.true_ms()).toUTCString();
+  #date(): string | undefined {
+    return this.feishu.says_date ? new Date(this.world.true_ms()).toUTCString() : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Payload } from "../../src/words/target-shape.js";
 import type { Chance } from "./chance.js";
 import { type FeishuHabits, UNFIT_TITLES } from "./fake-feishu.js";
-import { CALM, FAULTS, type Weather } from "./faults.js";
+import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import type { Accidents } from "./machine.js";
 
 const SECOND_MS = 1_000;
@@ -48,40 +48,46 @@ const TITLES = ["Chef", "Chef ", "Ｃｈｅｆ", "Baker"] as const;
 const STAGES = ["offer", "interview", " interview"] as const;
 const FIRST_MS = Date.UTC(2019, 2, 4);
 
+/** What a history makes much of: the rare meetings of two accidents need to be sought. */
+type Theme = "anything" | "twins" | "late" | "days" | "undated";
+
 export function planOf(chance: Chance): Plan {
-  const talents = TALENTS.slice(0, chance.int(1, 3));
-  const variety = chance.int(1, 3);
+  const theme = chance.pick(["anything", "anything", "anything", "twins", "late", "days", "undated"] as const);
+  const is_twins = theme === "twins";
+  const talents = TALENTS.slice(0, is_twins ? 1 : chance.int(1, 3));
+  const variety = is_twins ? 0 : chance.int(1, 3);
   const rows = Array.from({ length: chance.skewed(2, 40) }, (_, index) => row(chance, index, talents, variety));
   return {
-    habits: habits(chance, talents),
+    habits: habits(chance, theme, talents),
     rows,
     foreign: chance.is(0.25) ? rows.flatMap((each) => (chance.is(0.2) ? [nearly(chance, each)] : [])) : [],
-    stormy: Array.from({ length: chance.int(1, 6) }, (_, index) => stormy(chance, rows.length, index)),
+    stormy: Array.from({ length: chance.int(1, 6) }, (_, index) => stormy(chance, theme, rows.length, index)),
   };
 }
 
-function habits(chance: Chance, talents: readonly string[]): FeishuHabits {
+function habits(chance: Chance, theme: Theme, talents: readonly string[]): FeishuHabits {
   return {
     repeat: chance.pick(["original", "original", "1002002", "unknown_code", "any"]),
     shows_external_id: chance.is(0.15),
     newest_first: chance.is(0.5),
-    page_size: chance.pick([1, 2, 3, 5, 20]),
+    page_size: theme === "twins" ? chance.pick([1, 2]) : chance.pick([1, 2, 3, 5, 20]),
     normalises: chance.is(0.5),
     empty: chance.pick(["absent", "null", "text", "zero"]),
-    lag_ms: chance.pick([0, 0, 500, 2_990]),
+    says_date: theme !== "undated",
+    lag_ms: theme === "late" ? 2_990 : chance.pick([0, 0, 500, 2_990]),
     talents,
   };
 }
 
-/** `variety`: how many values each field may have; with one, nearly all rows have equal content. */
+/** `variety`: how many values each field may have; with none, all rows have equal content. */
 function row(chance: Chance, index: number, talents: readonly string[], variety: number): Payload {
   const unfit = chance.is(0.06);
   return {
     external_id: `A-${index + 1}`,
     talent_id: chance.is(0.04) ? MISSING_TALENT : chance.pick(talents),
     job_title: unfit ? chance.pick(Object.keys(UNFIT_TITLES)) : chance.pick(TITLES.slice(0, variety + 1)),
-    ...(chance.is(0.8) ? { stage: chance.pick(STAGES.slice(0, variety)) } : {}),
-    ...(chance.is(0.7) ? { create_time: FIRST_MS + chance.int(0, variety * 2 - 1) * 60_000 } : {}),
+    ...(variety > 0 && chance.is(0.8) ? { stage: chance.pick(STAGES.slice(0, variety)) } : {}),
+    ...(variety > 0 && chance.is(0.7) ? { create_time: FIRST_MS + chance.int(0, variety * 2 - 1) * 60_000 } : {}),
   };
 }
 
@@ -100,32 +106,42 @@ export function mended(row: Payload, talents: readonly string[]): Payload {
   };
 }
 
-function stormy(chance: Chance, rows: number, index: number): RunPlan {
+function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunPlan {
   const may_die = chance.is(0.45);
   const may_fill = chance.is(0.12);
-  const is_strange = chance.is(0.25);
+  const clock_events = chance.pick({ late: [0, 3, 30], undated: [0] }[theme as string] ?? [0, 0, 0, 1, 3]);
   return {
-    weather: storm(chance),
+    weather: storm(chance, theme),
     accidents: {
       dies_at: may_die ? chance.skewed(1, rows * 8 + 10) : undefined,
       disk: may_fill ? { from: chance.skewed(2, rows * 4 + 4), writes: chance.pick([1, 3, 1e9]) } : undefined,
     },
     limit: chance.is(0.1) ? chance.int(1, rows) : undefined,
-    max_attempts: chance.pick([1, 2, 3, 5, 5]),
+    max_attempts: theme === "late" ? chance.int(1, 2) : chance.pick([1, 2, 3, 5, 5]),
     concurrency: chance.pick([1, 3, 64]),
     stopped_at_ms: chance.is(0.15) ? chance.skewed(1, 60_000) : undefined,
-    clock: is_strange ? Array.from({ length: chance.int(1, 3) }, () => clockEvent(chance)) : [],
+    clock: Array.from({ length: clock_events }, () => clockEvent(chance, theme)),
     mended: index > 0 && chance.is(0.3) ? indexes(rows).filter(() => chance.is(0.3)) : [],
     retries_rejected: index > 0 && chance.is(0.2),
-    gap_ms: gap(chance),
-    wall_error_ms: chance.is(0.2) ? wallError(chance) : undefined,
+    gap_ms: theme === "days" ? chance.between(22, 26) * HOUR_MS : gap(chance),
+    wall_error_ms: theme === "undated" ? chance.pick([0, 0, NINE_YEARS_BACK_MS]) : betweenRuns(chance),
   };
 }
 
-function storm(chance: Chance): Weather {
+/** Without a `Date` of Feishu's, only a clock that stands before the ledger's latest entry can be known to be wrong. */
+const NINE_YEARS_BACK_MS = -9 * 365 * 24 * HOUR_MS;
+
+function betweenRuns(chance: Chance): number | undefined {
+  return chance.is(0.2) ? wallError(chance) : undefined;
+}
+
+const LATE: readonly FateName[] = ["cut_then_acts", "hangs_then_acts"];
+
+function storm(chance: Chance, theme: Theme): Weather {
   const share = () => chance.pick([0, 0.1, 0.3, 0.6, 0.9]);
+  const acts_late = theme === "late" || (theme === "twins" && chance.is(0.5));
   return {
-    faults: chance.some(FAULTS),
+    faults: acts_late ? LATE : chance.some(FAULTS),
     create_share: share(),
     list_share: share(),
     token_share: chance.pick([0, 0, 0.2]),
@@ -135,11 +151,12 @@ function storm(chance: Chance): Weather {
   };
 }
 
-function clockEvent(chance: Chance): ClockEvent {
+function clockEvent(chance: Chance, theme: Theme): ClockEvent {
+  const is_set = theme === "late" || chance.is(0.5);
   return {
-    at_ms: chance.skewed(1, 40_000),
-    suspended_ms: chance.is(0.5) ? gap(chance) : 0,
-    wall_error_ms: chance.is(0.5) ? wallError(chance) : undefined,
+    at_ms: theme === "late" ? chance.between(1, 60_000) : chance.skewed(1, 40_000),
+    suspended_ms: theme !== "late" && chance.is(0.5) ? gap(chance) : 0,
+    wall_error_ms: is_set ? wallError(chance) : undefined,
   };
 }
 

@@ -56,8 +56,8 @@ it("foretells an unknown channel and a closed job, and nothing of what could not
   expect(kinds([], "3")).toEqual(["closed_job"]);
 });
 
-it("settles the same advertisement on two channels one by one", { timeout: 60_000 }, async () => {
-  const { sandbox, load, run, status } = await rig(jobAdvertisement);
+it("settles the same advertisement on two channels one by one", { timeout: 60_000 }, async (context) => {
+  const { sandbox, load, run, status } = await rig(context, jobAdvertisement);
   await load([row, { ...row, job_channel_id: "2" }]);
   sandbox.planFaults("advertisement.publish", ["cut_after", "cut_before"]);
   await run();
@@ -65,24 +65,25 @@ it("settles the same advertisement on two channels one by one", { timeout: 60_00
   expect(sandbox.records().map(({ fields }) => fields.publications)).toEqual([1, 1]);
 });
 
-it("goes on sending while a channel is read", { timeout: 60_000 }, async () => {
-  const { sandbox, load, run } = await rig(jobAdvertisement);
+it("goes on sending while a channel is read", { timeout: 60_000 }, async (context) => {
+  const { sandbox, load, run } = await rig(context, jobAdvertisement);
   const ads = Array.from({ length: 45 }, (_, n) => ({
     ...row,
     advertisement_id: String(7050000000000001000n + BigInt(n)),
   }));
   await load(ads);
-  sandbox.planFaults("advertisement.publish", ["cut_after"]);
+  sandbox.planFaults("advertisement.publish", ["cut_before"]);
   await run();
   const { first_arrival_ms, last_arrival_ms, accepted } = sandbox.requests()["advertisement.publish"]!;
-  expect(accepted).toBe(45);
-  // 45 at ten a second; standing still for the three seconds before a reading would make it seven and more.
-  expect(last_arrival_ms! - first_arrival_ms!).toBeLessThan(6_500);
+  expect(accepted).toBe(46);
+  // The others are gone in five seconds, the one is sent again after seven. Standing still for the two readings and
+  // the waits before them would make it ten.
+  expect(last_arrival_ms! - first_arrival_ms!).toBeLessThan(8_500);
   expect(sandbox.records()).toHaveLength(45);
 });
 
-it("stops at the tenant's switch, and goes on when it is turned on", async () => {
-  const { sandbox, load, run, status } = await rig(jobAdvertisement, { api_sync: false });
+it("stops at the tenant's switch, and goes on when it is turned on", async (context) => {
+  const { sandbox, load, run, status } = await rig(context, jobAdvertisement, { api_sync: false });
   await load([row]);
   const brake = await run();
   expect(brake.reason).toMatchObject({ why: "stopped", stop: { exit: 3, code: 1002613 } });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import type { TestContext } from "vitest";
 import { systemClock } from "../../src/cli/clock.js";
 import { connect } from "../../src/cli/connect.js";
 import { csvLine } from "../../src/csv/write.js";
@@ -22,13 +22,17 @@ export interface Rig {
   readonly ledger: Ledger;
   /** Stages payloads as rows of an export of their own, by the real mapping. */
   load(payloads: readonly Payload[]): Promise<void>;
-  /** One call of `run`. `key_is_old`: Feishu's clock says that no key is honoured any more. */
-  run(more?: { readonly key_is_old?: boolean }): Promise<Brake>;
+  /** One call of `run`. `key_is_old`: no age can be trusted, so no key is taken for honoured. */
+  run(more?: { readonly key_is_old?: boolean; readonly max_attempts?: number }): Promise<Brake>;
   status(key: string): string | undefined;
 }
 
 /** A target, a ledger and a sandbox with everything that stands between them in a real run. */
-export async function rig(target: Target, options: SandboxOptions = {}): Promise<Rig> {
+export async function rig(
+  { onTestFinished }: Pick<TestContext, "onTestFinished">,
+  target: Target,
+  options: SandboxOptions = {},
+): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "hire-import-target-"));
   const sandbox = await startSandbox(options);
   const ledger = openLedger(join(folder, "ledger.db"));
@@ -58,12 +62,13 @@ export async function rig(target: Target, options: SandboxOptions = {}): Promise
       observe: () => undefined,
     });
   };
-  const run: Rig["run"] = async ({ key_is_old = false } = {}) => {
+  const run: Rig["run"] = async ({ key_is_old = false, max_attempts = 5 } = {}) => {
     const { url, app_id, app_secret } = sandbox;
     const place = { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: async () => undefined };
     const connection = connect(place, target, { last_start_ms: 0, timeout: 2_000 });
     const brake = new Brake();
-    const latest_entry_ms = ledger.runs.latestEntry();
+    // As if the clock had been set back since the ledger's latest entry.
+    const latest_entry_ms = key_is_old ? systemClock.now_ms() + 3_600_000 : ledger.runs.latestEntry();
     ledger.outcomes.recover(systemClock.now_ms());
     await runRows({
       ledger,
@@ -73,7 +78,6 @@ export async function rig(target: Target, options: SandboxOptions = {}): Promise
       rows: unfinished(ledger.queue, systemClock),
       send: connection.send,
       read: connection.read,
-      heard_ahead_ms: () => (key_is_old ? 25 * 3_600_000 : 0),
       clock: systemClock,
       random: () => 0.5,
       brake,
@@ -82,7 +86,7 @@ export async function rig(target: Target, options: SandboxOptions = {}): Promise
       concurrency: 16,
       limit: undefined,
       max_errors: undefined,
-      max_attempts: 5,
+      max_attempts,
       first_contact_ms: 10_000,
       max_outage_ms: 10_000,
     });

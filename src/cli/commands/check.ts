@@ -19,7 +19,9 @@ import { inWords, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { writeProblems } from "../problems-file.js";
 import { createProgress } from "../progress.js";
+import { readingFacts, readingLines } from "../readings.js";
 import type { CommandResult } from "../result.js";
+import { spoolStdin } from "../spool.js";
 import { printNotRows, printSummary } from "../summary.js";
 import { VERSION } from "../version.js";
 import { refuseOverwrite } from "../write-file.js";
@@ -42,7 +44,7 @@ export async function check(
 ): Promise<CommandResult> {
   const started_ms = systemClock.monotonic_ms();
   const mapping = loadMapping(flags.mapping, TARGETS);
-  const exports = await openExports(mapping, paths);
+  const exports = await openExports(mapping, paths, await spoolStdin(paths));
   refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
   const folder = mkdtempSync(join(tmpdir(), "hire-import-check-"));
   const progress = createProgress(output);
@@ -87,11 +89,13 @@ export async function check(
         unmapped,
         ...(warnings === undefined ? {} : { warnings }),
         not_rows,
+        exports: readingFacts(exports),
         requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
       },
       next,
       print: (out: Output) => {
+        for (const line of readingLines(exports)) out.result(line);
         printSummary(out, facts);
         printNotRows(out, not_rows);
         printUnmapped(out, unmapped);

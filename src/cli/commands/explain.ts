@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import type { DeletionEntry } from "../../ledger/deletions.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
 import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
@@ -23,6 +24,7 @@ interface Story {
   readonly row: StoryRow;
   readonly attempts: readonly AttemptEntry[];
   readonly settlements: readonly SettlementEntry[];
+  readonly deletions: readonly DeletionEntry[];
 }
 
 /** `explain KEY`: the whole story of one row. */
@@ -53,7 +55,9 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
 }
 
 function tell(ledger: Ledger, row: StoryRow): Story {
-  return { row, attempts: ledger.stories.attempts(row.id), settlements: ledger.settlements.of(row.id) };
+  const { stories, settlements, deletions } = ledger;
+  const { id } = row;
+  return { row, attempts: stories.attempts(id), settlements: settlements.of(id), deletions: deletions.of(id) };
 }
 
 async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Promise<readonly RemoteRecord[]> {
@@ -64,7 +68,7 @@ async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Pr
     : readRemote(ledger, target, JSON.parse(payload) as Payload, flags);
 }
 
-function storyFacts({ row, attempts, settlements }: Story) {
+function storyFacts({ row, attempts, settlements, deletions }: Story) {
   const { payload, sent_payload, failure, ...facts } = row;
   return {
     ...facts,
@@ -81,6 +85,11 @@ function storyFacts({ row, attempts, settlements }: Story) {
       at: time(at_ms),
       evidence: JSON.parse(evidence) as unknown,
     })),
+    deletions: deletions.map(({ failure: why, at_ms, ...each }) => ({
+      ...each,
+      at: time(at_ms),
+      failure: why === null ? null : (JSON.parse(why) as Failure),
+    })),
   };
 }
 
@@ -94,7 +103,7 @@ function shown(payload: string | null): Record<string, string | number> | null {
 const time = (ms: number): string => new Date(ms).toISOString();
 
 /** `without_id`: why the rows of this ledger's target have no id in Feishu. */
-function print(output: Output, { row, attempts, settlements }: Story, without_id: string | undefined): void {
+function print(output: Output, { row, attempts, settlements, deletions }: Story, without_id: string | undefined): void {
   const { paint } = output;
   const say = (line: string) => output.result(printable(line));
   output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
@@ -116,6 +125,7 @@ function print(output: Output, { row, attempts, settlements }: Story, without_id
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
     say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
   }
+  for (const each of deletions) say(`  ${deletionLine(each)}`);
 }
 
 interface Evidence {
@@ -147,6 +157,22 @@ function evidenceWords({ reading, records, unowned, id, given_back, near, failur
     ...(reason === undefined || reason === null ? [] : [`“${reason}”`]),
   ];
   return words.length === 0 ? "" : `; ${words.join("; ")}`;
+}
+
+const DELETION: Readonly<Record<DeletionEntry["state"], string>> = {
+  planned: "to be deleted",
+  sending: "was being deleted when undo stopped",
+  deleted: "deleted",
+  already_gone: "already gone",
+  failed: "could not be deleted",
+};
+
+function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failure }: DeletionEntry): string {
+  const parts = [`${time(at_ms)}  undo (run ${run_id}): record ${remote_id} ${DELETION[state]}`];
+  if (requests > 1) parts.push(`${requests} requests`);
+  if (log_id !== null) parts.push(`log id ${log_id}`);
+  if (failure !== null) parts.push((JSON.parse(failure) as Failure).message);
+  return parts.join(", ");
 }
 
 function attemptLine({ number, started_at_ms, ended_at_ms, verdict, http_status, code, log_id }: AttemptEntry): string {

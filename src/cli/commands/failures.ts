@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { hashFile } from "../../csv/hash.js";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
+import { STDIN } from "../../engine/exports.js";
 import { FailuresReader } from "../../engine/failures.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
@@ -137,6 +138,14 @@ function numbered(path: string, index: number): string {
 
 /** Why the export cannot be read again as it was, if so. */
 async function whyGone({ path, sha256 }: Source): Promise<Stop | undefined> {
+  if (path === STDIN) {
+    return new Stop({
+      exit: EXIT.usage,
+      kind: "export_gone",
+      message: "an export came through stdin, which cannot be read a second time",
+      hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
+    });
+  }
   const is_there = existsSync(path);
   if (is_there && (await hashFile(path)).sha256 === sha256) return undefined;
   return new Stop({

@@ -119,7 +119,19 @@ function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
         hint: "choose rows that are failed, rejected, in_doubt or pending",
       });
     }
+    refuseEarly(row, name);
     return row;
+  });
+}
+
+/** Feishu still knows the key of a record that was deleted, and would make no new one. */
+function refuseEarly({ not_before_ms }: QueuedRow, name: string): void {
+  if (not_before_ms === null || not_before_ms <= systemClock.now_ms()) return;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "not_retriable",
+    message: `the record of ${name} was deleted, and its key is spent until ${new Date(not_before_ms).toISOString()}`,
+    hint: "run sends it once that is over",
   });
 }
 

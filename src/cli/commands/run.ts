@@ -13,9 +13,11 @@ import { notRowsFacts } from "../facts.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
+import { readingFacts, readingLines } from "../readings.js";
 import type { CommandResult } from "../result.js";
 import { sendRows } from "../send-rows.js";
 import { bindPlace, openSession, setUp } from "../session.js";
+import { spoolStdin } from "../spool.js";
 import { VERSION } from "../version.js";
 import { doWork } from "../work.js";
 import { stoppedResult, workResult } from "../work-result.js";
@@ -30,7 +32,8 @@ export async function run(
 ): Promise<CommandResult> {
   const mapping = loadMapping(flags.mapping, TARGETS);
   const target = targetOf(mapping.target);
-  const exports = await openExports(mapping, paths);
+  const exports = await openExports(mapping, paths, await spoolStdin(paths));
+  for (const line of readingLines(exports, true)) output.note(line);
   const absolute = exports.map(({ path }) => path);
   const { logFile, verbose } = flags;
   refuseOverwrite("--log-file", logFile, { ...flags, exports: absolute });
@@ -61,7 +64,14 @@ export async function run(
       await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
       if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
     });
-    return workResult({ result, ledger, flags, target: setup.target, argv, more: { not_rows } });
+    return workResult({
+      result,
+      ledger,
+      flags,
+      target: setup.target,
+      argv,
+      more: { not_rows, exports: readingFacts(exports) },
+    });
   } catch (error) {
     const stop = asMachineStop(error);
     if (!(stop instanceof Stop)) throw error;

@@ -15,13 +15,14 @@ import { confirmRecords } from "../confirm.js";
 import { connectRemoval, refuseRemovalRate } from "../connect-removal.js";
 import { findRows } from "../find-rows.js";
 import type { SendingFlags } from "../flags.js";
+import { limitDuration } from "../max-duration.js";
 import { counted, inWords, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
 import { bindPlace, openSession } from "../session.js";
 import { tick } from "../ticker.js";
-import { nothingToUndo, type UndoneFacts, undoResult } from "../undo-result.js";
+import { leftOf, nothingToUndo, undoResult } from "../undo-result.js";
 import { doWork, type Work } from "../work.js";
 import { stoppedResult } from "../work-result.js";
 import { refuseOverwrite } from "../write-file.js";
@@ -57,15 +58,23 @@ export async function undo(flags: UndoFlags, output: Output, argv: readonly stri
     bindPlace(ledger, place);
     const records = ledger.deletions.count(choice);
     if (records === 0) return nothingToUndo(ledger, flags);
-    const undone: UndoneFacts = { records, deleted: 0, already_gone: 0, failed: 0, left: records };
+    const undone: Undone = { deleted: 0, already_gone: 0, failed: 0 };
     const result = await doWork({ command: "undo", argv, ledger, output, log_file: logFile, verbose }, async (work) => {
       await confirm({ work, remove, choice, records, flags, output });
       if (work.brake.pulled) return EXIT.unfinished;
-      Object.assign(undone, await deleteAll({ work, place, target, remove, choice, records, flags, output }));
-      undone.left = records - undone.deleted - undone.already_gone - undone.failed;
-      return exitOf(undone);
+      await deleteAll({ work, place, target, remove, choice, records, flags, output, undone });
+      return exitOf(undone, records);
     });
-    return undoResult({ result, undone, failures: ledger.deletions.failures(choice), ledger, flags, target, argv });
+    return undoResult({
+      result,
+      undone,
+      failures: ledger.deletions.failures(choice),
+      records,
+      ledger,
+      flags,
+      target,
+      argv,
+    });
   } catch (error) {
     const stop = asMachineStop(error);
     if (!(stop instanceof Stop)) throw error;
@@ -100,8 +109,8 @@ async function confirm({ work, remove, choice, records, flags, output }: Undoing
       `${counted(named, "record that a person has named stays", "records that a person has named stay")}: --key KEY deletes it`,
     );
   }
-  const last = choice.run_id === undefined ? "" : `, sent by run ${choice.run_id},`;
-  const what = `${counted(taken, "record", "records")} in Feishu Hire${last} will be deleted for good, in about`;
+  const sent_by = choice.run_id === undefined ? "" : ` that run ${choice.run_id} sent`;
+  const what = `${counted(taken, "record", "records")} in Feishu Hire${sent_by} are to be deleted for good, in about`;
   await confirmRecords({
     what: `${what} ${inWords((taken / rate) * 1000)} (${number(Math.round(rate * 60))} a minute)`,
     records: taken,
@@ -113,20 +122,31 @@ async function confirm({ work, remove, choice, records, flags, output }: Undoing
   });
 }
 
-async function deleteAll(undoing: Undoing & { place: FeishuPlace; target: Target }): Promise<Undone> {
-  const { work, place, target, remove, choice, records, flags, output } = undoing;
+interface Deleting extends Undoing {
+  readonly place: FeishuPlace;
+  readonly target: Target;
+  readonly undone: Undone;
+}
+
+async function deleteAll(deleting: Deleting): Promise<void> {
+  const { work, place, target, remove, choice, records, flags, output, undone } = deleting;
   const { ledger, brake, run_id } = work;
   const { limit } = flags;
   ledger.deletions.plan(choice, limit ?? records, run_id, systemClock.now_ms());
   const last_request_ms = ledger.deletions.lastRequest();
-  const connection = connectRemoval(place, target, remove, { ...flags, rate: flags.rate, timeout: flags.timeout, last_request_ms });
-  const forget = heedDuration(work, flags.maxDuration);
-  const started = work.requests.sent;
-  const stopTicking = tick(output, () => `${number(work.requests.sent - started)} deletions sent, ${number(records)} records`);
+  const { rate, timeout } = flags;
+  const connection = connectRemoval(place, target, remove, { rate, timeout, last_request_ms });
+  const end = limitDuration(brake, flags.maxDuration);
+  const pace_per_s = rate ?? remove.cap_per_min / 60;
+  const taken = Math.min(records, limit ?? records);
+  const stopTicking = tick(output, () => {
+    const left = leftOf(undone, taken);
+    return `${number(taken - left)} of ${number(taken)} | ${inWords((left / pace_per_s) * 1000)} left`;
+  });
   const common = { clock: systemClock, random: Math.random, brake, observe: work.observe };
   const max_outage_ms = flags.maxOutage ?? MAX_OUTAGE_MS;
   try {
-    return await undoRecords({
+    await undoRecords({
       ...common,
       deletions: ledger.deletions,
       target,
@@ -135,6 +155,7 @@ async function deleteAll(undoing: Undoing & { place: FeishuPlace; target: Target
       request: connection.request,
       resend: flags.resend === true,
       limit,
+      undone,
       requests: work.requests,
       find: target.find,
       send: connection.read,
@@ -147,7 +168,48 @@ async function deleteAll(undoing: Undoing & { place: FeishuPlace; target: Target
     });
   } finally {
     stopTicking();
-    forget();
+    end();
     await connection.close();
   }
+}
+
+function exitOf(undone: Undone, records: number): Exit {
+  if (leftOf(undone, records) > 0) return EXIT.unfinished;
+  return undone.failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
+}
+
+function removable(ledger: Ledger, name: string): { target: Target; remove: Remove } {
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  if (target === undefined) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "empty_ledger",
+      message: `nothing was staged in ${name} yet`,
+      hint: "start with hire-import run EXPORT",
+    });
+  }
+  const { remove, title } = target;
+  if ("none" in remove)
+    throw cannotUndo(`${title} cannot be deleted: ${remove.none}`, "undo them in Feishu Hire itself");
+  return { target, remove };
+}
+
+function choiceOf(ledger: Ledger, { run: run_id, key: keys }: UndoFlags): DeletionChoice {
+  if (keys === undefined) return { run_id };
+  const row_ids = keys.map((key) => {
+    const [row] = findRows(ledger, key);
+    if (row.status === "done") return row.id;
+    const why = WHY_NOT[row.status] ?? "Feishu does not hold it by this ledger";
+    throw cannotUndo(`the row ${cutShort(key)} is ${row.status}: ${why}`, "choose rows that are done");
+  });
+  return { run_id, row_ids };
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  in_doubt: "run it again first, so that it is known whether Feishu holds it",
+  skipped: "it was not sent, or its record was deleted already (hire-import explain KEY)",
+};
+
+function cannotUndo(message: string, hint: string): Stop {
+  return new Stop({ exit: EXIT.usage, kind: "cannot_undo", message, hint });
 }

@@ -1,0 +1,62 @@
+import { basename } from "node:path";
+import type { Detected, Finding } from "../csv/detected.js";
+import { DEFAULT_DIALECT } from "../csv/dialect.js";
+import type { OpenedExport } from "../engine/exports.js";
+import { printable } from "../words/text.js";
+
+const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
+
+/** How each export is read, and what of it was detected, for `--json`. */
+export function readingFacts(exports: readonly OpenedExport[]) {
+  return exports.map(({ path, file }) => ({ export: basename(path), ...file.dialect, detected: file.detected }));
+}
+
+/** One line for each export of which something was detected. `only_notable`: not where it is what one would expect. */
+export function readingLines(exports: readonly OpenedExport[], only_notable = false): string[] {
+  return exports
+    .filter(({ file }) => Object.keys(file.detected).length > 0 && !(only_notable && isPlain(file.detected)))
+    .map(({ path, file }) =>
+      printable(`${basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file.detected)}`),
+    );
+}
+
+function isPlain(detected: Detected): boolean {
+  const { encoding, delimiter, header_line, quote, packing } = detected;
+  return (
+    doubtful(detected).length === 0 &&
+    (encoding?.value ?? DEFAULT_DIALECT.encoding) === DEFAULT_DIALECT.encoding &&
+    (delimiter?.value ?? DEFAULT_DIALECT.delimiter) === DEFAULT_DIALECT.delimiter &&
+    (header_line?.value ?? 1) === 1 &&
+    [quote, detected.escape, packing].every((finding) => finding === undefined)
+  );
+}
+
+function partsOf(detected: Detected): string[] {
+  const { encoding, delimiter, quote, header_line, packing } = detected;
+  const parts: string[] = [];
+  if (packing !== undefined) parts.push(packing.value);
+  if (encoding !== undefined) {
+    const { value, reason, samples } = encoding;
+    parts.push(`${value} (${reason}${samples.length === 0 ? "" : `: ${samples.join(", ")}`})`);
+  }
+  if (delimiter !== undefined)
+    parts.push(why(delimiter, DELIMITERS[delimiter.value] ?? JSON.stringify(delimiter.value)));
+  if (quote !== undefined) parts.push(why(quote, quote.value === null ? "no quotes" : `quotes ${quote.value}`));
+  if (detected.escape !== undefined) parts.push(why(detected.escape, "backslash before quotes"));
+  if (header_line !== undefined) parts.push(why(header_line, `header on line ${header_line.value}`));
+  return parts;
+}
+
+/** A reason is worth reading where one may doubt it. */
+function why(finding: Finding<unknown>, text: string): string {
+  return finding.sure ? text : `${text} (${finding.reason})`;
+}
+
+function doubtful(detected: Detected): string[] {
+  return Object.entries(detected).flatMap(([key, finding]) => (finding?.sure === false ? [key] : []));
+}
+
+function doubtsOf(detected: Detected): string {
+  const doubts = doubtful(detected);
+  return doubts.length === 0 ? "" : `; not certain: say ${doubts.join(", ")} in the mapping under csv`;
+}

@@ -1,0 +1,237 @@
+import { gzipSync } from "node:zlib";
+import type { Dialect } from "../../src/csv/dialect.js";
+import { encode } from "./encode.js";
+
+export interface Trap {
+  readonly bytes: Buffer;
+  readonly dialect?: Dialect;
+  /** Columns that a mapping would name. */
+  readonly columns?: readonly string[];
+  /** The header's titles and the records, as `line cell|cell`, or `line kind` for a bad one. */
+  readonly rows?: readonly string[];
+  /** What was found out. */
+  readonly found?: { readonly [finding: string]: unknown };
+  /** What is not certain. */
+  readonly doubts?: readonly string[];
+  /** What it stops with instead. */
+  readonly sentence?: RegExp;
+}
+
+const utf8 = (text: string): Buffer => Buffer.from(text);
+const gbk = (text: string): Buffer => encode(text, "gb18030");
+const join = (...parts: readonly Buffer[]): Buffer => Buffer.concat(parts);
+
+const CHINESE = "申请ID,姓名,状态\r\n5310001,林一鸣,已淘汰\r\n5310002,何雨桐,已归档\r\n";
+const CHINESE_ROWS = ["1 申请ID|姓名|状态", "2 5310001|林一鸣|已淘汰", "3 5310002|何雨桐|已归档"];
+const TRADITIONAL = "申請ID,姓名,職位\r\n71,林一鳴,軟體工程師\r\n72,何雨桐,產品經理\r\n";
+const WIDE = "申请ID\t状态\r\n1\t已淘汰\r\n2\t已归档\r\n";
+const WIDE_ROWS = ["1 申请ID|状态", "2 1|已淘汰", "3 2|已归档"];
+
+const encodings: Readonly<Record<string, Trap>> = {
+  "utf8-bom": { bytes: utf8(`\ufeff${CHINESE}`), rows: CHINESE_ROWS, found: { encoding: "utf-8" } },
+  "utf8-no-bom": { bytes: utf8(CHINESE), rows: CHINESE_ROWS, found: { encoding: "utf-8" } },
+  "gbk-from-excel": { bytes: gbk(CHINESE), rows: CHINESE_ROWS, found: { encoding: "gb18030" } },
+  "gbk-behind-utf8-bom": {
+    bytes: join(utf8("\ufeff"), gbk(CHINESE)),
+    rows: CHINESE_ROWS,
+    found: { encoding: "gb18030" },
+  },
+  // D6 B0 CE BB and D7 B4 CC AC are valid UTF-8: ְλ and ״̬.
+  "gbk-header-valid-utf8": {
+    bytes: gbk("id,职位,状态\n1,x,y\n2,x,y\n"),
+    rows: ["1 id|职位|状态", "2 1|x|y", "3 2|x|y"],
+    found: { encoding: "gb18030" },
+  },
+  "gbk-cells-valid-utf8": {
+    bytes: gbk("id,degree\n1,硕士\n2,硕士\n"),
+    rows: ["1 id|degree", "2 1|硕士", "3 2|硕士"],
+    found: { encoding: "gb18030" },
+  },
+  "gbk-four-bytes": {
+    bytes: join(gbk("id,备注\n1,面试通过 "), Buffer.from("9439fc36", "hex"), gbk("\n")),
+    rows: ["1 id|备注", "2 1|面试通过 😀"],
+    found: { encoding: "gb18030" },
+  },
+  big5: {
+    bytes: encode(TRADITIONAL, "big5"),
+    rows: ["1 申請ID|姓名|職位", "2 71|林一鳴|軟體工程師", "3 72|何雨桐|產品經理"],
+    found: { encoding: "big5" },
+  },
+  "windows-1252": {
+    bytes: encode("Kandidat;Orsak\r\n1;Ansökan – för sent\r\n2;“Övrigt”\r\n", "windows-1252"),
+    rows: ["1 Kandidat|Orsak", "2 1|Ansökan – för sent", "3 2|“Övrigt”"],
+    found: { encoding: "windows-1252", delimiter: ";" },
+  },
+  "utf16le-tab-bom": {
+    bytes: encode(`\ufeff${WIDE}`, "utf-16le"),
+    rows: WIDE_ROWS,
+    found: { encoding: "utf-16le", delimiter: "\t" },
+  },
+  "utf16be-tab-bom": { bytes: encode(`\ufeff${WIDE}`, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
+  "utf16le-no-bom": { bytes: encode(WIDE, "utf-16le"), rows: WIDE_ROWS, found: { encoding: "utf-16le" } },
+  "utf16be-no-bom": { bytes: encode(WIDE, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
+  "mixed-gbk-in-utf8": {
+    bytes: join(utf8(CHINESE), gbk("5310003,赵子涵,已归档\r\n"), utf8("5310004,沈佳,已淘汰\r\n")),
+    rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],
+    found: { encoding: "utf-8" },
+  },
+  "mixed-utf8-in-gbk": {
+    bytes: join(gbk(CHINESE), utf8("5310003,赵子涵,已归档\r\n"), gbk("5310004,沈佳,已淘汰\r\n")),
+    rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],
+    found: { encoding: "gb18030" },
+  },
+  "encoding-overruled": { bytes: gbk(CHINESE), dialect: { encoding: "gbk" }, rows: CHINESE_ROWS },
+  "other-scripts": {
+    bytes: utf8("id,имя,שם\n1,Иван,דוד\n2,Łukasz Żółć,やまだ\n"),
+    rows: ["1 id|имя|שם", "2 1|Иван|דוד", "3 2|Łukasz Żółć|やまだ"],
+    found: { encoding: "utf-8" },
+  },
+  "line-separator-inside-cell": {
+    bytes: utf8("id,note\n1,a\u2028b\n2,c\u0085d\n"),
+    rows: ["1 id|note", "2 1|a\u2028b", "3 2|c\u0085d"],
+  },
+  "replacement-characters-inside": { bytes: utf8("id,note\n1,a\ufffdb\n"), rows: ["1 id|note", "2 1|a\ufffdb"] },
+};
+
+const dialects: Readonly<Record<string, Trap>> = {
+  semicolon: {
+    bytes: utf8("id;rate\n1;1,5\n2;2,5\n"),
+    rows: ["1 id|rate", "2 1|1,5", "3 2|2,5"],
+    found: { delimiter: ";" },
+  },
+  pipe: { bytes: utf8("id|tags\n1|a,b\n2|c\n"), rows: ["1 id|tags", "2 1|a,b", "3 2|c"], found: { delimiter: "|" } },
+  "pipe-byte-inside-gbk": {
+    bytes: gbk("id|姓名\n1|林東\n2|李四\n"),
+    rows: ["1 id|姓名", "2 1|林東", "3 2|李四"],
+    found: { delimiter: "|", encoding: "gb18030" },
+  },
+  "sep-line": {
+    bytes: utf8("sep=;\r\nid;note\r\n1;a,b\r\n"),
+    rows: ["2 id|note", "3 1|a,b"],
+    found: { delimiter: ";", header_line: 2 },
+  },
+  "sep-line-quoted": {
+    bytes: utf8('\ufeff"sep=|"\nid|n\n1|a\n'),
+    rows: ["2 id|n", "3 1|a"],
+    found: { delimiter: "|" },
+  },
+  "lone-cr": { bytes: utf8('id,n\r1,"a\nb"\r2,c\r'), rows: ["1 id|n", "2 1|a\nb", "3 2|c"] },
+  crlf: { bytes: utf8('id,n\r\n1,"a\r\nb"\r\n2,c'), rows: ["1 id|n", "2 1|a\r\nb", "4 2|c"] },
+  "quotes-doubled": { bytes: utf8('id,n\n1,"said ""no"", twice"\n'), rows: ["1 id|n", '2 1|said "no", twice'] },
+  "quotes-behind-backslash": {
+    bytes: utf8('id,n\n1,"said \\"no\\", twice"\n2,"C:\\new\\\\"\n3,"x"\n'),
+    rows: ["1 id|n", '2 1|said "no", twice', "3 2|C:\\new\\", "4 3|x"],
+    found: { escape: "\\" },
+  },
+  "quotes-that-mean-nothing": {
+    bytes: utf8('id,n\n1,5" disk\n2,"nickname" Li\n'.replace('"nickname"', 'alias "nickname"')),
+    rows: ["1 id|n", '2 1|5" disk', '3 2|alias "nickname" Li'],
+    found: { quote: null },
+  },
+  apostrophes: {
+    bytes: utf8("'id','n'\n'1','a, b'\n'2','it''s'\n"),
+    rows: ["1 id|n", "2 1|a, b", "3 2|it's"],
+    found: { quote: "'" },
+  },
+  "one-unescaped-quote": {
+    bytes: utf8('id,n\n1,"good"\n2,5" disk\n3,"x"\n'),
+    rows: ["1 id|n", "2 1|good", "3 unreadable_record", "4 3|x"],
+  },
+  ragged: {
+    bytes: utf8("id,n,m\n1,a,b\n2,a\n3,a,b,c\n4,a,b\n"),
+    rows: ["1 id|n|m", "2 1|a|b", "3 ragged_record", "4 ragged_record", "5 4|a|b"],
+  },
+  "blank-and-delimiter-only": {
+    bytes: utf8("\n,,\nid,n,m\n\n1,a,b\n,,\n , ,\n2,c,d\n\n"),
+    rows: ["3 id|n|m", "5 1|a|b", "8 2|c|d"],
+    found: { header_line: 3 },
+  },
+  "titles-twice-and-empty": { bytes: utf8("id,Source,,Source\n1,a,b,c\n"), rows: ["1 id|Source||Source", "2 1|a|b|c"] },
+  "nul-bytes": {
+    bytes: utf8(`id,note\n1,a\0b\n2,plain text\n3,plain text\n`),
+    rows: ["1 id|note", "2 1|a\0b", "3 2|plain text", "4 3|plain text"],
+  },
+  "one-column": { bytes: utf8("id\n1\n2\n"), rows: ["1 id", "2 1", "3 2"] },
+};
+
+const PREAMBLE = "候选人申请导出,,\n导出时间：2024-05-01 12:00\n筛选: 全部, 已归档\n\n";
+
+const headers: Readonly<Record<string, Trap>> = {
+  "preamble-above": {
+    bytes: gbk(`${PREAMBLE}申请ID,姓名,状态\n1,林一鸣,已归档\n2,何雨桐,已淘汰\n`),
+    rows: ["5 申请ID|姓名|状态", "6 1|林一鸣|已归档", "7 2|何雨桐|已淘汰"],
+    found: { header_line: 5, encoding: "gb18030" },
+  },
+  "preamble-as-wide-as-rows": {
+    bytes: utf8("Exported by,Filter\nrecruiting team,all\n\nid,name\n1,a\n"),
+    rows: ["1 Exported by|Filter", "2 recruiting team|all", "4 id|name", "5 1|a"],
+    found: { header_line: 1 },
+  },
+  "preamble-and-mapping": {
+    bytes: utf8("Exported by,Filter\nrecruiting team,all\n\nid,name\n1,a\n"),
+    columns: ["ID ", "name", "stage"],
+    rows: ["4 id|name", "5 1|a"],
+    found: { header_line: 4 },
+  },
+  "preamble-with-open-quote": {
+    bytes: utf8('Filter: "open\nid,name\n1,"a"\n2,"b"\n'),
+    columns: ["id", "name"],
+    rows: ["2 id|name", "3 1|a", "4 2|b"],
+    found: { header_line: 2 },
+  },
+  "two-line-header": {
+    bytes: utf8("Candidate,,Application,\nid,name,stage,reason\n1,a,Offer,\n2,b,Hired,\n"),
+    rows: ["2 id|name|stage|reason", "3 1|a|Offer|", "4 2|b|Hired|"],
+    found: { header_line: 2 },
+  },
+  "no-header": {
+    bytes: utf8("1,2024-01-02,Offer\n2,2024-01-03,Hired\n"),
+    rows: ["1 1|2024-01-02|Offer", "2 2|2024-01-03|Hired"],
+    found: { header_line: 1 },
+    doubts: ["header_line"],
+  },
+  "header-line-said": {
+    bytes: utf8("a,b\nid,name\n1,x\n"),
+    dialect: { header_line: 2 },
+    rows: ["2 id|name", "3 1|x"],
+  },
+};
+
+const zip = (...names: readonly string[]): Buffer => utf8(names.map((name) => `PK\x03\x04 ${name}`).join(""));
+const ole = (name: string): Buffer => join(Buffer.from("d0cf11e0a1b11ae1", "hex"), encode(name, "utf-16le"));
+const sheet = "urn:schemas-microsoft-com:office:spreadsheet";
+
+const others: Readonly<Record<string, Trap>> = {
+  xlsx: { bytes: zip("[Content_Types].xml", "xl/workbook.xml"), sentence: /Excel workbook \(XLSX\).*CSV UTF-8/ },
+  ods: { bytes: zip("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), sentence: /OpenDocument.*CSV UTF-8/ },
+  numbers: { bytes: zip("Index/Document.iwa"), sentence: /Numbers.*Export To > CSV/ },
+  docx: { bytes: zip("[Content_Types].xml", "word/document.xml"), sentence: /Office document/ },
+  zip: { bytes: zip("candidates.csv"), sentence: /ZIP archive.*Unpack/ },
+  xls: { bytes: ole("Workbook"), sentence: /old Excel workbook \(XLS\).*CSV UTF-8/ },
+  "xls-without-container": { bytes: Buffer.from("0908100000060500", "hex"), sentence: /XLS/ },
+  "xlsx-with-password": { bytes: ole("EncryptedPackage"), sentence: /password/ },
+  "spreadsheet-ml": { bytes: utf8(`<?xml version="1.0"?><Workbook xmlns="${sheet}">`), sentence: /Excel 2003.*CSV/ },
+  "html-called-xls": { bytes: utf8("\ufeff \n<HTML><body><table>"), sentence: /web page.*CSV UTF-8/ },
+  "html-in-utf16": { bytes: encode("\ufeff<table border=1><tr>", "utf-16le"), sentence: /web page/ },
+  "web-archive": { bytes: utf8("MIME-Version: 1.0\nContent-Type: multipart/related"), sentence: /web archive/ },
+  pdf: { bytes: utf8("%PDF-1.7\n"), sentence: /a PDF.*Choose CSV/ },
+  json: { bytes: utf8('[\n  { "id": 1 }\n]'), sentence: /JSON.*Choose CSV/ },
+  "json-lines": { bytes: utf8('{"id":1}\n{"id":2}\n'), sentence: /JSON/ },
+  xml: { bytes: utf8('<?xml version="1.0"?><rows/>'), sentence: /is XML/ },
+  sqlite: { bytes: utf8("SQLite format 3\0"), sentence: /SQLite/ },
+  tar: { bytes: utf8(`export.csv${"\0".repeat(247)}ustar`), sentence: /TAR archive/ },
+  "gzip-of-xlsx": { bytes: gzipSync(zip("xl/workbook.xml")), sentence: /XLSX/ },
+  "gzip-of-gzip": { bytes: gzipSync(gzipSync("id\n1\n")), sentence: /gzip twice/ },
+  "gzip-cut-off": { bytes: gzipSync(`id\n${"1\n".repeat(99)}`).subarray(0, 24), sentence: /damaged or cut off/ },
+  "gzip-of-nothing": { bytes: gzipSync(""), sentence: /is empty/ },
+  "gzip-of-csv": { bytes: gzipSync(gbk(CHINESE)), rows: CHINESE_ROWS, found: { encoding: "gb18030", packing: "gzip" } },
+  "titles-in-brackets": { bytes: utf8("[id],[name]\n1,a\n"), rows: ["1 [id]|[name]", "2 1|a"] },
+  "title-id-first": { bytes: utf8("ID;Phone\n1;2\n"), rows: ["1 ID|Phone", "2 1|2"] },
+  program: { bytes: Buffer.from("7f454c4602010100", "hex"), sentence: /a program/ },
+  noise: { bytes: Buffer.from("00ff0001fe0203ff04fd05", "hex"), sentence: /binary/ },
+  empty: { bytes: Buffer.alloc(0), sentence: /is empty.*Export it again/ },
+  "blank-lines-only": { bytes: utf8("\n \n,,\n"), sentence: /no header/ },
+};
+
+/** One export for each trap that legacy systems, spreadsheets and people set. */
+export const TRAPS: Readonly<Record<string, Trap>> = { ...encodings, ...dialects, ...headers, ...others };
