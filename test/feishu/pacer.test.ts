@@ -247,3 +247,39 @@ describe("Pacer.state", () => {
     expect(state.throttles).toBe(0);
   });
 });
+
+describe("a cap by the minute", () => {
+  const slowOf = (rate_per_s?: number) =>
+    createPacer({
+      cap_per_min: 20,
+      ...(rate_per_s === undefined ? {} : { rate_per_s }),
+      monotonic_ms: () => performance.now(),
+      sleep,
+    });
+  const worstMinute = (left_ms: readonly number[]) =>
+    Math.max(...left_ms.map((from) => left_ms.filter((at) => at >= from && at < from + 60_000).length));
+
+  it("is kept in every minute, evenly spaced and nearly used up", async () => {
+    const left_ms = startMany(slowOf(), 200);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(left_ms.length).toBeGreaterThan(95);
+    expect(worstMinute(left_ms)).toBeLessThanOrEqual(20);
+    expect(
+      left_ms.findIndex((at_ms) => at_ms > 10_000),
+      "no burst at the start",
+    ).toBeLessThanOrEqual(4);
+  });
+
+  it("waits as long as a throttle says, and goes on", async () => {
+    const pacer = slowOf();
+    pacer.throttled(30);
+    const left_ms = startMany(pacer, 3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(left_ms[0]).toBeGreaterThanOrEqual(30_000);
+    expect(left_ms).toHaveLength(3);
+  });
+
+  it("refuses a rate above it", () => {
+    expect(() => slowOf(1)).toThrow(RangeError);
+  });
+});

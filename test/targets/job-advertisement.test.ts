@@ -67,7 +67,7 @@ it("settles the same advertisement on two channels one by one", { timeout: 60_00
 
 it("goes on sending while a channel is read", { timeout: 60_000 }, async (context) => {
   const { sandbox, load, run } = await rig(context, jobAdvertisement);
-  const ads = Array.from({ length: 45 }, (_, n) => ({
+  const ads = Array.from({ length: 60 }, (_, n) => ({
     ...row,
     advertisement_id: String(7050000000000001000n + BigInt(n)),
   }));
@@ -75,11 +75,11 @@ it("goes on sending while a channel is read", { timeout: 60_000 }, async (contex
   sandbox.planFaults("advertisement.publish", ["cut_before"]);
   await run();
   const { first_arrival_ms, last_arrival_ms, accepted } = sandbox.requests()["advertisement.publish"]!;
-  expect(accepted).toBe(46);
-  // The others are gone in five seconds, the one is sent again after seven. Standing still for the two readings and
+  expect(accepted).toBe(61);
+  // The others are gone in six seconds, the one is sent again after seven. Standing still for the two readings and
   // the waits before them would make it ten.
   expect(last_arrival_ms! - first_arrival_ms!).toBeLessThan(8_500);
-  expect(sandbox.records()).toHaveLength(45);
+  expect(sandbox.records()).toHaveLength(60);
 });
 
 it("stops at the tenant's switch, and goes on when it is turned on", async (context) => {
