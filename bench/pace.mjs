@@ -41,9 +41,9 @@ export async function benchPace(folder, seconds) {
     ...paceLines("hire-import, fixed window", window_fixed),
     ...paceLines("script, sliding window", slots),
     ["CPU per row: hire-import", `${fixed(sliding.cpu_ms_per_row)} ms`, ""],
+    ["peak memory: hire-import", `${fixed(sliding.peak_mib, 0)} MiB`, ""],
     ...costLines("the script, p-limit before Bottleneck", slots, sliding),
     ...costLines("the script, p-limit behind Bottleneck", queue, sliding),
-    ["peak memory: hire-import", `${fixed(sliding.peak_mib, 0)} MiB`, ""],
   ];
 }
 

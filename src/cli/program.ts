@@ -37,6 +37,26 @@ export function createProgram(argv: readonly string[], act: Act): Command {
     .exitOverride();
   const command = (name: string, description: string) => program.command(name).description(description).exitOverride();
 
+  const adding: Adding = { command, argv, act };
+  addCheck(adding);
+  addSending(adding);
+  addLedger(adding);
+  addChannels(adding);
+  addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
+  addUndo(command("undo", "delete again what this ledger created in Feishu Hire"), act, argv);
+  addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
+  return program;
+}
+
+interface Adding {
+  /** A new command of the program. */
+  readonly command: (name: string, description: string) => Command;
+  readonly argv: readonly string[];
+  readonly act: Act;
+}
+
+/** `check`: before anything is sent. */
+function addCheck({ command, argv, act }: Adding): void {
   withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online"))
     .argument("<export...>", "CSV files")
     .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
@@ -55,7 +75,10 @@ export function createProgram(argv: readonly string[], act: Act): Command {
       ),
     )
     .action((paths: string[], flags: CheckFlags) => act("check", flags, (out) => check(paths, flags, out, argv)));
+}
 
+/** `run` and `retry`. */
+function addSending({ command, argv, act }: Adding): void {
   withSendingFlags(command("run", "stage all rows in the ledger, then send what is not done; the same line resumes"))
     .argument("<export...>", "CSV files")
     .addHelpText(
@@ -80,7 +103,10 @@ export function createProgram(argv: readonly string[], act: Act): Command {
       helpText(["hire-import retry", "hire-import retry --only rejected --code 1002102"], SENDING_EXITS),
     )
     .action((flags: RetryFlags) => act("retry", flags, (out) => retry(flags, out, argv)));
+}
 
+/** What the ledger tells, and what a person tells the ledger. */
+function addLedger({ command, act }: Adding): void {
   withCommonFlags(command("status", "what the ledger says, also while a run works"))
     .addOption(flag("--watch", "go on showing it until the run ends"))
     .addHelpText("after", helpText(["hire-import status", "hire-import status --watch"], [0, 1, 2, 5, 7, 10, 11]))
@@ -120,15 +146,13 @@ export function createProgram(argv: readonly string[], act: Act): Command {
       helpText(["hire-import resolve 5310645 --skip --reason 'test application'"], [0, 2, 5, 8, 11], { 0: "decided" }),
     )
     .action((key: string, flags: ResolveFlags) => act("resolve", flags, () => resolve(key, flags)));
+}
 
+/** `channels`: what may stand in the mapping of job advertisements. */
+function addChannels({ command, act }: Adding): void {
   withAskingFlags(command("channels", "the channels on which job advertisements can be published"))
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
-
-  addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
-  addUndo(command("undo", "delete again what this ledger created in Feishu Hire"), act, argv);
-  addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
-  return program;
 }
 
 function addSandbox(command: Command, act: Act): void {

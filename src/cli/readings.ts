@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Detected, Finding } from "../csv/detected.js";
 import { DEFAULT_DIALECT } from "../csv/dialect.js";
-import type { OpenedExport } from "../engine/exports.js";
+import { type OpenedExport, STDIN } from "../engine/exports.js";
 import { printable } from "../words/text.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
@@ -16,7 +16,9 @@ export function readingLines(exports: readonly OpenedExport[], only_notable = fa
   return exports
     .filter(({ file }) => Object.keys(file.detected).length > 0 && !(only_notable && isPlain(file.detected)))
     .map(({ path, file }) =>
-      printable(`${basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file.detected)}`),
+      printable(
+        `${path === STDIN ? "stdin" : basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file.detected)}`,
+      ),
     );
 }
 

@@ -115,15 +115,16 @@ function textOf({ bytes, is_whole }: Head, encoding: string, quote: string | nul
 
 /** Excel for Mac ends lines with `\r`, and breaks the text of a quoted cell with `\n`. */
 function lineBreak(head: string, quote: string | null): CsvFormat["line_break"] {
-  const unquoted =
-    quote === null
-      ? head
-      : head
-          .split(quote)
-          .filter((_, i) => i % 2 === 0)
-          .join("");
+  // Whether quotes are escaped by a backslash is not known yet, and it decides what stands outside of them.
+  const readings = head.includes('\\"') ? [head, head.replace(/\\["\\]/g, "")] : [head];
+  return readings.some((text) => endsLinesWithCr(text, quote)) ? "\r" : "\n";
+}
+
+function endsLinesWithCr(text: string, quote: string | null): boolean {
+  const pieces = quote === null ? [text] : text.split(quote).filter((_, index) => index % 2 === 0);
+  const unquoted = pieces.join("");
   // The very last character may be the first half of a `\r\n`.
-  return !unquoted.includes("\n") && unquoted.slice(0, -1).includes("\r") ? "\r" : "\n";
+  return !unquoted.includes("\n") && unquoted.slice(0, -1).includes("\r");
 }
 
 /** UTF-8's mark before another encoding is a slip of the exporter's, and dropped; before UTF-8 it is the truth. */

@@ -154,7 +154,7 @@ function record(carrier: Attempter, journey: Journey, attempt: Attempted & { id:
     carrier.clock.now_ms(),
   );
   journey.status = decision.status;
-  journey.ended_ms = carrier.clock.now_ms();
+  journey.ended_ms = carrier.clock.monotonic_ms();
   journey.doubt = in_doubt ? decision.failure : null;
   if (verdict === "throttled") carrier.requests.throttled += 1;
   const { key, line } = row;

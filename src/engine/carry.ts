@@ -11,6 +11,8 @@ export interface Carrier extends Attempter {
   readonly settler: Settler;
   readonly subjects: Subjects;
   readonly random: () => number;
+  /** When this call began to send, on the monotonic clock. */
+  readonly began_ms: number;
   /** Bounds the requests in flight. */
   readonly inFlight: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -18,7 +20,7 @@ export interface Carrier extends Attempter {
 /** Carries a row until it has an outcome, or until the run stops. Every step is in the ledger before the next. */
 export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   const { brake, outage, clock, random } = carrier;
-  let journey = begin(row);
+  let journey = begin(row, carrier.began_ms);
   while (!brake.pulled) {
     if (!mayLeave(carrier.ages, journey)) {
       const again = await settleByReading(carrier, journey);
@@ -37,7 +39,7 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   }
 }
 
-/** One request at most, kept apart from readings of the same subject where these could take its record for another's. */
+/** One request at most, kept apart from readings of its subject where these could take its record for another's. */
 function sendOnce(carrier: Carrier, journey: Journey): Promise<AttemptResult> {
   const { subjects, target, outage, inFlight } = carrier;
   const once = async () => {
@@ -62,5 +64,5 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
-  return { ...begin(fresh), tries: tries + 1, ended_ms: clock.now_ms() };
+  return { ...begin(fresh, clock.monotonic_ms()), tries: tries + 1 };
 }

@@ -22,7 +22,7 @@ export interface Decision {
   readonly status: Outcome["status"];
   readonly remote_id: string | null;
   readonly failure: Failure | null;
-  /** `now`: through the pacer again. `later`: after a growing delay. `settle`: only after what Feishu holds was read. */
+  /** `now`: through the pacer again. `later`: after a growing delay. `settle`: after what Feishu holds was read. */
   readonly again: "no" | "now" | "later" | "settle";
   readonly ends_run: boolean;
 }

@@ -18,13 +18,14 @@ export interface Journey {
   tries: number;
   /** Replies in a row that called the token dead. */
   dead_tokens: number;
-  /** When its last attempt ended, on the wall clock. */
+  /** When its last attempt had certainly ended, on the monotonic clock. */
   ended_ms: number;
   /** Another repeat would prove nothing: what Feishu holds must be read. */
   must_settle: boolean;
 }
 
-export function begin(row: QueuedRow): Journey {
+/** `ended_ms`: for the attempts of earlier calls, this call's beginning will do. */
+export function begin(row: QueuedRow, ended_ms: number): Journey {
   const doubt = row.status === "in_doubt" && row.failure !== null ? (JSON.parse(row.failure) as Failure) : null;
   return {
     row,
@@ -36,7 +37,7 @@ export function begin(row: QueuedRow): Journey {
     doubt,
     tries: 0,
     dead_tokens: 0,
-    ended_ms: row.updated_at_ms,
+    ended_ms,
     must_settle: false,
   };
 }

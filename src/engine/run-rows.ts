@@ -48,6 +48,7 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
   const window_h = "hours" in target.idempotency ? target.idempotency.hours : undefined;
   const parts = {
     ...options,
+    began_ms: clock.monotonic_ms(),
     queue: ledger.queue,
     outcomes: ledger.outcomes,
     settlements: ledger.settlements,

@@ -45,7 +45,7 @@ export class Settler {
   }
 
   /**
-   * `ended_ms`: when the row's last attempt ended, on the wall clock. `give_up`: why the row is not sent again in this
+   * `ended_ms`: when the row's last attempt ended, on the monotonic clock. `give_up`: why the row is not sent again in this
    * call even where it turns out to be absent.
    */
   settle(row: QueuedRow, payload: Payload, ended_ms: number, give_up: Failure | null): Promise<Settled> {
@@ -79,8 +79,7 @@ export class Settler {
   async #settleTogether(subject: string, rows: readonly Waiting[]): Promise<void> {
     const { clock, brake } = this.#options;
     const latest_ms = Math.max(...rows.map(({ ended_ms }) => ended_ms));
-    // A clock that was set back must not make this wait for hours.
-    await clock.sleep(clamp(latest_ms + READ_AFTER_MS - clock.now_ms(), 0, READ_AFTER_MS), brake.signal);
+    await clock.sleep(Math.max(latest_ms + READ_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
     const first = await readAll(this.#options, subject);
     const left = this.#conclude(rows, first, 1);
     if (left.length === 0) return;
@@ -161,8 +160,4 @@ function unread(failure: Failure): Failure {
     message: `what Feishu holds could not be read (${failure.message})`,
     hint: "run the same line again: the row is settled then",
   };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

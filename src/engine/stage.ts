@@ -21,6 +21,11 @@ const SUPERSEDED: Failure = {
   message: "the export no longer has this record",
   hint: "nothing to do: the export was mended",
 };
+const REKEYED: Failure = {
+  kind: "superseded",
+  message: "the mapping makes another row of this record",
+  hint: "nothing to do: its record is the other row now",
+};
 const STILL_RAW: Failure = {
   kind: "unreadable_record",
   message: "the record is still only in the _raw column",
@@ -72,6 +77,8 @@ interface IdentifiedExport extends OpenedExport {
   readonly size_bytes: number;
   /** The source's id where it is staged whole already, as it is now and with this mapping. */
   readonly reused_id: number | undefined;
+  /** The ledger has met it before. */
+  readonly is_known: boolean;
 }
 
 async function identify(options: StageOptions, opened: OpenedExport): Promise<IdentifiedExport> {
@@ -79,7 +86,13 @@ async function identify(options: StageOptions, opened: OpenedExport): Promise<Id
   const { sha256, size_bytes } = await hashFile(opened.file.path);
   const known = ledger.sources.byPath(opened.path);
   const is_whole = known?.sha256 === sha256 && known.staged_as === stagedAs(mapping, version);
-  return { ...opened, sha256, size_bytes, reused_id: reuse && is_whole ? known.id : undefined };
+  return {
+    ...opened,
+    sha256,
+    size_bytes,
+    reused_id: reuse && is_whole ? known.id : undefined,
+    is_known: known !== undefined,
+  };
 }
 
 function stagedAs(mapping: Mapping, version: string): string {
@@ -121,6 +134,9 @@ async function stageBatches(
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());
+    if (opened.is_known) {
+      ledger.staging.supersedeRekeyed(source_id, options.pass, REKEYED, options.clock.now_ms());
+    }
     const whole = placer.tally.to_read_again === to_read_again_before;
     const staged_as = whole ? stagedAs(options.mapping, options.version) : null;
     ledger.sources.finish(source_id, staged_as, JSON.stringify(stager.notRows()));

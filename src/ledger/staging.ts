@@ -222,6 +222,20 @@ export class Staging {
       .run(json(failure), now_ms, origin_id, pass).changes;
   }
 
+  /**
+   * Rows that Feishu does not hold and whose record is another row by now, because the mapping makes another key of it:
+   * one record is one row.
+   */
+  supersedeRekeyed(origin_id: number, pass: number, failure: Failure, now_ms: number): number {
+    return this.#db
+      .prepare(
+        `UPDATE rows SET status = 'skipped', failure = ?, updated_at_ms = ?
+         WHERE status IN ('pending', 'failed', 'rejected') AND origin_id = ? AND source_id = origin_id AND pass <> ?
+           AND record_hash IN (SELECT record_hash FROM rows WHERE origin_id = ? AND pass = ? AND owns_key = 1)`,
+      )
+      .run(json(failure), now_ms, origin_id, pass, origin_id, pass).changes;
+  }
+
   /** The export is to be read again by the next run, however unchanged it is. */
   readAgain(source_id: number): void {
     this.#db.prepare("UPDATE sources SET staged_as = NULL WHERE id = ?").run(source_id);

@@ -50,7 +50,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   },
   "POST /sandbox/jobs": {
     does:
-      'closes and opens jobs, each named by an advertisement of it: {"close": ["…"], "open": ["…"]}, kept in the store; ' +
+      'closes and opens jobs, each named by an advertisement: {"close": ["…"], "open": ["…"]}; kept in the store. ' +
       '{"api_sync": false} turns the tenant\'s switch off',
     show: changeJobs,
   },

@@ -17,8 +17,8 @@ const listed = z.object({
 
 /**
  * Reads which advertisements were ever published on a channel
- * (server-docs/hire-v1/recruitment-related-configuration/job/search). A record's id is the advertisement's: the same one
- * stands on every channel it was published on, so it is nobody's alone.
+ * (server-docs/hire-v1/recruitment-related-configuration/job/search). A record's id is the advertisement's: the same
+ * one stands on every channel it was published on, so it is nobody's alone.
  */
 export const findPublishRecord: Find = {
   // 1000 a minute and 50 a second, whichever is met first: 16 a second are 960 a minute, and never a minute's wait.

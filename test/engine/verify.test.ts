@@ -183,15 +183,28 @@ describe("verify", () => {
     expect(await desk.verify(), "an old answer is no answer").toMatchObject({ same: 2, missing: 1, is_resumed: false });
   });
 
-  it("reads a row again that has changed since it was read", async () => {
-    const desk = await new Verifying().done("A-1,T-1,,", "A-2,T-2,,");
-    await desk.verify({}, { limit: 1 });
-    const { deletions } = desk.ledger;
-    deletions.plan({ row_ids: [1] }, 1, 1, 0);
-    const gone = { row_id: 1, remote_id: "R-A-1", log_id: null, now_ms: 1 };
-    deletions.intend("R-A-1", 1);
-    deletions.gone(gone, "deleted", { status: "pending", failure: null, key_life_ms: 0 });
-    expect(await desk.verify()).toMatchObject({ rows: 1, same: 1, is_resumed: true });
+  it("reads a row again that has another record since it was read, and forgets one that has none", async () => {
+    const desk = await new Verifying().done("A-1,T-1,,", "A-2,T-2,,", "A-3,T-3,,");
+    await desk.verify({}, { limit: 2 });
+    const { deletions, outcomes } = desk.ledger;
+    deletions.plan({}, 2, 1, 0);
+    for (const row_id of [1, 2]) {
+      deletions.intend(`R-A-${row_id}`, 1);
+      const deletion = { row_id, remote_id: `R-A-${row_id}`, log_id: null, now_ms: 1 };
+      deletions.gone(deletion, "deleted", { status: "pending", failure: null, key_life_ms: 0 });
+    }
+    const attempt = outcomes.intend({ row_id: 1, run_id: 1, number: 2, fingerprint: "f", now_ms: 1 });
+    const accepted = {
+      verdict: "accepted",
+      failure: null,
+      doubt_since_ms: null,
+      http_status: 200,
+      code: 0,
+      log_id: null,
+    };
+    outcomes.record(attempt, 1, { status: "done", remote_id: "R-new", ...accepted }, 1);
+    expect(await desk.verify()).toMatchObject({ rows: 2, same: 1, missing: 1, is_resumed: true });
+    expect(desk.read.slice(2)).toEqual(["T-1", "T-3"]);
   });
 
   it("chooses the same sample every time", async () => {

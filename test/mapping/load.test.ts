@@ -223,9 +223,14 @@ describe("the JSON Schema of the mapping", () => {
     expect(mappingJsonSchema(TARGETS)).toMatchObject({
       additionalProperties: false,
       required: ["target", "fields"],
-      properties: { target: { enum: ["external-application"] } },
-      allOf: [{ if: { properties: { target: { const: "external-application" } } } }],
+      properties: { target: { enum: ["external-application", "job-advertisement"] } },
+      allOf: [
+        { if: { properties: { target: { const: "external-application" } } } },
+        { if: { properties: { target: { const: "job-advertisement" } } } },
+      ],
     });
-    expect(JSON.stringify(mappingJsonSchema(TARGETS))).toContain('"required":["external_id","talent_id"]');
+    const text = JSON.stringify(mappingJsonSchema(TARGETS));
+    expect(text).toContain('"required":["external_id","talent_id"]');
+    expect(text).toContain('"required":["advertisement_id","job_channel_id"]');
   });
 });

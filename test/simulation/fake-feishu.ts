@@ -32,8 +32,8 @@ export interface FeishuHabits {
   readonly normalises: boolean;
   /** How a list shows a field that was never sent. */
   readonly empty: "absent" | "null" | "text" | "zero";
-  /** Sends a `Date` header, as far as the network lets it through. */
-  readonly says_date: boolean;
+  /** Its answers have no `Date` header. */
+  readonly undated?: boolean;
   readonly lag_ms: number;
   readonly talents: readonly string[];
 }
@@ -58,8 +58,8 @@ export class FakeFeishu {
     this.#chance = chance;
   }
 
-  get says_date(): boolean {
-    return this.#habits.says_date;
+  get is_undated(): boolean {
+    return this.#habits.undated === true;
   }
 
   issueToken(now_ms: number): Answer {

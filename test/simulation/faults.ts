@@ -23,7 +23,7 @@
  * its answer arrives (what is under way may still act within three seconds); the disk is full for some writes, or until
  * the end of a run; the run is stopped; the machine is suspended for up to days; the wall clock is set ahead or back
  * by up to days, and set right again. Feishu's clock is true, and its answers carry it; where a history has answers
- * without it, the wall clock is right, or stands nine years back.
+ * without it, the wall clock is right, or stands before what the ledger knows.
  *
  * What must hold is in invariants.ts.
  *

@@ -76,6 +76,8 @@ class History {
   #inspector: Inspector | undefined;
   /** What is in the export and not yet in the ledger. */
   #news = true;
+  /** What the ledger knows last. */
+  #latest_ms = 0;
   #runs = 0;
   #crashes = 0;
 
@@ -173,6 +175,7 @@ class History {
     } finally {
       // Whatever is still asleep in there never wakes up.
       machine.alive = false;
+      this.#latest_ms = real.runs.latestEntry();
       real.close();
     }
     this.#feishu.scope_is_missing = false;
@@ -184,11 +187,12 @@ class History {
   }
 
   /** Until the next run. Short times pass with everything that is under way, long ones are skipped. */
-  async #rest({ gap_ms, wall_error_ms }: RunPlan): Promise<void> {
+  async #rest({ gap_ms, wall_error_ms, set_back_ms }: RunPlan): Promise<void> {
     const live_ms = Math.min(gap_ms, 60_000);
     await this.#world.pass(live_ms);
     this.#world.suspend(gap_ms - live_ms);
     if (wall_error_ms !== undefined) this.#world.setWallError(wall_error_ms);
+    if (set_back_ms !== undefined) this.#world.setWallError(this.#latest_ms - set_back_ms - this.#world.true_ms());
   }
 
   async #process(plan: RunPlan, machine: Machine, real: Ledger, network: Network): Promise<string> {

@@ -160,7 +160,7 @@ export class Network {
   }
 
   #date(): string | undefined {
-    return this.feishu.says_date ? new Date(this.world.true_ms()).toUTCString() : undefined;
+    return this.feishu.is_undated ? undefined : new Date(this.world.true_ms()).toUTCString();
   }
 }
 

@@ -25,6 +25,8 @@ export interface RunPlan {
   readonly gap_ms: number;
   /** The wall clock is wrong by this from the gap on; undefined: it stays as it is. */
   readonly wall_error_ms: number | undefined;
+  /** The wall clock is set to this before the ledger's latest entry: without a `Date` of Feishu's that alone tells. */
+  readonly set_back_ms: number | undefined;
 }
 
 export interface ClockEvent {
@@ -73,7 +75,7 @@ function habits(chance: Chance, theme: Theme, talents: readonly string[]): Feish
     page_size: theme === "twins" ? chance.pick([1, 2]) : chance.pick([1, 2, 3, 5, 20]),
     normalises: chance.is(0.5),
     empty: chance.pick(["absent", "null", "text", "zero"]),
-    says_date: theme !== "undated",
+    undated: theme === "undated",
     lag_ms: theme === "late" ? 2_990 : chance.pick([0, 0, 500, 2_990]),
     talents,
   };
@@ -124,12 +126,10 @@ function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunP
     mended: index > 0 && chance.is(0.3) ? indexes(rows).filter(() => chance.is(0.3)) : [],
     retries_rejected: index > 0 && chance.is(0.2),
     gap_ms: theme === "days" ? chance.between(22, 26) * HOUR_MS : gap(chance),
-    wall_error_ms: theme === "undated" ? chance.pick([0, 0, NINE_YEARS_BACK_MS]) : betweenRuns(chance),
+    wall_error_ms: theme === "undated" ? 0 : betweenRuns(chance),
+    set_back_ms: theme === "undated" && index % 2 === 0 && chance.is(0.7) ? chance.between(6, 10) * HOUR_MS : undefined,
   };
 }
-
-/** Without a `Date` of Feishu's, only a clock that stands before the ledger's latest entry can be known to be wrong. */
-const NINE_YEARS_BACK_MS = -9 * 365 * 24 * HOUR_MS;
 
 function betweenRuns(chance: Chance): number | undefined {
   return chance.is(0.2) ? wallError(chance) : undefined;
@@ -193,5 +193,6 @@ export function calmRun(gap_ms: number): RunPlan {
     retries_rejected: false,
     gap_ms,
     wall_error_ms: undefined,
+    set_back_ms: undefined,
   };
 }

@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
 import { channelOf } from "../../src/targets/websites.js";
+import { Desk } from "../engine/support.js";
 import { rig } from "./rig.js";
 
 const AD = "7050000000000000011";
@@ -91,4 +92,38 @@ it("stops at the tenant's switch, and goes on when it is turned on", async (cont
   sandbox.setApiSync(true);
   await run();
   expect(status(`${AD}@3`)).toBe("done");
+});
+
+describe("a channel that was wrong in the mapping", () => {
+  const mapping = (channel: string) => `target: job-advertisement
+fields:
+  advertisement_id: ad
+  job_channel_id: { column: channel, values: { 官网: "${channel}" } }
+`;
+
+  it("is not published on any more, once it is right", async () => {
+    const desk = new Desk();
+    desk.writeRaw("a.csv", "ad,channel\n1,官网\n2,官网\n3,官网\n4,官网\n5,官网\n");
+    await desk.stage(["a.csv"], { mapping: mapping("7") });
+    desk.sent("1@7", "done");
+    desk.sent("2@7", "rejected", 1002002);
+    desk.sent("3@7", "failed");
+    desk.sent("4@7", "in_doubt");
+    await desk.stage(["a.csv"], { mapping: mapping("8") });
+    expect(desk.brief()).toEqual([
+      "2 1@7 done",
+      "2 1@8 pending",
+      "3 2@7 skipped superseded",
+      "3 2@8 pending",
+      "4 3@7 skipped superseded",
+      "4 3@8 pending",
+      "5 4@7 in_doubt lost",
+      "5 4@8 pending",
+      "6 5@7 skipped superseded",
+      "6 5@8 pending",
+    ]);
+    await desk.stage(["a.csv"], { mapping: mapping("7") });
+    expect(desk.counts()).toEqual({ pending: 3, done: 1, skipped: 5, in_doubt: 1 });
+    expect(desk.row("5@7").status).toBe("pending");
+  });
 });

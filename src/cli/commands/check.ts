@@ -30,6 +30,8 @@ import { refuseOverwrite } from "../write-file.js";
 const CAP_SHARE = 0.98;
 const UNMAPPED_SHOWN = 20;
 
+const ALL_ANEW = { version: VERSION, reuse: false, clock: systemClock, brake: new Brake() };
+
 export interface CheckFlags extends AskingFlags {
   readonly problems?: string;
   readonly online?: boolean;
@@ -52,24 +54,14 @@ export async function check(
     const scratch = openScratch(folder, flags.ledger, mapping, output);
     const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
     const rows_before = scratch.report.lastRow();
-    const staged = await stage({
-      ledger: scratch,
-      mapping,
-      exports,
-      pass,
-      version: VERSION,
-      reuse: false,
-      clock: systemClock,
-      brake: new Brake(),
-      observe: progress.observe,
-    });
+    const staged = await stage({ ...ALL_ANEW, ledger: scratch, mapping, exports, pass, observe: progress.observe });
     progress.close();
     const facts = ledgerFacts(scratch, { pass });
     const new_rows = scratch.report.metSince(pass, rows_before);
     if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
     const target = targetOf(mapping.target);
-    const rows = () => scratch.report.eachToSend(pass);
-    const warnings = flags.online === true ? await forecast(target, rows, flags, output) : undefined;
+    const toSend = () => scratch.report.eachToSend(pass);
+    const warnings = flags.online === true ? await forecast(target, toSend, flags, output) : undefined;
     const calls = callsOf(facts.counts);
     const exit = exitOf(facts.counts);
     const next = nextOf(exit, paths, flags, argv);
@@ -100,10 +92,7 @@ export async function check(
         printNotRows(out, not_rows);
         printUnmapped(out, unmapped);
         printWarnings(out, warnings ?? []);
-        out.result(
-          `${number(new_rows)} rows are new to ${flags.ledger}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`,
-        );
-        if (flags.problems !== undefined) out.result(`every problem, row by row: ${flags.problems}`);
+        printOutlook(out, flags, { new_rows, calls, expected_seconds });
       },
     };
     scratch.close();
@@ -112,6 +101,19 @@ export async function check(
     progress.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Outlook {
+  readonly new_rows: number;
+  readonly calls: number;
+  readonly expected_seconds: number;
+}
+
+/** What a run would do now. */
+function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Outlook): void {
+  const new_to = `${number(new_rows)} rows are new to ${flags.ledger}`;
+  output.result(`${new_to}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`);
+  if (flags.problems !== undefined) output.result(`every problem, row by row: ${flags.problems}`);
 }
 
 /** A copy of the user's ledger where it is of this kind; else an empty one. */
