@@ -58,7 +58,7 @@ interface Adding {
 /** `check`: before anything is sent. */
 function addCheck({ command, argv, act }: Adding): void {
   withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online"))
-    .argument("<export...>", "CSV files")
+    .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
     .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
     .addOption(flag("--online", "ask Feishu what is to be expected: unknown channels, closed jobs"))
     .addHelpText(
@@ -80,7 +80,7 @@ function addCheck({ command, argv, act }: Adding): void {
 /** `run` and `retry`. */
 function addSending({ command, argv, act }: Adding): void {
   withSendingFlags(command("run", "stage all rows in the ledger, then send what is not done; the same line resumes"))
-    .argument("<export...>", "CSV files")
+    .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
     .addHelpText(
       "after",
       helpText(

@@ -3,7 +3,7 @@ import type { Output } from "./output.js";
 const LINE_EVERY_MS = 10_000;
 const MOVE_EVERY_MS = 200;
 
-/** Shows how far a work has come: a line that moves on a terminal, one from time to time elsewhere. Ends by the call. */
+/** Shows how far a work has come: a line that moves on a terminal, one now and then elsewhere. Ends by the call. */
 export function tick(output: Output, state: () => string): () => void {
   if (output.quiet) return () => undefined;
   const clear = () => process.stderr.write("\r\u001b[K");

@@ -1,4 +1,4 @@
-/** Characters that most Chinese texts, and most exports of recruiting systems, are made of: a few are enough to tell. */
+/** Characters that most Chinese texts and exports of recruiting systems are made of: a few are enough to tell. */
 const SIMPLIFIED =
   "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子得于着下自之年过发后作里用道行所然家事成方多经么去法学如都同现当没" +
   "动面起看定天分还进好小部其些主样理心本前开但因只从想日者意无力把长民第公此已工使情明性知全三关点正业外将两高间由问很最重并物手应文体政美相见利什" +

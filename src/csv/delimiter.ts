@@ -8,7 +8,7 @@ const DELIMITERS = [",", ";", "\t", "|"];
 /** What the second-best reaches of the best where it is a close thing. */
 const CLOSE = 0.9;
 const APOSTROPHES_MIN = 3;
-/** Records with a stray quotation mark, before we believe that none means anything in a file that we see only part of. */
+/** Records with a stray quotation mark, before none is believed to mean anything in a file that goes on. */
 const STRAY_QUOTES_MIN = 3;
 
 /** The export's head: UTF-8 without a byte order mark. */

@@ -68,6 +68,8 @@ export async function detectEncoding(head: Head, titles: ReadonlySet<string>): P
 interface Judged extends Candidate {
   readonly mean: number;
   readonly distinct: number;
+  /** A title that the mapping names, and that is beyond ASCII, stands in the head. */
+  readonly is_titled: boolean;
 }
 
 function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Finding<string> {
@@ -76,6 +78,11 @@ function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Find
   if (census.is_utf8 && utf8.distinct >= DISTINCT_CERTAIN) return validUtf8(true);
   const ranked = [utf8, ...others].sort((one, other) => other.mean - one.mean);
   const [best, second] = ranked as [Judged, Judged];
+  const titled = ranked.find(({ is_titled }) => is_titled);
+  if (titled !== undefined) {
+    const reason = "so the mapping's columns stand in its header";
+    return { value: titled.encoding, reason, sure: titled.mean >= READABLE };
+  }
   if (census.is_utf8) {
     const chinese = others.filter(({ kind }) => kind !== "western");
     const rival = chinese.reduce((one, other) => (other.mean > one.mean ? other : one));
@@ -101,10 +108,9 @@ function judged(candidate: Candidate, { sample, is_utf8 }: Census, head: Buffer,
   // A U+FFFD that was written as such is older damage, and says nothing of the encoding.
   const judgeable = is_utf8 && candidate.encoding === "utf-8" ? decoded.replaceAll("\ufffd", "") : decoded;
   const { mean, distinct } = plausibility(judgeable, candidate.kind);
-  // A title that the mapping names is no accident.
   const text = fold(decoder.decode(head));
-  const found = Array.from(titles).some((title) => BEYOND_ASCII.test(title) && text.includes(title));
-  return { ...candidate, mean: mean + (found ? 1 : 0), distinct };
+  const is_titled = Array.from(titles).some((title) => BEYOND_ASCII.test(title) && text.includes(title));
+  return { ...candidate, mean, distinct, is_titled };
 }
 
 /** UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. */

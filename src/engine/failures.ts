@@ -81,7 +81,8 @@ export class FailuresReader {
     const failure = JSON.parse(row.failure) as Failure;
     const all = [failure, ...(failure.also ?? [])];
     const reasons = all.map(({ field, message, value }) => {
-      return `${field === undefined ? "" : `${field}: `}${message}${value === undefined || value === "" ? "" : ` «${value}»`}`;
+      const shown = value === undefined || value === "" ? "" : ` «${value}»`;
+      return `${field === undefined ? "" : `${field}: `}${message}${shown}`;
     });
     const hints = Array.from(new Set(all.map(({ hint }) => hint)));
     const code = failure.code === undefined ? "" : String(failure.code);

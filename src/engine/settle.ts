@@ -45,8 +45,8 @@ export class Settler {
   }
 
   /**
-   * `ended_ms`: when the row's last attempt ended, on the monotonic clock. `give_up`: why the row is not sent again in this
-   * call even where it turns out to be absent.
+   * `ended_ms`: when the row's last attempt ended, on the monotonic clock. `give_up`: why it is not sent again in
+   * this call even where it turns out to be absent.
    */
   settle(row: QueuedRow, payload: Payload, ended_ms: number, give_up: Failure | null): Promise<Settled> {
     const subject = this.#options.find.subject(payload);

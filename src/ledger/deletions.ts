@@ -59,7 +59,8 @@ export interface Afterlife {
 
 // A record that a person has named is not known to be ours: it is deleted only where its row is named as well.
 const CHOSEN = `FROM rows r WHERE r.status = 'done' AND r.remote_id IS NOT NULL
-  AND ($run_id IS NULL OR $run_id = (SELECT a.run_id FROM attempts a WHERE a.row_id = r.id ORDER BY a.number DESC LIMIT 1))
+  AND ($run_id IS NULL OR $run_id =
+    (SELECT a.run_id FROM attempts a WHERE a.row_id = r.id ORDER BY a.number DESC LIMIT 1))
   AND CASE WHEN $row_ids IS NULL
     THEN coalesce((SELECT s.how FROM settlements s WHERE s.row_id = r.id ORDER BY s.id DESC LIMIT 1), '') <> 'person'
     ELSE r.id IN (SELECT value FROM json_each($row_ids)) END`;
@@ -95,7 +96,8 @@ export class Deletions {
   plannedBefore(choice: DeletionChoice): number | undefined {
     const plans = this.#db
       .prepare<[object], number | null>(
-        `SELECT DISTINCT (SELECT d.run_id FROM deletions d WHERE d.remote_id = r.remote_id AND d.state IN ${OPEN}) ${CHOSEN}`,
+        `SELECT DISTINCT (SELECT d.run_id FROM deletions d
+           WHERE d.remote_id = r.remote_id AND d.state IN ${OPEN}) ${CHOSEN}`,
       )
       .pluck()
       .all(parameters(choice));
@@ -172,7 +174,8 @@ export class Deletions {
       .prepare<[object], Omit<DeletionProblem, "keys"> & { keys: string }>(
         `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.message' AS message,
            min(failure ->> '$.hint') AS hint, count(*) AS count, json_group_array(key) AS keys FROM
-           (SELECT r.key, (SELECT d.failure FROM deletions d WHERE d.remote_id = r.remote_id AND d.state = 'failed') AS failure
+           (SELECT r.key, (SELECT d.failure FROM deletions d
+              WHERE d.remote_id = r.remote_id AND d.state = 'failed') AS failure
             ${CHOSEN} ORDER BY r.id)
          WHERE failure IS NOT NULL GROUP BY 1, 2, 3 ORDER BY count DESC`,
       )

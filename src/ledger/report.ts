@@ -148,7 +148,8 @@ export class Report {
     if (this.#number("SELECT EXISTS (SELECT 1 FROM deletions)") === 0) return undefined;
     const waiting = this.#db
       .prepare<[number], { count: number; until_ms: number | null }>(
-        "SELECT count(*) AS count, min(not_before_ms) AS until_ms FROM rows WHERE status = 'pending' AND not_before_ms > ?",
+        `SELECT count(*) AS count, min(not_before_ms) AS until_ms FROM rows
+         WHERE status = 'pending' AND not_before_ms > ?`,
       )
       .get(now_ms);
     return waiting === undefined || waiting.until_ms === null ? undefined : { ...waiting, until_ms: waiting.until_ms };

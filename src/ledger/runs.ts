@@ -85,7 +85,8 @@ export class Runs {
     return (
       this.#db
         .prepare<[], number>(
-          `SELECT max(coalesce((SELECT max(started_at_ms, coalesce(ended_at_ms, 0)) FROM attempts ORDER BY id DESC LIMIT 1), 0),
+          `SELECT max(
+             coalesce((SELECT max(started_at_ms, coalesce(ended_at_ms, 0)) FROM attempts ORDER BY id DESC LIMIT 1), 0),
              coalesce((SELECT max(coalesce(ended_at_ms, started_at_ms)) FROM runs), 0))`,
         )
         .pluck()

@@ -222,7 +222,8 @@ export class Verifications {
     return this.#db
       .prepare<[number], VerificationLine>(
         `SELECT coalesce(v.verdict, 'unread') AS verdict, r.key, s.path, r.line, v.subject, v.remote_id,
-           v.differences AS detail FROM verified_rows v JOIN rows r ON r.id = v.row_id JOIN sources s ON s.id = r.source_id
+           v.differences AS detail
+         FROM verified_rows v JOIN rows r ON r.id = v.row_id JOIN sources s ON s.id = r.source_id
          WHERE v.verification_id = ? ${more}`,
       )
       .iterate(id);

@@ -123,7 +123,7 @@ describe("hire-import undo", () => {
     expect((await hire(["retry", "--key", "A-1", "--json"], at)).json).toMatchObject({ exit: 2 });
   });
 
-  it("keeps the pace of 20 a minute, and a lower one that is asked for; a higher one only on this machine", async () => {
+  it("keeps the pace of 20 a minute, or a lower one; a higher one only on this machine", async () => {
     const { sandbox, at } = await imported(3);
     const elsewhere = { ...at, env: { ...at.env, FEISHU_BASE_URL: "https://feishu.invalid" } };
     const refused = await hire(["undo", "--rate", "1", "--confirm", "3", "--json"], elsewhere);

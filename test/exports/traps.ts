@@ -47,6 +47,18 @@ const encodings: Readonly<Record<string, Trap>> = {
     rows: ["1 id|degree", "2 1|硕士", "3 2|硕士"],
     found: { encoding: "gb18030" },
   },
+  // One character, C5 AE, is no evidence: in UTF-8 it is Ů. The mapping's title is.
+  "gbk-one-title-valid-utf8": {
+    bytes: gbk("id,女\n1,x\n2,y\n"),
+    columns: ["id", "女"],
+    rows: ["1 id|女", "2 1|x", "3 2|y"],
+    found: { encoding: "gb18030" },
+  },
+  "utf8-one-letter": {
+    bytes: utf8("id,Ů\n1,x\n2,y\n"),
+    rows: ["1 id|Ů", "2 1|x", "3 2|y"],
+    found: { encoding: "utf-8" },
+  },
   "gbk-four-bytes": {
     bytes: join(gbk("id,备注\n1,面试通过 "), Buffer.from("9439fc36", "hex"), gbk("\n")),
     rows: ["1 id|备注", "2 1|面试通过 😀"],

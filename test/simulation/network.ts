@@ -1,7 +1,7 @@
-import type { TokenOptions } from "../../src/feishu/token.js";
 import type { ClientOptions } from "../../src/feishu/client.js";
 import type { WireRequest } from "../../src/feishu/exchange.js";
 import type { RawAnswer } from "../../src/feishu/raw-answer.js";
+import type { TokenOptions } from "../../src/feishu/token.js";
 import type { FeishuRequest } from "../../src/words/reply.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import type { Chance } from "./chance.js";

@@ -56,9 +56,11 @@ type Theme = "anything" | "twins" | "late" | "days" | "undated";
 export function planOf(chance: Chance): Plan {
   const theme = chance.pick(["anything", "anything", "anything", "twins", "late", "days", "undated"] as const);
   const is_twins = theme === "twins";
-  const talents = TALENTS.slice(0, is_twins ? 1 : chance.int(1, 3));
+  const talents = TALENTS.slice(0, is_twins || theme === "late" ? 1 : chance.int(1, 3));
   const variety = is_twins ? 0 : chance.int(1, 3);
-  const rows = Array.from({ length: chance.skewed(2, 40) }, (_, index) => row(chance, index, talents, variety));
+  const rows = Array.from({ length: chance.skewed(2, theme === "late" ? 8 : 40) }, (_, index) =>
+    row(chance, index, talents, variety),
+  );
   return {
     habits: habits(chance, theme, talents),
     rows,
@@ -111,7 +113,7 @@ export function mended(row: Payload, talents: readonly string[]): Payload {
 function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunPlan {
   const may_die = chance.is(0.45);
   const may_fill = chance.is(0.12);
-  const clock_events = chance.pick({ late: [0, 3, 30], undated: [0] }[theme as string] ?? [0, 0, 0, 1, 3]);
+  const clock_events = chance.pick({ late: [0, 3, 100], undated: [0] }[theme as string] ?? [0, 0, 0, 1, 3]);
   return {
     weather: storm(chance, theme),
     accidents: {

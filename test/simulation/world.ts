@@ -15,7 +15,8 @@ const EVENTS_MAX = 400_000;
 export class World {
   monotonic_ms = 0;
   #suspended_ms = 0;
-  #wall_error_ms = 0;
+  /** How far our wall clock is ahead of the truth. */
+  wall_error_ms = 0;
   #events_left = EVENTS_MAX;
   readonly #events: Event[] = [];
 
@@ -25,15 +26,7 @@ export class World {
 
   wall_ms(): number {
     // Like Date.now(): whole milliseconds.
-    return Math.floor(this.true_ms() + this.#wall_error_ms);
-  }
-
-  get wall_is_right(): boolean {
-    return this.#wall_error_ms === 0;
-  }
-
-  setWallError(error_ms: number): void {
-    this.#wall_error_ms = error_ms;
+    return Math.floor(this.true_ms() + this.wall_error_ms);
   }
 
   /** Time passes while nothing of ours runs. */

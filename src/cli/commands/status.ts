@@ -89,7 +89,8 @@ async function watch(ledger: Ledger, output: Output): Promise<void> {
     const rate_per_s = ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S);
     const left = rate_per_s > 0 ? inWords(((counts.pending + counts.sending) / rate_per_s) * 1000) : "?";
     const shown = Object.entries(counts).filter(([, count]) => count > 0);
-    const line = `${shown.map(([name, count]) => `${name} ${count}`).join("  ")} | ${rate_per_s.toFixed(1)}/s | ${left} left`;
+    const standing = shown.map(([name, count]) => `${name} ${count}`).join("  ");
+    const line = `${standing} | ${rate_per_s.toFixed(1)}/s | ${left} left`;
     if (output.is_terminal) process.stderr.write(`\r\u001b[K${line}`);
     else output.note(line);
     await systemClock.sleep(WATCH_EVERY_MS, stopped.signal);

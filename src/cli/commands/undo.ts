@@ -106,7 +106,7 @@ async function confirm({ work, remove, choice, records, flags, output }: Undoing
   const named = choice.row_ids === undefined ? ledger.deletions.namedByPerson() : 0;
   if (named > 0) {
     output.note(
-      `${counted(named, "record that a person has named stays", "records that a person has named stay")}: --key KEY deletes it`,
+      `${counted(named, "record that a person named stays", "records that a person named stay")}: --key KEY deletes it`,
     );
   }
   const sent_by = choice.run_id === undefined ? "" : ` that run ${choice.run_id} sent`;

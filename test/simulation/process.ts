@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import type { HeardTime } from "../../src/engine/age.js";
+import { Brake } from "../../src/engine/brake.js";
+import type { EngineEvent } from "../../src/engine/events.js";
+import { Placer } from "../../src/engine/place.js";
+import { type RunRowsOptions, runRows } from "../../src/engine/run-rows.js";
+import { inStatuses } from "../../src/engine/select.js";
+import { createFeishuClient } from "../../src/feishu/client.js";
+import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
+import { createTokens } from "../../src/feishu/token.js";
+import type { Ledger } from "../../src/ledger/open.js";
+import { externalApplication } from "../../src/targets/external-application.js";
+import type { Clock } from "../../src/words/clock.js";
+import type { Status } from "../../src/words/status.js";
+import type { Payload } from "../../src/words/target-shape.js";
+import type { FakeFeishu } from "./fake-feishu.js";
+import { Violation } from "./invariants.js";
+import { Crash, type Machine } from "./machine.js";
+import type { Mutant } from "./mutants.js";
+import type { Network } from "./network.js";
+import type { RunPlan } from "./plan.js";
+import { createVirtualPacer } from "./virtual-pacer.js";
+import type { World } from "./world.js";
+
+const RUN_MAX_MS = 48 * 3_600_000;
+const CODES = mergeCodes(COMMON_CODES, codeTable(externalApplication.codes));
+
+/** What one call of `run` is made of. */
+export interface ProcessOptions {
+  readonly plan: RunPlan;
+  readonly world: World;
+  readonly machine: Machine;
+  readonly network: Network;
+  readonly feishu: FakeFeishu;
+  /** As it is opened, behind the machine's accidents. */
+  readonly ledger: Ledger;
+  readonly mutant: Mutant;
+  /** The export's rows; undefined where they were staged before. */
+  readonly news: readonly Payload[] | undefined;
+  readonly onStaged: () => void;
+  readonly random: () => number;
+  readonly tell: (line: string) => void;
+}
+
+/** One call of `run`, as the command does it. Says how it ended; one that dies never does. */
+export async function run(options: ProcessOptions): Promise<string> {
+  const { machine, news, onStaged, mutant } = options;
+  const ledger = mutant.ledger(machine.ledger(options.ledger));
+  const clock = machine.clock();
+  const brake = new Brake();
+  try {
+    const latest_entry_ms = ledger.runs.latestEntry();
+    const run_id = ledger.runs.begin("run", "1.0.0", 1, clock.now_ms());
+    ledger.outcomes.recover(clock.now_ms());
+    if (news !== undefined) {
+      stage(ledger, news, run_id, clock);
+      onStaged();
+    }
+    watch(options, brake);
+    const is_all = await runRows(
+      mutant.run(rowsToRun({ ...options, ledger }, { clock, brake, run_id, latest_entry_ms })),
+    );
+    ledger.runs.end(run_id, 0, { sent: 0, retried: 0, throttled: 0, reads: 0 }, clock.now_ms());
+    return brake.reason?.why ?? (is_all ? "all" : "limit");
+  } catch (error) {
+    if (error instanceof Crash) return machine.died;
+    if ((error as { code?: string }).code === "SQLITE_FULL") return "the disk is full";
+    throw error;
+  }
+}
+
+/** Act one, without the files: every row is placed in the ledger by the real rules. */
+function stage(ledger: Ledger, rows: readonly Payload[], pass: number, clock: Clock): void {
+  const { staging, sources } = ledger;
+  ledger.transaction(() => {
+    const placer = new Placer(staging, new Set());
+    const source_id = sources.begin("/export.csv", "00", 0, "{}");
+    placer.beginSource(source_id);
+    for (const [index, payload] of rows.entries()) {
+      const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
+      const at = { source_id, line: index + 2, record_hash, pass, now_ms: clock.now_ms() };
+      placer.place(at, { kind: "payload", key: String(payload.external_id), payload });
+    }
+  });
+}
+
+type Call = Pick<RunRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;
+
+function rowsToRun(
+  { plan, machine, network, ledger, mutant, random, tell }: ProcessOptions,
+  call: Call,
+): RunRowsOptions {
+  const { clock } = call;
+  const transport = network.transport(machine);
+  let heard: HeardTime | undefined;
+  const onServerTime = (server_time_ms: number): void => {
+    heard = { server_time_ms, monotonic_ms: clock.monotonic_ms() };
+  };
+  const tokens = createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock, onServerTime });
+  const client = (cap_per_s: number) => {
+    const pacer = createVirtualPacer(clock, cap_per_s * mutant.cap_factor);
+    return createFeishuClient({ transport, tokens, pacer, codes: CODES });
+  };
+  const creator = client(externalApplication.cap_per_s);
+  const reader = client(externalApplication.find.cap_per_s);
+  const rejected: readonly Status[] = plan.retries_rejected ? ["rejected"] : [];
+  return {
+    ...call,
+    ledger,
+    target: externalApplication,
+    rows: inStatuses(ledger.queue, clock, ["in_doubt", "failed", ...rejected, "pending"]),
+    send: (request, sending) => creator.send(request, sending),
+    read: (request, signal) => reader.send(request, { signal }),
+    heard_time: () => heard,
+    random,
+    observe: (event) => tell(inWords(event)),
+    requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+    concurrency: plan.concurrency,
+    limit: plan.limit,
+    max_errors: "off",
+    max_attempts: plan.max_attempts,
+    first_contact_ms: 60_000,
+    max_outage_ms: 15 * 60_000,
+  };
+}
+
+function inWords(event: EngineEvent): string {
+  if (event.event !== "attempt" && event.event !== "settled") return `  ${event.event}`;
+  const { key, from, status, verdict } = event;
+  return `  ${key}: ${from} -> ${status} (${event.event === "settled" ? "read: " : ""}${verdict})`;
+}
+
+/** What happens to the machine and to Feishu while the run lives. */
+function watch({ plan, world, machine, network, feishu, tell }: ProcessOptions, brake: Brake): void {
+  const at = (at_ms: number, happen: () => void): void =>
+    world.after(at_ms, () => {
+      if (machine.alive) happen();
+    });
+  at(RUN_MAX_MS, () => {
+    throw new Violation("the run does not come to an end");
+  });
+  if (plan.stopped_at_ms !== undefined) at(plan.stopped_at_ms, () => brake.pull({ why: "sigint" }));
+  for (const die_ms of plan.weather.tokens_die_ms) at(die_ms, () => feishu.killTokens());
+  for (const { at_ms, suspended_ms, wall_error_ms } of plan.clock) {
+    at(at_ms, () => {
+      if (suspended_ms > 0) network.actNow();
+      world.suspend(suspended_ms);
+      if (wall_error_ms !== undefined) world.wall_error_ms = wall_error_ms;
+      tell(`the machine sleeps ${hours(suspended_ms)} h; the wall clock is ${hours(world.wall_error_ms)} h off`);
+    });
+  }
+}
+
+export function hours(time_ms: number): number {
+  return Math.round(time_ms / 360_000) / 10;
+}
