@@ -20,7 +20,8 @@ const PARTS = {
 
 function machine() {
   const load = loadavg().map((value) => value.toFixed(1));
-  return `${cpus()[0]?.model ?? "?"}, ${availableParallelism()} cores, Node ${process.versions.node}, load ${load.join(" ")}`;
+  const model = cpus()[0]?.model ?? "unknown processor";
+  return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}, load ${load.join(" ")}`;
 }
 
 function print(lines) {

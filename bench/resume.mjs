@@ -15,7 +15,8 @@ function markDone(ledger) {
   db.transaction(() => {
     db.prepare("UPDATE rows SET status = 'done', attempts = 1, remote_id = 'r' || id, updated_at_ms = ?").run(at_ms);
     db.prepare(
-      `INSERT INTO attempts (row_id, run_id, number, fingerprint, started_at_ms, ended_at_ms, verdict, http_status, code)
+      `INSERT INTO attempts
+         (row_id, run_id, number, fingerprint, started_at_ms, ended_at_ms, verdict, http_status, code)
        SELECT id, 1, 1, 'bench', ?, ?, 'accepted', 200, 0 FROM rows WHERE id < (SELECT max(id) FROM rows)`,
     ).run(at_ms, at_ms);
     db.prepare(

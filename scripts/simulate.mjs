@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Plays the histories of some seeds in a process of its own. Resolves with what it printed, and whether all was well. */
+/** Plays the histories of some seeds in a process of its own: what it printed, and whether all was well. */
 function play(first, last, env = {}) {
   const name = "lose nothing and double nothing";
   const child = spawn(

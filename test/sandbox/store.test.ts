@@ -91,7 +91,7 @@ describe("the store", () => {
     await expect(open({ store: "/nowhere/at/all" })).rejects.toMatchObject({ kind: "store_unusable" });
   });
 
-  it("loads 100 000 records in under 2 seconds", async () => {
+  it("loads 100 000 records", async () => {
     const store = join(folder(), "sandbox");
     await (await open({ store })).close();
     const line = (i: number) =>

@@ -218,6 +218,7 @@ class History {
     await this.#world.pass(live_ms);
     this.#world.suspend(gap_ms - live_ms);
     if (wall_error_ms !== undefined) this.#world.wall_error_ms = wall_error_ms;
-    if (set_back_ms !== undefined) this.#world.wall_error_ms = this.#latest_ms - set_back_ms - this.#world.true_ms();
+    if (set_back_ms === undefined || this.#latest_ms === 0) return;
+    this.#world.wall_error_ms = this.#latest_ms - set_back_ms - this.#world.true_ms();
   }
 }

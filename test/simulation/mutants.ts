@@ -94,6 +94,16 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "nobody asks whose record it is": mutant({
     ledger: (ledger) => ({ ...ledger, settlements: but(ledger.settlements, { ownerOf: () => undefined }) }),
   }),
+  "a row whose record was another's counts as never sent": mutant({
+    ledger: (ledger) => {
+      const settle: typeof ledger.settlements.settle = (settlement) => {
+        const is_given_back = settlement.how === "repeat" && settlement.verdict === "in_doubt";
+        const never: typeof settlement = { ...settlement, verdict: "absent", failure: null };
+        ledger.settlements.settle(is_given_back ? never : settlement);
+      };
+      return { ...ledger, settlements: but(ledger.settlements, { settle }) };
+    },
+  }),
   "a lost answer is taken for a request that never left": mutant({
     run: (options) => ({
       ...options,

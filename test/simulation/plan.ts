@@ -54,7 +54,7 @@ const FIRST_MS = Date.UTC(2019, 2, 4);
 type Theme = "anything" | "twins" | "late" | "days" | "undated";
 
 export function planOf(chance: Chance): Plan {
-  const theme = chance.pick(["anything", "anything", "anything", "twins", "late", "days", "undated"] as const);
+  const theme = chance.pick(["anything", "anything", "twins", "late", "days", "undated"] as const);
   const is_twins = theme === "twins";
   const talents = TALENTS.slice(0, is_twins || theme === "late" ? 1 : chance.int(1, 3));
   const variety = is_twins ? 0 : chance.int(1, 3);
