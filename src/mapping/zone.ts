@@ -31,13 +31,23 @@ export function zoneClock(name: string): ZoneClock {
 }
 
 function makeClock(zone: IANAZone): ZoneClock {
-  /** Day of the wall time -> the offsets that are in force around it. Asking Intl for one costs microseconds. */
+  /** Day of the wall time -> the offsets that are in force around it. */
   const offsets_by_day = new Map<number, readonly number[]>();
+  /** Half day -> the offset at its start, which neighbouring days share. Asking Intl for one costs microseconds. */
+  const offset_by_half_day = new Map<number, number>();
+  const offsetAtHalfDay = (half_day: number): number => {
+    let offset_ms = offset_by_half_day.get(half_day);
+    if (offset_ms === undefined) {
+      offset_ms = offsetAt(zone, (half_day * DAY_MS) / 2);
+      offset_by_half_day.set(half_day, offset_ms);
+    }
+    return offset_ms;
+  };
   return (wall_ms) => {
     const day = Math.floor(wall_ms / DAY_MS);
     let offsets = offsets_by_day.get(day);
     if (offsets === undefined) {
-      offsets = offsetsAround(zone, day);
+      offsets = offsetsAround(day, offsetAtHalfDay);
       offsets_by_day.set(day, offsets);
     }
     if (offsets.length === 1) return wall_ms - (offsets[0] as number);
@@ -53,9 +63,9 @@ function makeClock(zone: IANAZone): ZoneClock {
  * The different offsets in the three days around a day. Offsets lie between -12 and +14 hours, so the instants
  * of that day's wall times lie within; one offset alone means that none of them is missing or double.
  */
-function offsetsAround(zone: IANAZone, day: number): readonly number[] {
-  const marks = [-1, -0.5, 0, 0.5, 1, 1.5, 2].map((days) => (day + days) * DAY_MS);
-  return Array.from(new Set(marks.map((mark_ms) => offsetAt(zone, mark_ms))));
+function offsetsAround(day: number, offsetAtHalfDay: (half_day: number) => number): readonly number[] {
+  const half_days = [-2, -1, 0, 1, 2, 3, 4].map((halves) => day * 2 + halves);
+  return Array.from(new Set(half_days.map(offsetAtHalfDay)));
 }
 
 function offsetAt(zone: IANAZone, instant_ms: number): number {
