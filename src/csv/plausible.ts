@@ -66,11 +66,8 @@ function isPrivate(code: number): boolean {
   return (code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000 || (code & 0xfffe) === 0xfffe;
 }
 
-function hanziWeight(char: string, { kind, size, is_glued }: Context): number {
-  const is_common = COMMON_CHARACTERS.has(char);
-  // `Ansökning` in windows-1252 becomes one rare hanzi between letters.
-  if (size === 1 && is_glued) return is_common ? 0.2 : -0.5;
-  if (is_common) return 1;
+function hanziWeight(char: string, { kind }: Context): number {
+  if (COMMON_CHARACTERS.has(char)) return 1;
   const level = levelOneCharacters()[kind === "western" ? "any" : kind];
   return level.has(char) ? 0.6 : -0.3;
 }

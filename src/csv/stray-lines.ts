@@ -26,8 +26,8 @@ export class StrayLines {
   decode(chunk?: Buffer, _options?: { readonly stream: true }): string {
     const bytes = chunk === undefined ? this.pending : Buffer.concat([this.pending, chunk]);
     const cut = chunk === undefined ? bytes.length : this.cutOf(bytes);
-    // A copy: the chunk's own memory is used again.
-    this.pending = Buffer.from(bytes.subarray(cut));
+    // Of the copy that was made above: the chunk's own memory is used again.
+    this.pending = bytes.subarray(cut);
     return this.decodeLines(bytes.subarray(0, cut));
   }
 

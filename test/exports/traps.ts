@@ -127,6 +127,18 @@ const dialects: Readonly<Record<string, Trap>> = {
     rows: ["2 id|n", "3 1|a"],
     found: { delimiter: "|" },
   },
+  "sep-line-no-header": {
+    bytes: utf8("sep=;\n1;2\n3;4\n"),
+    rows: ["2 1|2", "3 3|4"],
+    found: { header_line: 2 },
+    doubts: ["header_line"],
+  },
+  "comma-in-every-line-of-semicolons": {
+    bytes: utf8("id;Name, first;x\n1;Li, A;x\n2;Wu, B;y\n"),
+    rows: ["1 id|Name, first|x", "2 1|Li, A|x", "3 2|Wu, B|y"],
+    found: { delimiter: ";" },
+    doubts: [],
+  },
   "lone-cr": { bytes: utf8('id,n\r1,"a\nb"\r2,c\r'), rows: ["1 id|n", "2 1|a\nb", "3 2|c"] },
   crlf: { bytes: utf8('id,n\r\n1,"a\r\nb"\r\n2,c'), rows: ["1 id|n", "2 1|a\r\nb", "4 2|c"] },
   "quotes-doubled": { bytes: utf8('id,n\n1,"said ""no"", twice"\n'), rows: ["1 id|n", '2 1|said "no", twice'] },
@@ -201,6 +213,18 @@ const headers: Readonly<Record<string, Trap>> = {
     rows: ["1 1|2024-01-02|Offer", "2 2|2024-01-03|Hired"],
     found: { header_line: 1 },
     doubts: ["header_line"],
+  },
+  "no-header-but-a-row-of-words": {
+    bytes: utf8("1,a\n2,b\nunknown,c\n3,d\n"),
+    rows: ["1 1|a", "2 2|b", "3 unknown|c", "4 3|d"],
+    found: { header_line: 1 },
+    doubts: ["header_line"],
+  },
+  "preamble-longer-than-rows": {
+    bytes: utf8("Report\nby nobody\nfilter none\norder none\n2024\nid,name\n1,a\n"),
+    rows: ["6 id|name", "7 1|a"],
+    found: { header_line: 6 },
+    doubts: [],
   },
   "header-line-said": {
     bytes: utf8("a,b\nid,name\n1,x\n"),

@@ -66,10 +66,11 @@ function checkNumbers({ records }: FakeFeishu, rows: readonly RowView[]): void {
 
 /** Holds once the storm is over and the runs have ended: nothing is left to do but what only a person can decide. */
 export function checkRest({ feishu, habits, rows }: State): void {
+  const isRefusedTwin = (row: RowView) => habits.repeat !== "original" && isTwin(row, rows, feishu);
   for (const row of rows) {
     const why = `${row.key} ends ${row.status}: ${row.failure}`;
     if (row.status === "in_doubt") demand(isUndecidable(row, feishu) || isBound(row, rows, feishu), why);
-    else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isTwin(row, rows, feishu), why);
+    else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isRefusedTwin(row), why);
     else demand(row.status === "done" && !isUnfit(row.payload, habits), why);
   }
 }

@@ -112,7 +112,7 @@ export function mended(row: Payload, talents: readonly string[]): Payload {
 
 function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunPlan {
   const may_die = chance.is(0.45);
-  const is_set_back = theme === "undated" && index % 2 === 0 && chance.is(0.8);
+  const is_set_back = theme === "undated" && index % 2 === 1 && chance.is(0.8);
   const may_fill = chance.is(0.12);
   const clock_events = chance.pick({ late: [0, 3, 100], undated: [0] }[theme as string] ?? [0, 0, 0, 1, 3]);
   return {
@@ -128,7 +128,7 @@ function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunP
     clock: Array.from({ length: clock_events }, () => clockEvent(chance, theme)),
     mended: index > 0 && chance.is(0.3) ? indexes(rows).filter(() => chance.is(0.3)) : [],
     retries_rejected: index > 0 && chance.is(0.2),
-    gap_ms: is_set_back ? chance.between(23, 60) * HOUR_MS : gapOf(chance, theme),
+    gap_ms: gapOf(chance, theme),
     wall_error_ms: theme === "undated" ? 0 : betweenRuns(chance),
     set_back_ms: is_set_back ? chance.between(6, 10) * HOUR_MS : undefined,
   };
@@ -168,7 +168,10 @@ function wallError(chance: Chance): number {
 }
 
 function gapOf(chance: Chance, theme: Theme): number {
-  return theme === "days" ? chance.between(22, 26) * HOUR_MS : gap(chance);
+  if (theme === "days") return chance.between(22, 26) * HOUR_MS;
+  // Old enough that a clock set back to before the latest entry may still stand behind a doubt.
+  if (theme === "undated") return chance.between(8, 40) * HOUR_MS;
+  return gap(chance);
 }
 
 function gap(chance: Chance): number {
