@@ -73,7 +73,7 @@ describe("two at once", () => {
 
   it("ends with 8 with --sandbox, too, and leaves the records of the run that works alone", async () => {
     const cwd = workplace(rows(40));
-    const args = ["run", "export.csv", "--sandbox", "--json"];
+    const args = ["run", "export.csv", "--sandbox", "--json", "--rate", "6"];
     const first = start([...args, "-v"], { cwd });
     await first.says(/"event":"attempt"/);
     expect((await hire(args, { cwd })).exit).toBe(8);

@@ -175,7 +175,7 @@ describe("undo", () => {
     expect(desk.clock.monotonic_ms() - from_ms).toBe(6_000);
   });
 
-  it("gives up after so many lost answers while the record is there, and says so where nothing can be read", async () => {
+  it("gives up after so many lost answers while the record is there; says where nothing can be read", async () => {
     const lost = () => refusal("lost");
     const desk = await new Undoing().done("A-1", "A-2");
     desk.answers("R-A-1", lost, lost, lost);

@@ -40,7 +40,8 @@ export const CASES: readonly Case[] = [
     name: "escape sequences in field violations",
     answer: json(
       "400 Bad Request",
-      `{"code":1002002,"msg":"x","error":{"field_violations":[{"field":"${STEER_JSON}","description":"${STEER_JSON}"}]}}`,
+      `{"code":1002002,"msg":"x","error":{"field_violations":[
+        {"field":"${STEER_JSON}","description":"${STEER_JSON}"}]}}`,
     ),
     ...refused,
   },
