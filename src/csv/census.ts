@@ -44,22 +44,22 @@ export function safeCut(bytes: Uint8Array): number {
   return cut;
 }
 
-/** Keeps every n-th block's lines; n doubles whenever they have become too many. */
+/** Keeps every n-th line, if it is not pure ASCII; n doubles whenever they have become too many. */
 class Sample {
   private pieces: Buffer[] = [];
   private size = 0;
-  private blocks = 0;
+  private lines = 0;
   private stride = 1;
 
   take(block: Buffer): void {
-    this.blocks += 1;
-    if (this.blocks % this.stride !== 0) return;
     const line_break = block.includes(10) ? 10 : 13;
     for (let at = 0; at < block.length; ) {
       const found = block.indexOf(line_break, at);
       const end = found === -1 ? block.length : found + 1;
       const line = block.subarray(at, end);
-      if (!isAscii(line)) this.keep(line.length > PIECE_BYTES_MAX ? shortened(line) : line);
+      this.lines += 1;
+      if (this.lines % this.stride === 0 && !isAscii(line))
+        this.keep(line.length > PIECE_BYTES_MAX ? shortened(line) : line);
       at = end;
     }
   }

@@ -14,7 +14,7 @@ import { dropBom, type SourceFile } from "./source.js";
 import { notCsv, otherMark } from "./stops.js";
 
 /** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
-const CONTROL_SHARE_MAX = 0.1;
+const CONTROL_SHARE_MAX = 0.05;
 
 export interface Sniffed {
   readonly source: SourceFile;
