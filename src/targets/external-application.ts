@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
 import { differingFields, sameValue } from "./likeness.js";
+import { readPage, recordId } from "./page.js";
 import type { Find, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
@@ -45,20 +46,7 @@ const payload = z.strictObject({
   termination_type: z.string().min(1).optional(),
 }) as unknown as z.ZodType<Payload>;
 
-// Ids are 19-digit strings; one that came as a number has already lost its last digits. What holds blanks or control
-// characters, or is endless, is no id.
-const id = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-
-const answer = z.object({ external_application: z.object({ id }) });
-
-const listed = z
-  .looseObject({
-    items: z.array(z.looseObject({ id })).nullish(),
-    has_more: z.boolean().nullish(),
-    page_token: z.string().nullish(),
-  })
-  // An empty list may come without its fields. Where others stand in their place it is no list, and proves nothing.
-  .refine((page) => Object.keys(page).length === 0 || ["items", "has_more", "page_token"].some((name) => name in page));
+const answer = z.object({ external_application: z.object({ id: recordId }) });
 
 /** The documented maximum. */
 const PAGE_SIZE = 20;
@@ -73,14 +61,7 @@ const find: Find = {
     path: PATH,
     query: { talent_id, page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
   }),
-  read: (data) => {
-    const page = listed.safeParse(data).data;
-    if (page === undefined) return undefined;
-    const records = (page.items ?? []).map((item) => ({ id: item.id, remote_id: item.id, fields: item }));
-    if (page.has_more !== true) return { records, next: undefined };
-    // More without a token to fetch it: what was read is not all, and proves nothing.
-    return page.page_token ? { records, next: page.page_token } : undefined;
-  },
+  read: (data) => readPage(data),
   no_such_subject: [1002102],
   compare: (row, record) => {
     // The list is documented without external_id; a server that shows it settles the question.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { readPage } from "./page.js";
 import type { Find } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/job_publish_records/search";
@@ -8,12 +8,6 @@ const PAGE_SIZE = 100;
 
 /** `job_active_status` of a job that is closed: all of its advertisements are offline. */
 const CLOSED = 2;
-
-const listed = z.object({
-  items: z.array(z.looseObject({ id: z.string().min(1) })).nullish(),
-  has_more: z.boolean().nullish(),
-  page_token: z.string().nullish(),
-});
 
 /**
  * Reads which advertisements were ever published on a channel
@@ -31,14 +25,7 @@ export const findPublishRecord: Find = {
     query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
     body: { job_channel_id },
   }),
-  read: (data) => {
-    const page = listed.safeParse(data).data;
-    if (page === undefined) return undefined;
-    const records = (page.items ?? []).map((item) => ({ id: item.id, remote_id: null, fields: item }));
-    if (page.has_more !== true) return { records, next: undefined };
-    // More without a token to fetch it: what was read is not all, and proves nothing.
-    return page.page_token ? { records, next: page.page_token } : undefined;
-  },
+  read: (data) => readPage(data, () => null),
   no_such_subject: [],
   // A record of a closed job is of an earlier time: Feishu publishes nothing of a closed job, and shows nothing of it.
   compare: (row, record) => (record.id === row.advertisement_id && !isOfClosedJob(record.fields) ? "same" : "other"),

@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { readPage } from "./page.js";
 import type { FoundRecord, Listing } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/websites";
 
 /** The documented maximum. */
 const PAGE_SIZE = 10;
-
-const listed = z.object({
-  items: z.array(z.looseObject({ id: z.string().min(1) })).nullish(),
-  has_more: z.boolean().nullish(),
-  page_token: z.string().nullish(),
-});
 
 /** The tenant's recruiting sites (server-docs/hire-v1/get-candidates/website/list). Scope hire:site:readonly. */
 export const websites: Listing = {
@@ -20,13 +15,7 @@ export const websites: Listing = {
     path: PATH,
     query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
   }),
-  read: (data) => {
-    const page = listed.safeParse(data).data;
-    if (page === undefined) return undefined;
-    const records = (page.items ?? []).map((item) => ({ id: item.id, remote_id: item.id, fields: item }));
-    if (page.has_more !== true) return { records, next: undefined };
-    return page.page_token ? { records, next: page.page_token } : undefined;
-  },
+  read: (data) => readPage(data),
   no_such_subject: [],
 };
 
