@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { App } from "./app.js";
 import type { SandboxClock } from "./clock.js";
 import { type FaultName, type FaultProbabilities, type Faults, isFaultName } from "./faults.js";
 import type { Jobs } from "./jobs.js";
 import { faultMistake } from "./options.js";
+import type { Person } from "./people.js";
 import { readBody } from "./read-body.js";
 import type { RequestLog } from "./request-log.js";
 import type { Store } from "./store.js";
+import type { TalentToAdd } from "./talents.js";
 
 const ROOT = "/sandbox";
 
@@ -20,6 +23,7 @@ interface Parts {
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly jobs: Jobs;
+  readonly app: App;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -45,7 +49,9 @@ const PAGES: Readonly<Record<string, Page>> = {
     show: (parts) => parts.log.counts(),
   },
   "POST /sandbox/talents": {
-    does: 'which talents exist: {"add": ["…"], "remove": ["…"]}; kept in the store',
+    does:
+      'which talents exist: {"add": ["…"], "remove": ["…"]}; one to add may say who it is: ' +
+      '{"talent_id": "…", "email": "…", "mobile_number": "…"}; kept in the store',
     show: changeTalents,
   },
   "POST /sandbox/jobs": {
@@ -53,6 +59,12 @@ const PAGES: Readonly<Record<string, Page>> = {
       'closes and opens jobs, each named by an advertisement: {"close": ["…"], "open": ["…"]}; kept in the store. ' +
       '{"api_sync": false} turns the tenant\'s switch off',
     show: changeJobs,
+  },
+  "POST /sandbox/app": {
+    does:
+      'what the developer console says of the app: {"without_scopes": ["hire:talent"], "address_allowed": false, ' +
+      '"app_enabled": false}; what is left out stays as it is',
+    show: changeApp,
   },
   "POST /sandbox/clock": {
     does: 'moves the time that Feishu sees forward: {"advance_ms": 86400000}; kept in the store',
@@ -98,9 +110,23 @@ function pageList(): Record<string, string> {
 
 function changeTalents(parts: Parts, body: Body): unknown {
   const { add = [], remove = [] } = body;
-  if (!isTextList(add) || !isTextList(remove)) throw new Mistake("add and remove are lists of talent ids, as strings");
+  if (!Array.isArray(add) || !add.every(isTalent)) {
+    throw new Mistake(`add is a list of talent ids, as strings, or of people: ${Object.keys(PERSON).join(", ")}`);
+  }
+  if (!isTextList(remove)) throw new Mistake("remove is a list of talent ids, as strings");
   parts.store.changeTalents(add, remove);
   return { added: add.length, removed: remove.length };
+}
+
+function changeApp(parts: Parts, body: Body): unknown {
+  const { without_scopes, address_allowed, app_enabled, ...unknown } = { ...parts.app.state(), ...body };
+  if (Object.keys(unknown).length > 0) throw new Mistake(`there is no ${Object.keys(unknown).join(", ")}`);
+  if (!isTextList(without_scopes)) throw new Mistake("without_scopes is a list of scopes");
+  if (typeof address_allowed !== "boolean" || typeof app_enabled !== "boolean") {
+    throw new Mistake("address_allowed and app_enabled are true or false");
+  }
+  parts.app.change({ without_scopes, address_allowed, app_enabled });
+  return parts.app.state();
 }
 
 function changeJobs(parts: Parts, body: Body): unknown {
@@ -140,6 +166,21 @@ function setFaults(parts: Parts, body: Body): unknown {
 
 function isPlan(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => name === null || isFaultName(name));
+}
+
+const PERSON: { readonly [Field in keyof Required<Person>]: "string" | "number" } = {
+  talent_id: "string",
+  email: "string",
+  mobile_code: "string",
+  mobile_number: "string",
+  identification_type: "number",
+  identification_number: "string",
+};
+
+function isTalent(value: unknown): value is TalentToAdd {
+  if (typeof value !== "object" || value === null) return typeof value === "string";
+  const types: Readonly<Record<string, string>> = PERSON;
+  return "talent_id" in value && Object.entries(value).every(([name, each]) => typeof each === types[name]);
 }
 
 function isTextList(value: unknown): value is string[] {

@@ -34,6 +34,11 @@ export function badRequest(reason: string): Answer {
   return refusal(400, 9499, `Bad Request: ${reason}`);
 }
 
+/** The page gives it to a mobile that is none, and says no more. */
+export function badMobile(): Answer {
+  return refusal(400, 1002009, "mobile number is invalid");
+}
+
 export function noSuchTalent(): Answer {
   return refusal(400, 1002102, "talent not exist");
 }
@@ -50,8 +55,8 @@ export function notCompliant(): Answer {
   return refusal(400, 1002624, "the advertisement is not compliant, please check advertisement_id");
 }
 
-export function systemError(detail = ""): Answer {
-  return refusal(500, 1002001, `system error${detail && ` (${detail})`}`);
+export function systemError(detail = "", http_status: 500 | 200 = 500): Answer {
+  return refusal(http_status, 1002001, `system error${detail && ` (${detail})`}`);
 }
 
 /** The gateway's throttle body is code and msg alone; the wait is in the headers (frequency-control page). */
@@ -75,14 +80,19 @@ export function tokenInvalid(): Answer {
   return refusal(400, 99991663, "Invalid access token for authorization. Please make a request with token attached.");
 }
 
-export function scopeMissing(scope: string): Answer {
-  const message = `Access denied. One of the following scopes is required: [${scope}].`;
-  const permission_violations = [{ type: "action_scope_required", subject: scope }];
+/** Any one of the scopes would do. */
+export function scopeMissing(scopes: readonly string[]): Answer {
+  const message = `Access denied. One of the following scopes is required: [${scopes.join(", ")}].`;
+  const permission_violations = scopes.map((subject) => ({ type: "action_scope_required", subject }));
   return refusal(400, 99991672, message, { message, permission_violations });
 }
 
 export function addressDenied(): Answer {
   return refusal(400, 99991401, "The caller's IP address is not in the app's allow-list.");
+}
+
+export function appDisabled(): Answer {
+  return refusal(400, 99991662, "The app is not in use.");
 }
 
 export function noSuchPath(): Answer {

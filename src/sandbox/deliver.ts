@@ -17,6 +17,8 @@ const DELIVERY: Record<FaultName, Delivery> = {
   hang_after: hang,
   error_500_before: sendJson,
   error_500_after: sendJson,
+  error_200_before: sendJson,
+  error_200_after: sendJson,
   html_502_before: (response, _answer, stamp) => sendHtml(response, 502, "502 Bad Gateway", stamp),
   html_502_after: (response, _answer, stamp) => sendHtml(response, 502, "502 Bad Gateway", stamp),
   html_200_after: (response, _answer, stamp) => sendHtml(response, 200, "Welcome", stamp),

@@ -8,7 +8,7 @@ import { checkFields, type FieldRule } from "./validate.js";
 
 const RESOURCE = "external_application";
 const PATH = "/open-apis/hire/v1/external_applications";
-const SCOPE = "hire:external_application";
+const SCOPES = ["hire:external_application"];
 /** The page: the same external_id is created only once in 24 hours. */
 const KEY_LIFE_MS = 86_400_000;
 const PAGES = { size_default: 10, size_max: 20 };
@@ -41,7 +41,7 @@ interface Parts {
 }
 
 export function externalApplicationRoutes(parts: Parts): readonly Route[] {
-  const shared = { scope: SCOPE, cap: parts.cap };
+  const shared = { scopes: SCOPES, cap: parts.cap };
   const one = `${PATH}/:id`;
   return [
     route("create", { ...shared, method: "POST", path: PATH, takes_body: true, act: (call) => create(parts, call) }),

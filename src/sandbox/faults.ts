@@ -6,7 +6,7 @@ import { createRandom, type Random } from "./random.js";
  *
  *  cut         the connection is destroyed without an answer
  *  hang        no answer ever comes, the connection stays open
- *  error_500   Feishu's own 1002001 with HTTP 500
+ *  error_500   Feishu's own 1002001 with HTTP 500; `error_200` as batch_get_id is documented to say it
  *  html_502    a proxy's HTML page
  *  html_200    an HTML page that claims success
  *  truncated   half of the JSON, then the connection is cut
@@ -20,6 +20,8 @@ export const FAULT_NAMES = [
   "hang_after",
   "error_500_before",
   "error_500_after",
+  "error_200_before",
+  "error_200_after",
   "html_502_before",
   "html_502_after",
   "html_200_after",

@@ -1,4 +1,5 @@
-import { type Answer, addressDenied, scopeMissing, throttled, tokenInvalid } from "./answers.js";
+import { type Answer, throttled, tokenInvalid } from "./answers.js";
+import type { App } from "./app.js";
 import type { Auth } from "./auth.js";
 import type { FaultName } from "./faults.js";
 import { createWindow, type RateWindow, type WindowKind } from "./limits.js";
@@ -25,22 +26,16 @@ export function isGatewayFault(fault: FaultName | null): boolean {
   return GATEWAY_FAULTS.includes(fault);
 }
 
-interface GatewaySettings {
-  readonly window: WindowKind;
-  readonly scopes?: readonly string[] | undefined;
-  readonly address_allowed: boolean;
-}
-
 const FAULT_RESET_S = 1;
 
-export function createGateway(settings: GatewaySettings, auth: Auth): Gateway {
+export function createGateway(kind: WindowKind, app: App, auth: Auth): Gateway {
   const windows = new Map<string, RateWindow>();
 
   function windowOf(route: Route): RateWindow | null {
     if (!route.cap) return null;
     const known = windows.get(route.api);
     if (known) return known;
-    const fresh = createWindow(settings.window, route.cap);
+    const fresh = createWindow(kind, route.cap);
     windows.set(route.api, fresh);
     return fresh;
   }
@@ -49,21 +44,15 @@ export function createGateway(settings: GatewaySettings, auth: Auth): Gateway {
     const limit = [route.cap ?? []].flat()[0]?.requests ?? 1;
     if (fault === "throttle") return throttled(429, limit, FAULT_RESET_S);
     if (fault === "throttle_400") return throttled(400, limit, FAULT_RESET_S);
-    if (fault !== "token_dead" || route.scope === null) return null;
+    if (fault !== "token_dead" || route.scopes === null) return null;
     auth.revoke(authorization);
     return tokenInvalid();
   }
 
-  function permission(scope: string, authorization: string | undefined, now_ms: number): Answer | null {
-    const refused = auth.check(authorization, now_ms);
-    if (refused) return refused;
-    if (!settings.address_allowed) return addressDenied();
-    return settings.scopes && !settings.scopes.includes(scope) ? scopeMissing(scope) : null;
-  }
-
   return {
     admit(route, authorization, now_ms, fault) {
-      const refused = route.scope === null ? null : permission(route.scope, authorization, now_ms);
+      const { scopes } = route;
+      const refused = scopes === null ? null : (auth.check(authorization, now_ms) ?? app.refusal(scopes));
       if (refused) return { answer: refused, fault: null };
       const faulty = faultAnswer(route, authorization, fault);
       if (faulty) return { answer: faulty, fault };

@@ -39,16 +39,20 @@ export interface SandboxOptions {
   readonly faulty_apis?: readonly string[];
   /** Talents that exist. Default: every id of 19 digits that does not end in 00404. */
   readonly talents?: Iterable<string>;
-  /** Scopes granted to the app. Default: all. */
-  readonly scopes?: readonly string[];
+  /** Scopes that the app has not, nor their `:readonly` part. Default: it has all. */
+  readonly without_scopes?: readonly string[];
   /** False: the caller's address is not in the app's allow-list. */
   readonly address_allowed?: boolean;
+  /** False: the app is not in use in the tenant. */
+  readonly app_enabled?: boolean;
+  /** How far the `Date` header is ahead of the sandbox's time; negative: behind. */
+  readonly clock_skew_ms?: number;
   /** Milliseconds since 1970 UTC. */
   readonly now_ms?: () => number;
 }
 
-export type Settings = Required<Omit<SandboxOptions, "store" | "talents" | "scopes" | "faulty_apis" | "now_ms">> &
-  Pick<SandboxOptions, "store" | "talents" | "scopes" | "faulty_apis" | "now_ms">;
+export type Settings = Required<Omit<SandboxOptions, "store" | "talents" | "faulty_apis" | "now_ms">> &
+  Pick<SandboxOptions, "store" | "talents" | "faulty_apis" | "now_ms">;
 
 const DEFAULTS = {
   port: 0,
@@ -68,7 +72,10 @@ const DEFAULTS = {
   jitter_ms: 0,
   seed: 1,
   faults: {},
+  without_scopes: [],
   address_allowed: true,
+  app_enabled: true,
+  clock_skew_ms: 0,
 } as const;
 
 export type SandboxErrorKind = "bad_option" | "port_unusable" | "store_unusable";
@@ -99,6 +106,7 @@ export function settle(options: SandboxOptions): Settings {
   checkNumber("read_lag_ms", settings.read_lag_ms, 0, 86_400_000);
   checkNumber("latency_ms", settings.latency_ms, 0, 3_600_000);
   checkNumber("jitter_ms", settings.jitter_ms, 0, 3_600_000);
+  checkNumber("clock_skew_ms", settings.clock_skew_ms, -(10 ** 12), 10 ** 12);
   checkNumber("seed", settings.seed, -(2 ** 31), 2 ** 32 - 1);
   checkChoice("window", settings.window, ["sliding", "fixed"]);
   checkChoice("repeat", settings.repeat, ["original", "error"]);

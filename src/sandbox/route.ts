@@ -21,8 +21,8 @@ export interface Route {
   /** e.g. `/open-apis/hire/v1/external_applications/:id`; one `:id` at most, a whole part. */
   readonly path: string;
   readonly takes_body: boolean;
-  /** Null: the endpoint asks for no token and no scope, and no address is refused. */
-  readonly scope: string | null;
+  /** Any one of them opens it. Null: the endpoint asks for no token and no scope, and no address is refused. */
+  readonly scopes: readonly string[] | null;
   /** Null: not capped. Several: whichever is met first. */
   readonly cap: Cap | readonly Cap[] | null;
   act(call: Call): Answer;

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdmin } from "./admin.js";
 import { advertisementRoutes } from "./advertisements.js";
+import { type AppState, createApp } from "./app.js";
 import { type Auth, createAuth } from "./auth.js";
 import { createClock } from "./clock.js";
 import { externalApplicationRoutes } from "./external-applications.js";
@@ -14,7 +15,8 @@ import { createRequestLog, type RequestCounts } from "./request-log.js";
 import type { Route } from "./route.js";
 import { createSandboxServer } from "./server.js";
 import { openStore, type SandboxRecord, type Store } from "./store.js";
-import { createTalents, type Talents } from "./talents.js";
+import { talentRoutes } from "./talent-search.js";
+import { createTalents, type Talents, type TalentToAdd } from "./talents.js";
 import { createWebsites, websiteRoutes } from "./websites.js";
 
 export { FAULT_NAMES, type FaultName, type FaultProbabilities } from "./faults.js";
@@ -34,11 +36,13 @@ export interface Sandbox {
   records(): SandboxRecord[];
   /** What each API saw, e.g. under `external_application.create`. */
   requests(): Record<string, RequestCounts>;
-  changeTalents(add: readonly string[], remove: readonly string[]): void;
+  changeTalents(add: readonly TalentToAdd[], remove: readonly string[]): void;
   /** Closes and opens jobs, each named by one of its advertisements. */
   changeJobs(close: readonly string[], open: readonly string[]): void;
   /** Turns the tenant's switch that lets jobs be changed through the API. */
   setApiSync(on: boolean): void;
+  /** Takes scopes from the app or gives them back, disables it, refuses its address. */
+  changeApp(change: Partial<AppState>): void;
   /** Moves the sandbox's time forward: keys and tokens age. */
   advanceClock(advance_ms: number): void;
   /** Replaces all fault probabilities. */
@@ -59,6 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const talents = createTalents(settings.talents);
   const jobs = createJobs(settings.api_sync);
   const store = openStore(settings.store, clock, talents, jobs);
+  const app = createApp(settings);
   const auth = createAuth(settings.app_id, settings.app_secret);
   const faults = createFaults(settings);
   const log = createRequestLog();
@@ -67,15 +72,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     routes: [
       tokenRoute(auth),
       ...externalApplicationRoutes(resourceParts(settings, store, talents)),
+      ...talentRoutes(talents),
       ...jobRoutes(settings, store, jobs),
     ],
-    gateway: createGateway(settings, auth),
+    gateway: createGateway(settings.window, app, auth),
     faults,
     log,
     clock,
-    admin: createAdmin({ store, clock, faults, log, jobs }),
+    admin: createAdmin({ store, clock, faults, log, jobs, app }),
     latency_ms: settings.latency_ms,
     jitter_ms: settings.jitter_ms,
+    clock_skew_ms: settings.clock_skew_ms,
     random: createRandom(settings.seed, "jitter"),
     closed: () => closing !== null,
   });
@@ -90,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     changeTalents: store.changeTalents,
     changeJobs: store.changeJobs,
     setApiSync: jobs.setApiSync,
+    changeApp: app.change,
     advanceClock: store.advanceClock,
     setFaults: faults.set,
     planFaults: faults.plan,
@@ -120,7 +128,7 @@ function tokenRoute(auth: Auth): Route {
     method: "POST",
     path: TOKEN_PATH,
     takes_body: true,
-    scope: null,
+    scopes: null,
     cap: null,
     act: (call) => auth.issue(call.body, call.now_ms),
   };

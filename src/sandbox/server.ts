@@ -20,6 +20,8 @@ export interface ServerParts {
   readonly admin: Admin;
   readonly latency_ms: number;
   readonly jitter_ms: number;
+  /** How far the `Date` header is ahead of `clock`. */
+  readonly clock_skew_ms: number;
   readonly random: Random;
   /** True from the moment the sandbox closes: nothing acts any more. */
   readonly closed: () => boolean;
@@ -43,7 +45,7 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
   const outcome = await serve(parts, request);
   if (!outcome) return;
   await delay(parts.latency_ms);
-  deliver(response, outcome.answer, outcome.fault, { now_ms: parts.clock.now_ms(), log_id });
+  deliver(response, outcome.answer, outcome.fault, { now_ms: parts.clock.now_ms() + parts.clock_skew_ms, log_id });
 }
 
 /** What becomes of a request to Feishu; null if the client left before the request was whole. */
@@ -85,9 +87,10 @@ async function serve(parts: ServerParts, request: IncomingMessage): Promise<Outc
 function actWith(fault: FaultName | null, act: () => Answer): Outcome {
   // A gateway fault that got here had nothing to bite on, such as `token_dead` where no token is asked for.
   if (fault === null || isGatewayFault(fault)) return { answer: safely(act), fault: null };
-  if (fault.endsWith("_before")) return { answer: systemError(), fault };
+  const error = systemError("", fault.startsWith("error_200") ? 200 : 500);
+  if (fault.endsWith("_before")) return { answer: error, fault };
   const answer = safely(act);
-  return { answer: fault === "error_500_after" ? systemError() : answer, fault };
+  return { answer: fault.startsWith("error_") ? error : answer, fault };
 }
 
 /** A store that cannot be written (a full disk) is Feishu's system error, with the reason in its text. */

@@ -1,7 +1,7 @@
 import type { SandboxClock } from "./clock.js";
 import type { Jobs } from "./jobs.js";
 import { type Journal, NO_JOURNAL, openJournal } from "./journal.js";
-import type { Talents } from "./talents.js";
+import type { Talents, TalentToAdd } from "./talents.js";
 import type { Fields } from "./validate.js";
 
 /** One object that the simulated Feishu holds. Times are milliseconds since 1970 UTC. */
@@ -38,7 +38,7 @@ type Entry =
       readonly fields: Fields;
     }
   | { readonly op: "delete"; readonly at_ms: number; readonly id: string }
-  | { readonly op: "talents"; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly op: "talents"; readonly add: readonly TalentToAdd[]; readonly remove: readonly string[] }
   | { readonly op: "jobs"; readonly close: readonly string[]; readonly open: readonly string[] }
   | { readonly op: "clock"; readonly advance_ms: number };
 
@@ -61,7 +61,7 @@ export interface Store {
   ownedBy(resource: string, owner: string): readonly SandboxRecord[];
   /** All that are there, in the order of creation. */
   records(): SandboxRecord[];
-  changeTalents(add: readonly string[], remove: readonly string[]): void;
+  changeTalents(add: readonly TalentToAdd[], remove: readonly string[]): void;
   /** Closes and opens jobs, each named by one of its advertisements. */
   changeJobs(close: readonly string[], open: readonly string[]): void;
   advanceClock(advance_ms: number): void;

@@ -43,7 +43,7 @@ export function websiteRoutes(sites: readonly Website[]): readonly Route[] {
       method: "GET",
       path: "/open-apis/hire/v1/websites",
       takes_body: false,
-      scope: "hire:site",
+      scopes: ["hire:site", "hire:site:readonly"],
       cap: { requests: 10, window_ms: 1000 },
       act: (call) => pageOf(call.query, PAGES, sites, (site) => site),
     },

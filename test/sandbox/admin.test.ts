@@ -43,10 +43,28 @@ describe("the pages under /sandbox", () => {
     expect((await create({ talent_id: MISSING })).body.code).toBe(99991663);
   });
 
+  it("changes what the app may, and leaves alone what is not named", async () => {
+    const sandbox = await open({ address_allowed: false });
+    const { create } = await signIn(sandbox);
+    const codeAfter = async (change: unknown) => {
+      expect((await post(sandbox, "/sandbox/app", change)).http_status).toBe(200);
+      return (await create({ talent_id: TALENT })).body.code;
+    };
+    expect(await codeAfter({ without_scopes: ["hire:external_application"] })).toBe(99991401);
+    expect(await codeAfter({ address_allowed: true })).toBe(99991672);
+    expect(await codeAfter({ without_scopes: [] })).toBe(0);
+    expect(await codeAfter({ app_enabled: false })).toBe(99991662);
+  });
+
   it.each([
     ["/sandbox/clock", { advance_ms: -1 }],
     ["/sandbox/clock", "nonsense"],
     ["/sandbox/talents", { add: [7] }],
+    ["/sandbox/talents", { add: [{ email: "a@example.com" }] }],
+    ["/sandbox/talents", { add: [{ talent_id: TALENT, mail: "a@example.com" }] }],
+    ["/sandbox/app", { without_scopes: "hire:talent" }],
+    ["/sandbox/app", { app_enabled: 1 }],
+    ["/sandbox/app", { no_such_switch: true }],
     ["/sandbox/faults", { no_such_fault: 1 }],
     ["/sandbox/faults", { next: { [CREATE]: ["no_such_fault"] } }],
   ])("explains a mistake: %s %j", async (path, body) => {

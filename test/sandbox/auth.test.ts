@@ -60,12 +60,31 @@ describe("authorization", () => {
   });
 
   it("names the scope that is missing", async () => {
-    const { create } = await signIn(await open({ scopes: ["hire:talent"] }));
+    const { create } = await signIn(await open({ without_scopes: ["hire:external_application"] }));
     const { http_status, body } = await create({ talent_id: TALENT });
     expect([http_status, body.code]).toEqual([400, 99991672]);
     expect(body.error.permission_violations).toEqual([
       { type: "action_scope_required", subject: "hire:external_application" },
     ]);
+  });
+
+  it("takes either of two scopes, and misses both where the larger one is missing", async () => {
+    const search = { email_list: ["nobody@example.com"] };
+    const reader = await signIn(await open({ without_scopes: ["hire:talent:readonly"] }));
+    expect((await reader.search(search)).body.code).toBe(0);
+    const stranger = await signIn(await open({ without_scopes: ["hire:talent"] }));
+    const { body } = await stranger.search(search);
+    expect(body.code).toBe(99991672);
+    expect(body.error.permission_violations.map(({ subject }: { subject: string }) => subject)).toEqual([
+      "hire:talent",
+      "hire:talent:readonly",
+    ]);
+  });
+
+  it("refuses a disabled app", async () => {
+    const { create } = await signIn(await open({ app_enabled: false }));
+    const { http_status, body } = await create({ talent_id: TALENT });
+    expect([http_status, body.code]).toEqual([400, 99991662]);
   });
 
   it("refuses an address that is not allowed, but gives it a token", async () => {
@@ -79,5 +98,7 @@ describe("authorization", () => {
     const clock = stoppedClock(Date.UTC(2031, 4, 6, 7, 8, 9));
     const answer = await post(await open({ now_ms: clock.now_ms }), TOKEN, {});
     expect(answer.headers.get("date")).toBe("Tue, 06 May 2031 07:08:09 GMT");
+    const skewed = await post(await open({ now_ms: clock.now_ms, clock_skew_ms: -600_000 }), TOKEN, {});
+    expect(skewed.headers.get("date")).toBe("Tue, 06 May 2031 06:58:09 GMT");
   });
 });

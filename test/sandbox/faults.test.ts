@@ -28,6 +28,8 @@ const EXPECTED: Record<FaultName, { status: Seen["status"]; text: RegExp; record
   hang_after: { status: "no answer", text: /^$/, records: 1 },
   error_500_before: { status: 500, text: /"code":1002001/, records: 0 },
   error_500_after: { status: 500, text: /"code":1002001/, records: 1 },
+  error_200_before: { status: 200, text: /"code":1002001/, records: 0 },
+  error_200_after: { status: 200, text: /"code":1002001/, records: 1 },
   html_502_before: { status: 502, text: /<h1>502 Bad Gateway/, records: 0 },
   html_502_after: { status: 502, text: /<h1>502 Bad Gateway/, records: 1 },
   html_200_after: { status: 200, text: /<html>/, records: 1 },

@@ -38,6 +38,15 @@ describe("the official SDK", () => {
     expect(sandbox.requests().token?.accepted).toBe(1);
   });
 
+  it("finds talents by mail and mobile", async () => {
+    const sandbox = await open({ app_id: "cli_sdk_talents" });
+    const { talent } = clientOf(sandbox).hire;
+    const found = await talent.batchGetId({ data: { email_list: ["mei@example.com", "nobody@example.com"] } });
+    expect(found.data?.talent_list).toEqual([{ talent_id: expect.any(String), email: "mei@example.com" }]);
+    const mobile = await talent.batchGetId({ data: { mobile_number_list: ["13800000001"] } });
+    expect(mobile.data?.talent_list).toHaveLength(1);
+  });
+
   it("walks through all pages with its iterator", async () => {
     const sandbox = await open({ app_id: "cli_sdk_pages" });
     const { externalApplication } = clientOf(sandbox).hire;

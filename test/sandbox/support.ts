@@ -5,6 +5,7 @@ import { afterEach } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 
 export const APPLICATIONS = "/open-apis/hire/v1/external_applications";
+const BATCH_GET_ID = "/open-apis/hire/v1/talents/batch_get_id";
 export const TALENT = "6930815272790114324";
 export const CREATE = "external_application.create";
 export const DAY_MS = 86_400_000;
@@ -77,6 +78,7 @@ export async function signIn(sandbox: Sandbox) {
     create: (body: unknown) => call("POST", APPLICATIONS, body),
     list: (query: string) => call("GET", `${APPLICATIONS}?${query}`),
     update: (id: string, body: unknown) => call("PUT", `${APPLICATIONS}/${id}`, body),
+    search: (body: unknown) => call("POST", BATCH_GET_ID, body),
     remove: (id: string) => call("DELETE", `${APPLICATIONS}/${id}`),
   };
 }

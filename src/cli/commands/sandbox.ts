@@ -13,6 +13,11 @@ export interface SandboxFlags {
   readonly rate: number;
   readonly publishRate: number;
   readonly apiSync: boolean;
+  readonly withoutScope?: readonly string[];
+  readonly denyAddress?: boolean;
+  readonly disableApp?: boolean;
+  /** Milliseconds. */
+  readonly clockSkew?: number;
   readonly window: "sliding" | "fixed";
   readonly repeat: "original" | "error";
   readonly readLag: number;
@@ -33,6 +38,10 @@ export async function sandbox(flags: SandboxFlags, output: Output): Promise<Comm
     repeat: flags.repeat,
     read_lag_ms: flags.readLag,
     seed: flags.seed,
+    without_scopes: flags.withoutScope ?? [],
+    address_allowed: flags.denyAddress !== true,
+    app_enabled: flags.disableApp !== true,
+    clock_skew_ms: flags.clockSkew ?? 0,
     ...(flags.records === undefined ? {} : { store: flags.records }),
     ...(flags.fault === undefined ? {} : { faults: flags.fault }),
     ...(flags.talents === undefined ? {} : { talents: talentsFrom(flags.talents) }),
