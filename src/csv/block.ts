@@ -1,5 +1,6 @@
 import type { Failure } from "../words/failure.js";
 import type { Collector } from "./collector.js";
+import { parseFormulas } from "./formulas.js";
 import type { CsvFormat, Trouble, TroubleCause } from "./parse.js";
 import { parseWhole, parseWithOffsets } from "./parse.js";
 import { QUOTE_INSIDE_CELL, QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "./problems.js";
@@ -83,7 +84,10 @@ export class BlockParser {
     if (end - start > RECORD_BYTES_MAX) return this.takeTooLong(block, start);
     const first_line_end = this.lineEnd(block, start) ?? end;
     if (first_line_end < end && this.holdsRow(block.subarray(first_line_end, end))) end = first_line_end;
-    this.collector.takeBad(block.subarray(start, end), FAILURES[trouble.cause]);
+    const bytes = block.subarray(start, end);
+    const cells = parseFormulas(bytes, this.format);
+    if (cells !== null) this.collector.take(cells, bytes);
+    else this.collector.takeBad(bytes, FAILURES[trouble.cause]);
     return goOn(end);
   }
 
@@ -100,7 +104,7 @@ export class BlockParser {
       return goOn(start + opening_line_end);
     }
     const end = this.lineEnd(block, start + window.length);
-    this.collector.takeBad(block.subarray(start, end ?? block.length), TOO_LONG, RAW_BYTES_MAX);
+    this.collector.takeBad(block.subarray(start, end ?? block.length), TOO_LONG, { raw_bytes_max: RAW_BYTES_MAX });
     return { end: end ?? block.length, needs_more: false, inside_long_line: end === null };
   }
 

@@ -48,17 +48,18 @@ export class Collector {
   take(cells: string[], bytes: Buffer): void {
     if (isEmpty(cells)) this.place(cells);
     else if (this.isBroken(bytes)) this.takeBad(bytes, undecodable(this.options.encoding, this.brokenColumn(cells)));
-    else if (!this.fits(cells)) this.takeBad(bytes, ragged(cells.length, this.width ?? 0));
+    else if (!this.fits(cells)) this.takeBad(bytes, ragged(cells.length, this.width ?? 0), { cells });
     else this.place(cells);
   }
 
   /** Takes lines that are no record; a last line without its line break counts. The first `raw_bytes_max` are kept. */
-  takeBad(bytes: Buffer, failure: Failure, raw_bytes_max = bytes.length): void {
+  takeBad(bytes: Buffer, failure: Failure, kept: { raw_bytes_max?: number; cells?: readonly string[] } = {}): void {
+    const { raw_bytes_max = bytes.length, cells } = kept;
     const raw = bytes
       .subarray(0, raw_bytes_max)
       .toString()
       .replace(this.line_break === "\n" ? /\r?\n$/ : /\r$/, "");
-    this.records.push({ line: this.line, raw, failure });
+    this.records.push({ line: this.line, raw, failure, ...(cells && { cells }) });
     this.line += this.lineBreaks(bytes) + (bytes[bytes.length - 1] === this.line_break_byte ? 0 : 1);
   }
 
@@ -74,16 +75,22 @@ export class Collector {
   }
 
   private fits(cells: readonly string[]): boolean {
-    return this.width === null || cells.length === this.width;
+    if (this.width === null || cells.length === this.width) return true;
+    // Delimiters behind the last cell, as spreadsheets and some exporters write them, hold nothing.
+    return cells.length > this.width && cells.slice(this.width).every(isBlank);
   }
 
   private place(cells: string[]): void {
     let lines = 1;
     for (const cell of cells) if (cell.includes(this.line_break)) lines += cell.split(this.line_break).length - 1;
-    if (!isEmpty(cells)) this.records.push({ line: this.line, cells });
+    if (!isEmpty(cells)) this.records.push({ line: this.line, cells: this.cut(cells) });
     else if (cells.length > 1) this.not_rows.delimiter_only.add(this.line, lines);
     else this.not_rows.blank.add(this.line, lines);
     this.line += lines;
+  }
+
+  private cut(cells: string[]): string[] {
+    return this.width === null || cells.length === this.width ? cells : cells.slice(0, this.width);
   }
 
   private brokenColumn(cells: readonly string[]): string | undefined {
@@ -97,6 +104,11 @@ export class Collector {
     }
     return count;
   }
+}
+
+/** Nothing within one line: with a line break in it, the cell would have been meant. */
+function isBlank(cell: string): boolean {
+  return /^[ \t]*$/.test(cell);
 }
 
 function isEmpty(cells: readonly string[]): boolean {

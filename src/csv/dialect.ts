@@ -34,9 +34,6 @@ export const DEFAULT_DIALECT: ResolvedDialect = {
   header_line: null,
 };
 
-/** Our own `failures` file is read like this whatever the mapping says of the export. */
-export const FAILURES_DIALECT: ResolvedDialect = { ...DEFAULT_DIALECT, header_line: 1 };
-
 /** Fills the gaps. Throws a Stop (exit 2) for what cannot be: an unknown encoding, an empty delimiter, … */
 export function resolveDialect(dialect: Dialect): ResolvedDialect {
   const delimiter = dialect.delimiter ?? DEFAULT_DIALECT.delimiter;

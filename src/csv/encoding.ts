@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import type { ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { cutShort, fold } from "../words/text.js";
@@ -42,6 +42,7 @@ const DISTINCT_CERTAIN = 24;
 const VALID_MARGIN = 0.5;
 const SURE_MARGIN = 0.25;
 const READABLE = 0.1;
+const READABLE_UTF16 = 0.5;
 
 /** The encoding that a byte order mark names. */
 export function markOf(head: Buffer): string | undefined {
@@ -92,6 +93,7 @@ function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Find
     const reason = `valid UTF-8 by accident, but only so ${READS_AS[rival.encoding]}`;
     return { value: rival.encoding, reason, sure: rival.mean >= utf8.mean + 2 * VALID_MARGIN };
   }
+  if (isMostlyUtf8(census.sample)) return { value: "utf-8", reason: "most of its lines are valid UTF-8", sure: true };
   const sure = best.mean >= READABLE && best.mean >= second.mean + SURE_MARGIN;
   if (best.encoding === "utf-8") return { value: "utf-8", reason: "most of it is valid UTF-8", sure };
   const reads_as = best.mean >= READABLE ? READS_AS[best.encoding] : "no encoding fits well";
@@ -100,6 +102,29 @@ function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Find
 
 function validUtf8(sure: boolean): Finding<string> {
   return { value: "utf-8", reason: "all of it is valid UTF-8", sure };
+}
+
+/** Two lines or more and half of them are valid, and these read no worse so than in any other way. */
+function isMostlyUtf8(sample: Buffer): boolean {
+  const lines = linesOf(sample).filter((line) => !isAscii(line));
+  const valid = lines.filter((line) => isUtf8(line));
+  if (valid.length < 2 || valid.length * 2 < lines.length) return false;
+  const bytes = Buffer.concat(valid);
+  const means = CANDIDATES.map(({ encoding, kind }) => plausibility(newDecoder(encoding).decode(bytes), kind).mean);
+  const [as_utf8 = 0] = means;
+  return as_utf8 >= READABLE && Math.max(...means) === as_utf8;
+}
+
+function linesOf(bytes: Buffer): Buffer[] {
+  const line_break = bytes.includes(10) ? 10 : 13;
+  const lines: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const found = bytes.indexOf(line_break, at);
+    const end = found === -1 ? bytes.length : found + 1;
+    lines.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return lines;
 }
 
 function judged(candidate: Candidate, { sample, is_utf8 }: Census, head: Buffer, titles: ReadonlySet<string>): Judged {
@@ -113,16 +138,24 @@ function judged(candidate: Candidate, { sample, is_utf8 }: Census, head: Buffer,
   return { ...candidate, mean, distinct, is_titled };
 }
 
-/** UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. */
+/**
+ * UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. Where there are
+ * few of them, because hardly anything is ASCII, what is not must read well.
+ */
 export function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const zeros = [0, 0] as [number, number];
-  for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1] += 1;
+  for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) {
+    const side = at % 2 === 0 ? 0 : 1;
+    // 4E 00 is 一, one of the most frequent characters of all: its zero is on the other side.
+    if (head[side === 0 ? at + 1 : at - 1] !== 0x4e) zeros[side] += 1;
+  }
   const [even, odd] = zeros;
   const [more, fewer] = even > odd ? [even, odd] : [odd, even];
-  if (more < head.length * 0.05 || fewer > more * 0.02) return undefined;
+  if (more < 2 || fewer > more * 0.02) return undefined;
+  const mean_min = more < head.length * 0.05 ? READABLE_UTF16 : 0;
   const encoding = even > odd ? "utf-16be" : "utf-16le";
   const text = new TextDecoder(encoding).decode(head.subarray(0, head.length - (head.length % 2)));
-  const is_text = /[\r\n]/.test(text) && plausibility(text, "any").mean >= 0;
+  const is_text = /[\r\n]/.test(text) && plausibility(text, "any").mean >= mean_min;
   return is_text ? encoding : undefined;
 }
 

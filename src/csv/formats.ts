@@ -20,6 +20,7 @@ const XLS: Format = { what: "an old Excel workbook (XLS)", hint: FROM_EXCEL };
 
 /** By their first bytes, written as latin1. */
 const BY_SIGNATURE: readonly (readonly [string, Format])[] = [
+  ["\xff\xfe\0\0", { what: "text in UTF-32", hint: "Save it as CSV UTF-8." }],
   ["PAR1", { what: "a Parquet file", hint: FROM_SYSTEM }],
   ["SQLite format 3\0", { what: "an SQLite database", hint: FROM_SYSTEM }],
   ["%PDF-", { what: "a PDF", hint: FROM_SYSTEM }],

@@ -35,7 +35,7 @@ function titledRecord(records: readonly ExportRecord[], columns: ReadonlySet<str
   }
   // One column of many may be a value that happens to be the same word.
   if (best === undefined || most < Math.min(2, columns.size)) return undefined;
-  return { value: best.line, reason: `it has ${most} of the mapping's ${columns.size} columns`, sure: true };
+  return { value: best.line, reason: `it has ${most} of the ${columns.size} columns looked for`, sure: true };
 }
 
 function firstFilled(first: ExportRecord, why: string, is_doubtful: boolean): Finding<number> {

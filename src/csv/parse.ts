@@ -65,16 +65,6 @@ export function parseWithOffsets(
   }
 }
 
-/** The first record alone, or null when it is no CSV. */
-export function parseFirst(bytes: Buffer, format: CsvFormat): string[] | null {
-  try {
-    return parse(bytes, { ...options(format), to: 1 })[0] ?? null;
-  } catch (error) {
-    causeOf(error);
-    return null;
-  }
-}
-
 function causeOf(error: unknown): TroubleCause {
   const cause = error instanceof CsvError ? CAUSES[error.code] : undefined;
   if (cause === undefined) throw error;

@@ -20,6 +20,12 @@ export const QUOTE_NOT_CLOSED: Failure = {
   hint: "Close the cell with a quotation mark, and double those inside it.",
 };
 
+export const HEADER_AGAIN: Failure = {
+  kind: "unreadable_record",
+  message: "The line repeats the header, as where one export was put behind another.",
+  hint: "Delete the line, or give the exports one by one.",
+};
+
 export const TOO_LONG: Failure = {
   kind: "unreadable_record",
   message: "The record is longer than 1 MiB.",

@@ -3,13 +3,13 @@ import { newDecoder } from "./decoder.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
-import { FAILURES_DIALECT, resolveDialect } from "./dialect.js";
+import { resolveDialect } from "./dialect.js";
 import { detectEncoding, encodingSamples, markOf, utf16Of } from "./encoding.js";
+import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "./failures-file.js";
 import { refuseOtherFormats } from "./formats.js";
 import { type Head, readHead } from "./head.js";
 import { findHeader } from "./header-line.js";
 import type { CsvFormat } from "./parse.js";
-import { parseFirst } from "./parse.js";
 import { dropBom, type SourceFile } from "./source.js";
 import { notCsv, otherMark } from "./stops.js";
 
@@ -23,8 +23,6 @@ export interface Sniffed {
   /** Lines are read as records from here on; those above are preamble. */
   readonly from_line: number;
   readonly detected: Detected;
-  /** Line 1 has a `_row` cell: our own `failures` file, mended or not. */
-  readonly is_failures_file: boolean;
 }
 
 export interface SniffOptions {
@@ -32,27 +30,31 @@ export interface SniffOptions {
   readonly name: string;
   /** Titles of columns that the export should have, folded: the line that holds them is its header. */
   readonly columns: ReadonlySet<string>;
+  /** The dialect is what an earlier reading of this very file found: it holds for a failures file, too. */
+  readonly is_settled: boolean;
 }
 
 /**
  * Tells how an export is written, where `dialect` does not say it: from the first 64 KiB, and for the encoding from the
  * whole file. Throws a Stop for what is no CSV file.
  */
-export async function sniff(path: string, dialect: Dialect, options: SniffOptions): Promise<Sniffed> {
+export async function sniff(path: string, given: Dialect, options: SniffOptions): Promise<Sniffed> {
   const head = await readHead(path, options.name);
   const { source } = head;
   refuseOtherFormats(source.name, head.bytes);
-  if (isFailuresFile(head.bytes)) return failuresFile(head);
+  const is_failures_file = looksLikeFailuresFile(head.bytes);
+  const dialect = is_failures_file && !options.is_settled ? FAILURES_DIALECT : given;
+  const columns = is_failures_file ? new Set([...options.columns, ...OUR_COLUMNS]) : options.columns;
   const said = resolveDialect(dialect);
   if (dialect.encoding !== undefined) refuseOtherMark(head, said.encoding);
-  const found = dialect.encoding === undefined ? await detectEncoding(head, options.columns) : undefined;
+  const found = dialect.encoding === undefined ? await detectEncoding(head, columns) : undefined;
   const encoding = found?.value ?? said.encoding;
-  if (!encoding.startsWith("utf-16")) refuseBinary(head);
+  if (!encoding.startsWith("utf-16") && !is_failures_file) refuseBinary(head);
   const text = textOf(head, encoding, said.quote);
-  const layout = detectLayout(text, dialect, options.columns);
+  const layout = detectLayout(text, dialect, columns);
   const { format } = layout.look;
   const skip_lines = separatorLine(text.bytes) === null ? 0 : 1;
-  const header = dialect.header_line === undefined ? findHeader(layout.look, options.columns, skip_lines) : null;
+  const header = dialect.header_line === undefined ? findHeader(layout.look, columns, skip_lines) : null;
   const header_line = said.header_line ?? header?.value ?? null;
   return {
     source,
@@ -66,7 +68,6 @@ export async function sniff(path: string, dialect: Dialect, options: SniffOption
     format,
     from_line: said.header_line ?? fromLine(layout, header, skip_lines),
     detected: detectedOf(layout, header, found, head, options),
-    is_failures_file: false,
   };
 }
 
@@ -92,18 +93,6 @@ function detectedOf(
     ...(header && { header_line: header }),
     ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
   };
-}
-
-function failuresFile({ source, bytes }: Head): Sniffed {
-  const { delimiter, quote } = FAILURES_DIALECT;
-  const format = { delimiter, quote, line_break: lineBreak(dropBom(bytes).toString("latin1"), quote) };
-  return { source, dialect: FAILURES_DIALECT, format, from_line: 1, detected: {}, is_failures_file: true };
-}
-
-function isFailuresFile(head: Buffer): boolean {
-  const text = dropBom(head);
-  const line_break = lineBreak(text.toString("latin1"), '"');
-  return parseFirst(text, { delimiter: ",", quote: '"', line_break })?.includes("_row") ?? false;
 }
 
 /** In UTF-8, without a byte order mark and without a character that the head cuts in two. */

@@ -1,15 +1,24 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { safeCut } from "./census.js";
 import { type Decoder, newDecoder } from "./decoder.js";
-import { plausibility, type TextKind } from "./plausible.js";
+import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
 
 const PENDING_BYTES_MAX = 1024 * 1024;
-/** A line is taken for UTF-8 only where it reads that much better. */
-const MARGIN = 0.5;
+/** A line is UTF-8 only where it reads that much better so; as windows-1252 all of UTF-8 reads half well. */
+const UTF8_MARGINS: Readonly<Record<TextKind, number>> = { any: 0, gb18030: 0.5, big5: 0.5, western: 0 };
+/** Nothing else is as certain: the line must read badly, have some characters, and read far better so. */
+const OTHER_MARGIN = 0.7;
+const READS_BADLY = 0.2;
+const CHARS_MIN = 3;
+
+const OTHERS: readonly { readonly encoding: string; readonly kind: TextKind }[] = [
+  { encoding: "gb18030", kind: "gb18030" },
+  { encoding: "big5", kind: "big5" },
+];
 
 /**
- * Decodes like a TextDecoder, line by line, and marks lines that are UTF-8 in a file of another encoding: lines that
- * were pasted in. The decoder would make other characters of them and complain of nothing. Their text is kept, with
+ * Decodes like a TextDecoder, line by line, and marks lines that are of another encoding than the file: lines that were
+ * pasted in. The decoder would make other characters of them and complain of nothing. Their text is kept, with
  * U+FFFD before each foreign run, so that their records end as undecodable.
  */
 export class StrayLines {
@@ -46,8 +55,9 @@ export class StrayLines {
       const found = lines.indexOf(line_break, at);
       const end = found === -1 ? lines.length : found + 1;
       const line = lines.subarray(at, end);
-      if (isUtf8(line) && !isAscii(line) && this.isStray(line)) {
-        text += this.decoder.decode(lines.subarray(from, at)) + marked(line);
+      const stray = isAscii(line) ? undefined : this.strayText(line);
+      if (stray !== undefined) {
+        text += this.decoder.decode(lines.subarray(from, at)) + marked(stray);
         from = end;
       }
       at = end;
@@ -55,10 +65,45 @@ export class StrayLines {
     return text + this.decoder.decode(lines.subarray(from));
   }
 
-  private isStray(line: Buffer): boolean {
-    const as_utf8 = plausibility(line.toString(), "any");
-    return as_utf8.mean > plausibility(this.decoder.decode(line), this.kind).mean + MARGIN;
+  /** The line's text in its own encoding, where that is another one than the file's. */
+  private strayText(line: Buffer): string | undefined {
+    const could_be_utf8 = isUtf8(line);
+    if (!could_be_utf8 && !isUnusual(line, this.kind)) return undefined;
+    const own = plausibility(this.decoder.decode(line), this.kind);
+    const as_utf8 = line.toString();
+    if (could_be_utf8 && plausibility(as_utf8, "any").mean > own.mean + UTF8_MARGINS[this.kind]) return as_utf8;
+    return this.otherText(line, own);
   }
+
+  private otherText(line: Buffer, own: Plausibility): string | undefined {
+    if (own.mean >= READS_BADLY || own.chars < CHARS_MIN) return undefined;
+    for (const { encoding, kind } of OTHERS) {
+      if (kind === this.kind) continue;
+      const text = newDecoder(encoding).decode(line);
+      if (plausibility(text, kind).mean > own.mean + OTHER_MARGIN) return text;
+    }
+    return undefined;
+  }
+}
+
+/** Whether a line holds what its encoding has, and texts in it hardly ever do: a quick look before a thorough one. */
+function isUnusual(line: Buffer, kind: TextKind): boolean {
+  for (let at = 0; at < line.length; at++) {
+    const lead = line[at] as number;
+    if (lead < 0x80) continue;
+    const trail = line[at + 1] ?? 0;
+    if (kind === "western") {
+      // Three letters beyond ASCII in a row.
+      if (trail >= 0x80 && (line[at + 2] ?? 0) >= 0x80) return true;
+      continue;
+    }
+    // Four bytes in GB18030.
+    if (trail >= 0x30 && trail <= 0x39) at += 2;
+    // Outside of GB 2312, or of Big5's first level.
+    else if (kind === "gb18030" ? lead < 0xa1 || trail < 0xa1 : lead < 0xa1 || lead > 0xc6) return true;
+    at += 1;
+  }
+  return false;
 }
 
 function lineBreakIn(bytes: Buffer): number {
@@ -70,7 +115,7 @@ function kindOf(encoding: string): TextKind {
   return encoding === "big5" ? "big5" : "western";
 }
 
-function marked(line: Buffer): string {
+function marked(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
-  return line.toString().replace(/[^\u0000-\u007f]+/g, "\ufffd$&");
+  return line.replace(/[^\u0000-\u007f]+/g, "\ufffd$&");
 }

@@ -139,7 +139,24 @@ describe("a file of failures", () => {
     expect(source.dialect).toEqual({ encoding: "utf-8", delimiter: ",", quote: '"', escape: '"', header_line: 1 });
   });
 
-  it("is known by a whole cell of line 1 and nothing less", async () => {
+  it.each([
+    ["with semicolons and CR", "_row;状态\rl1-7;复试\r", { delimiter: ";", header_line: 1 }],
+    ["below a sep= line", "sep=\t\r\n状态\t_row\r\n复试\tl1-7\r\n", { delimiter: "\t", header_line: 2 }],
+    ["below lines that somebody put there", "\nto mend\n_row,状态\nl1-7,复试\n", { delimiter: ",", header_line: 3 }],
+  ])("is known and read by what it is now: %s", async (_, text, written) => {
+    const { source, records } = await readExport(text, { encoding: "gb18030", delimiter: "|", header_line: 9 });
+    expect(source).toMatchObject({ is_failures_file: true, dialect: { encoding: "utf-8", ...written } });
+    expect(records.map((record) => (isBad(record) ? [] : [...record.cells].sort()))).toEqual([["l1-7", "复试"]]);
+  });
+
+  it("is read again as it was read before, where somebody knows how", async () => {
+    const path = exportFile("x;y\n_row;a,b\nl1-7;1,2\n");
+    const { dialect } = await openExport(path, {}, {});
+    const settled = await openExport(path, { ...dialect, delimiter: ",", header_line: 2 }, { is_settled: true });
+    expect(settled.header).toEqual({ names: ["_row;a", "b"], line: 2 });
+  });
+
+  it("is known by a whole cell of its titles and nothing less", async () => {
     expect((await readExport("my_row,x\n1,2\n")).source.is_failures_file).toBe(false);
     expect((await readExport("x\n_row\n")).source.is_failures_file).toBe(false);
   });

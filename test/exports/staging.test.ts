@@ -72,7 +72,7 @@ describe("damage", () => {
   it("gets into no payload, and costs its own row alone", async () => {
     const at = desk();
     const lines = [`A-1,${TALENT}1,已淘汰,fine`, `A-2,${TALENT}2,已淘\ufffd,x`, `A-3,${TALENT}3,x,a\0b`];
-    at.put("a.csv", `申请ID,人才ID,状态,备注\n${lines.join("\n")}\nA-\u200b4,${TALENT}4,x,y\n`);
+    at.put("a.csv", `申请ID,人才ID,状态,备注\n${lines.join("\n")}\nA-\u200d4,${TALENT}4,x,y\n`);
     await at.stage(["a.csv"]);
     expect(at.brief()).toEqual([
       "2 A-1 pending",

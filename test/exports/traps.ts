@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Dialect } from "../../src/csv/dialect.js";
 import { encode } from "./encode.js";
+import { TIME_TRAPS } from "./time-traps.js";
 
 export interface Trap {
   readonly bytes: Buffer;
@@ -13,6 +14,10 @@ export interface Trap {
   readonly found?: { readonly [finding: string]: unknown };
   /** What is not certain. */
   readonly doubts?: readonly string[];
+  /** What becomes of the rows where id makes the key and n a text: `line key status kind`. */
+  readonly staged?: readonly string[];
+  /** By column: the formats of its times, parted by bars, or the word for why there are none. */
+  readonly times?: { readonly [title: string]: string };
   /** What it stops with instead. */
   readonly sentence?: RegExp;
 }
@@ -92,6 +97,47 @@ const encodings: Readonly<Record<string, Trap>> = {
     rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],
     found: { encoding: "gb18030" },
   },
+  "mixed-big5-in-gbk": {
+    bytes: join(gbk(CHINESE), encode("71,林一鳴,軟體工程師\r\n", "big5"), gbk("5310004,沈佳,已淘汰\r\n")),
+    rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],
+    found: { encoding: "gb18030" },
+  },
+  "mixed-gbk-in-big5": {
+    bytes: join(encode(TRADITIONAL, "big5"), gbk("73,赵子涵,产品经理\r\n")),
+    rows: ["1 申請ID|姓名|職位", "2 71|林一鳴|軟體工程師", "3 72|何雨桐|產品經理", "4 undecodable"],
+    found: { encoding: "big5" },
+  },
+  "mixed-windows-1252-in-utf8": {
+    bytes: join(utf8("id,n\n1,Größe\n2,Zoë\n"), encode("3,für\n", "windows-1252"), utf8("4,ok\n")),
+    rows: ["1 id|n", "2 1|Größe", "3 2|Zoë", "4 undecodable", "5 4|ok"],
+    found: { encoding: "utf-8" },
+  },
+  "mixed-utf8-in-windows-1252": {
+    bytes: join(
+      encode("id;n\n1;für die\n2;größer\n", "windows-1252"),
+      utf8("3;für später\n"),
+      encode("4;möglich\n", "windows-1252"),
+    ),
+    rows: ["1 id|n", "2 1|für die", "3 2|größer", "4 undecodable", "5 4|möglich"],
+    found: { encoding: "windows-1252" },
+  },
+  // 一 is 4E 00: its zero byte stands where those of ASCII do not.
+  "utf16le-no-bom-hardly-ascii": {
+    bytes: encode("申请编号\t当前阶段\r\n甲一\t已淘汰已淘汰已淘汰一\r\n乙\t薪资期望不符薪资期望不符\r\n", "utf-16le"),
+    rows: ["1 申请编号|当前阶段", "2 甲一|已淘汰已淘汰已淘汰一", "3 乙|薪资期望不符薪资期望不符"],
+    found: { encoding: "utf-16le" },
+  },
+  "utf16le-cut-off": {
+    bytes: join(encode(`\ufeff${WIDE}3\t已`, "utf-16le"), Buffer.from([0x41])),
+    rows: [...WIDE_ROWS, "4 undecodable"],
+    found: { encoding: "utf-16le" },
+  },
+  "utf8-mark-twice": {
+    bytes: utf8(`\ufeff\ufeff${CHINESE}`),
+    columns: ["申请ID"],
+    rows: CHINESE_ROWS,
+    found: { encoding: "utf-8" },
+  },
   "encoding-overruled": { bytes: gbk(CHINESE), dialect: { encoding: "gbk" }, rows: CHINESE_ROWS },
   "other-scripts": {
     bytes: utf8("id,имя,שם\n1,Иван,דוד\n2,Łukasz Żółć,やまだ\n"),
@@ -126,6 +172,11 @@ const dialects: Readonly<Record<string, Trap>> = {
     bytes: utf8('\ufeff"sep=|"\nid|n\n1|a\n'),
     rows: ["2 id|n", "3 1|a"],
     found: { delimiter: "|" },
+  },
+  "sep-line-tab-utf16": {
+    bytes: encode("\ufeffsep=\t\r\nid\tn\r\n1\ta,b\r\n", "utf-16le"),
+    rows: ["2 id|n", "3 1|a,b"],
+    found: { delimiter: "\t", encoding: "utf-16le" },
   },
   "sep-line-no-header": {
     bytes: utf8("sep=;\n1;2\n3;4\n"),
@@ -170,6 +221,12 @@ const dialects: Readonly<Record<string, Trap>> = {
     rows: ["3 id|n|m", "5 1|a|b", "8 2|c|d"],
     found: { header_line: 3 },
   },
+  "delimiters-behind-the-last-cell": {
+    bytes: utf8("id,n\n1,a,\n2,b,,\n3,c\n4,d,e\n"),
+    columns: ["id", "n"],
+    rows: ["1 id|n", "2 1|a", "3 2|b", "4 3|c", "5 ragged_record"],
+  },
+  "line-ends-doubled": { bytes: utf8("id,n\r\r\n1,a\r\r\n"), rows: ["1 id|n\r", "2 1|a\r"] },
   "titles-twice-and-empty": { bytes: utf8("id,Source,,Source\n1,a,b,c\n"), rows: ["1 id|Source||Source", "2 1|a|b|c"] },
   "nul-bytes": {
     bytes: utf8(`id,note\n1,a\0b\n2,plain text\n3,plain text\n`),
@@ -185,6 +242,11 @@ const headers: Readonly<Record<string, Trap>> = {
     bytes: gbk(`${PREAMBLE}申请ID,姓名,状态\n1,林一鸣,已归档\n2,何雨桐,已淘汰\n`),
     rows: ["5 申请ID|姓名|状态", "6 1|林一鸣|已归档", "7 2|何雨桐|已淘汰"],
     found: { header_line: 5, encoding: "gb18030" },
+  },
+  // Two exports put one behind the other: the second header is no row.
+  "header-again": {
+    bytes: utf8("\ufeffid,name\n1,a\n\ufeffid,name\n2,b\nid,name\n"),
+    rows: ["1 id|name", "2 1|a", "3 unreadable_record", "4 2|b", "5 unreadable_record"],
   },
   "preamble-as-wide-as-rows": {
     bytes: utf8("Exported by,Filter\nrecruiting team,all\n\nid,name\n1,a\n"),
@@ -261,6 +323,12 @@ const others: Readonly<Record<string, Trap>> = {
   "gzip-cut-off": { bytes: gzipSync(`id\n${"1\n".repeat(99)}`).subarray(0, 24), sentence: /damaged or cut off/ },
   "gzip-of-nothing": { bytes: gzipSync(""), sentence: /is empty/ },
   "gzip-of-csv": { bytes: gzipSync(gbk(CHINESE)), rows: CHINESE_ROWS, found: { encoding: "gb18030", packing: "gzip" } },
+  "gzip-of-two": {
+    bytes: join(gzipSync("id,n\n1,a\n"), gzipSync("2,b\n")),
+    rows: ["1 id|n", "2 1|a", "3 2|b"],
+    found: { packing: "gzip" },
+  },
+  utf32: { bytes: join(Buffer.from("fffe0000", "hex"), Buffer.from("i\0\0\0d\0\0\0")), sentence: /UTF-32.*CSV UTF-8/ },
   "titles-in-brackets": { bytes: utf8("[id],[name]\n1,a\n"), rows: ["1 [id]|[name]", "2 1|a"] },
   "title-id-first": { bytes: utf8("ID;Phone\n1;2\n"), rows: ["1 ID|Phone", "2 1|2"] },
   program: { bytes: Buffer.from("7f454c4602010100", "hex"), sentence: /a program/ },
@@ -269,5 +337,79 @@ const others: Readonly<Record<string, Trap>> = {
   "blank-lines-only": { bytes: utf8("\n \n,,\n"), sentence: /no header/ },
 };
 
+const T = "6960663240925956459";
+
+/** Columns id, talent and n of which spreadsheets and exporters have made something else. */
+const spreadsheets: Readonly<Record<string, Trap>> = {
+  "marks-formula-bare": {
+    bytes: utf8(`id,talent,n\n="001",="${T}",="-5"\n="002",="${T}",x\n`),
+    rows: ["1 id|talent|n", `2 ="001"|="${T}"|="-5"`, `3 ="002"|="${T}"|x`],
+    staged: ["2 001 pending", "3 002 pending"],
+  },
+  "marks-formula-quoted": {
+    bytes: utf8(`id,talent,n\n"=""001""","=""${T}""","a, b"\n`),
+    rows: ["1 id|talent|n", `2 ="001"|="${T}"|a, b`],
+    staged: ["2 001 pending"],
+  },
+  "marks-formula-beside-quotes": {
+    bytes: utf8(`id;talent;n\r\n="001";="${T}";"a; ""b"""\r\n="002";="${T}";=""\r\n="003";"${T}";5" disk\r\n`),
+    rows: ["1 id|talent|n", `2 ="001"|="${T}"|a; "b"`, `3 ="002"|="${T}"|=""`, "4 unreadable_record"],
+    found: { delimiter: ";" },
+    staged: ["2 001 pending", "3 002 pending", "4 - invalid unreadable_record"],
+  },
+  "marks-apostrophe-and-tab": {
+    bytes: utf8(`id,talent,n\n'001,'${T},'-5\n002\t,\t${T},'@home\n'A-3,${T},x\n`),
+    rows: ["1 id|talent|n", `2 '001|'${T}|'-5`, `3 002\t|\t${T}|'@home`, `4 'A-3|${T}|x`],
+    staged: ["2 001 pending", "3 002 pending", "4 - invalid bad_value"],
+  },
+  "ids-in-scientific-notation": {
+    bytes: utf8(`id;talent\n1;6.96066E+18\n2;6,96E+18\n3;7E+18\n6.96E+18;${T}\n`),
+    rows: ["1 id|talent", "2 1|6.96066E+18", "3 2|6,96E+18", "4 3|7E+18", `5 6.96E+18|${T}`],
+    staged: ["2 1", "3 2", "4 3", "5 -"].map((row) => `${row} invalid damaged_id`),
+  },
+  "ids-rounded": {
+    bytes: utf8(`id,talent\n1,6960663240925950000\n2,${T}\n`),
+    rows: ["1 id|talent", "2 1|6960663240925950000", `3 2|${T}`],
+    staged: ["2 1 invalid damaged_id", "3 2 pending"],
+  },
+  "ids-that-lost-zeros": {
+    bytes: utf8(`id,talent\n00011,${T}\n00012,${T}\n00013,${T}\n10014,${T}\n15,${T}\n`),
+    rows: ["1 id|talent", ...["00011", "00012", "00013", "10014", "15"].map((id, n) => `${n + 2} ${id}|${T}`)],
+    staged: ["2 00011 pending", "3 00012 pending", "4 00013 pending", "5 10014 pending", "6 - invalid damaged_id"],
+  },
+  "ids-made-dates": {
+    bytes: utf8(`id,talent\n3-12x,${T}\n12-Mar,${T}\n3月12日,${T}\n2024/3/12,${T}\nTRUE,${T}\n`),
+    rows: ["1 id|talent", ...["3-12x", "12-Mar", "3月12日", "2024/3/12", "TRUE"].map((id, n) => `${n + 2} ${id}|${T}`)],
+    staged: ["2 3-12x pending", ...[3, 4, 5, 6].map((line) => `${line} - invalid damaged_id`)],
+  },
+  "ids-of-numbers-and-slashes": {
+    bytes: utf8(`id,talent\n2024/3/12,${T}\n2024/3/120,${T}\n2024/14/1,${T}\n`),
+    rows: ["1 id|talent", `2 2024/3/12|${T}`, `3 2024/3/120|${T}`, `4 2024/14/1|${T}`],
+    staged: ["2 2024/3/12 pending", "3 2024/3/120 pending", "4 2024/14/1 pending"],
+  },
+  "ids-with-what-nobody-sees": {
+    bytes: utf8(`id,talent\n00\u200b1,\ufeff${T}\u200e\n001,${T}\n2\u200d3,${T}\n4,\uff16${T.slice(1)}\n`),
+    rows: ["1 id|talent", `2 00\u200b1|\ufeff${T}\u200e`, `3 001|${T}`, `4 2\u200d3|${T}`, `5 4|\uff16${T.slice(1)}`],
+    staged: ["2 001 pending", "3 001 skipped repeat", "4 - invalid bad_value", "5 4 pending"],
+  },
+  "error-values": {
+    bytes: utf8(`id,talent,n\n1,#REF!,x\n2,${T},#VALUE!\n#NAME?,${T},x\n4,${T},########\n5,${T},#N/A\n`),
+    rows: ["1 id|talent|n", "2 1|#REF!|x", `3 2|${T}|#VALUE!`, `4 #NAME?|${T}|x`, `5 4|${T}|########`, `6 5|${T}|#N/A`],
+    staged: [...["2 1", "3 2", "4 -", "5 4"].map((row) => `${row} invalid bad_value`), "6 5 pending"],
+  },
+  "replacement-character-in-a-used-column": {
+    bytes: utf8(`id,talent,n,other\n1,${T},a\ufffd,x\n2\ufffd,${T},b,x\n3,${T},c,x\ufffd\n`),
+    rows: ["1 id|talent|n|other", `2 1|${T}|a\ufffd|x`, `3 2\ufffd|${T}|b|x`, `4 3|${T}|c|x\ufffd`],
+    staged: ["2 1 invalid undecodable", "3 - invalid undecodable", "4 3 pending"],
+  },
+};
+
 /** One export for each trap that legacy systems, spreadsheets and people set. */
-export const TRAPS: Readonly<Record<string, Trap>> = { ...encodings, ...dialects, ...headers, ...others };
+export const TRAPS: Readonly<Record<string, Trap>> = {
+  ...encodings,
+  ...dialects,
+  ...headers,
+  ...spreadsheets,
+  ...TIME_TRAPS,
+  ...others,
+};
