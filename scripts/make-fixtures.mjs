@@ -1,20 +1,42 @@
 #!/usr/bin/env node
 // Writes the example exports under fixtures/. Seeded: it gives the same bytes every time, and a test compares.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { advertisementsExport } from "./fixtures/advertisements.mjs";
+import { clearCompanyExport, icimsExport, messyExport, taleoExport } from "./fixtures/coded.mjs";
+import { easyCruitExport } from "./fixtures/easycruit.mjs";
+import { encode } from "./fixtures/encode.mjs";
 import { greenhouseExport } from "./fixtures/greenhouse.mjs";
+import { greenhouseReport } from "./fixtures/greenhouse-report.mjs";
+import { leverExport } from "./fixtures/lever.mjs";
 import { mokaExport } from "./fixtures/moka.mjs";
+import { mokaDamagedExport, mokaGbkExport } from "./fixtures/moka-office.mjs";
+import { smartRecruitersExport } from "./fixtures/smartrecruiters.mjs";
 import { ROOT } from "./setup.mjs";
 
-/** Path below the repository -> the file's text. */
+const fixture = (text, encoding = "utf-8") => ({ text, bytes: () => encode(text(), encoding) });
+
+/** Path below the repository -> the file's text, and its bytes. */
 export const EXPORTS = {
-  "fixtures/moka/export.csv": mokaExport,
-  "fixtures/greenhouse/export.csv": greenhouseExport,
-  "fixtures/advertisements/export.csv": advertisementsExport,
+  "fixtures/moka/export.csv": fixture(mokaExport),
+  "fixtures/greenhouse/export.csv": fixture(greenhouseExport),
+  "fixtures/advertisements/export.csv": fixture(advertisementsExport),
+  "fixtures/smartrecruiters/export.csv": fixture(smartRecruitersExport),
+  "fixtures/greenhouse-report/export.csv": fixture(greenhouseReport),
+  "fixtures/lever/export.csv": fixture(leverExport),
+  "fixtures/easycruit/export.csv": fixture(easyCruitExport, "windows-1252"),
+  "fixtures/moka-gbk/export.csv": fixture(mokaGbkExport, "gb18030"),
+  "fixtures/moka-damaged/export.csv": fixture(mokaDamagedExport),
+  "fixtures/icims/export.csv": fixture(icimsExport),
+  "fixtures/messy/export.csv": fixture(messyExport),
+  "fixtures/taleo/export.csv": fixture(taleoExport, "utf-16le"),
+  "fixtures/clearcompany/export.csv": fixture(clearCompanyExport),
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const [path, text] of Object.entries(EXPORTS)) writeFileSync(join(ROOT, path), text());
+  for (const [path, { bytes }] of Object.entries(EXPORTS)) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), bytes());
+  }
 }

@@ -1,0 +1,132 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { STDIN } from "../../engine/exports.js";
+import { type ProfiledExport, profileExports } from "../../engine/profile-exports.js";
+import {
+  type ExportLayout,
+  isZone,
+  likeliestTarget,
+  propose,
+  suggestion,
+  undecidedInText,
+} from "../../mapping/index.js";
+import { TARGETS, targetNamed } from "../../targets/index.js";
+import { EXIT } from "../../words/exit.js";
+import { Stop } from "../../words/stop.js";
+import type { TargetShape } from "../../words/target-shape.js";
+import { notRowsFacts } from "../facts.js";
+import type { CommonFlags } from "../flags.js";
+import { proposalFacts, proposalLines, undecidedLines } from "../init-result.js";
+import { commandLine, mappingFlag } from "../next.js";
+import { counted } from "../numbers.js";
+import type { Output } from "../output.js";
+import { createProgress } from "../progress.js";
+import { readingFacts, readingLines } from "../readings.js";
+import type { CommandResult } from "../result.js";
+import { spoolStdin } from "../spool.js";
+
+/** For `-m`: the mapping goes to stdout. */
+const STDOUT = "-";
+
+export interface InitFlags extends CommonFlags {
+  readonly target?: string;
+  readonly timezone?: string;
+}
+
+/** `init EXPORT…`: looks at exports and writes a mapping for them, with comments, for a person to complete. */
+export async function init(paths: readonly string[], flags: InitFlags, output: Output): Promise<CommandResult> {
+  const to_stdout = flags.mapping === STDOUT;
+  refuseFlags(flags);
+  const { target, table, exports } = await look(paths, flags, output);
+  const proposal = propose(target, table, exports.map(layoutOf), { timezone: flags.timezone });
+  const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
+  if (!to_stdout) writeNew(flags.mapping, proposal.text);
+  const lines = [
+    ...readingLines(exports),
+    `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
+    "",
+    ...proposalLines(proposal),
+    ...(to_stdout ? [] : [`${flags.mapping} is written`, ...undecidedLines(undecided)]),
+  ];
+  return {
+    exit: EXIT.ok,
+    facts: {
+      target: target.name,
+      mapping: flags.mapping,
+      rows: table.rows,
+      unreadable: table.unreadable,
+      ...proposalFacts(proposal),
+      undecided: undecided.map(({ line, key, hint }) => ({ line, key, hint })),
+      not_rows: notRowsFacts(new Map(exports.map(({ path, not_rows }) => [path, not_rows]))),
+      exports: readingFacts(exports),
+    },
+    ...(to_stdout ? {} : { next: commandLine(["check", ...paths, ...mappingFlag(flags.mapping)]) }),
+    print: (out) => {
+      if (to_stdout) for (const line of lines) out.note(line);
+      if (to_stdout) out.result(proposal.text.trimEnd());
+      else for (const line of lines) out.result(line);
+    },
+  };
+}
+
+async function look(paths: readonly string[], flags: InitFlags, output: Output) {
+  const named = flags.target === undefined ? undefined : targetNamed(flags.target);
+  const choose = (titles: readonly string[]): TargetShape => named ?? likeliestTarget(titles, TARGETS);
+  const progress = createProgress(output);
+  try {
+    return await profileExports(choose, paths, { stdin_path: await spoolStdin(paths), observe: progress.observe });
+  } finally {
+    progress.close();
+  }
+}
+
+function layoutOf({ path, file, not_rows }: ProfiledExport): ExportLayout {
+  const { header, dialect, detected } = file;
+  const { preamble, blank, delimiter_only, total } = not_rows;
+  return {
+    name: path === STDIN ? "stdin" : basename(path),
+    settings: { ...dialect, header_line: header.line },
+    findings: detected,
+    not_rows: {
+      preamble: preamble.count,
+      blank: blank.count,
+      delimiter_only: delimiter_only.count,
+      total: total.count,
+    },
+  };
+}
+
+/** Before a file of gigabytes is read. */
+function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
+  if (mapping === STDOUT && json === true) throw usage("the mapping and the JSON cannot both go to stdout", "-m FILE");
+  if (mapping !== STDOUT && existsSync(mapping)) throw thereAlready(mapping);
+  if (target !== undefined && targetNamed(target) === undefined) {
+    const names = TARGETS.map(({ name }) => name);
+    throw usage(`there is no target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
+  }
+  if (timezone !== undefined && !isZone(timezone)) {
+    throw usage(`${timezone} is no time zone of the IANA database`, "e.g. --timezone Asia/Shanghai");
+  }
+}
+
+/** It holds values of columns, so its owner alone may read it. */
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? thereAlready(path) : error;
+  }
+}
+
+function thereAlready(path: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "would_overwrite",
+    message: `${path} is there already: init overwrites nothing`,
+    hint: "name another file with -m, or -m - for stdout; or move the old one away",
+  });
+}
+
+function usage(message: string, hint: string): Stop {
+  return new Stop({ exit: EXIT.usage, kind: "bad_flag", message, hint });
+}

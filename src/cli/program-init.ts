@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import type { Act } from "./act.js";
+import { type InitFlags, init } from "./commands/init.js";
+import { flag, helpText, withCommonFlags } from "./flags.js";
+
+/** `init`: from an export that nobody has described to a mapping. */
+export function addInit(command: Command, act: Act): void {
+  withCommonFlags(command)
+    .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
+    .addOption(flag("--target <name>", "what the rows become (default: external-application, or what the titles tell)"))
+    .addOption(flag("--timezone <zone>", "the zone of times that carry no offset, e.g. Asia/Shanghai"))
+    .addHelpText(
+      "after",
+      helpText(
+        [
+          "hire-import init export.csv",
+          "hire-import init 2023.csv 2024.csv -m moka.yaml --timezone Asia/Shanghai",
+          "hire-import init export.csv -m -",
+        ],
+        [0, 2, 5, 11],
+        {
+          0: "the mapping is written; what is to be decided in it was told",
+          2: "usage; not a CSV; the mapping is there",
+        },
+      ),
+    )
+    .action((paths: string[], flags: InitFlags) => act("init", flags, (out) => init(paths, flags, out)));
+}

@@ -1,0 +1,83 @@
+import { resolve } from "node:path";
+import { type OpenExport, openExport } from "../csv/open-export.js";
+import { noRows } from "../csv/stops.js";
+import { looksLikeTotal, TableProfile } from "../mapping/index.js";
+import { EXIT } from "../words/exit.js";
+import { isBad } from "../words/record.js";
+import { Stop } from "../words/stop.js";
+import type { TargetShape } from "../words/target-shape.js";
+import type { Observer } from "./events.js";
+import { STDIN } from "./exports.js";
+import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
+
+/** An export that was read to its end for what its columns hold. */
+export interface ProfiledExport {
+  /** Its absolute path, or `-` for stdin. */
+  readonly path: string;
+  readonly file: OpenExport;
+  readonly rows: number;
+  readonly not_rows: NotRows;
+}
+
+export interface ProfileOptions {
+  /** Where the bytes of `-` lie. */
+  readonly stdin_path?: string | undefined;
+  readonly observe: Observer;
+}
+
+export interface ProfiledExports {
+  readonly target: TargetShape;
+  readonly table: TableProfile;
+  readonly exports: readonly ProfiledExport[];
+}
+
+/**
+ * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
+ * titles of the first. Throws a Stop for what is no CSV, for an export without rows, and for one of our own failures
+ * files.
+ */
+export async function profileExports(
+  chooseTarget: (titles: readonly string[]) => TargetShape,
+  paths: readonly string[],
+  { stdin_path, observe }: ProfileOptions,
+): Promise<ProfiledExports> {
+  let target: TargetShape | undefined;
+  let table: TableProfile | undefined;
+  const exports: ProfiledExport[] = [];
+  for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
+    const name = path === STDIN ? "stdin" : path;
+    const file = await openExport(path === STDIN && stdin_path !== undefined ? stdin_path : path, {}, { name });
+    if (file.is_failures_file) throw failuresFile(name);
+    target ??= chooseTarget(file.header.names);
+    table ??= new TableProfile(target.hints);
+    const rows_before = table.rows;
+    const totals = await profileOne(path, file, table, observe);
+    const rows = table.rows - rows_before;
+    if (rows === 0) throw noRows(name);
+    exports.push({ path, file, rows, not_rows: notRowsOf(file.not_rows, totals.lines()) });
+  }
+  if (target === undefined || table === undefined) throw new Error("there is no export to look at");
+  return { target, table, exports };
+}
+
+async function profileOne(path: string, file: OpenExport, table: TableProfile, observe: Observer): Promise<TotalLines> {
+  table.beginExport(file.header.names);
+  const totals = new TotalLines({ looksLikeTotal }, file.dialect.delimiter);
+  for await (const batch of file.records()) {
+    for (const record of batch.flatMap((each) => totals.sift(each))) {
+      if (isBad(record)) table.addUnreadable();
+      else table.add(record.cells, record.line);
+    }
+    observe({ event: "surveying", path, records: file.records_read });
+  }
+  return totals;
+}
+
+function failuresFile(name: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "failures_file",
+    message: `${name} is a failures file: its rows belong to an export that has a mapping already`,
+    hint: "run it with that mapping, or look at the export that it came from",
+  });
+}
