@@ -1,24 +1,16 @@
 import type { FieldShape, PayloadValue } from "../words/target-shape.js";
+import { cellCleaner } from "./clean.js";
 import { compileSource } from "./compile-source.js";
+import { compileTime, timeRules } from "./compile-time.js";
+import type { FieldContext } from "./field-context.js";
 import { idReader } from "./id.js";
-import type { MappedField } from "./mapping.js";
+import type { MappedField, ReaderRules } from "./mapping.js";
 import type { MappingFile, Path } from "./mapping-file.js";
 import type { FieldSpec } from "./schema.js";
 import { fold, trimCell } from "./text.js";
 import { readText } from "./text-reader.js";
-import { timeFormat, timeReader } from "./time-reader.js";
 import { isProblem, type ReadValue } from "./value.js";
 import { choiceReader, tableReader, type ValueTable, valueTable } from "./value-table.js";
-import type { TimeFormat } from "./wall-time.js";
-
-export interface FieldContext {
-  readonly file: MappingFile;
-  readonly path: Path;
-  /** Of the mapping; the field may name its own. */
-  readonly timezone: string | undefined;
-  readonly required: boolean;
-  readonly is_key: boolean;
-}
 
 /** Settings that mean something for one kind of field only. */
 const OF_KIND = {
@@ -41,12 +33,31 @@ export function compileField(spec: FieldSpec, shape: FieldShape, context: FieldC
   const table = spec.values === undefined ? undefined : compileValues(spec.values, shape, context);
   const reader = readerOf(spec, shape, context, table);
   if (reader === undefined) return undefined;
-  const source = compileSource(file, path, spec, reader(never), context.is_key);
+  const source = compileSource(file, path, spec, reader(NO_RULES), context.is_key);
   if (source === undefined) return undefined;
-  return { shape, required: context.required, source, reader, ...(table === undefined ? {} : { table }) };
+  const { split } = spec;
+  if (split !== undefined) checkSplit(spec, shape, context);
+  return {
+    shape,
+    required: context.required,
+    source,
+    cleaner: cellCleaner(shape.kind, context.is_key),
+    reader,
+    ...(shape.kind === "time" ? timeRules(spec, context) : {}),
+    ...(split === undefined ? {} : { split }),
+    ...(table === undefined ? {} : { table }),
+  };
 }
 
-const never = (): boolean => false;
+const NO_RULES: ReaderRules = { note: () => undefined };
+
+function checkSplit(spec: FieldSpec, shape: FieldShape, { file, path, is_key }: FieldContext): void {
+  const place = [...path, "split"];
+  if (is_key) file.problem(place, "a part of a cell makes no key: two rows may share it");
+  else if (shape.kind === "time") file.problem(place, "a time has a format, and is not split");
+  else if (spec.column === undefined && spec.columns === undefined)
+    file.problem(place, "means something for columns only");
+}
 
 function checkValuesKeys(spec: FieldSpec, shape: FieldShape, { file, path }: FieldContext): void {
   if (spec.values === undefined) {
@@ -66,8 +77,7 @@ function readerOf(
   table: ValueTable | undefined,
 ): Reader | undefined {
   if (shape.kind === "time") {
-    const read = compileTime(spec, context);
-    return read && (() => read);
+    return compileTime(spec, context);
   }
   if (table !== undefined) {
     const { otherwise } = spec;
@@ -81,8 +91,8 @@ function readerOf(
     return () => read;
   }
   if (shape.kind === "text") return () => readText;
-  const accepted = new Set(spec.accept_ids?.map(trimCell));
-  return (accept) => idReader((id) => accepted.has(id) || accept(id));
+  const accepted = spec.accept_ids === "all" ? "all" : new Set(spec.accept_ids?.map(trimCell));
+  return (rules) => idReader(shape.name, accepted, rules);
 }
 
 function compileValues(values: Readonly<Record<string, string>>, shape: FieldShape, context: FieldContext) {
@@ -97,7 +107,7 @@ function compileValues(values: Readonly<Record<string, string>>, shape: FieldSha
     }
     by_folded.set(folded, value ?? text);
   }
-  return valueTable(by_folded);
+  return valueTable(by_folded, Object.keys(values));
 }
 
 /** The payload's value that an entry of `values`, or `otherwise`, stands for. */
@@ -107,32 +117,10 @@ function meaning(text: string, shape: FieldShape, file: MappingFile, path: Path)
     shape.kind === "choice"
       ? choiceReader(shape.choices ?? {})
       : shape.kind === "id"
-        ? idReader(never)
-        : (same) => same;
+        ? idReader(shape.name, new Set(), NO_RULES)
+        : readText;
   const value = read(trimmed);
   if (!isProblem(value)) return value;
   file.problem(path, `${trimmed}: ${value.message}`);
   return undefined;
-}
-
-function compileTime(spec: FieldSpec, { file, path, timezone }: FieldContext): ReadValue | undefined {
-  const zone = spec.timezone ?? timezone;
-  const formats: TimeFormat[] = [];
-  for (const [index, text] of (spec.format ?? ["iso"]).entries()) {
-    const format = timeFormat(text, spec.two_digit_years ?? false);
-    const place = [...path, "format", ...((spec.format?.length ?? 0) > 1 ? [index] : [])];
-    if (typeof format === "string") file.problem(place, `${text}: ${format}`);
-    else if (format.local && zone === undefined) {
-      const why = "has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai";
-      file.problem(place, `${text} ${why}`);
-    } else formats.push(format);
-  }
-  if (formats.length === 0) return undefined;
-  const [hours, minutes] = (spec.time_of_day ?? "00:00").split(":");
-  return timeReader({
-    formats,
-    formats_given: spec.format !== undefined,
-    timezone: zone,
-    time_of_day_ms: (Number(hours) * 60 + Number(minutes)) * 60_000,
-  });
 }

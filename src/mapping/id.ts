@@ -1,53 +1,82 @@
+import type { Doubt } from "../words/doubt.js";
+import { type Damage, damageOf } from "./damage.js";
+import type { ReaderRules } from "./mapping.js";
+import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
 
-/** `6.96066E+18`: how spreadsheets show a long number. A hexadecimal id such as 123e4567 is not of this form. */
-const SCIENTIFIC = /^[+-]?(?:\d|\d{1,3}[.,]\d+)e[+-]?\d{1,3}$/i;
+// White space, control, format (zero-width, direction), unassigned and private characters.
+const FOREIGN = /[\s\p{C}]/u;
+const MARK = /^(?:'|="|=')/;
 
-/** A spreadsheet keeps 15 significant digits and fills up with zeros. */
-const ROUNDED = /^\d{15}0+$/;
+/** ASCII letters, digits and what joins them: most ids, and quickly seen to be sound. */
+const PLAIN = /^[\w.:-]+$/;
 
-/** How a spreadsheet has damaged an id, if its form says so. `rounded` can be honest: one id in 10 000 ends in 0000. */
-export function damageOf(id: string): "scientific" | "rounded" | undefined {
-  if (id.length >= 16 && ROUNDED.test(id)) return "rounded";
-  return SCIENTIFIC.test(id) ? "scientific" : undefined;
-}
+const AS_TEXT = "Export again and open it with the column as text (Data > From Text), or don't open it at all.";
+const COLLAPSED = "Ids that were different may look the same now.";
+const IF_RIGHT = "If it is right, list it in the field's `accept_ids`, or say `accept_ids: all`.";
 
-// White space, control, format (zero-width, direction), unassigned and private characters, and U+FFFD.
-const FOREIGN = /[\s\p{C}\ufffd]/u;
-const GUARD = /^(?:'|="|=')/;
+const damaged = (message: string, hint = `${AS_TEXT} ${IF_RIGHT}`): Problem => ({
+  kind: "damaged_id",
+  message,
+  hint,
+});
 
-const SAVE_AS_TEXT = "Export again and open it with the column as text (Data > From Text), or don't open it at all.";
+const DAMAGES: Readonly<Record<Damage, Problem>> = {
+  scientific: damaged(
+    "a spreadsheet has turned the id into scientific notation; its digits are lost",
+    `${AS_TEXT} ${COLLAPSED}`,
+  ),
+  rounded: damaged(
+    "the id has nothing but zeros from its 16th digit on, as if a spreadsheet had rounded it",
+    `${AS_TEXT} ${COLLAPSED} ${IF_RIGHT}`,
+  ),
+  shortened: damaged("the id is shorter than the column's ids with leading zeros, which a spreadsheet takes away"),
+  date: damaged("a spreadsheet has turned the id into a date"),
+  number_date: damaged("the id looks like a date, and the column's other ids do not: a spreadsheet makes dates of ids"),
+  truth: damaged("the id is TRUE or FALSE, as a spreadsheet writes truth values"),
+};
 
 const PROBLEMS = {
-  scientific: {
-    kind: "damaged_id",
-    message: "a spreadsheet has turned the id into scientific notation; its digits are lost",
-    hint: SAVE_AS_TEXT,
-  },
-  rounded: {
-    kind: "damaged_id",
-    message: "the id has nothing but zeros from its 16th digit on, as if a spreadsheet had rounded it",
-    hint: `${SAVE_AS_TEXT} If it is right, list it in the field's \`accept_ids\`.`,
-  },
   foreign: {
     kind: "bad_value",
-    message: "the id holds a space, an invisible or an undecodable character",
-    hint: "Mend the cell: type the id anew, without what is around or inside it.",
+    message: "the id holds a space or an invisible character",
+    hint: "Mend the cell: type the id anew, without what is inside it.",
   },
-  guard: {
+  mark: {
     kind: "bad_value",
-    message: `the id wears a spreadsheet's text mark (' or =")`,
+    message: "the id begins with an apostrophe, or with = and a quotation mark",
     hint: "Take the mark off the cell: only the id itself may stand there.",
   },
 } as const satisfies Record<string, Problem>;
 
-/** Reads ids, which stay strings as they are. `accept` lets through an id that looks rounded. */
-export function idReader(accept: (id: string) => boolean): ReadValue {
+const ROUNDED_ACCEPTED = {
+  kind: "rounded_id",
+  message: "the id looks as if a spreadsheet had rounded it; so few among so many ids look so by chance",
+  hint: "Look one up in Feishu Hire if you can.",
+};
+
+/** Damages that leave a value of another kind, which a template may well name: a date beside an id. */
+const WORDS: ReadonlySet<Damage> = new Set(["date", "number_date", "truth"]);
+
+/** Ids that are right although they look damaged. */
+export type AcceptedIds = ReadonlySet<string> | "all";
+
+/** Reads the cleaned ids of one column, which stay strings as they are. Nobody can accept scientific notation. */
+export function idReader(field: string, accepted: AcceptedIds, { id: facts, note, is_part }: ReaderRules): ReadValue {
+  const rounded_accepted: Doubt = { ...ROUNDED_ACCEPTED, field };
   return (text) => {
-    if (FOREIGN.test(text)) return PROBLEMS.foreign;
-    if (GUARD.test(text)) return PROBLEMS.guard;
-    const damage = damageOf(text);
-    if (damage === undefined || (damage === "rounded" && accept(text))) return text;
-    return PROBLEMS[damage];
+    if (!PLAIN.test(text)) {
+      if (isUndecodable(text)) return UNDECODABLE;
+      if (FOREIGN.test(text)) return PROBLEMS.foreign;
+      if (MARK.test(text)) return PROBLEMS.mark;
+    }
+    const damage = damageOf(text, facts?.width);
+    if (damage === undefined) return text;
+    if (damage !== "scientific" && (accepted === "all" || accepted.has(text))) return text;
+    if (is_part === true && WORDS.has(damage)) return text;
+    if (damage === "number_date" && facts?.accept_dates === true) return text;
+    if (damage !== "rounded" || facts?.accept_rounded !== true) return DAMAGES[damage];
+    note(rounded_accepted);
+    return text;
   };
 }

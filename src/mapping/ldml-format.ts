@@ -1,5 +1,6 @@
 import type { Token, Unit } from "./ldml-tokens.js";
 import { isAfternoon, monthOf, tokenOf, weekdayOf } from "./ldml-tokens.js";
+import { halfWidth } from "./text.js";
 import type { ReadTime, TimeFormat } from "./wall-time.js";
 import { fractionMs, offsetMs, wallMs, weekdayAt } from "./wall-time.js";
 
@@ -55,7 +56,9 @@ function takeApart(format: string): Pieces | string {
 }
 
 function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, (character) => `\\${character}`).replace(/\s+/gu, "\\s+");
+  return halfWidth(text)
+    .replace(/[\\^$.*+?()[\]{}|/]/g, (character) => `\\${character}`)
+    .replace(/\s+/gu, "\\s+");
 }
 
 /** What a format needs to name one moment, each unit once. */

@@ -29,11 +29,16 @@ const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const MONTH_NAMES =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
   "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+/** Of an English month, short or full: a regular expression without groups. */
+export const MONTH_NAME = `(?:${MONTH_NAMES})`;
 const WEEKDAYS = "sun mon tue wed thu fri sat".split(" ");
 const WEEKDAY_NAMES =
   "sun(?:day)?|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|sat(?:urday)?|" +
   "(?:星期|周)[日天一二三四五六]";
+export const WEEKDAY_NAME = `(?:${WEEKDAY_NAMES})`;
 const CHINESE_WEEKDAYS = "日一二三四五六";
+
+export const HALF_NAME = "(?:am|pm|a\\.m\\.|p\\.m\\.|上午|下午)";
 
 /** 1 to 12 for an English month name, short or full. */
 export function monthOf(name: string): number {
@@ -80,11 +85,12 @@ export const TOKENS: Readonly<Record<string, Token>> = {
   HH: { unit: "hour", ...TWO },
   h: { unit: "hour12", ...ONE_OR_TWO },
   hh: { unit: "hour12", ...TWO },
-  a: { unit: "half", pattern: "(am|pm|a\\.m\\.|p\\.m\\.|上午|下午)" },
+  a: { unit: "half", pattern: `(${HALF_NAME})` },
   m: { unit: "minute", ...ONE_OR_TWO },
   mm: { unit: "minute", ...TWO },
   s: { unit: "second", ...ONE_OR_TWO },
   ss: { unit: "second", ...TWO },
+  O: { unit: "offset", pattern: "((?:GMT|UTC)(?:[+-]\\d{1,2}(?::?\\d{2})?)?)" },
   Z: { unit: "offset", pattern: "([+-]\\d{4})" },
   ZZZZZ: { unit: "offset", pattern: "(Z|[+-]\\d{2}:\\d{2})" },
   X: { unit: "offset", pattern: "(Z|[+-]\\d{2}(?:\\d{2})?)" },
@@ -103,7 +109,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   T: "letters that stand for themselves go into single quotes: 'T'",
   z: "names of zones are not read; name the zone with timezone",
   V: "names of zones are not read; name the zone with timezone",
-  Z: "for +08:00 write XXX, for +0800 write Z",
+  Z: "for +08:00 write XXX, for +0800 write Z, for UTC or GMT+8 write O",
 };
 
 /** The token for letters of a format, or the reason why there is none. */

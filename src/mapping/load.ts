@@ -1,23 +1,28 @@
 import type { TargetShape } from "../words/target-shape.js";
 import { canonicalJson, sha256 } from "./canonical-json.js";
 import { compileField } from "./compile-field.js";
+import { compileLookup } from "./compile-lookup.js";
+import { compilePerson } from "./compile-person.js";
 import { columnRef } from "./compile-source.js";
 import { requiredFields } from "./json-schema.js";
-import type { Condition, CsvSettings, MappedField, Mapping } from "./mapping.js";
+import type { Condition, CsvSettings, MappedField, Mapping, PersonField } from "./mapping.js";
 import { MappingFile } from "./mapping-file.js";
 import { suggestion } from "./nearest.js";
 import { type ConditionSpec, type FieldSpec, type MappingDocument, mappingSchema } from "./schema.js";
 import { noteIssues } from "./schema-problems.js";
 import { DEFAULT_EMPTY, fold } from "./text.js";
+import { stopOnUndecided } from "./undecided.js";
 import { valueTable } from "./value-table.js";
 import { isZone, zoneNames } from "./zone.js";
 
 /**
  * Reads a mapping file and checks all of it that can be checked without an export. Throws one Stop (exit 2,
- * `bad_mapping`) that names file, line and key of every problem, up to ten of them.
+ * `bad_mapping`) that names file, line and key of every problem, up to ten of them; what is yet to be decided comes
+ * first (`undecided_mapping`), all of it.
  */
 export function loadMapping(path: string, targets: readonly TargetShape[]): Mapping {
   const file = new MappingFile(path);
+  stopOnUndecided(file, targets);
   const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
   if (!parsed.success) noteIssues(parsed.error.issues, file);
   file.stopOnProblems();
@@ -29,18 +34,23 @@ export function loadMapping(path: string, targets: readonly TargetShape[]): Mapp
   }
   checkZones(file, document);
   const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
-  const fields = target === undefined ? [] : compileFields(file, document, target);
+  const compiled = target === undefined ? { fields: [] } : compileFields(file, document, target);
   file.stopOnProblems();
   return {
     path,
     target: target as TargetShape,
     csv: (document.csv ?? {}) as CsvSettings,
-    hash: sha256(canonicalJson(document)),
+    hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
     key_rule: keyRule(document, target as TargetShape),
     empty: document.empty ?? DEFAULT_EMPTY,
     where,
-    fields,
+    ...compiled,
   };
+}
+
+/** In which order a person's keys are asked is said by the order in the file, which canonical JSON does not keep. */
+function orderOfKeys({ person }: Compiled): { order_of_keys?: string[] } {
+  return person === undefined ? {} : { order_of_keys: person.keys.map(({ kind }) => kind) };
 }
 
 const OPTIONAL_KEYS = new Set(["csv", "timezone", "empty", "where"]);
@@ -77,10 +87,12 @@ function compileCondition(file: MappingFile, condition: ConditionSpec, index: nu
 }
 
 function setOf(values: readonly string[]) {
-  return valueTable(new Map(values.map((value) => [fold(value), 1])));
+  return valueTable(new Map(values.map((value) => [fold(value), 1])), values);
 }
 
-function compileFields(file: MappingFile, document: MappingDocument, target: TargetShape): MappedField[] {
+type Compiled = Pick<Mapping, "fields" | "person">;
+
+function compileFields(file: MappingFile, document: MappingDocument, target: TargetShape): Compiled {
   const known = target.fields.map(({ name }) => name);
   const required = requiredFields(target);
   for (const name of Object.keys(document.fields)) {
@@ -93,9 +105,11 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
     const by_whom = target.key_fields.includes(name) ? "it makes the key of a row" : `${target.name} requires it`;
     file.problem(["fields"], `the field ${name} is missing: ${by_whom}`);
   }
-  const fields = target.fields.flatMap((shape) => {
+  const fields: MappedField[] = [];
+  let person: PersonField | undefined;
+  for (const shape of target.fields) {
     const spec = document.fields[shape.name];
-    if (spec === undefined) return [];
+    if (spec === undefined) continue;
     const timezone = [spec.timezone, document.timezone].find((zone) => zone !== undefined);
     const context = {
       file,
@@ -105,13 +119,19 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
       required: required.includes(shape.name),
       is_key: target.key_fields.includes(shape.name),
     };
-    return compileField(spec, shape, context) ?? [];
-  });
+    if (spec.resolve !== undefined) {
+      person = compilePerson(spec, shape, context);
+      continue;
+    }
+    const field = compileField(spec, shape, context);
+    const lookup = compileLookup(spec, shape, context);
+    if (field !== undefined) fields.push(lookup === undefined ? field : { ...field, lookup });
+  }
   const key = fields.filter(({ shape }) => target.key_fields.includes(shape.name));
   if (key.length > 0 && key.every(({ source }) => source.kind === "constant")) {
     file.problem(["fields", target.key_fields[0] as string], "makes one key for all rows; take it from a column");
   }
-  return fields;
+  return person === undefined ? { fields } : { fields, person };
 }
 
 function keyRule(document: MappingDocument, target: TargetShape): string {

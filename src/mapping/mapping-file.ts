@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Document, Node } from "yaml";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 
@@ -17,10 +17,9 @@ export class MappingFile {
   readonly #lines: LineCounter;
   readonly #problems: LineProblem[] = [];
 
-  /** Reads the file; throws a Stop for what is not a YAML map. */
-  constructor(path: string) {
+  /** Reads the file, or what is to stand in it; throws a Stop for what is not a YAML map. */
+  constructor(path: string, text = readText(path)) {
     this.path = path;
-    const text = readText(path);
     this.#lines = new LineCounter();
     // The failsafe schema keeps every scalar as the text in the file: 010, yes, and 19-digit ids.
     this.#document = parseDocument(text, { schema: "failsafe", lineCounter: this.#lines, prettyErrors: false });
@@ -55,6 +54,19 @@ export class MappingFile {
     return this.#lines.linePos(offset).line;
   }
 
+  /** Every value that stands without quotes, with its place. */
+  plainValues(): PlainValue[] {
+    const values: PlainValue[] = [];
+    visit(this.#document, {
+      Scalar: (key, node, ancestors) => {
+        if (key === "key" || node.type !== "PLAIN") return;
+        const line = this.#lines.linePos(startOf(node) ?? 0).line;
+        values.push({ path: pathOf(key, ancestors), text: String(node.value), line });
+      },
+    });
+    return values;
+  }
+
   /** Notes what is wrong at a place; `stopOnProblems` tells all of it together. */
   problem(path: Path, text: string): void {
     const place = keyPath(path);
@@ -74,6 +86,24 @@ export class MappingFile {
   }
 }
 
+/** A value of the file, as its text. */
+export interface PlainValue {
+  readonly path: Path;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Where a node stands that `visit` shows: by the keys of the maps and the places in the lists above it. */
+function pathOf(key: unknown, ancestors: readonly unknown[]): Path {
+  const path: (string | number)[] = typeof key === "number" ? [key] : [];
+  for (const [index, node] of Array.from(ancestors.entries()).reverse()) {
+    const above = ancestors[index - 1];
+    if (isPair(node)) path.unshift(String(isScalar(node.key) ? node.key.value : node.key));
+    else if (isSeq(above)) path.unshift(above.items.indexOf(node));
+  }
+  return path;
+}
+
 /** `fields.create_time.format[1]` */
 export function keyPath(path: Path): string {
   return path.reduce<string>((text, step) => {
@@ -88,11 +118,16 @@ export interface LineProblem {
   readonly text: string;
 }
 
-/** Throws one Stop with a sentence for each problem, ten at most, in the order of the lines. */
-export function stopOnProblems(path: string, problems: readonly LineProblem[], kind?: string): void {
+/** Throws one Stop with a sentence for each problem, `shown_max` at most, in the order of the lines. */
+export function stopOnProblems(
+  path: string,
+  problems: readonly LineProblem[],
+  kind?: string,
+  shown_max = PROBLEMS_SHOWN_MAX,
+): void {
   if (problems.length === 0) return;
   const sorted = Array.from(problems).sort((a, b) => a.line - b.line);
-  const shown = sorted.slice(0, PROBLEMS_SHOWN_MAX).map(({ line, text }) => `${path} line ${line}: ${text}`);
+  const shown = sorted.slice(0, shown_max).map(({ line, text }) => `${path} line ${line}: ${text}`);
   const more = problems.length - shown.length;
   if (more > 0) shown.push(`… and ${more} more`);
   throw badMapping(shown.join("\n"), kind);
@@ -107,7 +142,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 function readText(path: string): string {
-  const init = "Write one (README.md: The mapping), or name another one with --mapping.";
+  const init = "Let hire-import init EXPORT write one, or name another one with --mapping.";
   let bytes: Buffer;
   try {
     const { size } = statSync(path);

@@ -1,4 +1,8 @@
+import type { Doubt } from "../words/doubt.js";
+import type { PersonKeyKind } from "../words/person.js";
 import type { FieldShape, PayloadValue, TargetShape } from "../words/target-shape.js";
+import type { CellCleaner } from "./clean.js";
+import type { IdFacts, TimeFacts } from "./profile/facts.js";
 import type { ReadValue } from "./value.js";
 import type { ValueTable } from "./value-table.js";
 
@@ -16,15 +20,64 @@ export type Source =
   | { readonly kind: "template"; readonly parts: readonly (string | ColumnRef)[] }
   | { readonly kind: "constant"; readonly value: PayloadValue };
 
+/** What a reader of cells knows beside the mapping. */
+export interface ReaderRules {
+  readonly time?: TimeFacts | undefined;
+  readonly id?: IdFacts | undefined;
+  /** Takes note of what is doubtful about a cell that is read all the same. */
+  readonly note: (doubt: Doubt) => void;
+  /** The column is a part of the field's template: it need not be an id by itself, but no damaged one. */
+  readonly is_part?: boolean;
+}
+
+/** What is to be known of a time field to infer its formats from the whole column. */
+export interface Inference {
+  readonly timezone: string | undefined;
+  readonly two_digit_years: boolean;
+}
+
 export interface MappedField {
   readonly shape: FieldShape;
   /** Feishu requires it, or it is part of the key. */
   readonly required: boolean;
   readonly source: Source;
-  /** The field's reader; `accept` lets through an id that looks as if a spreadsheet had rounded it. */
-  readonly reader: (accept: (id: string) => boolean) => ReadValue;
+  readonly cleaner: CellCleaner;
+  /** What parts a cell with several values, of which one counts. */
+  readonly split?: string;
+  /** The field's reader for one of its columns, of cells that are clean. */
+  readonly reader: (rules: ReaderRules) => ReadValue;
+  /** Of a time of which the mapping names no format. */
+  readonly infers?: Inference;
+  /** Of a time: whether it may be a date without a time of day. Milliseconds since 1970 UTC. */
+  readonly isDay?: (instant_ms: number) => boolean;
   /** Of a field with `values`: they may list a spelling of nothing, too. */
   readonly table?: ValueTable;
+  /** What the field reads is the key of an entry of a file, and the entry holds the value. */
+  readonly lookup?: LookupSource;
+}
+
+/** A second CSV that ids are looked up in. */
+export interface LookupSource {
+  /** As the mapping writes it. */
+  readonly name: string;
+  readonly path: string;
+  readonly key: ColumnRef;
+  readonly value: ColumnRef;
+}
+
+/** A field whose value Feishu is asked for, by what the export says of a person. */
+export interface PersonField {
+  readonly shape: FieldShape;
+  readonly required: boolean;
+  /** In the order of the mapping: the first that answers counts. */
+  readonly keys: readonly PersonKeySource[];
+}
+
+export interface PersonKeySource {
+  readonly kind: PersonKeyKind;
+  readonly value: MappedField;
+  /** Of a mobile the country code, of an identification its type. */
+  readonly context?: MappedField;
 }
 
 export interface Condition {
@@ -60,12 +113,16 @@ export interface Mapping {
   readonly where: readonly Condition[];
   /** In the order of the target's fields. */
   readonly fields: readonly MappedField[];
+  /** The one of the target's fields whose value Feishu is to be asked for. */
+  readonly person?: PersonField;
 }
 
 /** The titles of all columns that the mapping reads, each once. */
-export function columnsOf({ fields, where }: Mapping): string[] {
+export function columnsOf({ fields, where, person }: Mapping): string[] {
+  const parts =
+    person?.keys.flatMap(({ value, context }) => (context === undefined ? [value] : [value, context])) ?? [];
   const names = new Set(where.map(({ column }) => column.name));
-  for (const { source } of fields) {
+  for (const { source } of [...fields, ...parts]) {
     if (source.kind === "columns") for (const { name } of source.columns) names.add(name);
     if (source.kind === "template") for (const part of source.parts) if (typeof part !== "string") names.add(part.name);
   }

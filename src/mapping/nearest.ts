@@ -1,16 +1,18 @@
 import { distance } from "fastest-levenshtein";
 import { fold } from "./text.js";
 
-/** The name among `candidates` that `name` most likely meant, or undefined where nothing is close. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The name among `candidates` that `name` most likely meant, or undefined where nothing is close. `difference_max` is
+ * the share of the longer name that may differ: half of it, as 职位 means 应聘职位.
+ */
+export function nearest(name: string, candidates: Iterable<string>, difference_max = 1 / 2): string | undefined {
   const wanted = fold(name);
   let best: string | undefined;
   let best_distance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const other = fold(candidate);
     const edits = distance(wanted, other);
-    // Half of the longer name may differ: 职位 means 应聘职位.
-    if (edits < best_distance && edits <= Math.max(wanted.length, other.length) / 2) {
+    if (edits < best_distance && edits <= Math.max(wanted.length, other.length) * difference_max) {
       best = candidate;
       best_distance = edits;
     }

@@ -1,10 +1,16 @@
+import type { Doubt } from "../words/doubt.js";
 import type { Failure } from "../words/failure.js";
 import type { PayloadValue } from "../words/target-shape.js";
 import { cutShort } from "../words/text.js";
+import type { Cleaning } from "./clean.js";
+import { isErrorValue } from "./damage.js";
 import type { Columns } from "./header.js";
-import type { ColumnRef, MappedField } from "./mapping.js";
+import type { Lookups } from "./lookup.js";
+import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
+import type { ExportFacts } from "./profile/facts.js";
+import { partOf } from "./split.js";
 import type { IsEmpty } from "./text.js";
-import { trimCell } from "./text.js";
+import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import { isProblem, type Problem, type ReadValue } from "./value.js";
 
 /** A field whose columns were found in an export. */
@@ -20,7 +26,10 @@ export interface BoundField {
 export interface ReadRules {
   readonly columns: Columns;
   readonly is_empty: IsEmpty;
-  readonly accept: (id: string) => boolean;
+  readonly facts: ExportFacts;
+  readonly note: (doubt: Doubt) => void;
+  /** By field: what the files say that its ids are looked up in. */
+  readonly lookups: Lookups;
 }
 
 const MISSING: Problem = {
@@ -33,6 +42,18 @@ const MISSING_PART: Problem = {
   kind: "missing_value",
   message: "a part of the field's template is empty",
   hint: "Fill in the cell, or leave such rows out with `where` in the mapping.",
+};
+
+const ERROR_VALUE: Problem = {
+  kind: "bad_value",
+  message: "the cell holds a spreadsheet's error value (#REF!, #N/A, ####), not data",
+  hint: "Mend the cell. A spelling of nothing belongs into `empty` in the mapping.",
+};
+
+const CLEANED: Readonly<Record<Cleaning, string>> = {
+  text_mark: 'a spreadsheet\'s text mark (an apostrophe, a tab or ="…") was taken off',
+  invisible: "invisible characters were taken off",
+  full_width: "full-width letters and digits were read as ordinary ones",
 };
 
 export function bindField(field: MappedField, rules: ReadRules): BoundField {
@@ -54,51 +75,85 @@ type Column = BoundField["columns"][number];
 function columnsReader(field: MappedField, columns: readonly Column[], rules: ReadRules): BoundField["read"] {
   const { required, table } = field;
   const { is_empty } = rules;
-  const finish = finisher(field, rules);
   const first = columns[0] as Column;
+  const readers = columns.map((column) => ({
+    take: taker(field, column, rules),
+    finish: finisher(field, column.name, rules),
+  }));
+  const take_first = taker(field, first, rules);
   return (cells) => {
-    for (const column of columns) {
-      const text = trimCell(cells[column.index] ?? "");
-      if (!is_empty(text)) return finish(text, column.name);
+    for (const { take, finish } of readers) {
+      const text = take(cells);
+      if (!is_empty(text)) return finish(text);
     }
-    const text = trimCell(cells[first.index] ?? "");
+    const text = take_first(cells);
     const listed = table?.get(text);
     if (listed !== undefined) return listed;
     return required ? failure(MISSING, field.shape.name, first.name, text) : undefined;
   };
 }
 
+/** Takes the text out of a record that is to be read as the column's value. */
+function taker(field: MappedField, column: Column, rules: ReadRules): (cells: readonly string[]) => string {
+  const { cleaner, split, table, shape } = field;
+  const { is_empty, note } = rules;
+  const hint = "Nothing, if the cells are right without it.";
+  return (cells) => {
+    const cell = cells[column.index] ?? "";
+    const text = cleaner.clean(cell);
+    // Compared by reference as a rule: a clean cell comes back as it is.
+    if (text !== cell && !is_empty(text)) {
+      for (const each of cleaner.cleanings(cell)) {
+        note({ kind: "cleaned_cell", field: shape.name, column: column.name, message: CLEANED[each], hint });
+      }
+    }
+    return split === undefined ? text : partOf(text, split, table, is_empty);
+  };
+}
+
 function templateReader(field: MappedField, parts: readonly (string | Column)[], rules: ReadRules): BoundField["read"] {
   const { name, kind } = field.shape;
-  const finish = finisher(field, rules);
-  const read_part = kind === "id" ? field.reader(rules.accept) : undefined;
   const titles = parts.filter((part) => typeof part !== "string").map((part) => part.name);
-  const title = titles.join(", ");
+  const finish = finisher(field, titles.join(", "), rules);
+  const is_plain_id = kind === "id" && field.table === undefined;
+  const readers = parts.map((part) => {
+    if (typeof part === "string") return part;
+    const read = is_plain_id ? field.reader({ ...rulesFor(field, part.name, rules), is_part: true }) : undefined;
+    return { ...part, take: taker(field, part, rules), read };
+  });
   return (cells) => {
     let whole = "";
-    for (const part of parts) {
+    for (const part of readers) {
       if (typeof part === "string") {
         whole += part;
         continue;
       }
-      const text = trimCell(cells[part.index] ?? "");
+      const text = part.take(cells);
       if (rules.is_empty(text)) return failure(MISSING_PART, name, part.name, text);
       // A damaged part is harder to see in the whole: 6.96E+18-1042.
-      const read = field.table === undefined ? read_part?.(text) : undefined;
+      const read = isErrorValue(text) ? ERROR_VALUE : part.read?.(text);
       if (read !== undefined && isProblem(read)) return failure(read, name, part.name, text);
       whole += text;
     }
-    return finish(whole, title);
+    return finish(whole);
   };
 }
 
-function finisher(field: MappedField, rules: ReadRules): (text: string, column: string) => PayloadValue | Failure {
+function finisher(field: MappedField, column: string, rules: ReadRules): (text: string) => PayloadValue | Failure {
   const { name } = field.shape;
-  const read: ReadValue = field.reader(rules.accept);
-  return (text, column) => {
-    const value = read(text);
-    return isProblem(value) ? failure(value, name, column, text) : value;
+  const read: ReadValue = field.reader(rulesFor(field, column, rules));
+  const lookup = rules.lookups.get(name);
+  return (text) => {
+    const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
+    if (isProblem(value)) return failure(isUndecodable(text) ? UNDECODABLE : value, name, column, text);
+    if (lookup === undefined) return value;
+    const found = lookup.find(String(value));
+    return isProblem(found) ? failure(found, name, column, text) : found;
   };
+}
+
+function rulesFor({ shape }: MappedField, column: string, { facts, note }: ReadRules): ReaderRules {
+  return { time: facts.times[shape.name], id: facts.ids[column], note: (doubt) => note({ ...doubt, column }) };
 }
 
 function failure(problem: Problem, field: string, column: string, text: string): Failure {

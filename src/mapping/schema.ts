@@ -75,29 +75,62 @@ const condition = z
   )
   .describe("A condition on one column.");
 
+const SOURCE_ERROR = "must be a column, or a map with column, columns, template or value";
+
+/** Where a value comes from, and what it means. */
+const source = {
+  column: column.optional(),
+  columns: z
+    .array(column, { error: "must be a list of columns" })
+    .min(1, "must name at least one column")
+    .describe("Columns: the first that is not empty counts.")
+    .optional(),
+  template: filled
+    .describe("Text with columns in braces: {Candidate ID}-{Vacancy ID}. An empty part makes the row invalid.")
+    .optional(),
+  value: filled.describe("A constant: the same for every row.").optional(),
+  values: z
+    .record(z.string(), filled, { error: "must be a map: what the export says, and what it means" })
+    .describe("What the export says, and the target's value for it. Case, width and spaces do not matter.")
+    .optional(),
+  otherwise: filled.describe("The target's value for whatever is not in `values`.").optional(),
+};
+
+const asMap = <T>(value: string | T): { column: string } | T => (typeof value === "string" ? { column: value } : value);
+
+const PERSON_PARTS = ["email", "mobile", "mobile_code", "identification", "identification_type"] as const;
+
+const part = z
+  .union([column, z.strictObject(source, { error: SOURCE_ERROR })], { error: SOURCE_ERROR })
+  .transform(asMap<z.output<z.ZodObject<typeof source>>>);
+
+const resolve = z
+  // A record keeps the order of the file.
+  .partialRecord(z.enum(PERSON_PARTS), part, {
+    error: "must be a map of email, mobile, mobile_code, identification and identification_type",
+  })
+  .describe("Asks Feishu for the person's talent, by the kinds of key given, in this order, until one answers.");
+
+const lookup = z
+  .strictObject(
+    {
+      file: filled.describe("A CSV file; its path is relative to the mapping file."),
+      key: filled.describe("The title of its column that holds what the export's column holds."),
+      value: filled.describe("The title of its column that holds the field's value."),
+    },
+    { error: "must be a map with file, key and value" },
+  )
+  .describe("Joins a second CSV: the column's value is looked up in it.");
+
 const fieldMap = z.strictObject(
   {
-    column: column.optional(),
-    columns: z
-      .array(column, { error: "must be a list of columns" })
-      .min(1, "must name at least one column")
-      .describe("Columns: the first that is not empty counts.")
-      .optional(),
-    template: filled
-      .describe("Text with columns in braces: {Candidate ID}-{Vacancy ID}. An empty part makes the row invalid.")
-      .optional(),
-    value: filled.describe("A constant: the same for every row.").optional(),
-    values: z
-      .record(z.string(), filled, { error: "must be a map: what the export says, and what it means" })
-      .describe("What the export says, and the target's value for it. Case, width and spaces do not matter.")
-      .optional(),
-    otherwise: filled.describe("The target's value for whatever is not in `values`.").optional(),
+    ...source,
     format: z
       .union([format, z.array(format).min(1, "must name at least one format")], {
         error: "must be a format, or a list of formats",
       })
       .transform((value) => (typeof value === "string" ? [value] : value))
-      .describe("How the time is written, or a list: the first that fits.")
+      .describe("How the time is written, or a list: the first that fits. Without it: as the whole column says.")
       .optional(),
     timezone: timezone.optional(),
     time_of_day: z
@@ -107,16 +140,23 @@ const fieldMap = z.strictObject(
       .optional(),
     two_digit_years: flag.describe("Allows yy: 80 to 99 are read as 19yy, 00 to 79 as 20yy.").optional(),
     accept_ids: z
-      .array(filled, { error: "must be a list of ids" })
-      .describe("Ids that look as if a spreadsheet had rounded them, and are right.")
+      .union([z.array(filled), z.literal("all")], { error: "must be a list of ids, or all" })
+      .describe("Ids that look as if a spreadsheet had damaged them, and are right; or all.")
       .optional(),
+    split: z
+      .string({ error: "must be the text between two values" })
+      .min(1, "must be the text between two values")
+      .describe("What parts several values in one cell: the first that `values` list counts, else the first.")
+      .optional(),
+    resolve: resolve.optional(),
+    lookup: lookup.optional(),
   },
-  { error: "must be a column, or a map with column, columns, template or value" },
+  { error: SOURCE_ERROR },
 );
 
 const field = z
-  .union([column, fieldMap], { error: "must be a column, or a map with column, columns, template or value" })
-  .transform((value): z.output<typeof fieldMap> => (typeof value === "string" ? { column: value } : value))
+  .union([column, fieldMap], { error: SOURCE_ERROR })
+  .transform((value): z.output<typeof fieldMap> => asMap(value))
   .describe("Where the field's value comes from: a column, or a map that says more.");
 
 export const mappingSchema = z
@@ -143,6 +183,8 @@ export const mappingSchema = z
 
 export type MappingDocument = z.output<typeof mappingSchema>;
 export type FieldSpec = z.output<typeof fieldMap>;
+export type ResolveSpec = z.output<typeof resolve>;
+export type LookupSpec = z.output<typeof lookup>;
 export type ConditionSpec = z.output<typeof condition>;
 
 /** The keys that may stand at a place of the mapping, for suggestions; none where any key may. */
@@ -150,5 +192,8 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 0) return Object.keys(mappingSchema.shape);
   if (path[0] === "csv") return Object.keys(csv.shape);
   if (path[0] === "where") return Object.keys(condition.shape);
-  return path[0] === "fields" && path.length === 2 ? Object.keys(fieldMap.shape) : [];
+  if (path[0] !== "fields") return [];
+  if (path[2] === "lookup") return Object.keys(lookup.shape);
+  if (path[2] === "resolve") return path.length === 3 ? PERSON_PARTS : Object.keys(source);
+  return path.length === 2 ? Object.keys(fieldMap.shape) : [];
 }

@@ -1,7 +1,8 @@
 import { compileLdml } from "./ldml-format.js";
 import { NAMED_FORMATS } from "./named-formats.js";
+import { halfWidth } from "./text.js";
 import type { Problem, ReadValue } from "./value.js";
-import type { TimeFormat } from "./wall-time.js";
+import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "./wall-time.js";
 import { zoneClock } from "./zone.js";
 
 /** The format with this name or these tokens, or the reason why it is none. */
@@ -10,26 +11,33 @@ export function timeFormat(text: string, two_digit_years: boolean): TimeFormat |
   return named ?? compileLdml(text, two_digit_years);
 }
 
+const ODD = /[^ -~]| {2}/;
+
+/** The text with half-width characters and single spaces: what formats are tried on. */
+export function plainTime(text: string): string {
+  return ODD.test(text) ? halfWidth(text).replace(/\s+/g, " ") : text;
+}
+
 export interface TimeRules {
-  /** In the order in which they are tried. None given in the mapping: `iso` alone, which cannot be misread. */
+  /** In the order in which they are tried. None known: `iso` alone, which cannot be misread. */
   readonly formats: readonly TimeFormat[];
-  readonly formats_given: boolean;
   /** For times without an offset. */
   readonly timezone: string | undefined;
   /** Milliseconds after midnight for a date without a time. */
   readonly time_of_day_ms: number;
 }
 
-const EARLIEST_MS = Date.UTC(1980, 0, 1);
-const LATEST_MS = Date.UTC(2100, 0, 1);
+const ISO = NAMED_FORMATS.iso as TimeFormat;
 
 /** Reads times into milliseconds since 1970 UTC. The machine's own zone plays no part. */
 export function timeReader(rules: TimeRules): ReadValue {
+  const formats = rules.formats.length === 0 ? [ISO] : rules.formats;
   const problems = problemsOf(rules);
   const clock = rules.timezone === undefined ? undefined : zoneClock(rules.timezone);
-  return (text) => {
+  return (cell) => {
+    const text = plainTime(cell);
     let problem = problems.no_fit;
-    for (const format of rules.formats) {
+    for (const format of formats) {
       const time = format.read(text);
       if (time === undefined) continue;
       if (time === "no_such_time") {
@@ -55,9 +63,10 @@ function problemsOf(rules: TimeRules) {
   const zone = rules.timezone ?? "";
   const bad = (message: string, hint: string): Problem => ({ kind: "bad_time", message, hint });
   return {
-    no_fit: rules.formats_given
-      ? bad(`the time does not fit the format ${names}`, "Mend the cell, or add its format to the field's `format`.")
-      : bad("the time is not an ISO time", 'Give the field a format, e.g. format: "yyyy/MM/dd HH:mm".'),
+    no_fit:
+      rules.formats.length > 0
+        ? bad(`the time does not fit the format ${names}`, "Mend the cell, or add its format to the field's `format`.")
+        : bad("the time is not an ISO time", 'Give the field a format, e.g. format: "yyyy/MM/dd HH:mm".'),
     no_such_time: bad("there is no such date or time", "Mend the cell: day, month, weekday or hour cannot be."),
     implausible: bad(
       "the time lies outside the years 1980 to 2099",

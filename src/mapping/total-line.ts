@@ -19,3 +19,8 @@ export function isTotalLine(cells: readonly string[], required_indexes: readonly
     return index === first || cell === "" || COUNT.test(cell);
   });
 }
+
+/** Whether a record of an export that no mapping describes looks like its total line: it holds counts alone. */
+export function looksLikeTotal(cells: readonly string[]): boolean {
+  return isTotalLine(cells, Array.from(cells.keys()));
+}

@@ -1,19 +1,23 @@
 import type { PayloadValue } from "../words/target-shape.js";
-import { fold } from "./text.js";
+import { fold, halfWidth } from "./text.js";
+import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
 
 /** Spellings of the export -> the payload's values, whatever their case, width, spaces and apostrophes. */
 export interface ValueTable {
   get(text: string): PayloadValue | undefined;
+  /** As the mapping writes them. */
+  readonly spellings: readonly string[];
 }
 
 /** Enough for the spellings of a real column; beyond it a lookup costs a microsecond more. */
 const SPELLINGS_KEPT_MAX = 4096;
 
 /** A table from folded spellings, see `fold`. */
-export function valueTable(by_folded: ReadonlyMap<string, PayloadValue>): ValueTable {
+export function valueTable(by_folded: ReadonlyMap<string, PayloadValue>, spellings: readonly string[]): ValueTable {
   const by_spelling = new Map<string, PayloadValue | undefined>();
   return {
+    spellings,
     get(text) {
       const known = by_spelling.get(text);
       if (known !== undefined || by_spelling.has(text)) return known;
@@ -32,7 +36,9 @@ const UNMAPPED: Problem = {
 
 /** Reads values of a table; what is not in it becomes `otherwise` where the mapping says so. */
 export function tableReader(table: ValueTable, otherwise: PayloadValue | undefined): ReadValue {
-  return (text) => table.get(text) ?? otherwise ?? UNMAPPED;
+  if (otherwise === undefined) return (text) => table.get(text) ?? UNMAPPED;
+  // Nobody knows whether what cannot be decoded is listed.
+  return (text) => table.get(text) ?? (isUndecodable(text) ? UNDECODABLE : otherwise);
 }
 
 /** Reads the target's own numbers for a choice, written as text. */
@@ -43,5 +49,8 @@ export function choiceReader(choices: Readonly<Record<number, string>>): ReadVal
     message: `the value is none of the target's numbers (${known.join(", ")})`,
     hint: "Give the field `values` in the mapping: what the export says, and the number that it means.",
   };
-  return (text) => (Object.hasOwn(choices, text) ? Number(text) : problem);
+  return (text) => {
+    const number = Object.hasOwn(choices, text) ? text : halfWidth(text);
+    return Object.hasOwn(choices, number) ? Number(number) : problem;
+  };
 }

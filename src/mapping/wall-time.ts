@@ -8,6 +8,10 @@ export interface WallTime {
   readonly offset_ms?: number;
 }
 
+/** No application is older, and none is from a later century: what lies outside was read wrongly. */
+export const EARLIEST_MS = Date.UTC(1980, 0, 1);
+export const LATEST_MS = Date.UTC(2100, 0, 1);
+
 /** `undefined`: the text does not fit the format. `no_such_time`: it fits, but there is no 30 February. */
 export type ReadTime = (text: string) => WallTime | "no_such_time" | undefined;
 
@@ -50,11 +54,13 @@ export function fractionMs(digits: string): number {
   return Number(digits.slice(0, 3).padEnd(3, "0"));
 }
 
-/** `Z`, `+08`, `+0800` or `+08:00` in milliseconds east of Greenwich; undefined beyond 14 hours (ISO 8601, TZDB). */
+const OFFSET = /^(?:Z|UTC|GMT)?(?:([+-])(\d{1,2}?)(?::?(\d\d))?)?$/i;
+
+/** `Z`, `UTC`, `GMT+8`, `+08`, `+0800` or `+08:00` in milliseconds east; undefined beyond 14 hours (ISO 8601, TZDB). */
 export function offsetMs(text: string): number | undefined {
-  if (text === "Z" || text === "z") return 0;
-  const hours = Number(text.slice(1, 3));
-  const minutes = Number(text.slice(3).replace(":", ""));
+  const [, sign, whole = "0", rest = "0"] = OFFSET.exec(text) ?? ["", "", "99"];
+  const hours = Number(whole);
+  const minutes = Number(rest);
   if (minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
-  return (text.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+  return (sign === "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

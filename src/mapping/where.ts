@@ -1,12 +1,15 @@
 import type { Failure } from "../words/failure.js";
 import { cutShort } from "../words/text.js";
+import { cellCleaner } from "./clean.js";
 import type { Columns } from "./header.js";
 import type { Condition } from "./mapping.js";
 import type { IsEmpty } from "./text.js";
-import { trimCell } from "./text.js";
+import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 
-/** Says why `where` leaves a record out; undefined where all conditions hold. */
+/** Why `where` leaves a record out (`excluded`), or why that cannot be told; undefined where all conditions hold. */
 export type Outside = (cells: readonly string[]) => Failure | undefined;
+
+const { clean } = cellCleaner("text");
 
 export function bindWhere(conditions: readonly Condition[], columns: Columns, is_empty: IsEmpty): Outside {
   const tests = conditions.map((condition) => bindCondition(condition, columns.indexOf(condition.column), is_empty));
@@ -28,15 +31,19 @@ function bindCondition(condition: Condition, index: number, is_empty: IsEmpty): 
     column,
     value: cutShort(text),
   });
+  // A damaged spelling of a listed value is like none of them.
+  const unknown = (text: string): Failure => ({ ...UNDECODABLE, column, value: cutShort(text) });
+  const { in: inside, not_in, empty } = condition;
   return (cells) => {
-    const text = trimCell(cells[index] ?? "");
-    if (condition.in !== undefined && condition.in.get(text) === undefined) {
-      return outside("is not one of the values listed", text);
+    const text = clean(cells[index] ?? "");
+    if (inside !== undefined && inside.get(text) === undefined) {
+      return isUndecodable(text) ? unknown(text) : outside("is not one of the values listed", text);
     }
-    if (condition.not_in?.get(text) !== undefined) return outside("is one of the values ruled out", text);
-    if (condition.empty !== undefined && is_empty(text) !== condition.empty) {
-      return outside(condition.empty ? "is not empty" : "is empty", text);
+    if (not_in !== undefined) {
+      if (not_in.get(text) !== undefined) return outside("is one of the values ruled out", text);
+      if (isUndecodable(text)) return unknown(text);
     }
+    if (empty !== undefined && is_empty(text) !== empty) return outside(empty ? "is not empty" : "is empty", text);
     return undefined;
   };
 }

@@ -30,6 +30,11 @@ export function zoneClock(name: string): ZoneClock {
   return clock;
 }
 
+/** What the clocks of a zone show at an instant, in milliseconds as if it were UTC. */
+export function wallTimeIn(name: string, instant_ms: number): number {
+  return instant_ms + offsetAt(IANAZone.create(name), instant_ms);
+}
+
 function makeClock(zone: IANAZone): ZoneClock {
   /** Day of the wall time -> the offsets that are in force around it. */
   const offsets_by_day = new Map<number, readonly number[]>();

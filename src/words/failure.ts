@@ -22,6 +22,12 @@ export const FAILURE_AXES = {
   unmapped_value: REFUSED_BY_US,
   bad_time: REFUSED_BY_US,
   damaged_id: REFUSED_BY_US,
+  damaged_cell: REFUSED_BY_US,
+  not_in_lookup: REFUSED_BY_US,
+  bad_lookup: REFUSED_BY_US,
+  talent_not_asked: REFUSED_BY_US,
+  talent_not_found: REFUSED_BY_US,
+  talent_ambiguous: REFUSED_BY_US,
   key_conflict: REFUSED_BY_US,
   bad_row_reference: REFUSED_BY_US,
   // Not to be sent: the row is `skipped`.
@@ -36,6 +42,7 @@ export const FAILURE_AXES = {
   token_dead: { retry: "free", may_have_acted: false, ends: "row" },
   busy: { retry: "later", may_have_acted: false, ends: "row" },
   refused: { retry: "no", may_have_acted: false, ends: "row" },
+  record_gone: { retry: "no", may_have_acted: false, ends: "row" },
   unknown_code: { retry: "no", may_have_acted: false, ends: "row" },
   refused_us: { retry: "no", may_have_acted: false, ends: "run" },
   // It left, and no trustworthy answer came.

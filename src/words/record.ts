@@ -13,6 +13,8 @@ export interface BadRecord {
   /** The record's text as far as it is kept (a record above 1 MiB is cut). */
   readonly raw: string;
   readonly failure: Failure;
+  /** Of a record that is CSV, but has another number of cells than the header. */
+  readonly cells?: readonly string[];
 }
 
 export type ExportRecord = GoodRecord | BadRecord;

@@ -17,6 +17,8 @@ interface ReplyFacts {
   /** From the `Date` header, milliseconds since 1970 UTC. */
   readonly server_time_ms?: number;
   readonly took_ms: number;
+  /** Scopes of which the app has none, as far as Feishu names them: any one of them would do. */
+  readonly missing_scopes?: readonly string[];
   /** On a throttled reply: how many seconds Feishu asks to wait, fractions allowed. Absent where it does not say. */
   readonly throttle_reset_s?: number;
 }

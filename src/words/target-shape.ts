@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { Doubt } from "./doubt.js";
+import type { TargetHints } from "./hints.js";
 
 /** A value that may stand in a payload. Times are milliseconds since 1970 UTC; ids are always strings. */
 export type PayloadValue = string | number;
@@ -15,6 +17,8 @@ export interface FieldShape {
   readonly meaning: string;
   /** For `choice`: the numbers Feishu knows, with their meaning. */
   readonly choices?: Readonly<Record<number, string>>;
+  /** What it names can be found in Feishu by a person's mail, phone or document: `resolve` in the mapping. */
+  readonly resolvable?: "talent";
 }
 
 /** What a mapping needs to know of a target. */
@@ -25,6 +29,18 @@ export interface TargetShape {
   readonly payload: z.ZodType<Payload>;
   /** The fields that make the key, e.g. `["external_id"]`. */
   readonly key_fields: readonly string[];
+  /** How its fields are recognised in an unknown export. */
+  readonly hints?: TargetHints;
   /** What identifies a row for ever within the target. */
   key(payload: Payload): string;
+  /** What is doubtful about a payload although it may be sent. */
+  doubts?(payload: Payload, moment: Moment): readonly Doubt[];
+}
+
+/** What is known of times when a payload is looked at. */
+export interface Moment {
+  /** Milliseconds since 1970 UTC; infinite where nothing is to be in the future. */
+  readonly now_ms: number;
+  /** Whether a field's time may be a date without a time of day. */
+  isDay(field: string, instant_ms: number): boolean;
 }

@@ -15,6 +15,11 @@ export function cutShort(text: string, chars = CUT_CHARS): string {
   return points.length > chars || text.length > chars * 4 ? `${points.slice(0, chars).join("")}…` : points.join("");
 }
 
+/** Whether `cutShort` has cut it. */
+export function isCutShort(text: string): boolean {
+  return text.endsWith("…") && Array.from(text).length > CUT_CHARS;
+}
+
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u00b4`]/g;
 const SPACES = /\s+/g;
 

@@ -146,6 +146,36 @@ describe("a mapping that is wrong", () => {
   });
 });
 
+describe("a mapping that is not decided yet", () => {
+  const undecided = (text: string) => stopOf(() => load(`${T}${text}`));
+
+  it("is refused with all that is undecided, however much, before anything else that is wrong", () => {
+    const values = Array.from({ length: 15 }, (_, n) => `      Board ${n}: TODO  # ${n} rows\n`).join("");
+    const source = `  delivery_type:\n    column: Source\n    values:\n${values}    unknown: 1\n`;
+    const { kind, exit, message } = undecided(`timezone: TODO name the zone, e.g. UTC\n${F}${source}`);
+    expect({ kind, exit, lines: message.split("\n").length }).toEqual({
+      kind: "undecided_mapping",
+      exit: 2,
+      lines: 16,
+    });
+    expect(message).toContain(`${M} line 2: timezone is not decided yet: name the zone, e.g. UTC\n`);
+    const choices = "put the number in its place (1 HR, 2 applied, 3 recommended, 4 other)";
+    expect(message).toContain(`line 9: fields.delivery_type.values.Board 0 is not decided yet: ${choices}`);
+  });
+
+  it.each([
+    ["in a list", 'empty: ["-", TODO]\n', "line 2: empty[1] is not decided yet: put what is right in its place"],
+    ["in braces", "where:\n  - { column: TODO, in: [a] }\n", "line 3: where[0].column is not decided yet"],
+    ["with a colon", "csv:\n  encoding: TODO:gb18030?\n", "line 3: csv.encoding is not decided yet: gb18030?"],
+  ])("finds it %s", (_, text, message) => {
+    expect(undecided(`${text}${F}`).message).toContain(message);
+  });
+
+  it.each(['"TODO"', "'TODO later'", "TODOs", "todo", "A TODO"])("takes %s as a text", (text) => {
+    expect(load(withFields(`stage: { value: ${text} }`)).fields.map(({ shape }) => shape.name)).toContain("stage");
+  });
+});
+
 describe("a mapping file that cannot be read", () => {
   const folder = mkdtempSync(join(tmpdir(), "no-mapping-"));
   it("is not there", () => {

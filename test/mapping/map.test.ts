@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
+import { fieldOf, mapperOf, mapRow, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";
 const T = "target: external-application\n";
@@ -271,77 +270,6 @@ describe("where", () => {
       },
     });
     expect("key" in mapper.map(["", "", "进行中", ""])).toBe(false);
-  });
-});
-
-describe("an id", () => {
-  it.each([
-    ["6960663240925956459", true],
-    [" 6960663240925956459\t", true],
-    ["00123", true],
-    ["0520672f-5147-42fc-ae46-b9feec8e4642", true],
-    ["123e4567", true],
-    ["12e345", true],
-    ["申请-7", true],
-    ["100000000000000", true],
-    ["69606632409259564500", true],
-    ["69606632409259501", true],
-    ["6.96066E+18", "damaged_id"],
-    ["6.96E+18", "damaged_id"],
-    ["6,96E+18", "damaged_id"],
-    ["6.96e18", "damaged_id"],
-    ["1E5", "damaged_id"],
-    ["6960663240925950000", "damaged_id"],
-    ["6960663240925950", "damaged_id"],
-    ["69606 63240", "bad_value"],
-    ["6960663\u200b240", "bad_value"],
-    ["\ufeff6960663", "bad_value"],
-    ["6960\u0000663", "bad_value"],
-    ["6960\ufffd663", "bad_value"],
-    ["'6960663240925956459", "bad_value"],
-    ['="6960663240925956459"', "bad_value"],
-  ])("%j: %j", (cell, expected) => {
-    const value = fieldOf(withFields(""), { talent: cell }, "talent_id");
-    expect(value).toBe(expected === true ? cell.trim() : expected);
-  });
-
-  const rounded = "6960663240925950000";
-  it("that looks rounded passes if the mapping or the caller accepts it", () => {
-    const text = `${T}fields:\n  external_id: id\n  talent_id: { column: talent, accept_ids: [${rounded}] }\n`;
-    expect(fieldOf(text, { talent: rounded }, "talent_id")).toBe(rounded);
-    expect(fieldOf(text, { talent: "6960663240925940000" }, "talent_id")).toBe("damaged_id");
-    const asked: string[] = [];
-    const accept_rounded = (field: string, id: string) => asked.push(`${field} ${id}`) > 0;
-    expect(fieldOf(withFields(""), { talent: rounded }, "talent_id", { accept_rounded })).toBe(rounded);
-    expect(asked).toEqual([`talent_id ${rounded}`]);
-  });
-
-  it("in scientific notation never passes", () => {
-    const text = `${T}fields:\n  external_id: id\n  talent_id: { column: talent, accept_ids: [6.96E+18] }\n`;
-    expect(fieldOf(text, { talent: "6.96E+18" }, "talent_id", { accept_rounded: () => true })).toBe("damaged_id");
-  });
-
-  it("comes out as it went in, or not at all", () => {
-    const mapper = mapperOf(withFields(""), ["id", "talent"]);
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (id) => {
-        const mapped = mapper.map([id, TALENT]);
-        if (mapped.kind !== "payload") return;
-        expect(id).toContain(mapped.key);
-        expect(id.replace(mapped.key, "").trim()).toBe("");
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it.each([
-    ["accept_ids: [6960663240925950000]", rounded],
-    ["accept_ids: ['6960663240925950000 ']", rounded],
-  ])("keeps its 19 digits in the mapping file: %s", (setting, id) => {
-    const text = `${T}fields:\n  external_id: { column: id, ${setting} }\n  talent_id: { value: ${TALENT} }\n`;
-    expect(mapRow(text, { id })).toMatchObject({ payload: { external_id: id, talent_id: TALENT } });
-    expect(load(text).fields[1]?.source).toEqual({ kind: "constant", value: TALENT });
-    expect(stopOf(() => load(text.replace(TALENT, "6.96E+18"))).message).toMatch(/has turned the id into scientific/);
   });
 });
 

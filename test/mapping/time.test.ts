@@ -163,7 +163,7 @@ describe("a format that cannot be", () => {
     ["yyyy-MM-dd HH:MM", "it names the month twice"],
     ["yyyy-MM-dd mm:ss", "it has minutes and no hour (HH; MM is the month)"],
     ["yyyy-MM-dd HH:ss", "it has seconds and no minutes (mm)"],
-    ["yyyy-MM-dd HH:mm ZZ", "ZZ cannot be read: for +08:00 write XXX, for +0800 write Z"],
+    ["yyyy-MM-dd HH:mm ZZ", "ZZ cannot be read: for +08:00 write XXX, for +0800 write Z, for UTC or GMT+8 write O"],
     ["yyyy-MM-dd HH:mm z", "z cannot be read: names of zones are not read; name the zone with timezone"],
     ["yyyyMd", "nothing separates d from the token before it; write that one with two letters"],
     ["yyyy 'at MM", "a single quote is never closed"],
@@ -195,7 +195,7 @@ describe("the machine's own zone", () => {
   });
 
   const wall_time = fc.integer({ min: Date.UTC(1985, 0, 1), max: Date.UTC(2035, 0, 1) });
-  const times = fc.sample(wall_time, { numRuns: 300, seed: 7 }).map((ms) => DateTime.fromMillis(ms, { zone: "UTC" }));
+  const times = fc.sample(wall_time, { numRuns: 100, seed: 7 }).map((ms) => DateTime.fromMillis(ms, { zone: "UTC" }));
   const edges = ["2024-03-31T02:30", "2024-03-10T02:30", "2024-10-27T02:30", "2024-07-01T12:00"];
   const cells = [...edges.map((text) => DateTime.fromISO(text, { zone: "UTC" })), ...times].flatMap((time) => [
     ["iso", time.toFormat("yyyy-MM-dd'T'HH:mm:ss")],

@@ -1,0 +1,32 @@
+import type { Mapping, Source } from "./mapping.js";
+import { fold, trimCell } from "./text.js";
+import { isProblem } from "./value.js";
+
+/** What the mapping allows of a column, beyond reading it. */
+export interface ColumnRights {
+  /** False where its cells say who a person is: then they are shown nowhere. */
+  readonly may_be_shown: boolean;
+  /** The mapping says that this id is right, although a spreadsheet might have damaged it. */
+  accepts(id: string): boolean;
+}
+
+/** `title`: as the export's header has it. */
+export function columnRights(mapping: Mapping, title: string): ColumnRights {
+  const folded = fold(title);
+  const has = (source: Source) => titlesOf(source).some((name) => fold(name) === folded);
+  const person_fields = mapping.person?.keys.flatMap(({ value, context }) => [value, ...(context ? [context] : [])]);
+  const ids = mapping.fields.filter(({ shape, source }) => shape.kind === "id" && has(source));
+  // Without what the column as a whole says, nothing but the mapping's own word lets a damaged id through.
+  const readers = ids.map(({ reader }) => reader({ note: () => undefined }));
+  return {
+    may_be_shown: person_fields?.some(({ source }) => has(source)) !== true,
+    accepts: (id) => readers.some((read) => !isProblem(read(trimCell(id)))),
+  };
+}
+
+function titlesOf(source: Source): string[] {
+  if (source.kind === "columns") return source.columns.map(({ name }) => name);
+  return source.kind === "template"
+    ? source.parts.flatMap((part) => (typeof part === "string" ? [] : [part.name]))
+    : [];
+}

@@ -1,0 +1,50 @@
+import type { CountedDoubt, Doubt } from "../words/doubt.js";
+
+const LINES_MAX = 20;
+
+interface Cause {
+  readonly doubt: Doubt;
+  count: number;
+  readonly lines: number[];
+}
+
+/** Counts the doubts about records that can be sent, by their cause. Causes are few: no message holds a cell. */
+export class Doubts {
+  readonly #by_cause = new Map<string, Cause>();
+  #about_this: Doubt[] = [];
+
+  /** A doubt about the record that is being mapped. */
+  readonly note = (doubt: Doubt): void => {
+    this.#about_this.push(doubt);
+  };
+
+  /** The record can be sent: what was noted about it counts. */
+  keep(line: number): void {
+    if (this.#about_this.length === 0) return;
+    for (const doubt of this.#about_this) this.#count(doubt, line);
+    this.#about_this = [];
+  }
+
+  /** The record is not to be sent. */
+  drop(): void {
+    if (this.#about_this.length > 0) this.#about_this = [];
+  }
+
+  /** The most frequent first. */
+  list(): CountedDoubt[] {
+    const all = Array.from(this.#by_cause.values(), ({ doubt, count, lines }) => ({ ...doubt, count, lines }));
+    return all.sort((a, b) => b.count - a.count);
+  }
+
+  #count(doubt: Doubt, line: number): void {
+    const { kind, field, column = "", message } = doubt;
+    const name = `${kind}\n${field}\n${column}\n${message}`;
+    let cause = this.#by_cause.get(name);
+    if (cause === undefined) {
+      cause = { doubt, count: 0, lines: [] };
+      this.#by_cause.set(name, cause);
+    }
+    cause.count += 1;
+    if (cause.lines.length < LINES_MAX) cause.lines.push(line);
+  }
+}

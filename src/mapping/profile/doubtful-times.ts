@@ -1,0 +1,114 @@
+import { EXIT } from "../../words/exit.js";
+import { Stop } from "../../words/stop.js";
+import { cutShort } from "../../words/text.js";
+import type { MappedField, Mapping } from "../mapping.js";
+import { timeFormat } from "../time-reader.js";
+import type { Surveyor } from "./surveyor.js";
+import type { Reading, TimeVerdict, WhyUnknown } from "./time-column.js";
+
+interface Doubt {
+  readonly kind: "ambiguous_time" | "mixed_time" | "unknown_time" | "no_timezone";
+  /** What is wrong, and the lines to paste. */
+  readonly text: string;
+  readonly hint: string;
+}
+
+/**
+ * Throws one Stop (exit 2) that tells every time which could only be guessed, in all exports together. A column in
+ * which no cell is a time at all stops nothing: its rows are invalid.
+ */
+export function stopOnDoubtfulTimes(mapping: Mapping, surveyors: readonly Surveyor[]): void {
+  const doubts = surveyors.flatMap((surveyor) =>
+    surveyor.verdicts().flatMap(({ field, verdict }) => {
+      const name = field.shape.name;
+      return doubtOf(`${surveyor.export_name}: ${name}${columnsOf(field)}`, name, field, verdict) ?? [];
+    }),
+  );
+  const [first] = doubts;
+  if (first === undefined) return;
+  const hints = Array.from(new Set(doubts.map(({ hint }) => hint)));
+  const message = doubts.map(({ text }) => text).join("\n");
+  throw new Stop({ exit: EXIT.usage, kind: first.kind, message, hint: `${hints.join(" ")} (${mapping.path})` });
+}
+
+function doubtOf(where: string, name: string, field: MappedField, verdict: TimeVerdict): Doubt | undefined {
+  if (verdict.kind === "ambiguous") return ambiguous(where, name, verdict.cells, verdict.readings);
+  if (verdict.kind === "mixed") {
+    const cells = verdict.refuted.map(
+      ({ line, text, format }) => `line ${line} «${cutShort(text)}» cannot be ${format}`,
+    );
+    return {
+      kind: "mixed_time",
+      text: [`${where} has day and month in different orders: ${cells.join(", ")}`]
+        .concat(verdict.refuted.map(({ format }) => setting(name, [format])))
+        .join("\n"),
+      hint: "Mend the export. Or say the format that is right: the rows that do not fit it will be invalid.",
+    };
+  }
+  if (verdict.kind === "unknown") return unknown(where, name, verdict.why, cell(verdict.first));
+  if (verdict.kind === "formats" && field.infers?.timezone === undefined) return zoneless(where, verdict.formats);
+  return undefined;
+}
+
+function ambiguous(where: string, name: string, cells: number, readings: readonly Reading[]): Doubt {
+  const [first] = readings;
+  const many = cells === 1 ? "its one cell does not prove" : `none of its ${cells} cells proves`;
+  const shown = first === undefined ? "" : cell({ line: first.line, text: first.sample.text });
+  const head = `${where} could have the day first or the month first, and ${many} which: ${shown}`;
+  const lines = readings.map(({ formats, sample }) => `is ${sample.read} with  ${setting(name, formats)}`);
+  return {
+    kind: "ambiguous_time",
+    text: [head, ...lines].join("\n"),
+    hint: "Ask whoever made the export, and add the line that is right to the field.",
+  };
+}
+
+function unknown(where: string, name: string, why: WhyUnknown, shown: string): Doubt | undefined {
+  if (why === "no_time") return undefined;
+  if (why === "short_years") {
+    return {
+      kind: "unknown_time",
+      text: `${where} writes years with two digits: ${shown}\n${name}: { …, two_digit_years: true }`,
+      hint: "If 80 to 99 are 19yy and 00 to 79 are 20yy, add two_digit_years: true to the field.",
+    };
+  }
+  const lines = [
+    `${setting(name, ["excel-serial"])}   # days since 1899`,
+    `${setting(name, ["epoch-s"])}   # seconds since 1970`,
+  ];
+  return {
+    kind: "unknown_time",
+    text: [`${where} holds numbers that may be times or something else: ${shown}`, ...lines].join("\n"),
+    hint: "If they are times, add the line that is right to the field.",
+  };
+}
+
+/** As with a format that the mapping names: iso times may have an offset each. */
+function zoneless(where: string, formats: readonly string[]): Doubt | undefined {
+  const local = formats.filter((text) => {
+    const format = timeFormat(text, true);
+    return typeof format !== "string" && format.local;
+  });
+  if (local.length === 0) return undefined;
+  return {
+    kind: "no_timezone",
+    text: `${where} has times without an offset (${local.join(", ")}), so the mapping must name their zone`,
+    hint: "Add the zone of the export's times to the mapping, e.g. timezone: Asia/Shanghai.",
+  };
+}
+
+function columnsOf({ source }: MappedField): string {
+  if (source.kind === "constant") return "";
+  const refs = source.kind === "columns" ? source.columns : source.parts.filter((part) => typeof part !== "string");
+  return ` (column ${refs.map((ref) => ref.name).join(", ")})`;
+}
+
+function cell({ line, text }: { readonly line: number; readonly text: string }): string {
+  return `line ${line} «${cutShort(text)}»`;
+}
+
+/** What is to be pasted: in JSON a text is quoted as in YAML. */
+function setting(name: string, formats: readonly string[]): string {
+  const texts = formats.map((format) => JSON.stringify(format));
+  return `${name}: { …, format: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`} }`;
+}

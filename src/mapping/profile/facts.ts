@@ -1,0 +1,40 @@
+/**
+ * What a whole column says beyond one cell: found out once by reading an export to its end, and kept with it in the
+ * ledger. Plain JSON.
+ */
+export interface ExportFacts {
+  /** By field: those whose mapping names no format. */
+  readonly times: Readonly<Record<string, TimeFacts>>;
+  /** By column title. */
+  readonly ids: Readonly<Record<string, IdFacts>>;
+}
+
+export interface TimeFacts {
+  /** In the words of the mapping file, in the order in which they are to be tried. None: no cell tells any. */
+  readonly formats: readonly string[];
+  /** Cells that are not empty. */
+  readonly cells: number;
+  readonly samples: readonly TimeSample[];
+}
+
+export interface TimeSample {
+  /** The cell, cut short. */
+  readonly text: string;
+  /** ISO 8601, as the cell says it: `2024-08-03`, `2024-08-03T10:30:00`, with an offset where the cell has one. */
+  readonly read: string;
+}
+
+export interface IdFacts {
+  /** Different ids, counted up to a bound. */
+  readonly different: number;
+  /** Ids that look as if a spreadsheet had rounded them. */
+  readonly rounded: number;
+  /** So many are different and so few look rounded that those few are honest. */
+  readonly accept_rounded: boolean;
+  /** Most of them are numbers parted by slashes: one that could be a date is none. */
+  readonly accept_dates?: boolean;
+  /** The length that ids with leading zeros show; absent where none has any, or they disagree. */
+  readonly width?: number;
+}
+
+export const NO_FACTS: ExportFacts = { times: {}, ids: {} };

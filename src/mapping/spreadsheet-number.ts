@@ -1,0 +1,87 @@
+/** 0.DIGITS × 10^exponent. The digits have no zeros in front or behind; zero has none at all. */
+interface Decimal {
+  readonly is_negative: boolean;
+  readonly digits: string;
+  readonly exponent: number;
+}
+
+/** A spreadsheet keeps so many digits of a number. */
+const DIGITS_KEPT = 15;
+/** A column of usual width shows a number with at least so many digits before it rounds the fraction. */
+const FRACTION_DIGITS_MIN = 9;
+
+const NUMBER = /^([+-]?)(\d+)(?:[.,](\d+))?(?:e([+-]?\d{1,3}))?(%?)$/i;
+const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+/** As spreadsheets write numbers: never with a zero in front. */
+const SHOWN = /^-?(?:0|[1-9]\d*)(?:[.,]\d+)?(?:E[+-]\d{1,3})?%?$/i;
+
+/** True where `after` is what a spreadsheet writes for the number `before`, however it rounds it. */
+export function isNumberShown(before: string, after: string): boolean {
+  const written = readingsOf(before);
+  if (written.length === 0 || !(SHOWN.test(after) || GROUPED.test(after))) return false;
+  return readingsOf(after).some((shown) => written.some((number) => matches(number, shown, after)));
+}
+
+/** One comma may part the thousands or the fraction. */
+function readingsOf(text: string): Decimal[] {
+  const plain = decimalOf(text);
+  const grouped = GROUPED.test(text) ? decimalOf(text.replaceAll(",", "")) : undefined;
+  return [plain, grouped].flatMap((decimal) => decimal ?? []);
+}
+
+function decimalOf(text: string): Decimal | undefined {
+  const [, sign, whole = "", fraction = "", power = "0", percent] = NUMBER.exec(text) ?? [];
+  if (sign === undefined) return undefined;
+  const exponent = whole.length + Number(power) - (percent === "%" ? 2 : 0);
+  return trimmed(sign === "-", whole + fraction, exponent);
+}
+
+function trimmed(is_negative: boolean, all_digits: string, exponent: number): Decimal {
+  const from_first = all_digits.replace(/^0+/, "");
+  const digits = from_first.replace(/0+$/, "");
+  if (digits === "") return { is_negative: false, digits, exponent: 0 };
+  return { is_negative, digits, exponent: exponent - (all_digits.length - from_first.length) };
+}
+
+function matches(written: Decimal, shown: Decimal, text: string): boolean {
+  if (same(written, shown)) return true;
+  const figures = text.replace(/e.*$/i, "").replace(/\D/g, "").replace(/^0+/, "").length;
+  if (/e/i.test(text)) return cutTo(written, figures).some((cut) => same(cut, shown));
+  if (/[.,]/.test(text)) {
+    return figures >= FRACTION_DIGITS_MIN && cutTo(written, figures).some((cut) => same(cut, shown));
+  }
+  return written.digits.length > DIGITS_KEPT && longWholes(written).some((long) => same(long, shown));
+}
+
+/** Cut off and rounded behind so many digits; also where only what a spreadsheet keeps was rounded. */
+function cutTo(number: Decimal, figures: number): Decimal[] {
+  const kept = off(number, DIGITS_KEPT);
+  return [off(number, figures), rounded(number, figures), rounded(kept, figures)];
+}
+
+/** A whole number that is too long for a spreadsheet: some fill up with zeros, some with what their double holds. */
+function longWholes(number: Decimal): Decimal[] {
+  if (number.exponent < number.digits.length) return [];
+  const double = Number(number.digits.padEnd(number.exponent, "0"));
+  const doubles = [String(BigInt(double)), BigInt(double) < 10n ** 21n ? String(double) : ""];
+  return [
+    off(number, DIGITS_KEPT),
+    rounded(number, DIGITS_KEPT),
+    ...doubles.filter((text) => text !== "").map((text) => trimmed(number.is_negative, text, text.length)),
+  ];
+}
+
+function off({ is_negative, digits, exponent }: Decimal, figures: number): Decimal {
+  return trimmed(is_negative, digits.slice(0, figures), exponent);
+}
+
+function rounded({ is_negative, digits, exponent }: Decimal, figures: number): Decimal {
+  if (digits.length <= figures) return { is_negative, digits, exponent };
+  const up = (digits[figures] as string) >= "5" ? 1n : 0n;
+  const kept = String(BigInt(`0${digits.slice(0, figures)}`) + up);
+  return trimmed(is_negative, kept, exponent + kept.length - figures);
+}
+
+function same(one: Decimal, other: Decimal): boolean {
+  return one.digits === other.digits && one.exponent === other.exponent && one.is_negative === other.is_negative;
+}

@@ -1,0 +1,17 @@
+/** Something about a row that keeps nobody from sending it, but that somebody should look at before. */
+export interface Doubt {
+  /** A stable word for programs. */
+  readonly kind: string;
+  readonly field: string;
+  readonly column?: string;
+  /** The same for every row with this cause; no cell is in it. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Doubts of one cause. */
+export interface CountedDoubt extends Doubt {
+  readonly count: number;
+  /** The first 20 of them. */
+  readonly lines: readonly number[];
+}

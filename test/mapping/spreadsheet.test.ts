@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type CellFate, fateOf } from "../../src/mapping/spreadsheet.js";
+
+const ID = "6960663240925956459";
+
+const judged = (fate: CellFate, cases: readonly (readonly [before: string, after: string])[]) =>
+  it.each(cases)("%j became %j", (before, after) => expect(fateOf(before, after)).toBe(fate));
+
+describe("what a spreadsheet makes of a long number", () => {
+  judged("shown", [
+    [ID, "6.96066E+18"],
+    [ID, "6.96E+18"],
+    [ID, "7E+18"],
+    [ID, "6,96066E+18"],
+    [ID, "6.96066324092596E+18"],
+    [ID, "6.96066324092595E+018"],
+    [ID, "6960663240925950000"],
+    [ID, "6960663240925960000"],
+    [ID, "6960663240925956096"],
+    ["5310001234567", "5.31E+12"],
+    ["+8613800001111", "8.6138E+12"],
+    ["+8613800001111", "8613800001111"],
+    ["0.1234567890123", "0.123456789"],
+    ["9999999999999999999", "1E+19"],
+  ]);
+  judged("damaged", [
+    [ID, "6.96067E+18"],
+    [ID, "7.12E+18"],
+    [ID, "6960663240925940000"],
+    ["A-17", "6.96E+18"],
+    ["A-1", "1E5"],
+  ]);
+  judged("mended", [
+    [ID, "6960663240925956450"],
+    ["6.96066E+18", ID],
+    ["6960663240925950000", ID],
+    [ID, "696066"],
+  ]);
+});
+
+describe("what a spreadsheet makes of other numbers", () => {
+  judged("shown", [
+    ["00123", "123"],
+    ["1.50", "1.5"],
+    ["1,50", "1,5"],
+    ["1,234", "1234"],
+    ["1E5", "100000"],
+    ["1E5", "1.00E+05"],
+    ["0503E000", "5.03E+02"],
+    ["+5", "5"],
+    ["50%", "0.5"],
+    [" 12 ", "12"],
+    ["\t0012", "12"],
+    ['="00123"', "00123"],
+    ['="00123"', "123"],
+    ["'00123", "00123"],
+  ]);
+  judged("mended", [
+    ["123", "00123"],
+    ["123", "124"],
+    ["-5", "5"],
+    ["5", "-5"],
+    ["1.54", "1.5"],
+    ["1234", "12"],
+    ["B-12", "12"],
+  ]);
+});
+
+describe("what a spreadsheet makes of a time", () => {
+  judged("shown", [
+    ["2024-03-05 09:30", "2024/3/5 9:30"],
+    ["2024-03-05 09:30", "3/5/2024 9:30"],
+    ["2024-03-05 09:30", "5.3.2024 09:30:00"],
+    ["2024-03-05 09:30", "5/3/24 9:30"],
+    ["2024-03-05 09:30", "3/5/2024 9:30 AM"],
+    ["2024-03-05 21:30", "2024年3月5日 下午9:30"],
+    ["2024/03/05 09:30", "2024-03-05 09:30:00"],
+    ["2024-03-05T09:30:15", "3/5/2024 9:30"],
+    ["2024-03-05 09:30", "2024/3/5"],
+    ["2024-03-05 18:30:45", "2024/3/5"],
+    ["2024-03-05 18:30:45", "2024/3/5 18:30"],
+    ["2024-03-05", "5-Mar-24"],
+    ["2024-03-05", "2024年3月5日"],
+    ["2024-03-05", "45356"],
+    ["2024-03-05 09:30", "45356.4"],
+    ["2024-03-05 09:30", "45356.39583"],
+    ["2024-03-05 09:30", "45356,3958333333"],
+    ["2024-01-31 06:00:00.000", "00:00.0"],
+    ["2024-01-31 06:30:15.250", "30:15.3"],
+    ["March 5, 2024", "5-Mar-24"],
+    ["05/03/2024", "5/3/2024"],
+    ["05/03/2024", "2024-03-05"],
+    ["05/03/2024", "2024-05-03"],
+    ["9:30", "09:30:00"],
+    ["9:30", "0.395833333"],
+    ["2:05 PM", "14:05"],
+    ["2024-03", "Mar-24"],
+    ["2024-03", "2024/3/1"],
+    ["3-2024", "Mar-24"],
+    ["3-12", "12-Mar"],
+    ["12-3", "12-Mar"],
+    ["3-12", "3月12日"],
+    ["3/12", "12. Mrz"],
+    ["MAR1", "1-Mar"],
+  ]);
+  judged("mended", [
+    ["2024-03-05 09:30", "2024-03-06 09:30"],
+    ["2024-03-05 09:30", "2024-03-05 09:31"],
+    ["2024-03-05 09:30", "2023/3/5 9:30"],
+    ["05/03/2024", "03/05/2024"],
+    ["25/03/2024", "03/25/2024"],
+    ["2024-03-05", "2024-05-03 00:00"],
+    ["2024-03-05 09:30", "45357.4"],
+    ["2024-03-05T09:30:00Z", "2024/3/5 17:30"],
+    ["Marketing 12", "12-Mar"],
+    ["3-12", "13-Mar"],
+    ["99-99", "1-Jan"],
+    ["2024-03", "Apr-24"],
+  ]);
+});
+
+describe("what becomes of text", () => {
+  judged("same", [
+    ["", ""],
+    ["薪资不符", "薪资不符"],
+  ]);
+  judged("shown", [
+    [" padded\u3000", "padded"],
+    ["two\r\nlines", "two\nlines"],
+    ["two\nlines", "two\r\nlines"],
+    ["true", "TRUE"],
+    ["False", "FALSE"],
+    ["True", "WAHR"],
+    ["林一鸣", "???"],
+    ["Zoë 林", "Zoë ?"],
+    ["ok 👍", "ok ??"],
+    ["ok 👍", "ok ?"],
+    ["Größe", "Gr\ufffd\ufffde"],
+    ["=1+x", "#NAME?"],
+    ["-Ansökan", "#NAME?"],
+    ["x".repeat(40_000), "x".repeat(32_767)],
+  ]);
+  judged("damaged", [
+    ["Offer", "#NAME?"],
+    ["2024-03-05 09:30", "########"],
+    ["Offer", "Err:508"],
+    ["薪资期望不符", "薪资??"],
+    ["林一鸣", "?? Lin"],
+    ["Größe", "Grö\ufffdte"],
+  ]);
+  judged("mended", [
+    ["", "Offer"],
+    ["Offer", ""],
+    ["offer", "Offer"],
+    ["why", "why?"],
+    ["薪资不符", "salary"],
+    ["薪资不符", "薪资不符?"],
+    ["A\ufffd", "A\ufffdB"],
+    ["x".repeat(40_000), "x".repeat(32_766)],
+  ]);
+});
+
+describe("whatever the cell", () => {
+  const digits = fc.stringMatching(/^[1-9]\d{15,19}$/);
+
+  it("an id is never taken for another one that differs in what a spreadsheet keeps", () => {
+    fc.assert(
+      fc.property(digits, digits, fc.integer({ min: 3, max: 15 }), (before, other, kept) => {
+        const shown = `${other[0]}.${other.slice(1, kept)}E+${other.length - 1}`;
+        const near = Math.abs(Number(before) - Number(shown)) <= 10 ** (other.length - kept);
+        if (!near) expect(fateOf(before, shown)).toBe("damaged");
+      }),
+    );
+  });
+
+  it("an id as JavaScript's own numbers show it is recognised, at any precision", () => {
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 1, max: 15 }), (before, figures) => {
+        const shown = Number(before)
+          .toExponential(figures - 1)
+          .replace("e", "E");
+        expect(fateOf(before, shown)).toBe("shown");
+      }),
+    );
+  });
+
+  it("what is empty or whole is never damaged by being the same, and nothing throws", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (before, after) => {
+        expect(fateOf(before, before)).toBe("same");
+        expect(["same", "shown", "damaged", "mended"]).toContain(fateOf(before, after));
+      }),
+    );
+  });
+});
