@@ -90,11 +90,13 @@ function classifyAnswer(answer: WholeAnswer, codes: CodeTable): Reply {
   const { http_status, took_ms } = answer;
   const body = bodyOf(answer);
   const log_id = logIdOf(answer, body);
+  const missing_scopes = body === undefined ? [] : missingScopesOf(body);
   const facts = {
     http_status,
     took_ms,
     ...(body === undefined ? {} : { code: body.code }),
     ...(log_id === undefined ? {} : { log_id }),
+    ...(missing_scopes.length === 0 ? {} : { missing_scopes }),
     ...serverTime(headerOf(answer.headers, "date")),
   };
   if (body?.code === 0 && http_status >= 200 && http_status < 300) return { ...facts, ok: true, data: body.data };

@@ -16,6 +16,11 @@ export interface CodeMeaning {
   readonly feishu_says_more?: true;
 }
 
+/** Refuses the caller's address, whatever is asked; the token endpoint issues tokens all the same. */
+export const ADDRESS_REFUSED = 99991401;
+/** Refuse what is asked for because the app, or its token, lacks a scope. */
+export const SCOPE_REFUSED: readonly number[] = [99991672, 99991676];
+
 /** Feishu's numbers and what they mean to us. */
 export type CodeTable = ReadonlyMap<number, CodeMeaning>;
 
@@ -92,10 +97,12 @@ export const COMMON_CODES: CodeTable = codeTable({
     meaning: "The tenant's monthly quota of API calls is used up",
     hint: `${ADMIN} for a larger quota, or run the same line again next month.`,
   },
-  99991401: {
+  [ADDRESS_REFUSED]: {
     kind: "refused_us",
     meaning: "This machine's address is not on the app's allow-list",
-    hint: "Add the public IPv4 address of this machine in the developer console (Security Settings, IP allow-list).",
+    hint:
+      "Add the public IPv4 address of this machine in the developer console (Security Settings, IP allow-list): the " +
+      "one that Feishu sees, behind NAT or a proxy theirs. Whoever runs the network knows it.",
   },
   99991543: wrongCredentials,
   99991661: { kind: "refused_us", meaning: "Feishu saw no access token in the request", hint: A_BUG },

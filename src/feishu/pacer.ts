@@ -1,7 +1,7 @@
 import type { Clock } from "../words/clock.js";
 import { afterAccepted, afterThrottled, firstPace, type PaceLimits, paceLimits, pauseOf_ms } from "./pace-policy.js";
 import { createSpacer } from "./spacer.js";
-import { createStartRing, type StartRing } from "./start-ring.js";
+import { allRings, createStartRing, type StartRing } from "./start-ring.js";
 
 /**
  * What a sliding window gets on top, for the way from our stamp to the socket and from the socket to the server's
@@ -33,7 +33,8 @@ interface CapPerMinute extends PaceOptions {
   readonly cap_per_min: number;
 }
 
-export type PacerOptions = CapPerSecond | CapPerMinute;
+/** With both, both are kept, and the pace is the lower one. */
+export type PacerOptions = CapPerSecond | CapPerMinute | (CapPerSecond & CapPerMinute);
 
 /** For a `leave` whose bytes do not leave before it returns, e.g. because a connection is still being made. */
 export interface Departure {
@@ -82,14 +83,29 @@ interface Waiter {
 }
 
 export function createPacer(options: PacerOptions): Pacer {
-  const [cap, window_s] = "cap_per_min" in options ? [options.cap_per_min, 60] : [options.cap_per_s, 1];
-  const { rate_per_s = cap / window_s } = options;
-  if (!Number.isInteger(cap) || cap < 1 || !(rate_per_s > 0) || rate_per_s > cap / window_s) {
-    throw new RangeError(`no pace of ${rate_per_s} a second under a cap of ${cap} in ${window_s} s`);
+  const windows = windowsOf(options);
+  const lowest_per_s = Math.min(...windows.map(({ cap, window_s }) => cap / window_s));
+  const { rate_per_s = lowest_per_s } = options;
+  if (
+    !windows.every(({ cap }) => Number.isInteger(cap) && cap >= 1) ||
+    !(rate_per_s > 0) ||
+    rate_per_s > lowest_per_s
+  ) {
+    const caps = windows.map(({ cap, window_s }) => `${cap} in ${window_s} s`).join(" and ");
+    throw new RangeError(`no pace of ${rate_per_s} a second under a cap of ${caps}`);
   }
   // A rate asked for is kept in every window, like a cap of its own.
-  const ring = createStartRing(Math.min(cap, Math.ceil(rate_per_s * window_s)), window_s * 1000 + MARGIN_MS);
-  return new RingedPacer(options, paceLimits(cap / window_s, rate_per_s), ring);
+  const rings = windows.map(({ cap, window_s }) =>
+    createStartRing(Math.min(cap, Math.ceil(rate_per_s * window_s)), window_s * 1000 + MARGIN_MS),
+  );
+  return new RingedPacer(options, paceLimits(lowest_per_s, rate_per_s), allRings(rings));
+}
+
+function windowsOf(options: PacerOptions): { readonly cap: number; readonly window_s: number }[] {
+  return [
+    ...("cap_per_s" in options ? [{ cap: options.cap_per_s, window_s: 1 }] : []),
+    ...("cap_per_min" in options ? [{ cap: options.cap_per_min, window_s: 60 }] : []),
+  ];
 }
 
 class RingedPacer implements Pacer {

@@ -12,6 +12,20 @@ export interface StartRing {
   lastSecond(now_ms: number): number;
 }
 
+/** Several rings as one: each of them is kept. */
+export function allRings(rings: readonly StartRing[]): StartRing {
+  return {
+    freeIn_ms: (now_ms) => Math.max(...rings.map((ring) => ring.freeIn_ms(now_ms))),
+    open: () => {
+      const leftAt = rings.map((ring) => ring.open());
+      return (left_ms) => {
+        for (const left of leftAt) left(left_ms);
+      };
+    },
+    lastSecond: (now_ms) => Math.max(...rings.map((ring) => ring.lastSecond(now_ms))),
+  };
+}
+
 /**
  * The proof behind the limiter: of any `cap + 1` requests in a row, the last one leaves at least `window_ms` after the
  * first. Times are milliseconds on the monotonic clock, so that neither a suspended process nor a wall clock
