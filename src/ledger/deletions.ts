@@ -1,6 +1,8 @@
 import type { Database } from "better-sqlite3";
 import type { Failure } from "../words/failure.js";
 import { assertTransition } from "../words/status.js";
+import { MAY_HOLD } from "./may-hold.js";
+import { NAMED_BY_PERSON } from "./named-by-person.js";
 
 /** A row whose record is to be deleted. */
 export interface DoomedRow {
@@ -10,6 +12,8 @@ export interface DoomedRow {
   readonly remote_id: string;
   /** What was sent for the record, JSON. */
   readonly payload: string;
+  /** What an update may have made of it, nobody knows: a JSON array of payloads. */
+  readonly may_hold: string;
 }
 
 /** Which records: all that this ledger created, narrowed to those of one run, or to single rows. */
@@ -57,12 +61,10 @@ export interface Afterlife {
   readonly key_life_ms: number;
 }
 
-// A record that a person has named is not known to be ours: it is deleted only where its row is named as well.
 const CHOSEN = `FROM rows r WHERE r.status = 'done' AND r.remote_id IS NOT NULL
   AND ($run_id IS NULL OR $run_id =
     (SELECT a.run_id FROM attempts a WHERE a.row_id = r.id ORDER BY a.number DESC LIMIT 1))
-  AND CASE WHEN $row_ids IS NULL
-    THEN coalesce((SELECT s.how FROM settlements s WHERE s.row_id = r.id ORDER BY s.id DESC LIMIT 1), '') <> 'person'
+  AND CASE WHEN $row_ids IS NULL THEN NOT ${NAMED_BY_PERSON}
     ELSE r.id IN (SELECT value FROM json_each($row_ids)) END`;
 
 const KEYS_SHOWN = 10;
@@ -85,15 +87,13 @@ export class Deletions {
   namedByPerson(): number {
     return this.#number(
       `SELECT count(*) FROM rows r WHERE r.status = 'done' AND r.remote_id IS NOT NULL
-         AND (SELECT s.how FROM settlements s WHERE s.row_id = r.id ORDER BY s.id DESC LIMIT 1) = 'person'`,
+         AND ${NAMED_BY_PERSON}`,
       {},
     );
   }
 
-  /**
-   * How many records one earlier call planned that left all of these unfinished; undefined where there is no such call.
-   */
-  plannedBefore(choice: DeletionChoice): number | undefined {
+  /** The calls that planned these records and left them unfinished, null for what nobody has planned yet. */
+  plansOf(choice: DeletionChoice): Set<number | null> {
     const plans = this.#db
       .prepare<[object], number | null>(
         `SELECT DISTINCT (SELECT d.run_id FROM deletions d
@@ -101,9 +101,13 @@ export class Deletions {
       )
       .pluck()
       .all(parameters(choice));
-    const [plan] = plans;
-    if (plans.length !== 1 || plan === null || plan === undefined) return undefined;
-    return this.#db.prepare<[number], number>("SELECT count(*) FROM deletions WHERE run_id = ?").pluck().get(plan);
+    return new Set(plans);
+  }
+
+  /** How many records were confirmed in this call. */
+  plannedBy(run_id: number): number {
+    const count = this.#db.prepare<[number], number>("SELECT count(*) FROM deletions WHERE run_id = ?");
+    return count.pluck().get(run_id) as number;
   }
 
   /**
@@ -125,8 +129,8 @@ export class Deletions {
   next(choice: DeletionChoice, after_id: number, limit: number): DoomedRow[] {
     return this.#db
       .prepare<[object], DoomedRow>(
-        `SELECT r.id AS row_id, r.key, r.line, r.remote_id, coalesce(r.sent_payload, r.payload) AS payload
-         ${CHOSEN} AND r.id > $after_id ORDER BY r.id LIMIT $limit`,
+        `SELECT r.id AS row_id, r.key, r.line, r.remote_id, coalesce(r.sent_payload, r.payload) AS payload,
+           ${MAY_HOLD} AS may_hold ${CHOSEN} AND r.id > $after_id ORDER BY r.id LIMIT $limit`,
       )
       .all({ ...parameters(choice), after_id, limit });
   }
@@ -159,6 +163,14 @@ export class Deletions {
           )
           .run({ row_id, status, failure: failure === null ? null : JSON.stringify(failure), now_ms, key_life_ms });
         if (changes !== 1) throw new Error(`row ${row_id} was not done when its record was deleted`);
+        // What was to be made of the record, and what may have become of it, went with it.
+        this.#db
+          .prepare(
+            `UPDATE updates SET may_hold = 0,
+               state = CASE WHEN state IN ('planned', 'sending') THEN 'superseded' ELSE state END
+             WHERE row_id = ? AND (may_hold = 1 OR state IN ('planned', 'sending'))`,
+          )
+          .run(row_id);
       })
       .immediate();
   }

@@ -3,17 +3,25 @@ import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { Deletions } from "./deletions.js";
+import { History } from "./history.js";
 import { asMachineStop } from "./machine-errors.js";
+import { MendedCells } from "./mended-cells.js";
 import { checkVersion, migrate, requireCurrent } from "./migrate.js";
+import { Originals } from "./originals.js";
+import { Outages } from "./outages.js";
 import { Outcomes } from "./outcomes.js";
 import { Queue } from "./queue.js";
 import { Report } from "./report.js";
+import { Results } from "./results.js";
 import { Runs } from "./runs.js";
 import { Settlements } from "./settlements.js";
 import { SetupTable } from "./setup.js";
 import { Sources } from "./sources.js";
 import { Staging } from "./staging.js";
 import { Stories } from "./story.js";
+import { Talents } from "./talents.js";
+import { UpdateReport } from "./update-report.js";
+import { Updates } from "./updates.js";
 import { Verifications } from "./verifications.js";
 
 /** The SQLite file that knows every row, every attempt and every outcome. All of it is synchronous. */
@@ -29,9 +37,20 @@ export interface Ledger {
   readonly report: Report;
   readonly stories: Stories;
   readonly deletions: Deletions;
+  readonly updates: Updates;
+  readonly update_report: UpdateReport;
   readonly verifications: Verifications;
+  readonly outages: Outages;
+  readonly results: Results;
+  readonly history: History;
+  readonly mended_cells: MendedCells;
+  readonly talents: Talents;
+  /** Empty ones; those given out before are no good any more. */
+  originals(): Originals;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
   transaction<T>(work: () => T): T;
+  /** All that `read` sees is of one moment, also while a run works. It must not await. */
+  snapshot<T>(read: () => T): T;
   close(): void;
 }
 
@@ -122,8 +141,17 @@ function assemble(db: Database.Database, path: string): Ledger {
     report: new Report(db),
     stories: new Stories(db),
     deletions: new Deletions(db),
+    updates: new Updates(db),
+    update_report: new UpdateReport(db),
     verifications: new Verifications(db),
+    outages: new Outages(db),
+    results: new Results(db),
+    history: new History(db),
+    mended_cells: new MendedCells(db),
+    talents: new Talents(db),
+    originals: () => new Originals(db),
     transaction: (work) => db.transaction(work).immediate(),
+    snapshot: (read) => db.transaction(read).deferred(),
     close: () => db.close(),
   };
 }

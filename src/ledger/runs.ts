@@ -49,23 +49,25 @@ export class Runs {
       .get();
   }
 
-  /** The words of the latest `run`, if there was one. */
-  latestLine(): readonly string[] | undefined {
+  /** The words of the latest call of a command, if there was one. */
+  latestLine(command = "run"): readonly string[] | undefined {
     const argv = this.#db
-      .prepare<[], string | null>("SELECT argv FROM runs WHERE command = 'run' ORDER BY id DESC LIMIT 1")
+      .prepare<[string], string | null>("SELECT argv FROM runs WHERE command = ? ORDER BY id DESC LIMIT 1")
       .pluck()
-      .get();
+      .get(command);
     return argv === undefined || argv === null ? undefined : (JSON.parse(argv) as string[]);
   }
 
   /** Requests of a run that has not ended, counted from its attempts. */
   requestsSoFar(run_id: number): Requests {
     return this.#db
-      .prepare<[number], Requests>(
+      .prepare<[{ run_id: number }], Requests>(
         `SELECT count(*) AS sent, coalesce(sum(number > 1), 0) AS retried,
-           coalesce(sum(verdict = 'throttled'), 0) AS throttled, 0 AS reads FROM attempts WHERE run_id = ?`,
+           coalesce(sum(verdict = 'throttled'), 0) AS throttled, 0 AS reads FROM
+           (SELECT number, verdict FROM attempts WHERE run_id = $run_id
+            UNION ALL SELECT number, verdict FROM update_attempts WHERE run_id = $run_id)`,
       )
-      .get(run_id) as Requests;
+      .get({ run_id }) as Requests;
   }
 
   /** Starts per second over the last `window_s` seconds. */
@@ -73,7 +75,10 @@ export class Runs {
     // At 20 a second a window of ten seconds is in the last thousand attempts.
     const count = this.#db
       .prepare<[number], number>(
-        `SELECT count(*) FROM (SELECT started_at_ms FROM attempts ORDER BY id DESC LIMIT 1000) WHERE started_at_ms > ?`,
+        `SELECT count(*) FROM
+           (SELECT * FROM (SELECT started_at_ms FROM attempts ORDER BY id DESC LIMIT 1000) UNION ALL
+            SELECT * FROM (SELECT started_at_ms FROM update_attempts ORDER BY id DESC LIMIT 1000))
+         WHERE started_at_ms > ?`,
       )
       .pluck()
       .get(now_ms - window_s * 1000) as number;
@@ -87,6 +92,8 @@ export class Runs {
         .prepare<[], number>(
           `SELECT max(
              coalesce((SELECT max(started_at_ms, coalesce(ended_at_ms, 0)) FROM attempts ORDER BY id DESC LIMIT 1), 0),
+             coalesce((SELECT max(started_at_ms, coalesce(ended_at_ms, 0)) FROM update_attempts
+               ORDER BY id DESC LIMIT 1), 0),
              coalesce((SELECT max(coalesce(ended_at_ms, started_at_ms)) FROM runs), 0))`,
         )
         .pluck()

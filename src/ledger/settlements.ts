@@ -28,7 +28,14 @@ export interface SettlementEntry {
 
 /** Who holds a record of Feishu's, as far as this ledger knows. */
 export type Owner =
-  | { readonly kind: "row"; readonly row_id: number; readonly payload: string; readonly settled_by_reading: boolean }
+  | {
+      readonly kind: "row";
+      readonly row_id: number;
+      readonly payload: string;
+      readonly settled_by_reading: boolean;
+      /** The record has, or may have, other content since than when the row came to hold it. */
+      readonly was_updated: boolean;
+    }
   | { readonly kind: "deleted" };
 
 const STATUS_OF = {
@@ -103,14 +110,17 @@ export class Settlements {
   /** Which row but this one holds a record, or whether it is one that was deleted again. */
   ownerOf(remote_id: string, but_row_id = 0): Owner | undefined {
     const row = this.#db
-      .prepare<[string, number], { row_id: number; payload: string; how: string | null }>(
+      .prepare<[string, number], { row_id: number; payload: string; how: string | null; was_updated: 0 | 1 }>(
         `SELECT id AS row_id, coalesce(sent_payload, payload) AS payload,
+           EXISTS (SELECT 1 FROM updates u WHERE u.row_id = rows.id AND (u.state = 'updated' OR u.may_hold = 1))
+             AS was_updated,
            (SELECT s.how FROM settlements s WHERE s.row_id = rows.id ORDER BY s.id DESC LIMIT 1) AS how
          FROM rows WHERE remote_id = ? AND id <> ?`,
       )
       .get(remote_id, but_row_id);
     if (row !== undefined) {
-      return { kind: "row", row_id: row.row_id, payload: row.payload, settled_by_reading: row.how === "read" };
+      const { row_id, payload, how, was_updated } = row;
+      return { kind: "row", row_id, payload, settled_by_reading: how === "read", was_updated: was_updated === 1 };
     }
     const deletion = this.#db
       .prepare("SELECT 1 FROM deletions WHERE remote_id = ? AND state IN ('deleted', 'already_gone')")

@@ -10,7 +10,12 @@ export interface Source {
   readonly dialect: string;
   /** What it was staged whole with; null while that has not happened. */
   readonly staged_as: string | null;
+  /** What its columns say as a whole, JSON; null where nothing had to be found out. */
+  readonly facts: string | null;
 }
+
+/** An export as it is now. */
+export type SourceNow = Pick<Source, "path" | "sha256" | "size_bytes" | "dialect" | "facts">;
 
 export class Sources {
   readonly #db: Database;
@@ -28,16 +33,16 @@ export class Sources {
   }
 
   /** Notes the file as it is now; it counts as staged only once `finish` says so. */
-  begin(path: string, sha256: string, size_bytes: number, dialect: string): number {
+  begin({ path, sha256, size_bytes, dialect, facts }: SourceNow): number {
     return this.#db
-      .prepare<[string, string, number, string], number>(
-        `INSERT INTO sources (path, sha256, size_bytes, dialect) VALUES (?, ?, ?, ?)
+      .prepare<[string, string, number, string, string | null], number>(
+        `INSERT INTO sources (path, sha256, size_bytes, dialect, facts) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
-           dialect = excluded.dialect, staged_as = NULL, not_rows = NULL
+           dialect = excluded.dialect, facts = excluded.facts, staged_as = NULL, not_rows = NULL
          RETURNING id`,
       )
       .pluck()
-      .get(path, sha256, size_bytes, dialect) as number;
+      .get(path, sha256, size_bytes, dialect, facts) as number;
   }
 
   finish(id: number, staged_as: string | null, not_rows: string): void {

@@ -87,7 +87,12 @@ export class Staging {
     );
     this.#stand = db.prepare("UPDATE rows SET source_id = ?, line = ?, pass = ? WHERE id = ?");
     this.#touch = db.prepare("UPDATE rows SET pass = ? WHERE id = ?");
-    this.#keep = db.prepare("UPDATE rows SET pass = ?, payload = ?, sent_payload = ? WHERE id = ?");
+    // While an update of it may have acted, nobody knows that Feishu holds what the row says, were it the same again.
+    this.#keep = db.prepare(
+      `UPDATE rows SET pass = ?, payload = ?, sent_payload = CASE
+         WHEN EXISTS (SELECT 1 FROM updates u WHERE u.row_id = rows.id AND u.may_hold = 1)
+         THEN coalesce(sent_payload, payload) ELSE ? END WHERE id = ?`,
+    );
     this.#giveUpKey = db.prepare(
       `UPDATE rows SET owns_key = 0, occurrence = (SELECT coalesce(max(r.occurrence), 0) + 1 FROM rows r
          WHERE r.origin_id = rows.origin_id AND r.record_hash = rows.record_hash AND r.occurrence IS NOT NULL)

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { MAY_HOLD } from "./may-hold.js";
 
 export interface Verification {
   readonly id: number;
@@ -20,6 +21,8 @@ export interface RowToVerify {
   readonly remote_id: string | null;
   /** What was sent, JSON. */
   readonly payload: string;
+  /** What an update may have made of it, nobody knows: a JSON array of payloads. */
+  readonly may_hold: string;
   /** When it became what it is. */
   readonly updated_at_ms: number;
 }
@@ -109,7 +112,8 @@ export class Verifications {
         this.#db
           .prepare(
             `DELETE FROM verified_rows AS v WHERE v.verification_id = ? AND (v.verdict IS NULL OR NOT EXISTS
-               (SELECT 1 ${DONE} AND r.id = v.row_id AND r.remote_id IS v.remote_id))`,
+               (SELECT 1 ${DONE} AND r.id = v.row_id AND r.remote_id IS v.remote_id) OR EXISTS
+               (SELECT 1 FROM updates u WHERE u.row_id = v.row_id AND u.at_ms >= v.at_ms))`,
           )
           .run(id);
         this.#db
@@ -137,7 +141,7 @@ export class Verifications {
     return this.#db
       .prepare<[number, string], RowToVerify>(
         `SELECT r.id AS row_id, r.key, r.line, r.remote_id, coalesce(r.sent_payload, r.payload) AS payload,
-           r.updated_at_ms FROM verified_rows v JOIN rows r ON r.id = v.row_id
+           r.updated_at_ms, ${MAY_HOLD} AS may_hold FROM verified_rows v JOIN rows r ON r.id = v.row_id
          WHERE v.verification_id = ? AND v.subject = ? ORDER BY r.id`,
       )
       .all(id, subject);

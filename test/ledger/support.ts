@@ -20,7 +20,7 @@ export function ledgerWith(...keys: readonly string[]): { ledger: Ledger; path: 
   onTestFinished(() => ledger.close());
   ledger.setup.create("external-application", "[]", 1);
   const run_id = ledger.runs.begin("run", "1.0.0", 1, 1000);
-  const source_id = ledger.sources.begin("/a.csv", "00", 1, "{}");
+  const source_id = ledger.sources.begin({ path: "/a.csv", sha256: "00", size_bytes: 1, dialect: "{}", facts: null });
   keys.forEach((key, index) => {
     const at = { source_id, line: index + 2, record_hash: Buffer.from(key), pass: run_id, now_ms: 1000 };
     ledger.staging.insertOwner(at, key, { status: "pending", key, payload: `{"key":"${key}"}`, failure: null });
