@@ -1,6 +1,7 @@
 import type { Queue, QueuedRow } from "../ledger/queue.js";
 import { type Attempter, type AttemptResult, attempt } from "./attempt.js";
 import { backoff } from "./backoff.js";
+import type { InFlight } from "./carry-all.js";
 import { begin, type Journey, mayLeave } from "./journey.js";
 import type { Settler } from "./settle.js";
 import type { Subjects } from "./subjects.js";
@@ -13,8 +14,7 @@ export interface Carrier extends Attempter {
   readonly random: () => number;
   /** When this call began to send, on the monotonic clock. */
   readonly began_ms: number;
-  /** Bounds the requests in flight. */
-  readonly inFlight: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly inFlight: InFlight;
 }
 
 /** Carries a row until it has an outcome, or until the run stops. Every step is in the ledger before the next. */

@@ -1,4 +1,5 @@
 import type { Failure } from "../words/failure.js";
+import type { TalentAnswer } from "../words/person.js";
 import type { Status } from "../words/status.js";
 
 /** What happens in a run, for whoever watches: the log, the progress bar. No payload and no cell is in it. */
@@ -37,14 +38,29 @@ export type EngineEvent =
       readonly took_ms: number;
     }
   | {
+      readonly event: "update";
+      readonly key: string;
+      readonly line: number;
+      readonly state: "updated" | "failed";
+      /** Of its last request. */
+      readonly verdict: string;
+      readonly http_status: number | null;
+      readonly code: number | null;
+      readonly log_id: string | null;
+      readonly took_ms: number;
+    }
+  | {
       readonly event: "verified";
       readonly key: string;
       readonly line: number;
       readonly verdict: "same" | "differing" | "missing";
     }
+  /** How many keys Feishu was asked for in this call, and what it said. */
+  | ({ readonly event: "asked_talents" } & Readonly<Record<"asked" | TalentAnswer["answer"], number>>)
   | { readonly event: "outage_began"; readonly failure: Failure }
   | { readonly event: "outage_over"; readonly lasted_ms: number }
   | { readonly event: "recovered"; readonly rows: number }
+  | { readonly event: "surveying"; readonly path: string; readonly records: number }
   | { readonly event: "staging"; readonly path: string; readonly records: number }
   | { readonly event: "staged"; readonly path: string; readonly reused: boolean };
 

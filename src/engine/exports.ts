@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Dialect } from "../csv/dialect.js";
 import { type OpenExport, openExport } from "../csv/open-export.js";
 import { noRows } from "../csv/stops.js";
-import { bindMapping, columnsOf, type Mapping, type RowMapper } from "../mapping/index.js";
+import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../mapping/index.js";
+import { type OpenedLookups, openLookups } from "./lookups.js";
 
 /** What an export that comes through stdin is called, on the command line and in the ledger. */
 export const STDIN = "-";
@@ -11,8 +12,15 @@ export const STDIN = "-";
 export interface OpenedExport {
   /** What the ledger knows it by: its absolute path, or `-` for stdin. */
   readonly path: string;
+  /** What people call it, in messages. */
+  readonly name: string;
   readonly file: OpenExport;
+  /** Knows nothing of the export's columns as a whole until `survey` has looked at them. */
   readonly mapper: RowMapper;
+  /** A mapper that knows more. */
+  readonly bind: (options: BindOptions) => RowMapper;
+  /** The same for all exports of a call. */
+  readonly lookups: OpenedLookups;
 }
 
 /**
@@ -26,14 +34,17 @@ export async function openExports(
 ): Promise<OpenedExport[]> {
   const dialect = dialectOf(mapping);
   const known_columns = columnsOf(mapping);
+  const lookups = await openLookups(mapping);
   const exports: OpenedExport[] = [];
   for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
     const name = path === STDIN ? "stdin" : path;
     const place = path === STDIN && stdin_path !== undefined ? stdin_path : path;
     const file = await openExport(place, dialect, { name, known_columns });
-    const mapper = bindMapping(mapping, file.header, name);
+    const bind = (options: BindOptions): RowMapper =>
+      bindMapping(mapping, file.header, name, { lookups: lookups.by_field, ...options });
+    const mapper = bind({});
     if (await isEmpty(file)) throw noRows(name);
-    exports.push({ path, file, mapper });
+    exports.push({ path, name, file, mapper, bind, lookups });
   }
   return exports;
 }

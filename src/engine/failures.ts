@@ -1,15 +1,14 @@
-import type { Dialect } from "../csv/dialect.js";
-import { type OpenExport, openExport } from "../csv/open-export.js";
+import { OUR_COLUMNS, RAW_COLUMN } from "../csv/failures-file.js";
+import type { OpenExport } from "../csv/open-export.js";
 import { recordsAt } from "../csv/records-at.js";
 import type { Ledger } from "../ledger/open.js";
 import type { FailingRow } from "../ledger/report.js";
 import type { Source } from "../ledger/sources.js";
 import type { Failure } from "../words/failure.js";
 import { type ExportRecord, isBad } from "../words/record.js";
+import { reopen } from "./as-staged.js";
 import { recordHash } from "./record-hash.js";
-import { RAW_COLUMN, ROW_COLUMN, rowReference } from "./row-reference.js";
-
-const OUR_COLUMNS = [ROW_COLUMN, "_line", "_status", "_code", "_reason", "_hint"];
+import { rowReference } from "./row-reference.js";
 
 export interface RowToMend {
   readonly ours: readonly string[];
@@ -44,8 +43,7 @@ export class FailuresReader {
   }
 
   static async open(ledger: Ledger, source: Source): Promise<FailuresReader> {
-    const dialect = JSON.parse(source.dialect) as Dialect;
-    return new FailuresReader(ledger, source, await openExport(source.path, dialect));
+    return new FailuresReader(ledger, source, await reopen(source));
   }
 
   async *rows(): AsyncGenerator<RowToMend> {
@@ -80,9 +78,10 @@ export class FailuresReader {
   #toMend(row: FailingRow, record: ExportRecord, ledger_id: string): RowToMend {
     const failure = JSON.parse(row.failure) as Failure;
     const all = [failure, ...(failure.also ?? [])];
-    const reasons = all.map(({ field, message, value }) => {
+    const reasons = all.map(({ field, column, message, value }) => {
       const shown = value === undefined || value === "" ? "" : ` «${value}»`;
-      return `${field === undefined ? "" : `${field}: `}${message}${shown}`;
+      const place = field ?? column;
+      return `${place === undefined ? "" : `${place}: `}${message}${shown}`;
     });
     const hints = Array.from(new Set(all.map(({ hint }) => hint)));
     const code = failure.code === undefined ? "" : String(failure.code);

@@ -29,6 +29,8 @@ export function giveBack(
   payload: Payload,
 ): boolean {
   const theirs = JSON.parse(owner.payload) as Payload;
+  // What the record held when they looked alike has gone, and giving it back would not bring that back.
+  if (owner.was_updated) return false;
   if (!owner.settled_by_reading || !wouldLookTheSame(target, theirs, payload)) return false;
   settlements.settle({
     row_id: owner.row_id,

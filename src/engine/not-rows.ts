@@ -13,11 +13,11 @@ const TOTALS_MAX = 20;
 
 /** Holds back what looks like a total line until it is clear that no row follows it. */
 export class TotalLines {
-  readonly #mapper: RowMapper;
+  readonly #mapper: Pick<RowMapper, "looksLikeTotal">;
   readonly #delimiter: string;
   #held: ExportRecord[] = [];
 
-  constructor(mapper: RowMapper, delimiter: string) {
+  constructor(mapper: Pick<RowMapper, "looksLikeTotal">, delimiter: string) {
     this.#mapper = mapper;
     this.#delimiter = delimiter;
   }

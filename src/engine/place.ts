@@ -1,5 +1,5 @@
 import type { Content, Place, StagedRow, Staging } from "../ledger/staging.js";
-import type { Mapped } from "../mapping/index.js";
+import { holdsRoundedId, type Resolved } from "../mapping/index.js";
 import type { Failure } from "../words/failure.js";
 
 const REPEAT: Failure = {
@@ -11,6 +11,12 @@ export const CONFLICT: Failure = {
   kind: "key_conflict",
   message: "the same key stands on several rows with different content",
   hint: "keep one of them, or give each its own key",
+};
+/** Two ids that a spreadsheet has rounded may be one now. */
+const COLLAPSED: Failure = {
+  ...CONFLICT,
+  message: "the same key, with a rounded id, stands on several rows with different content: it may have been several",
+  hint: "export again, and don't open the file in a spreadsheet; or give each row its own key",
 };
 const REFERRED_TWICE: Failure = {
   kind: "bad_row_reference",
@@ -54,7 +60,7 @@ export class Placer {
     this.#originals.clear();
   }
 
-  place(at: Place, mapped: Mapped): void {
+  place(at: Place, mapped: Resolved): void {
     if (this.#has_mended && this.#isMendedElsewhere(at, mapped)) return;
     if (mapped.kind === "excluded") this.#placeExcluded(at, mapped.key ?? null, mapped.failure);
     else if (mapped.key === undefined) this.#placeKeyless(at, contentOf(mapped));
@@ -62,7 +68,7 @@ export class Placer {
   }
 
   /** A record that says by `_row` which row it mends. */
-  placeMended(at: Place, row: StagedRow, mapped: Mapped): void {
+  placeMended(at: Place, row: StagedRow, mapped: Resolved): void {
     const key = mapped.key ?? null;
     // A row that was sent is known by its key for ever: with another key the record is another row's.
     if (row.attempts > 0 && key !== row.key) return this.place(at, mapped);
@@ -87,7 +93,7 @@ export class Placer {
   }
 
   /** The record as it stood before it was mended elsewhere: the mended content is the newer one. */
-  #isMendedElsewhere(at: Place, mapped: Mapped): boolean {
+  #isMendedElsewhere(at: Place, mapped: Resolved): boolean {
     const mended = this.#staging.mendedFrom(at);
     const row = mended.find(({ id }) => !this.#originals.has(id));
     if (row !== undefined) {
@@ -189,7 +195,8 @@ export class Placer {
       this.tally.to_read_again += 1;
     }
     if (isFixed(row)) return;
-    const failure = conflictOver(row.status === "invalid" ? (JSON.parse(row.failure ?? "null") as Failure) : null);
+    const before = row.status === "invalid" ? (JSON.parse(row.failure ?? "null") as Failure) : null;
+    const failure = conflictOver(row.key, before);
     const own: Content = { status: "invalid", key: row.key, payload: row.payload, failure };
     this.#staging.rewrite(row, { ...at, source_id: row.source_id, line: row.line }, { ...own, owns_key: true });
   }
@@ -207,7 +214,7 @@ export class Placer {
   }
 }
 
-function contentOf(mapped: Exclude<Mapped, { kind: "excluded" }>): Content {
+function contentOf(mapped: Exclude<Resolved, { kind: "excluded" }>): Content {
   const key = mapped.key ?? null;
   if (mapped.kind === "invalid") return { status: "invalid", key, payload: null, failure: mapped.failure };
   return { status: "pending", key, payload: JSON.stringify(mapped.payload), failure: null };
@@ -218,13 +225,14 @@ function excluded(key: string | null, failure: Failure): Content {
 }
 
 function conflicting(content: Content): Content {
-  return { ...content, status: "invalid", payload: null, failure: conflictOver(content.failure) };
+  return { ...content, status: "invalid", payload: null, failure: conflictOver(content.key, content.failure) };
 }
 
 /** What else is wrong with the record is still to be mended when the conflict is over. */
-function conflictOver(failure: Failure | null): Failure {
+function conflictOver(key: string | null, failure: Failure | null): Failure {
   if (failure?.kind === "key_conflict") return failure;
-  return failure === null ? CONFLICT : { ...CONFLICT, also: [failure] };
+  const conflict = holdsRoundedId(key ?? "") ? COLLAPSED : CONFLICT;
+  return failure === null ? conflict : { ...conflict, also: [failure] };
 }
 
 function kindOf(row: StagedRow): string | undefined {

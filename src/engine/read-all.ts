@@ -1,10 +1,7 @@
 import type { FoundRecord, Listing } from "../targets/target.js";
-import type { Clock } from "../words/clock.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { FeishuRequest, Reply } from "../words/reply.js";
-import { backoff } from "./backoff.js";
-import type { Brake } from "./brake.js";
-import type { Outage } from "./outage.js";
+import { type Asker, ask } from "./ask.js";
 
 /** More pages than any subject has: a server that never ends must not hold a row for ever. */
 const PAGES_MAX = 10_000;
@@ -15,17 +12,10 @@ const UNKNOWN_SHAPE: Failure = {
   hint: "run the same line again; if it stays, keep the log id and report it",
 };
 
-export interface Reader {
+export interface Reader extends Asker {
   readonly find: Listing;
   /** Sends one paced request. */
   readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply>;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly brake: Brake;
-  readonly outage: Outage;
-  readonly max_attempts: number;
-  /** Called for every page asked for. */
-  readonly asked: () => void;
 }
 
 /** A whole reading, or why there is none: half a list is no answer. `undefined`: the run stops. */
@@ -33,19 +23,21 @@ export type Reading = { readonly records: readonly FoundRecord[] } | { readonly 
 
 /** Everything Feishu holds of a subject, each record once: every page, or nothing. */
 export async function readAll(reader: Reader, subject: string): Promise<Reading> {
+  const { find, send } = reader;
   const records: FoundRecord[] = [];
   const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const reply = await askPage(reader, reader.find.page(subject, token));
+    const request = find.page(subject, token);
+    const reply = await ask(reader, (signal) => send(request, signal));
     if (reply === undefined) return undefined;
     if (!reply.ok) {
       const { failure } = reply;
-      const nothing = failure.code !== undefined && reader.find.no_such_subject.includes(failure.code);
+      const nothing = failure.code !== undefined && find.no_such_subject.includes(failure.code);
       // Of a subject that has vanished since the first page nobody knows what the other pages held.
       return nothing && page === 0 && axesOf(failure).may_have_acted === false ? { records } : { failure };
     }
-    const read = reader.find.read(reply.data);
+    const read = find.read(reply.data);
     if (read === undefined) return { failure: UNKNOWN_SHAPE };
     // What is made between two pages moves the others along, and the last of one page comes again on the next.
     for (const record of read.records) {
@@ -59,34 +51,4 @@ export async function readAll(reader: Reader, subject: string): Promise<Reading>
     token = read.next;
   }
   return { failure: UNKNOWN_SHAPE };
-}
-
-async function askPage(reader: Reader, request: FeishuRequest): Promise<Reply | undefined> {
-  const { clock, random, brake, outage, max_attempts } = reader;
-  let dead_tokens = 0;
-  for (let tries = 1; ; ) {
-    const pass = await outage.pass();
-    if (pass === "stopped") return undefined;
-    const reply = await askOnce(reader, request);
-    if (reply === undefined) return undefined;
-    outage.note(reply, pass);
-    if (reply.ok) return reply;
-    const { retry } = axesOf(reply.failure);
-    dead_tokens = reply.failure.kind === "token_dead" ? dead_tokens + 1 : 0;
-    if (retry === "no" || tries >= max_attempts || dead_tokens > 1) return reply;
-    if (retry === "free") continue;
-    if (outage.down) continue;
-    await clock.sleep(backoff(tries, random), brake.signal);
-    tries += 1;
-  }
-}
-
-async function askOnce({ send, brake, asked }: Reader, request: FeishuRequest): Promise<Reply | undefined> {
-  asked();
-  try {
-    return await send(request, brake.signal);
-  } catch (error) {
-    if (brake.pulled) return undefined;
-    throw error;
-  }
 }

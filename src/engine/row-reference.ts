@@ -1,11 +1,7 @@
+import { ROW_COLUMN } from "../csv/failures-file.js";
 import type { StagedRow, Staging } from "../ledger/staging.js";
 import type { Failure } from "../words/failure.js";
 import { cutShort } from "../words/text.js";
-
-/** The column by which a mended record says which row it mends. */
-export const ROW_COLUMN = "_row";
-/** Holds the whole text of a record that is not valid CSV. */
-export const RAW_COLUMN = "_raw";
 
 /** A `_row` cell. The ledger's id begins with a letter, so no spreadsheet takes the cell for a number or a time. */
 export function rowReference(ledger_id: string, row_id: number): string {

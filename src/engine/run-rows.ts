@@ -6,10 +6,11 @@ import type { Clock } from "../words/clock.js";
 import { Ages, type HeardTime } from "./age.js";
 import type { Send } from "./attempt.js";
 import type { Brake } from "./brake.js";
+import { carry } from "./carry.js";
+import { carryAll } from "./carry-all.js";
 import type { Observer } from "./events.js";
 import { Outage } from "./outage.js";
 import type { Reader } from "./read-all.js";
-import { send } from "./send.js";
 import { Settler } from "./settle.js";
 import { Subjects } from "./subjects.js";
 import { type MaxErrors, Verdicts } from "./verdicts.js";
@@ -60,5 +61,12 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
   const asked = () => {
     requests.reads += 1;
   };
-  return send({ ...parts, settler: new Settler({ ...parts, find: target.find, send: options.read, asked }) });
+  const settler = new Settler({ ...parts, find: target.find, send: options.read, asked });
+  return carryAll({
+    ...parts,
+    items: options.rows,
+    carry: (row, inFlight) => carry({ ...parts, settler, inFlight }, row),
+    // A row in doubt may have to be read before.
+    isReady: ({ status }) => status !== "in_doubt",
+  });
 }

@@ -1,20 +1,19 @@
-import { hashFile } from "../csv/hash.js";
 import { noRows } from "../csv/stops.js";
 import type { Ledger } from "../ledger/open.js";
-import type { Place } from "../ledger/staging.js";
-import type { Mapping, UnmappedValue } from "../mapping/index.js";
+import { type Mapping, type UnmappedValue, unmappedValues } from "../mapping/index.js";
 import type { Clock } from "../words/clock.js";
-import { EXIT } from "../words/exit.js";
 import type { Failure } from "../words/failure.js";
 import { type ExportRecord, isBad } from "../words/record.js";
-import { Stop } from "../words/stop.js";
 import type { Brake } from "./brake.js";
 import type { Observer } from "./events.js";
 import type { OpenedExport } from "./exports.js";
+import { MendedRecords, refuseForeign } from "./mended.js";
 import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
 import { CONFLICT, Placer } from "./place.js";
+import { fromAnswers, type ReadRow, type ResolveTalent } from "./place-talents.js";
 import { recordHash } from "./record-hash.js";
-import { ledgerOf, RAW_COLUMN, ROW_COLUMN, resolveReference } from "./row-reference.js";
+import { findOriginals, type Restored } from "./restore.js";
+import { type SurveyedExport, stagedAs, survey } from "./survey.js";
 
 const SUPERSEDED: Failure = {
   kind: "superseded",
@@ -25,11 +24,6 @@ const REKEYED: Failure = {
   kind: "superseded",
   message: "the mapping makes another row of this record",
   hint: "nothing to do: its record is the other row now",
-};
-const STILL_RAW: Failure = {
-  kind: "unreadable_record",
-  message: "the record is still only in the _raw column",
-  hint: "write its cells into the columns of their own",
 };
 
 export interface StageOptions {
@@ -44,12 +38,18 @@ export interface StageOptions {
   readonly clock: Clock;
   readonly brake: Brake;
   readonly observe: Observer;
+  /** Without it: by what the ledger holds of Feishu's answers. */
+  readonly resolve?: ResolveTalent;
 }
 
 export interface Staged {
   /** By absolute path. */
   readonly not_rows: ReadonlyMap<string, NotRows>;
+  /** Of each failures file that was staged now, by absolute path. */
+  readonly restored: ReadonlyMap<string, Restored>;
   readonly unmapped: readonly UnmappedValue[];
+  /** As they were surveyed. */
+  readonly exports: readonly SurveyedExport[];
 }
 
 /**
@@ -58,51 +58,48 @@ export interface Staged {
  */
 export async function stage(options: StageOptions): Promise<Staged> {
   const { ledger, pass, observe, brake } = options;
-  const exports = await Promise.all(options.exports.map((opened) => identify(options, opened)));
+  const exports = await survey(options);
   const reused = new Set(exports.flatMap(({ reused_id }) => reused_id ?? []));
   const placer = new Placer(ledger.staging, reused);
   const not_rows = new Map<string, NotRows>();
+  const restored = new Map<string, Restored>();
   for (const each of exports) {
-    if (brake.pulled) break;
-    if (each.reused_id === undefined) not_rows.set(each.path, await stageOne(options, each, placer));
-    else not_rows.set(each.path, JSON.parse(ledger.sources.notRows(each.reused_id) ?? "{}") as NotRows);
+    if (brake.pulled || each.is_cut_short) break;
+    if (each.reused_id === undefined) {
+      const staged = await stageOne(options, each, placer);
+      not_rows.set(each.path, staged.not_rows);
+      if (staged.restored !== undefined) restored.set(each.path, staged.restored);
+    } else not_rows.set(each.path, JSON.parse(ledger.sources.notRows(each.reused_id) ?? "{}") as NotRows);
     observe({ event: "staged", path: each.path, reused: each.reused_id !== undefined });
   }
   if (reused.size < exports.length) ledger.transaction(() => ledger.staging.nameConflicts(pass, CONFLICT));
-  return { not_rows, unmapped: exports.flatMap(({ mapper }) => mapper.unmapped()) };
-}
-
-interface IdentifiedExport extends OpenedExport {
-  readonly sha256: string;
-  readonly size_bytes: number;
-  /** The source's id where it is staged whole already, as it is now and with this mapping. */
-  readonly reused_id: number | undefined;
-  /** The ledger has met it before. */
-  readonly is_known: boolean;
-}
-
-async function identify(options: StageOptions, opened: OpenedExport): Promise<IdentifiedExport> {
-  const { ledger, mapping, version, reuse } = options;
-  const { sha256, size_bytes } = await hashFile(opened.file.path);
-  const known = ledger.sources.byPath(opened.path);
-  const is_whole = known?.sha256 === sha256 && known.staged_as === stagedAs(mapping, version);
   return {
-    ...opened,
-    sha256,
-    size_bytes,
-    reused_id: reuse && is_whole ? known.id : undefined,
-    is_known: known !== undefined,
+    not_rows,
+    restored,
+    unmapped: unmappedValues(
+      options.mapping,
+      exports.flatMap(({ mapper }) => mapper.unmapped()),
+    ),
+    exports,
   };
 }
 
-function stagedAs(mapping: Mapping, version: string): string {
-  return `${mapping.hash} ${version}`;
+interface StagedOne {
+  readonly not_rows: NotRows;
+  readonly restored?: Restored;
 }
 
-async function stageOne(options: StageOptions, opened: IdentifiedExport, placer: Placer): Promise<NotRows> {
-  const batches = opened.file.records();
+async function stageOne(options: StageOptions, opened: SurveyedExport, placer: Placer): Promise<StagedOne> {
+  const { ledger, mapping } = options;
+  const { file } = opened;
+  // Before the ledger takes note of this file: it may be the one that rows come from.
+  const restorer = file.is_failures_file ? await findOriginals(ledger, mapping, opened) : undefined;
+  const read = rowReader(options, opened, placer);
+  const mended = restorer && new MendedRecords({ ledger, opened, placer, restorer, read });
+  const batches = file.records();
   try {
-    return await stageBatches(options, opened, placer, batches);
+    const not_rows = await stageBatches(options, opened, { placer, read, mended }, batches);
+    return { not_rows, ...(mended && { restored: mended.restored }) };
   } finally {
     // Closes the file also where it was not read to its end.
     await batches.return(undefined);
@@ -111,19 +108,25 @@ async function stageOne(options: StageOptions, opened: IdentifiedExport, placer:
 
 async function stageBatches(
   options: StageOptions,
-  opened: IdentifiedExport,
-  placer: Placer,
+  opened: SurveyedExport,
+  places: Places,
   batches: AsyncGenerator<ExportRecord[], void>,
 ): Promise<NotRows> {
   const { ledger, brake, observe } = options;
-  const { path, file, sha256, size_bytes } = opened;
+  const { path, file } = opened;
   const first = await batches.next();
   if (first.done === true) throw noRows(path);
-  refuseForeign(options, opened, first.value[0]);
-  const source_id = ledger.sources.begin(path, sha256, size_bytes, JSON.stringify(file.dialect));
+  const [first_record] = first.value;
+  if (first_record !== undefined) refuseForeign(ledger, opened, first_record);
+  const source_id = ledger.sources.begin({
+    ...opened,
+    dialect: JSON.stringify(file.dialect),
+    facts: opened.facts_text,
+  });
+  const { placer } = places;
   placer.beginSource(source_id);
   const to_read_again_before = placer.tally.to_read_again;
-  const stager = new Stager(options, opened, placer, source_id);
+  const stager = new Stager(options, opened, places, source_id);
   let batch: IteratorResult<ExportRecord[], void> = first;
   for (; batch.done !== true && !brake.pulled; batch = await batches.next()) {
     const records = batch.value;
@@ -138,10 +141,29 @@ async function stageBatches(
       ledger.staging.supersedeRekeyed(source_id, options.pass, REKEYED, options.clock.now_ms());
     }
     const whole = placer.tally.to_read_again === to_read_again_before;
-    const staged_as = whole ? stagedAs(options.mapping, options.version) : null;
+    const staged_as = whole ? stagedAs(options.mapping, opened, options.version) : null;
     ledger.sources.finish(source_id, staged_as, JSON.stringify(stager.notRows()));
   });
   return stager.notRows();
+}
+
+/** Nobody's talent may be somebody's by the next run, which has to read the export again then. */
+function rowReader({ ledger, resolve }: StageOptions, { mapper }: OpenedExport, { tally }: Placer): ReadRow {
+  const resolveTalent = resolve ?? fromAnswers(ledger.talents);
+  return (cells, line) => {
+    const mapped = mapper.map(cells, line);
+    if (mapped.kind !== "unresolved") return mapped;
+    const resolved = resolveTalent(mapped);
+    if (resolved.kind === "invalid") tally.to_read_again += 1;
+    return resolved;
+  };
+}
+
+interface Places {
+  readonly placer: Placer;
+  readonly read: ReadRow;
+  /** Where the export is a failures file. */
+  readonly mended: MendedRecords | undefined;
 }
 
 /** Puts the records of one export into the ledger. */
@@ -149,21 +171,17 @@ class Stager {
   rows = 0;
   readonly #options: StageOptions;
   readonly #opened: OpenedExport;
-  readonly #placer: Placer;
+  readonly #places: Places;
   readonly #source_id: number;
   readonly #totals: TotalLines;
-  readonly #row_column: number;
-  readonly #raw_column: number;
 
-  constructor(options: StageOptions, opened: OpenedExport, placer: Placer, source_id: number) {
+  constructor(options: StageOptions, opened: OpenedExport, places: Places, source_id: number) {
     this.#options = options;
     this.#opened = opened;
-    this.#placer = placer;
+    this.#places = places;
     this.#source_id = source_id;
     const { file, mapper } = opened;
     this.#totals = new TotalLines(mapper, file.dialect.delimiter);
-    this.#row_column = file.is_failures_file ? file.header.names.indexOf(ROW_COLUMN) : -1;
-    this.#raw_column = file.is_failures_file ? file.header.names.indexOf(RAW_COLUMN) : -1;
   }
 
   put(records: readonly ExportRecord[]): void {
@@ -182,42 +200,9 @@ class Stager {
     const { pass, clock } = this.#options;
     const { line } = record;
     const at = { source_id: this.#source_id, line, record_hash: recordHash(record), pass, now_ms: clock.now_ms() };
-    if (isBad(record)) return this.#placer.placeAlone(at, record.failure);
-    if (this.#row_column >= 0) return this.#placeMended(at, record.cells);
-    this.#placer.place(at, this.#opened.mapper.map(record.cells));
+    const { placer, read, mended } = this.#places;
+    if (mended !== undefined) return mended.place(at, record);
+    if (isBad(record)) return placer.placeAlone(at, record.failure);
+    placer.place(at, read(record.cells, line));
   }
-
-  #placeMended(at: Place, cells: readonly string[]): void {
-    const { ledger } = this.#options;
-    const mapped = this.#isStillRaw(cells)
-      ? ({ kind: "invalid", failure: STILL_RAW } as const)
-      : this.#opened.mapper.map(cells);
-    const reference = cells[this.#row_column] ?? "";
-    // A row that somebody added by hand mends none.
-    if (reference.trim() === "") return this.#placer.place(at, mapped);
-    const row = resolveReference(reference, ledger.setup.get()?.ledger_id ?? "", ledger.staging);
-    if ("kind" in row) this.#placer.placeAlone(at, row);
-    else this.#placer.placeMended(at, row, mapped);
-  }
-
-  #isStillRaw(cells: readonly string[]): boolean {
-    if (this.#raw_column < 0 || cells[this.#raw_column]?.trim() === "") return false;
-    const { names } = this.#opened.file.header;
-    return cells.every((cell, index) => names[index]?.startsWith("_") === true || cell.trim() === "");
-  }
-}
-
-/** A failures file of another ledger is a slip of the hand: nothing of it is taken. */
-function refuseForeign({ ledger }: StageOptions, { path, file }: OpenedExport, first: ExportRecord | undefined): void {
-  if (!file.is_failures_file || first === undefined || isBad(first)) return;
-  const cell = first.cells[file.header.names.indexOf(ROW_COLUMN)] ?? "";
-  const named = ledgerOf(cell);
-  const ours = ledger.setup.get()?.ledger_id;
-  if (named === undefined || named === ours) return;
-  throw new Stop({
-    exit: EXIT.usage,
-    kind: "bad_row_reference",
-    message: `${path} was written from another ledger (${named}; this one is ${ours})`,
-    hint: "name that ledger with --ledger FILE, or write the file anew with hire-import failures",
-  });
 }

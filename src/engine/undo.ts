@@ -1,21 +1,18 @@
 import type { Deletion, DeletionChoice, Deletions, DoomedRow } from "../ledger/deletions.js";
-import type { Requests } from "../ledger/runs.js";
-import type { Remove, Target } from "../targets/target.js";
+import type { Find, Remove, Target } from "../targets/target.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
 import type { Payload } from "../words/target-shape.js";
-import type { Send } from "./attempt.js";
-import { backoff } from "./backoff.js";
 import type { Observer } from "./events.js";
-import type { Outage, Pass } from "./outage.js";
-import { type Reader, readAll } from "./read-all.js";
-import { refusedUs } from "./refused-us.js";
+import { type Insisting, insist } from "./insist.js";
+import type { Reader } from "./read-all.js";
+import { stillThere } from "./still-there.js";
 import type { Verdicts } from "./verdicts.js";
 
 const HOUR_MS = 3_600_000;
 const PAGE_ROWS = 200;
-/** A list may still show what was deleted just now, or not yet show what was created just now. */
-const READ_AFTER_MS = 3_000;
+/** Before a record counts as still there. */
+const READINGS = 2;
 
 const UNDONE: Failure = {
   kind: "undone",
@@ -23,22 +20,19 @@ const UNDONE: Failure = {
   hint: "hire-import resolve KEY --send takes it up again, once its key is free (24 hours after it was sent)",
 };
 
-export interface UndoOptions extends Reader {
+export interface UndoOptions extends Reader, Insisting {
+  readonly find: Find;
   readonly deletions: Deletions;
   readonly target: Target;
   readonly remove: Remove;
   readonly choice: DeletionChoice;
-  /** Sends one request of `remove`, paced by its cap. */
-  readonly request: Send;
   /** The rows are to be sent again, once their keys are free. */
   readonly resend: boolean;
   /** Records to delete at most. */
   readonly limit: number | undefined;
   /** Counted up as records come to their end. */
   readonly undone: Undone;
-  readonly outage: Outage;
   readonly verdicts: Verdicts;
-  readonly requests: Requests;
   readonly observe: Observer;
 }
 
@@ -74,82 +68,32 @@ function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow> {
 
 /** Deletes one record. `undefined`: the run stopped before that came to an end. */
 async function remove(options: UndoOptions, row: DoomedRow): Promise<keyof Undone | undefined> {
-  const { brake, outage, clock, random, max_attempts } = options;
-  let dead_tokens = 0;
-  let tries = 0;
-  while (!brake.pulled) {
-    const pass = await outage.pass();
-    if (pass === "stopped") return undefined;
-    const reply = await requestOnce(options, row, pass);
-    if (reply === undefined) return undefined;
-    if (reply.ok) return conclude(options, row, reply, { state: "deleted" });
-    dead_tokens = reply.failure.kind === "token_dead" ? dead_tokens + 1 : 0;
-    const failure = dead_tokens > 1 ? REFUSED_TOKEN : reply.failure;
-    const { retry, ends } = axesOf(failure);
-    if (ends === "run") {
-      brake.pull({ why: "stopped", stop: refusedUs(failure) });
-      return conclude(options, row, reply, { state: "failed", failure });
-    }
-    if (retry === "free" || outage.down) continue;
-    tries += 1;
-    if (retry === "no" || tries >= max_attempts) return settle(options, row, reply, failure);
-    await clock.sleep(backoff(tries, random), brake.signal);
-  }
-  return undefined;
+  const { deletions } = options;
+  const reply = await insist(options, {
+    what: options.remove.request(row.remote_id, JSON.parse(row.payload) as Payload),
+    intend: (now_ms) => deletions.intend(row.remote_id, now_ms),
+  });
+  if (reply === undefined) return undefined;
+  if (reply.ok) return conclude(options, row, reply, { state: "deleted" });
+  const { failure } = reply;
+  return axesOf(failure).ends === "run"
+    ? conclude(options, row, reply, { state: "failed", failure })
+    : settle(options, row, reply, failure);
 }
 
-const REFUSED_TOKEN: Failure = {
-  kind: "refused_us",
-  message: "Feishu refuses even a new token",
-  hint: "check in the developer console that the app is enabled and installed, then run the same line again",
-};
-
-/** The request was called off inside its slot: nothing has left. */
-class CalledOff extends Error {}
-
-async function requestOnce(options: UndoOptions, row: DoomedRow, pass: Pass): Promise<Reply | undefined> {
-  const { brake, clock, deletions, outage, request, requests } = options;
-  let left = 0;
-  const leave = () => {
-    if (brake.pulled) throw new CalledOff();
-    deletions.intend(row.remote_id, clock.now_ms());
-    requests.sent += 1;
-    left += 1;
-  };
-  try {
-    const what = options.remove.request(row.remote_id, JSON.parse(row.payload) as Payload);
-    const reply = await request(what, { leave, signal: brake.signal });
-    outage.note(reply, pass);
-    if (!reply.ok && reply.failure.kind === "throttled") requests.throttled += 1;
-    return reply;
-  } catch (error) {
-    outage.unused(pass);
-    if (error instanceof CalledOff || (left === 0 && brake.pulled)) return undefined;
-    throw error;
-  }
-}
-
-/**
- * Feishu has no code for a record that is not there, and a lost answer says nothing: what the list shows decides. It is
- * read twice, three seconds apart, before a record counts as still there.
- */
+/** Feishu has no code for a record that is not there, and a lost answer says nothing: what the list shows decides. */
 async function settle(
   options: UndoOptions,
   row: DoomedRow,
   reply: Reply,
   failure: Failure,
 ): Promise<keyof Undone | undefined> {
-  const { brake, clock, find, target } = options;
-  const subject = target.find.subject(JSON.parse(row.payload) as Payload);
-  for (let nth = 1; nth <= 2; nth++) {
-    await clock.sleep(READ_AFTER_MS, brake.signal);
-    const reading = await readAll({ ...options, find }, subject);
-    if (reading === undefined) return undefined;
-    if ("failure" in reading) return conclude(options, row, reply, { state: "failed", failure: unread(failure) });
-    const is_there = reading.records.some(({ remote_id }) => remote_id === row.remote_id);
-    if (!is_there) return conclude(options, row, reply, { state: "already_gone" });
-  }
-  return conclude(options, row, reply, { state: "failed", failure });
+  const { remote_id } = row;
+  const payloads = [JSON.parse(row.payload) as Payload, ...(JSON.parse(row.may_hold) as Payload[])];
+  const found = await stillThere(options, { remote_id, payloads }, READINGS);
+  if (found === undefined) return undefined;
+  if (found === false) return conclude(options, row, reply, { state: "already_gone" });
+  return conclude(options, row, reply, { state: "failed", failure: found === true ? failure : unread(failure) });
 }
 
 function unread(failure: Failure): Failure {

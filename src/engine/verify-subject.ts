@@ -8,6 +8,8 @@ export interface RowOfSubject {
   readonly remote_id: string | null;
   /** What was sent. */
   readonly payload: Payload;
+  /** What an update may have made of it, nobody knows. */
+  readonly may_hold: readonly Payload[];
 }
 
 export interface SubjectRead {
@@ -27,11 +29,13 @@ export function compareSubject(read: SubjectRead): { verified: VerifiedRow[]; be
   const left = new Set(records);
   const by_id = new Map(records.flatMap((record) => (record.remote_id === null ? [] : [[record.remote_id, record]])));
   const verified = rows.map((row): VerifiedRow => {
-    const { row_id, remote_id, payload } = row;
+    const { row_id, remote_id, payload, may_hold } = row;
     const record = remote_id === null ? sameAs(target, payload, left) : by_id.get(remote_id);
     if (record === undefined) return { row_id, verdict: "missing", differences: [] };
     left.delete(record);
     const differences = remote_id === null ? [] : differencesOf(target, payload, record);
+    const is_either = may_hold.some((image) => differencesOf(target, image, record).length === 0);
+    if (is_either) return { row_id, verdict: "same", differences: [] };
     return { row_id, verdict: differences.length === 0 ? "same" : "differing", differences };
   });
   const beyond = Array.from(left)

@@ -72,7 +72,11 @@ async function verifySubject(options: VerifyOptions, subject: string): Promise<F
     if (axesOf(reading.failure).ends === "run") brake.pull({ why: "stopped", stop: refusedUs(reading.failure) });
     return reading.failure;
   }
-  const ours = rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Payload }));
+  const ours = rows.map((row) => ({
+    ...row,
+    payload: JSON.parse(row.payload) as Payload,
+    may_hold: JSON.parse(row.may_hold) as Payload[],
+  }));
   const isOwned = (remote_id: string) => ledger.settlements.ownerOf(remote_id)?.kind === "row";
   const { verified, beyond } = compareSubject({ target, rows: ours, records: reading.records, is_sample, isOwned });
   ledger.verifications.record(verification_id, subject, verified, beyond, clock.now_ms());

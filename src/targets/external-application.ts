@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
+import { applicationDoubts } from "./application-doubts.js";
+import { externalApplicationHints } from "./external-application-hints.js";
 import { differingFields, sameValue } from "./likeness.js";
 import { readPage, recordId } from "./page.js";
-import type { Find, Target } from "./target.js";
+import type { Find, Probe, Reference, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
 
@@ -11,7 +13,13 @@ const DELIVERY_TYPES = { 1: "HR sourcing", 2: "candidate applied", 3: "recommend
 
 const fields: readonly FieldShape[] = [
   { name: "external_id", kind: "id", required: true, meaning: "the application's id in the system you leave" },
-  { name: "talent_id", kind: "id", required: true, meaning: "the talent in Feishu Hire; it must exist" },
+  {
+    name: "talent_id",
+    kind: "id",
+    required: true,
+    meaning: "the talent in Feishu Hire; it must exist",
+    resolvable: "talent",
+  },
   {
     name: "job_recruitment_type",
     kind: "choice",
@@ -77,21 +85,57 @@ const find: Find = {
   },
 };
 
+/** Not a talent's id: the list of none is a refusal, and the scope was looked at before. */
+const NO_TALENT = "1";
+
+const PROBE: Probe = {
+  scopes: ["hire:external_application"],
+  purpose: "to create, read, change and delete external applications",
+  is_needed: true,
+  request: find.page(NO_TALENT, undefined),
+  proven_by: [1002102, 1002002],
+};
+
+const talent: Reference = {
+  field: "talent_id",
+  many: "talents",
+  cap_per_s: find.cap_per_s,
+  request: (talent_id) => ({ method: "GET", path: PATH, query: { talent_id, page_size: "1" } }),
+  absent: find.no_such_subject,
+  warning: {
+    kind: "unknown_talent",
+    message: "the talent does not exist in Feishu Hire: Feishu will refuse the row (1002102)",
+    hint: "create the talent first, or mend talent_id",
+  },
+};
+
 export const externalApplication: Target = {
   name: "external-application",
   title: "external applications",
   page: "server-docs/hire-v1/get-candidates/import-external-system-information/create",
-  scope: "hire:external_application",
+  probes: [PROBE],
   cap_per_s: 20,
   fields,
   payload,
+  hints: externalApplicationHints,
   key_fields: ["external_id"],
   key: (row) => String(row.external_id),
+  doubts: applicationDoubts,
   // "Only for idempotency": the same external_id is created once in 24 hours; after that it makes a second record.
   idempotency: { field: "external_id", hours: 24 },
   request: (row) => ({ method: "POST", path: PATH, body: row }),
   remote_id: { of: (data) => answer.safeParse(data).data?.external_application.id },
   find,
+  refers_to: talent,
+  // "Full overwrite": a field that is left out is cleared. The body has no external_id: the key stays what it was.
+  update: {
+    cap_per_s: 20,
+    request: (id, { external_id: _key, ...body }) => ({
+      method: "PUT",
+      path: `${PATH}/${encodeURIComponent(id)}`,
+      body,
+    }),
+  },
   // The page: 20 a minute, not a second. Its optional talent_id is left out: talents are merged, ids of records stay.
   remove: { cap_per_min: 20, request: (id) => ({ method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }) },
   codes: {

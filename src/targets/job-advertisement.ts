@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
+import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
-import type { Forecast, Target, Warning } from "./target.js";
+import type { Forecast, Probe, Target, Warning } from "./target.js";
 import { channelOf, FIXED_CHANNELS, websites } from "./websites.js";
 
 const PATH = "/open-apis/hire/v1/advertisements";
@@ -65,15 +66,40 @@ function closedJob(value: string): Warning {
   };
 }
 
+const probes: readonly Probe[] = [
+  {
+    scopes: ["hire:advertisement"],
+    purpose: "to publish advertisements",
+    is_needed: true,
+    request: { none: "nothing but publishing needs it; where it is missing, run stops at the first row (exit 3)" },
+    proven_by: [],
+  },
+  {
+    scopes: ["hire:job", "hire:job:readonly"],
+    purpose: "to read what is published, where a row is in doubt",
+    is_needed: true,
+    request: findPublishRecord.page("3", undefined),
+    proven_by: [1002002],
+  },
+  {
+    scopes: ["hire:site", "hire:site:readonly"],
+    purpose: "to list the channels of the recruiting sites",
+    is_needed: false,
+    request: websites.page("", undefined),
+    proven_by: [1002002],
+  },
+];
+
 /** Publishes advertisements of jobs that are in Feishu Hire already. The advertisement's id stands in the path. */
 export const jobAdvertisement: Target = {
   name: "job-advertisement",
   title: "job advertisements",
   page: "server-docs/hire-v1/recruitment-related-configuration/job/publish",
-  scope: "hire:advertisement",
+  probes,
   cap_per_s: 10,
   fields,
   payload,
+  hints: jobAdvertisementHints,
   key_fields: ["advertisement_id", "job_channel_id"],
   key: (row) => `${row.advertisement_id}@${row.job_channel_id}`,
   idempotency: { none: "the page names no key, nor what publishing again does" },
@@ -85,6 +111,7 @@ export const jobAdvertisement: Target = {
   }),
   remote_id: { none: "Feishu accepts a publication without giving an id for it" },
   find: findPublishRecord,
+  update: { none: "publishing again is all that Feishu's API does for an advertisement" },
   remove: { none: "Feishu has no API that takes an advertisement offline; closing its job in Feishu Hire does" },
   codes: {
     1002613: {

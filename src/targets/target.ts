@@ -10,7 +10,8 @@ export interface Target extends TargetShape {
   readonly title: string;
   /** The API page this was written from. */
   readonly page: string;
-  readonly scope: string;
+  /** What the app has to be allowed, and the harmless reads that prove it: `doctor`, `check --online`. */
+  readonly probes: readonly Probe[];
   /** Requests a second that Feishu allows for `request`. */
   readonly cap_per_s: number;
   /** How long Feishu takes two requests with the same key for one, or why it never does. */
@@ -24,6 +25,8 @@ export interface Target extends TargetShape {
   readonly remote_id: { of(data: unknown): string | undefined } | { readonly none: string };
   /** How to read back what Feishu holds: settles rows in doubt. */
   readonly find: Find;
+  /** How a record that is there gets other content, or why it cannot: `run --update-changed`. */
+  readonly update: Update | { readonly none: string };
   /** How a record is deleted again, or why it cannot be: `undo`. */
   readonly remove: Remove | { readonly none: string };
   /** Feishu's numbers that only this target's requests meet. */
@@ -32,6 +35,37 @@ export interface Target extends TargetShape {
   readonly visible?: Visible;
   /** What can be known of rows before they are sent, by asking: `check --online`. */
   readonly forecast?: Forecast;
+  /** What its rows name that has to be in Feishu, where it can be asked for one by one: `doctor`, `check --online`. */
+  readonly refers_to?: Reference;
+}
+
+/** Something that the app must be allowed, or may be. */
+export interface Probe {
+  /** Any one of them is enough. */
+  readonly scopes: readonly string[];
+  /** What they are for, e.g. "to publish advertisements". */
+  readonly purpose: string;
+  /** False: rows are sent without them, too. */
+  readonly is_needed: boolean;
+  /** A request that changes nothing and that only an app with the scope gets through, or why there is none. */
+  readonly request: FeishuRequest | { readonly none: string };
+  /** Feishu's numbers that prove the scope as well as success does. */
+  readonly proven_by: readonly number[];
+}
+
+/** What a field of every row refers to. */
+export interface Reference {
+  readonly field: string;
+  /** For people, e.g. "talents". */
+  readonly many: string;
+  /** Requests a second that Feishu allows for `request`. */
+  readonly cap_per_s: number;
+  /** Changes nothing. */
+  request(id: string): FeishuRequest;
+  /** Feishu's numbers that say that there is none with this id. */
+  readonly absent: readonly number[];
+  /** What to expect of a row that refers to nothing. */
+  readonly warning: Pick<Warning, "kind" | "message" | "hint">;
 }
 
 export interface Visible {
@@ -39,6 +73,13 @@ export interface Visible {
   readonly what: string;
   /** The fields whose different values are counted in the question, e.g. 12 advertisements on 2 channels. */
   readonly counted: readonly { readonly field: string; readonly one: string; readonly many: string }[];
+}
+
+/** How to give one record the content of a payload, all of it. A repeat does no harm. */
+export interface Update {
+  /** Requests a second that Feishu allows for `request`. */
+  readonly cap_per_s: number;
+  request(remote_id: string, payload: Payload): FeishuRequest;
 }
 
 /** How to delete one record. Gone is gone: a repeat does no harm, whatever became of the request before it. */

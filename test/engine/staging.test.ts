@@ -46,6 +46,19 @@ describe("the same key twice in one run", () => {
     expect(desk.rows()[0]?.value).toBe(`also on line 3 of ${desk.path("b.csv")}`);
   });
 
+  it.each([
+    ["6960663240925950000", /with a rounded id.*may have been several/],
+    ["6960663240925950001", /^the same key stands on several rows with different content$/],
+  ])("says where it may be two ids that a spreadsheet has made one: %s", async (id, message) => {
+    const desk = new Desk();
+    desk.mapping = mappingText({ id: "{ column: id, accept_ids: all }" });
+    desk.write("a.csv", `${id},T1,offer,`, `${id},T2,offer,`);
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toEqual([`2 ${id} invalid key_conflict`, `3 ${id} invalid key_conflict`]);
+    const problems = Array.from(desk.ledger.report.eachProblem(1), ({ failure }) => JSON.parse(failure ?? ""));
+    for (const problem of problems) expect(problem.message).toMatch(message);
+  });
+
   it("keeps what else is wrong with the first of them", async () => {
     const desk = new Desk();
     desk.write("a.csv", "A-1,T1,,pigeon", "A-1,T1,offer,");

@@ -261,21 +261,34 @@ describe("the choice of records", () => {
     expect(deletions.count({ row_ids: [2] })).toBe(1);
   });
 
+  it("has a record that a person took for missing and that was made since", async () => {
+    const desk = await new Undoing().done("A-1");
+    desk.write("b.csv", "B-1,T-B-1,,");
+    await desk.stage(["b.csv"]);
+    desk.sent("B-1", "in_doubt");
+    const base = { row_id: 2, run_id: null, failure: null, evidence: {}, now_ms: 1 } as const;
+    desk.ledger.settlements.settle({ ...base, how: "person", verdict: "pending", remote_id: null });
+    desk.sent("B-1", "done");
+    expect([desk.ledger.deletions.count({}), desk.ledger.deletions.namedByPerson()]).toEqual([2, 0]);
+  });
+
   it("knows the number of an earlier plan that was stopped, as long as nothing was added to it", async () => {
     const desk = await new Undoing().done("A-1", "A-2", "A-3");
     const { deletions } = desk.ledger;
-    expect(deletions.plannedBefore({})).toBeUndefined();
+    expect(deletions.plansOf({})).toEqual(new Set([null]));
     desk.answers("R-A-1", () => {
       desk.brake.pull({ why: "sigint" });
       desk.held.delete("R-A-1");
       return deleted;
     });
     await desk.undo();
-    expect([deletions.count({}), deletions.plannedBefore({})]).toEqual([2, 3]);
+    const [plan] = deletions.plansOf({});
+    expect([deletions.count({}), deletions.plansOf({}).size]).toEqual([2, 1]);
+    expect(deletions.plannedBy(plan as number)).toBe(3);
     desk.write("b.csv", "B-1,T-B-1,,");
     await desk.stage(["b.csv"]);
     desk.sent("B-1", "done");
-    expect(deletions.plannedBefore({})).toBeUndefined();
+    expect(deletions.plansOf({})).toEqual(new Set([plan, null]));
   });
 });
 

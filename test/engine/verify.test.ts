@@ -22,6 +22,7 @@ const row = (row_id: number, remote_id: string, fields: Payload = {}) => ({
   row_id,
   remote_id,
   payload: { external_id: `A-${row_id}`, talent_id: TALENT, ...fields },
+  may_hold: [] as readonly Payload[],
 });
 
 function compare(read: Partial<SubjectRead>) {
@@ -54,6 +55,13 @@ describe("a row and its record", () => {
     expect(verdictOf(sent as Payload, shown)).toEqual({ row_id: 1, verdict: "differing", differences: [difference] });
   });
 
+  it("are the same where an update may have acted: the record may hold what was before it, or what it makes", () => {
+    const updated = { ...row(1, "R-1", { stage: "Offer" }), may_hold: [row(1, "R-1", { stage: "Hired" }).payload] };
+    const verdictFor = (stage: string) =>
+      compare({ rows: [updated], records: [record("R-1", { stage })] }).verified[0]?.verdict;
+    expect(["Offer", "Hired", "Rejected"].map(verdictFor)).toEqual(["same", "same", "differing"]);
+  });
+
   it("is missing where the list does not show its id, whatever looks like it", () => {
     const read = compare({ rows: [row(1, "R-1", { stage: "Offer" })], records: [record("R-2", { stage: "Offer" })] });
     expect(read.verified).toMatchObject([{ verdict: "missing" }]);
@@ -84,6 +92,7 @@ describe("records that are not of these rows", () => {
       row_id,
       remote_id: null,
       payload: { advertisement_id: `AD-${row_id}`, job_channel_id: "3" },
+      may_hold: [],
     }));
     const shown = (id: string) => ({ id, remote_id: null, fields: {} });
     const records = [shown("AD-1"), shown("AD-9")];

@@ -42,7 +42,6 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s: what
   it("is found by its name, and says where it was written from", () => {
     expect(targetNamed(name)).toBe(target);
     expect(target.page).toMatch(/^server-docs\//);
-    expect(target.scope).toMatch(/^hire:/);
     expect(target.title).not.toBe("");
   });
 
@@ -125,12 +124,25 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s: what
   it("declares caps and reasons", () => {
     expect(Number.isInteger(target.cap_per_s) && target.cap_per_s > 0).toBe(true);
     expect(Number.isInteger(target.find.cap_per_s) && target.find.cap_per_s > 0).toBe(true);
-    for (const declared of [target.idempotency, target.remove, target.remote_id]) {
+    for (const declared of [target.idempotency, target.update, target.remove, target.remote_id]) {
       if ("none" in declared) expect(declared.none.length).toBeGreaterThan(20);
     }
     if ("field" in target.idempotency) expect(target.key_fields).toContain(target.idempotency.field);
     const names = target.fields.map(({ name: field }) => field);
     for (const { field } of target.visible?.counted ?? []) expect(names).toContain(field);
+  });
+
+  it("overwrites a record with all of the payload but its key, if it can", () => {
+    const { update, key_fields } = target;
+    if ("none" in update) return;
+    expect(Number.isInteger(update.cap_per_s) && update.cap_per_s > 0).toBe(true);
+    const payload = Object.freeze(example.payload(1));
+    const make = () => JSON.stringify(update.request("a/b", payload));
+    expect(withoutClockAndChance(make)).toBe(withoutClockAndChance(make));
+    const { method, path, body } = update.request("a/b", payload);
+    expect([method, path.endsWith("/a%2Fb")]).toEqual(["PUT", true]);
+    const rest = Object.fromEntries(Object.entries(payload).filter(([field]) => !key_fields.includes(field)));
+    expect(body).toEqual(rest);
   });
 
   it("reads a list page by page, and takes nothing else for an answer", () => {

@@ -1,28 +1,36 @@
 import pLimit from "p-limit";
-import type { QueuedRow } from "../ledger/queue.js";
-import { type Carrier, carry } from "./carry.js";
+import type { Brake } from "./brake.js";
+import type { Outage } from "./outage.js";
 
-/** Rows that wait for a retry hold no slot, but there is an end to how many may wait. */
+/** What waits for a retry holds no slot, but there is an end to how many may wait. */
 const WAITING_PER_SLOT = 4;
 
-export interface SendOptions extends Omit<Carrier, "inFlight"> {
-  /** The rows to send, in their order. One is taken only when a slot is free. */
-  readonly rows: Iterator<QueuedRow>;
+/** Lets a request be in flight once a slot is free for it. */
+export type InFlight = <T>(request: () => Promise<T>) => Promise<T>;
+
+export interface CarryAllOptions<T> {
+  /** In their order. One is taken only when a slot is free. */
+  readonly items: Iterator<T>;
   /** Requests in flight at most. */
   readonly concurrency: number;
-  /** Rows to send at most. */
+  /** Items to take at most. */
   readonly limit: number | undefined;
+  readonly brake: Brake;
+  readonly outage: Outage;
+  /** Brings one item to rest. Each of its requests is `inFlight`; nothing else is, no wait before a retry. */
+  readonly carry: (item: T, inFlight: InFlight) => Promise<void>;
+  /** False where an item may have to do something before it asks for its first slot. */
+  readonly isReady: (item: T) => boolean;
 }
 
 /**
- * Act two: sends rows until there are none, or until the brake is pulled; then every row taken has come to rest.
- * False where the limit was reached before the rows were.
+ * Carries items side by side until there are none, or until the brake is pulled; then every item taken has come to
+ * rest. False where the limit was reached before the items were.
  */
-export async function send(options: SendOptions): Promise<boolean> {
-  const { rows, concurrency, brake, outage, limit = Number.POSITIVE_INFINITY } = options;
+export async function carryAll<T>(options: CarryAllOptions<T>): Promise<boolean> {
+  const { items, concurrency, brake, outage, carry, isReady, limit = Number.POSITIVE_INFINITY } = options;
   const slots = pLimit(concurrency);
   const change = new Change();
-  const inFlight: Carrier["inFlight"] = (work) => slots(work).finally(() => change.tell());
   const open = new Set<Promise<void>>();
   let arriving = 0;
   let broken: { readonly error: unknown } | undefined;
@@ -38,19 +46,19 @@ export async function send(options: SendOptions): Promise<boolean> {
     // Those that wait already will find out when the outage is over.
     (outage.down && open.size > 0);
 
-  const start = (row: QueuedRow): void => {
-    // On its way to its first slot. A row in doubt may have to be read before, which takes none.
-    let is_arriving = row.status !== "in_doubt";
+  const start = (item: T): void => {
+    // On its way to its first slot.
+    let is_arriving = isReady(item);
     if (is_arriving) arriving += 1;
     const arrive = (): void => {
       if (is_arriving) arriving -= 1;
       is_arriving = false;
     };
-    const inSlot: Carrier["inFlight"] = (work) => {
+    const inFlight: InFlight = (request) => {
       arrive();
-      return inFlight(work);
+      return slots(request).finally(() => change.tell());
     };
-    const life = carry({ ...options, inFlight: inSlot }, row)
+    const life = carry(item, inFlight)
       .catch(breakOff)
       .finally(() => {
         arrive();
@@ -67,18 +75,18 @@ export async function send(options: SendOptions): Promise<boolean> {
     while (isBusy() && !brake.pulled) await change.next();
     if (brake.pulled) break;
     try {
-      const row = rows.next();
-      all = row.done === true;
-      if (row.done === true) break;
+      const item = items.next();
+      all = item.done === true;
+      if (item.done === true) break;
       taken += 1;
-      start(row.value);
+      start(item.value);
     } catch (error) {
       breakOff(error);
     }
   }
   await Promise.all(open);
   if (broken !== undefined) throw broken.error;
-  return all || rows.next().done === true;
+  return all || items.next().done === true;
 }
 
 /** Lets one waiter sleep until something has changed. */

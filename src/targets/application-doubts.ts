@@ -1,0 +1,38 @@
+import type { Doubt } from "../words/doubt.js";
+import type { Moment, Payload } from "../words/target-shape.js";
+
+const DAY_MS = 86_400_000;
+const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";
+
+const ENDED_FIRST: Doubt = {
+  kind: "ended_before_created",
+  field: "modify_time",
+  message: "the application was terminated (modify_time) before it was created (create_time)",
+  hint: LOOK,
+};
+const CREATED_IN_FUTURE: Doubt = {
+  kind: "in_future",
+  field: "create_time",
+  message: "the time lies in the future",
+  hint: LOOK,
+};
+const ENDED_IN_FUTURE: Doubt = { ...CREATED_IN_FUTURE, field: "modify_time" };
+
+/** What is doubtful about the times of an application. */
+export function applicationDoubts({ create_time, modify_time }: Payload, moment: Moment): Doubt[] {
+  const created_ms = create_time as number | undefined;
+  const ended_ms = modify_time as number | undefined;
+  const doubts: Doubt[] = [];
+  if (created_ms !== undefined && created_ms > moment.now_ms) doubts.push(CREATED_IN_FUTURE);
+  if (ended_ms === undefined) return doubts;
+  if (ended_ms > moment.now_ms) doubts.push(ENDED_IN_FUTURE);
+  if (created_ms !== undefined && created_ms > ended_ms && !isOfOneDay(created_ms, ended_ms, moment)) {
+    doubts.push(ENDED_FIRST);
+  }
+  return doubts;
+}
+
+/** A date alone may mean any time of its day. */
+function isOfOneDay(created_ms: number, ended_ms: number, moment: Moment): boolean {
+  return created_ms - ended_ms < DAY_MS && moment.isDay("modify_time", ended_ms);
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { PersonKeyKind } from "../words/person.js";
+import type { FeishuRequest } from "../words/reply.js";
+import { recordId } from "./page.js";
+import type { TargetCodes } from "./target.js";
+
+/** Keys of one kind and one context (country code, type of document): what one request can ask for. */
+export interface KeyBatch {
+  readonly kind: PersonKeyKind;
+  readonly context: string;
+  readonly values: readonly string[];
+}
+
+/** A talent of an answer, and by which of the values it was found; undefined where the answer does not say. */
+export interface FoundTalent {
+  readonly talent_id: string;
+  readonly value: string | undefined;
+}
+
+const talent = z.looseObject({
+  talent_id: recordId,
+  email: z.string().nullish(),
+  mobile_number: z.string().nullish(),
+  identification_number: z.string().nullish(),
+});
+
+const answer = z
+  .looseObject({ talent_list: z.array(talent).nullish() })
+  // Of keys that nobody has the list may be left out; where something else stands in its place it proves nothing.
+  .refine((data) => Object.keys(data).length === 0 || "talent_list" in data);
+
+type Talent = z.output<typeof talent>;
+
+/** How each kind of key is asked for, and where a talent of the answer shows it. */
+const KINDS: Readonly<
+  Record<PersonKeyKind, { body(batch: KeyBatch): object; shown(found: Talent): string | null | undefined }>
+> = {
+  email: { body: ({ values }) => ({ email_list: values }), shown: ({ email }) => email },
+  mobile: {
+    body: ({ context, values }) => ({ mobile_code: context, mobile_number_list: values }),
+    shown: ({ mobile_number }) => mobile_number,
+  },
+  identification: {
+    body: ({ context, values }) => ({ identification_type: Number(context), identification_number_list: values }),
+    shown: ({ identification_number }) => identification_number,
+  },
+};
+
+const codes: TargetCodes = {
+  1002009: {
+    kind: "refused",
+    meaning: "Feishu does not take this for a mobile number",
+    hint: "mend the number, then run the same line again",
+  },
+};
+
+/**
+ * Finds talents by mail, mobile or document (server-docs/hire-v1/candidate-management/talent/batch_get_id): lists of
+ * several kinds in one request are combined with AND, so a request asks for one kind.
+ */
+export const talents = {
+  title: "talents",
+  scope: "hire:talent:readonly",
+  caps: { cap_per_s: 50, cap_per_min: 1000 },
+  /** Of one list: the SDKs' comments say so. */
+  keys_max: 100,
+  codes,
+  request: (batch: KeyBatch): FeishuRequest => ({
+    method: "POST",
+    path: "/open-apis/hire/v1/talents/batch_get_id",
+    body: KINDS[batch.kind].body(batch),
+  }),
+  /** The talents of the `data` of an answer with code 0. `undefined`: its shape is unknown, so it proves nothing. */
+  read: (data: unknown, batch: KeyBatch): FoundTalent[] | undefined => {
+    const list = answer.safeParse(data ?? {}).data;
+    if (list === undefined) return undefined;
+    return (list.talent_list ?? []).map((found) => ({ talent_id: found.talent_id, value: valueIn(batch, found) }));
+  },
+} as const;
+
+/** Feishu may write a mail in its own case and a number with its own signs between the digits. */
+function valueIn({ kind, values }: KeyBatch, found: Talent): string | undefined {
+  const shown = comparable(KINDS[kind].shown(found) ?? "");
+  return values.find((value) => comparable(value) === shown);
+}
+
+const comparable = (value: string): string => value.toLowerCase().replace(/[\s()-]/g, "");

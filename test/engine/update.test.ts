@@ -1,0 +1,343 @@
+import { describe, expect, it } from "vitest";
+import { giveBack } from "../../src/engine/give-back.js";
+import type { Owner } from "../../src/ledger/settlements.js";
+import { externalApplication } from "../../src/targets/external-application.js";
+import { axesOf } from "../../src/words/failure.js";
+import { refusal } from "./replies.js";
+import { UNKNOWN_ID, Updating } from "./updating.js";
+
+const lost = () => refusal("lost");
+
+describe("an update", () => {
+  it("overwrites each changed record once with all of its new content, but for the key", async () => {
+    const desk = await new Updating().done("A-1", "A-2", "A-3");
+    desk.edit("a.csv", "A-2,T-A-2,Offer,", "A-2,T-A-2,Hired,applied");
+    await desk.stage(["a.csv"]);
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect(desk.asked).toEqual(["R-A-2 Hired"]);
+    expect(desk.held.get("R-A-2")).toEqual({ talent_id: "T-A-2", stage: "Hired", delivery_type: 2 });
+    expect(desk.row("A-2")).toMatchObject({ status: "done", sent_payload: null, attempts: 1 });
+    expect([desk.changed(), desk.states()]).toEqual([0, ["A-2 Offer -> Hired updated"]]);
+    expect(desk.told).toMatchObject([{ event: "update", key: "A-2", state: "updated", log_id: "L-1" }]);
+    expect(await desk.update(), "once more there is nothing to do").toEqual({ updated: 0, failed: 0 });
+  });
+
+  it("clears what a row no longer has", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "");
+    await desk.update();
+    expect(desk.held.get("R-A-1")).toEqual({ talent_id: "T-A-1" });
+  });
+
+  it("is sent by no call that did not plan it, and of no row but those that are done and changed", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    desk.write("b.csv", "B-1,T-B-1,Offer,", "B-2,T-B-2,Offer,");
+    await desk.stage(["b.csv"]);
+    desk.sent("B-1", "in_doubt");
+    await desk.change("Offer", "Hired");
+    desk.plan();
+    desk.plan({ kind: "changed" }, 1);
+    expect(await desk.send(), "at most what this call planned").toEqual({ updated: 1, failed: 0 });
+    expect(desk.asked).toEqual(["R-A-1 Hired"]);
+    expect([desk.changed(), desk.states()[1]]).toEqual([1, "A-2 Offer -> Hired planned"]);
+  });
+
+  it("leaves a record alone that a person has named", async () => {
+    const desk = await new Updating().done("A-1");
+    desk.write("b.csv", "B-1,T-B-1,Offer,");
+    await desk.stage(["b.csv"]);
+    desk.sent("B-1", "in_doubt");
+    const base = { row_id: 2, run_id: null, failure: null, evidence: {}, now_ms: 1 } as const;
+    desk.ledger.settlements.settle({ ...base, how: "person", verdict: "done", remote_id: "R-X" });
+    desk.edit("b.csv", "Offer", "Hired");
+    await desk.stage(["b.csv"]);
+    expect([desk.changed(), desk.ledger.updates.namedByPerson()]).toEqual([1, 1]);
+    expect(await desk.update()).toEqual({ updated: 0, failed: 0 });
+  });
+
+  it("has so many requests in flight as are allowed, and each record one", async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `A-${index + 1}`);
+    const desk = await new Updating().done(...keys);
+    await desk.change("Offer", "Hired");
+    expect(await desk.update()).toEqual({ updated: 30, failed: 0 });
+    expect(desk.most_in_flight).toBe(4);
+    expect(new Set(desk.asked).size).toBe(30);
+  });
+});
+
+describe("an answer", () => {
+  it("that is lost is asked for again, and the row keeps what it was known to hold until then", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", (act) => {
+      act();
+      return lost();
+    });
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect([desk.asked.length, desk.requests]).toEqual([2, { sent: 2, retried: 1, throttled: 0, reads: 0 }]);
+    const [{ attempts } = { attempts: [] }] = desk.ledger.update_report.of(1);
+    expect(attempts.map(({ number, verdict, log_id }) => [number, verdict, log_id])).toEqual([
+      [1, "lost", null],
+      [2, "accepted", "L-1"],
+    ]);
+  });
+
+  it("that never comes leaves a failed update that may have acted: the row stays done, and changed", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", lost, lost, lost);
+    expect(await desk.update()).toEqual({ updated: 0, failed: 1 });
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired failed?"]);
+    expect([desk.brief(), desk.changed()]).toEqual([["2 A-1 done"], 1]);
+    expect(desk.ledger.update_report.problems()).toMatchObject([{ kind: "lost", count: 1, examples: [{ key: "A-1" }] }]);
+    expect(await desk.update(), "the next call sends it again").toEqual({ updated: 1, failed: 0 });
+    expect([desk.states(), desk.ledger.update_report.problems()]).toEqual([["A-1 Offer -> Hired updated"], []]);
+  });
+
+  it("costs nothing where it is a throttle, however often", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", ...Array.from({ length: 9 }, () => () => refusal("throttled")));
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect(desk.requests).toMatchObject({ sent: 10, throttled: 9 });
+  });
+
+  it("that refuses is believed, and the list tells whether the record is there at all", async () => {
+    const desk = await new Updating().done("A-1", "A-2", "A-3");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => UNKNOWN_ID);
+    desk.held.delete("R-A-2");
+    expect(await desk.update()).toEqual({ updated: 1, failed: 2 });
+    expect(desk.asked.length).toBe(3);
+    const problems = desk.ledger.update_report.problems();
+    expect(problems.map(({ kind, code, message, examples }) => [kind, code, message, examples[0]?.key])).toEqual([
+      ["record_gone", 1002002, "the record is no longer in Feishu Hire: somebody has deleted it", "A-2"],
+      ["refused", 1002002, "refused happened", "A-1"],
+    ]);
+    expect(problems.map(({ hint }) => hint).join()).toMatch(/undo --key KEY --resend .*mend the row/);
+    expect(desk.states()[0], "a refusal did not act").toBe("A-1 Offer -> Hired failed");
+    expect(desk.brief()).toEqual(["2 A-1 done", "3 A-2 done", "4 A-3 done"]);
+  });
+
+  it("that refuses says nothing of a request before it", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", lost, () => UNKNOWN_ID);
+    expect(await desk.update()).toEqual({ updated: 0, failed: 1 });
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired failed?"]);
+  });
+
+  it("that refuses us stops the call; what is left goes on with the next", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => refusal("refused_us", { code: 99991672 }));
+    expect(await desk.update({ kind: "changed" }, { concurrency: 1 })).toEqual({ updated: 0, failed: 1 });
+    expect(desk.brake.reason).toMatchObject({ why: "stopped", stop: { exit: 3 } });
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired failed", "A-2 Offer -> Hired planned"]);
+    expect(await desk.update()).toEqual({ updated: 2, failed: 0 });
+  });
+
+  it("is too often a refusal for one reason: the call stops", async () => {
+    const desk = await new Updating().done(...Array.from({ length: 80 }, (_, index) => `A-${index + 1}`));
+    await desk.change("Offer", "Hired");
+    for (const id of desk.held.keys()) desk.answers(id, () => UNKNOWN_ID);
+    const { failed } = await desk.update();
+    expect(desk.brake.reason).toMatchObject({ why: "same_refusal" });
+    expect(failed).toBeLessThan(60);
+    expect(axesOf({ kind: "record_gone", message: "", hint: "" }).ends).toBe("row");
+  });
+});
+
+describe("a death", () => {
+  it("between the intent and the answer leaves an update that the next call sends again", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => {
+      throw new Error("the machine died");
+    });
+    await expect(desk.update()).rejects.toThrow("died");
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired sending?"]);
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect([desk.states(), desk.changed()]).toEqual([["A-1 Offer -> Hired updated"], 0]);
+  });
+
+  it("leaves a number that still stands, as long as nothing was added", async () => {
+    const desk = await new Updating().done("A-1", "A-2", "A-3");
+    await desk.change("Offer", "Hired");
+    const { updates } = desk.ledger;
+    expect(updates.plansOf({ kind: "changed" })).toEqual(new Set([null]));
+    const run_id = desk.plan();
+    desk.answers("R-A-1", () => {
+      desk.brake.pull({ why: "sigint" });
+      return UNKNOWN_ID;
+    });
+    await desk.send({ concurrency: 1 });
+    expect(updates.plansOf({ kind: "changed" })).toEqual(new Set([run_id]));
+    await desk.update();
+    desk.edit("a.csv", "A-1,T-A-1,Hired", "A-1,T-A-1,Rejected");
+    await desk.stage(["a.csv"]);
+    expect(updates.plannedBy(run_id)).toBe(3);
+    expect(updates.plansOf({ kind: "changed" })).toEqual(new Set([null]));
+  });
+
+  it("never brings an older image after a newer one: what it left under way is waited for", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    let late = () => {};
+    desk.answers("R-A-1", (act) => {
+      late = act;
+      throw new Error("the machine died");
+    });
+    await expect(desk.update()).rejects.toThrow("died");
+    await desk.change("Hired", "Rejected");
+    // What the dead call had under way, Feishu does 2.9 seconds after the new call began.
+    const acts = desk.clock.sleep(2_900).then(() => late());
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    await acts;
+    expect(desk.stages()).toEqual(["Rejected"]);
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired superseded", "A-1 Offer -> Rejected updated"]);
+    expect(desk.changed()).toBe(0);
+  });
+
+  it("is not forgotten where the row takes its old content again: Feishu may hold the other", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", (act) => {
+      act();
+      throw new Error("the machine died");
+    });
+    await expect(desk.update()).rejects.toThrow("died");
+    await desk.change("Hired", "Offer");
+    expect([desk.stages(), desk.changed()]).toEqual([["Hired"], 1]);
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect([desk.stages(), desk.changed()]).toEqual([["Offer"], 0]);
+  });
+});
+
+describe("taking back", () => {
+  const took = (run_id: number) => ({ kind: "taken_back", run_id }) as const;
+
+  it("brings back what the run has overwritten, and the row is changed again", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    await desk.change("Offer", "Hired");
+    const run_id = desk.plan();
+    await desk.send();
+    expect(await desk.update(took(run_id))).toEqual({ updated: 2, failed: 0 });
+    expect([desk.stages(), desk.changed()]).toEqual([["Offer", "Offer"], 2]);
+    expect(desk.row("A-1")).toMatchObject({ status: "done" });
+    expect(JSON.parse(desk.row("A-1").payload ?? "")).toMatchObject({ stage: "Hired" });
+    expect([...desk.ledger.updates.chosen(took(run_id))], "once").toEqual([]);
+    expect(await desk.update(), "and forth again").toEqual({ updated: 2, failed: 0 });
+    expect([desk.stages(), desk.changed()]).toEqual([["Hired", "Hired"], 0]);
+  });
+
+  it("leaves what a later run has updated again, and counts it", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    await desk.change("Offer", "Hired");
+    const first = desk.plan();
+    await desk.send();
+    desk.edit("a.csv", "A-1,T-A-1,Hired", "A-1,T-A-1,Rejected");
+    await desk.stage(["a.csv"]);
+    const second = desk.plan();
+    await desk.send();
+    expect([...desk.ledger.updates.chosen(took(first))].map(({ key }) => key)).toEqual(["A-2"]);
+    expect(desk.ledger.updates.updatedSince(first)).toBe(1);
+    await desk.update(took(second));
+    expect(desk.stages()).toEqual(["Hired", "Hired"]);
+    expect(await desk.update(took(first)), "then the earlier one").toMatchObject({ updated: 1 });
+    expect(desk.stages()).toEqual(["Hired", "Offer"]);
+  });
+
+  it("goes on by the same run after a death, and what it may have brought back is not lost sight of", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    const run_id = desk.plan();
+    await desk.send();
+    desk.answers("R-A-1", (act) => {
+      act();
+      throw new Error("the machine died");
+    });
+    await expect(desk.update(took(run_id))).rejects.toThrow("died");
+    expect([desk.stages(), desk.changed()], "by the ledger nobody knows").toEqual([["Offer"], 1]);
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired updated", "A-1 Hired -> Offer sending?"]);
+    expect([...desk.ledger.updates.chosen(took(run_id))]).toHaveLength(1);
+    expect(await desk.update(), "a correction overtakes it").toEqual({ updated: 1, failed: 0 });
+    expect([desk.stages(), desk.changed()]).toEqual([["Hired"], 0]);
+    expect(desk.states()[1]).toBe("A-1 Hired -> Offer superseded");
+  });
+
+  it("that was refused leaves the row as it was", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    const run_id = desk.plan();
+    await desk.send();
+    desk.answers("R-A-1", () => UNKNOWN_ID);
+    expect(await desk.update(took(run_id))).toEqual({ updated: 0, failed: 1 });
+    expect([desk.stages(), desk.changed()]).toEqual([["Hired"], 0]);
+  });
+});
+
+describe("a record that was updated", () => {
+  it("is not given to another row that looked the same before", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    const owner = () => desk.ledger.settlements.ownerOf("R-A-1");
+    expect(owner()).toMatchObject({ was_updated: false });
+    desk.answers("R-A-1", lost, lost, lost);
+    await desk.update();
+    expect(owner(), "not even where that is not sure").toMatchObject({ was_updated: true });
+    await desk.update();
+    expect(owner()).toMatchObject({ was_updated: true });
+  });
+
+  it("stays with the row that a reading gave it to, whoever made it", async () => {
+    const desk = await new Updating().done("A-1");
+    const { settlements } = desk.ledger;
+    const base = { row_id: 1, run_id: 1, failure: null, evidence: {}, now_ms: 1 } as const;
+    settlements.settle({ ...base, how: "read", verdict: "done", remote_id: "R-A-1" });
+    const twin = { external_id: "A-2", talent_id: "T-A-1", stage: "Offer" };
+    const isGivenBack = () => {
+      const owner = settlements.ownerOf("R-A-1") as Extract<Owner, { kind: "row" }>;
+      return giveBack({ target: externalApplication, settlements, clock: desk.clock, run_id: 1 }, owner, "R-A-1", twin);
+    };
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", lost, lost, lost);
+    await desk.update();
+    expect([isGivenBack(), desk.row("A-1").status]).toEqual([false, "done"]);
+  });
+
+  it("is read again by a verification that goes on", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    const { verifications } = desk.ledger;
+    const all = { sample: undefined, seed: 1 };
+    const { id } = verifications.open(all, false, desk.clock.now_ms());
+    const subjectOf = (payload: string) => (JSON.parse(payload) as { talent_id: string }).talent_id;
+    const unread = () => {
+      verifications.plan(id, all, subjectOf);
+      return verifications.subjects(id, "", 10);
+    };
+    expect(unread()).toEqual(["T-A-1", "T-A-2"]);
+    for (const [index, subject] of ["T-A-1", "T-A-2"].entries()) {
+      const same = { row_id: index + 1, verdict: "same", differences: [] } as const;
+      verifications.record(id, subject, [same], [], desk.clock.now_ms());
+    }
+    desk.edit("a.csv", "A-2,T-A-2,Offer", "A-2,T-A-2,Hired");
+    await desk.stage(["a.csv"]);
+    await desk.update();
+    expect(unread()).toEqual(["T-A-2"]);
+  });
+
+  it("and is deleted leaves no update behind that could ever be sent", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", lost, lost, lost);
+    await desk.update();
+    desk.plan();
+    const deletion = { row_id: 1, remote_id: "R-A-1", log_id: null, now_ms: 1 };
+    desk.ledger.deletions.plan({}, 1, desk.beginRun(), 1);
+    desk.ledger.deletions.intend("R-A-1", 1);
+    desk.ledger.deletions.gone(deletion, "deleted", { status: "pending", failure: null, key_life_ms: 0 });
+    expect(desk.states()).toEqual(["A-1 Offer -> Hired superseded"]);
+    expect(await desk.send()).toEqual({ updated: 0, failed: 0 });
+  });
+});
