@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import { isLocked } from "../../ledger/lock.js";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import { EXIT } from "../../words/exit.js";
+import { Stop } from "../../words/stop.js";
+import { systemClock } from "../clock.js";
+import type { CommonFlags } from "../flags.js";
+import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "../next.js";
+import { counted } from "../numbers.js";
+import type { Output } from "../output.js";
+import { readAssets } from "../report/assets.js";
+import { gatherFacts, type ReportFacts } from "../report/facts.js";
+import { pageOf } from "../report/page.js";
+import { type Lines, todosOf } from "../report/todo.js";
+import { verdictOf } from "../report/verdict.js";
+import type { CommandResult } from "../result.js";
+import { VERSION } from "../version.js";
+import { nextLine, runWords } from "../work-result.js";
+import { PrivateFile, refuseOverwrite } from "../write-file.js";
+
+export interface ReportFlags extends CommonFlags {
+  readonly output?: string;
+}
+
+/** `report`: the whole import on one page that a project lead can read, print and sign. */
+export async function report(flags: ReportFlags, output: Output): Promise<CommandResult> {
+  const { output: file } = flags;
+  if (file === undefined || (file === "-" && output.json)) throw needsFile(output.json);
+  const ledger = readLedger(resolve(flags.ledger));
+  try {
+    refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
+    const is_running = isLocked(ledger.path);
+    const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running };
+    const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
+    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags)), readAssets());
+    if (file === "-") {
+      process.stdout.write(page);
+      return { exit: EXIT.ok, facts: {}, print: () => undefined };
+    }
+    write(file, page);
+    return told(facts, file, ledger, flags);
+  } finally {
+    ledger.close();
+  }
+}
+
+function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
+  const to = failuresFile(ledger.sources.all().map(({ path }) => path));
+  const words = withoutUpdate(ledger.runs.latestLine() ?? runWords(ledger, flags));
+  return {
+    run: sameLine(words),
+    update: sameLine([...words, "--update-changed"]),
+    undo: sameLine(ledger.runs.latestLine("undo") ?? ["undo", ...ledgerFlag(flags.ledger)]),
+    failures: commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
+  };
+}
+
+/** What overwrites records is suggested where there is something to overwrite, and its number is asked for anew. */
+function withoutUpdate(words: readonly string[]): string[] {
+  return words.filter(
+    (word, index) => word !== "--update-changed" && !/^--confirm(=|$)/.test(word) && words[index - 1] !== "--confirm",
+  );
+}
+
+function write(path: string, text: string): void {
+  const file = new PrivateFile(path);
+  try {
+    file.write(text);
+    file.keep();
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {
+  const { rows, counts } = facts;
+  const { title, detail } = verdictOf(facts);
+  const is_done = facts.exit === EXIT.ok;
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, file, rows, counts, verdict: title },
+    next: is_done
+      ? commandLine(["results", ...ledgerFlag(flags.ledger), "-o", "results.csv"])
+      : nextLine(facts.exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags)),
+    print: (out) => {
+      out.result(`${counted(rows, "row", "rows")} reported in ${file}`);
+      out.result(`  ${title}. ${detail}`);
+    },
+  };
+}
+
+function needsFile(json: boolean): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "needs_output_file",
+    message: json ? "--json and the page cannot both go to stdout" : "where is the page to be written?",
+    hint: "hire-import report -o report.html",
+  });
+}

@@ -1,0 +1,132 @@
+import { extname, resolve } from "node:path";
+import { isLocked } from "../../ledger/lock.js";
+import { type Ledger, readLedger } from "../../ledger/open.js";
+import { EXIT } from "../../words/exit.js";
+import type { Status } from "../../words/status.js";
+import { Stop } from "../../words/stop.js";
+import type { CommonFlags } from "../flags.js";
+import { commandLine, ledgerFlag } from "../next.js";
+import { counted } from "../numbers.js";
+import type { Output } from "../output.js";
+import type { CommandResult } from "../result.js";
+import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";
+import { PrivateFile, refuseOverwrite } from "../write-file.js";
+
+/** What is written at once. */
+const CHUNK_CHARS = 65_536;
+
+export interface ResultsFlags extends CommonFlags {
+  readonly output?: string;
+  readonly format?: "csv" | "ndjson";
+  readonly forSpreadsheet?: boolean;
+  readonly status?: readonly Status[];
+  readonly map?: boolean;
+}
+
+/** `results`: what became of every row, or the map from keys to Feishu's ids. */
+export async function results(flags: ResultsFlags, output: Output): Promise<CommandResult> {
+  const file = flags.output === "-" ? undefined : flags.output;
+  if (file === undefined && output.json) throw cannotShareStdout();
+  const format = formatOf(file, flags);
+  const ledger = readLedger(resolve(flags.ledger));
+  try {
+    refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
+    if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
+    const chunks = inChunks(linesOf(ledger, flags, format));
+    if (file === undefined) {
+      await toStdout(chunks);
+      return { exit: EXIT.ok, facts: {}, print: () => undefined };
+    }
+    return told(toFile(file, chunks), file, format, flags);
+  } finally {
+    ledger.close();
+  }
+}
+
+function linesOf(ledger: Ledger, flags: ResultsFlags, format: ResultsFormat): Generator<string, number> {
+  return flags.map === true
+    ? mapLines(ledger.results.map(), format)
+    : resultLines(ledger.results.each(flags.status), format);
+}
+
+/** By the flag, else by the file's name; nothing is guessed where neither says it. */
+function formatOf(file: string | undefined, { format, forSpreadsheet, map, status }: ResultsFlags): ResultsFormat {
+  const usage = (message: string, hint: string) => new Stop({ exit: EXIT.usage, kind: "usage", message, hint });
+  if (map === true && status !== undefined) {
+    throw usage("--map has the rows that are done, whatever --status says", "leave one of them out");
+  }
+  const named = { ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson" } as const;
+  const found = format ?? (file === undefined ? "csv" : named[extname(file).toLowerCase() as keyof typeof named]);
+  if (found === undefined) {
+    throw usage(`the name ${file} does not say its format`, "end it with .csv or .ndjson, or say --format csv");
+  }
+  if (forSpreadsheet !== true) return found;
+  if (found !== "csv") throw usage("--for-spreadsheet is for CSV alone", "leave it out, or write a .csv");
+  return "spreadsheet";
+}
+
+function cannotShareStdout(): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "needs_output_file",
+    message: "--json and the results cannot both go to stdout",
+    hint: "hire-import results -o results.ndjson --json",
+  });
+}
+
+function* inChunks(lines: Generator<string, number>): Generator<string, number> {
+  let chunk = "";
+  for (;;) {
+    const line = lines.next();
+    if (line.done === true) {
+      if (chunk !== "") yield chunk;
+      return line.value;
+    }
+    chunk += line.value;
+    if (chunk.length < CHUNK_CHARS) continue;
+    yield chunk;
+    chunk = "";
+  }
+}
+
+/** Returns how many rows it wrote. */
+function toFile(path: string, chunks: Generator<string, number>): number {
+  const file = new PrivateFile(path);
+  try {
+    for (;;) {
+      const chunk = chunks.next();
+      if (chunk.done === true) {
+        file.keep();
+        return chunk.value;
+      }
+      file.write(chunk.value);
+    }
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+async function toStdout(chunks: Iterable<string>): Promise<void> {
+  for (const chunk of chunks) {
+    // Whoever reads may have had enough (`| head`).
+    if (!process.stdout.writable) return;
+    await new Promise<void>((written) => process.stdout.write(chunk, () => written()));
+  }
+}
+
+function told(rows: number, file: string, format: ResultsFormat, flags: ResultsFlags): CommandResult {
+  const { ledger, map } = flags;
+  return {
+    exit: EXIT.ok,
+    facts: { ledger, file, format: format === "ndjson" ? format : "csv", rows },
+    next: commandLine(["report", ...ledgerFlag(ledger), "-o", "report.html"]),
+    print: (output) => {
+      const what =
+        map === true ? counted(rows, "key with its id", "keys with their ids") : counted(rows, "row", "rows");
+      output.result(`${what} written to ${file}`);
+      if (format !== "csv") return;
+      output.result("  a spreadsheet keeps 15 digits of an id: for one, write it with --for-spreadsheet");
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { FileOutcome, OutageEntry, SettledDoubts } from "../../ledger/history.js";
+import type { Ledger } from "../../ledger/open.js";
+import type { Problem } from "../../ledger/report.js";
+import type { RunEntry } from "../../ledger/runs.js";
+import type { UpdateProblem } from "../../ledger/update-report.js";
+import type { VerificationCounts } from "../../ledger/verifications.js";
+import { targetNamed } from "../../targets/index.js";
+import type { Exit } from "../../words/exit.js";
+import { exitOfCounts } from "../exit-code.js";
+import { type LedgerFacts, ledgerFacts } from "../facts.js";
+import { type Timeline, timelineOf } from "./timeline.js";
+
+/** So many points a screen can tell apart. */
+const MAX_POINTS = 600;
+const RUNS_SHOWN = 40;
+
+/** All that the page says, as the ledger knew it at one moment. Times are milliseconds since 1970 UTC. */
+export interface ReportFacts extends LedgerFacts {
+  readonly version: string;
+  readonly made_at_ms: number;
+  /** As the user wrote it. */
+  readonly ledger: string;
+  readonly target: string;
+  /** For people, e.g. "external applications". */
+  readonly title: string;
+  readonly app_id: string | null;
+  readonly place: string | null;
+  readonly cap_per_s: number | undefined;
+  /** What `status` ends with. */
+  readonly exit: Exit;
+  readonly is_running: boolean;
+  readonly causes: readonly Problem[];
+  /** Done rows whose content is another one now. */
+  readonly changed: number;
+  readonly files: readonly FileOutcome[];
+  readonly requests: { readonly sent: number; readonly throttled: number; readonly at_work_ms: number };
+  readonly timeline: Timeline | undefined;
+  readonly outages: readonly OutageEntry[];
+  /** The latest of them. */
+  readonly runs: readonly RunEntry[];
+  readonly runs_before: number;
+  readonly settled: readonly SettledDoubts[];
+  readonly verification: Verified | undefined;
+  readonly deletions: readonly StateCount[];
+  readonly updates: readonly StateCount[];
+  readonly update_problems: readonly UpdateProblem[];
+}
+
+export interface Verified extends VerificationCounts {
+  /** So many rows were chosen; null: all that were done. */
+  readonly sample: number | null;
+  readonly begun_at_ms: number;
+  readonly ended_at_ms: number | null;
+}
+
+interface StateCount {
+  readonly state: string;
+  readonly count: number;
+}
+
+export interface Circumstances {
+  readonly version: string;
+  readonly now_ms: number;
+  readonly ledger: string;
+  readonly is_running: boolean;
+}
+
+export function gatherFacts(
+  ledger: Ledger,
+  { version, now_ms, ledger: named, is_running }: Circumstances,
+): ReportFacts {
+  const { history, report } = ledger;
+  const setup = ledger.setup.get();
+  const target = targetNamed(setup?.target ?? "");
+  const facts = ledgerFacts(ledger);
+  const requests = history.requests();
+  const outages = history.outages();
+  const runs = history.runs(RUNS_SHOWN);
+  const slotsOf = (width_ms: number) => history.slots(width_ms);
+  return {
+    ...facts,
+    version,
+    made_at_ms: now_ms,
+    ledger: named,
+    target: setup?.target ?? "",
+    title: target?.title ?? "rows",
+    app_id: setup?.app_id ?? null,
+    place: setup?.place ?? null,
+    cap_per_s: target?.cap_per_s,
+    exit: exitOfCounts(facts.counts),
+    is_running,
+    causes: report.problems(),
+    changed: report.changed().count,
+    files: history.files(),
+    requests: {
+      sent: sum(requests.map((each) => each.requests)),
+      throttled: sum(requests.map(({ throttled }) => throttled)),
+      at_work_ms: sum(requests.map(({ first_ms, last_ms }) => last_ms - first_ms)),
+    },
+    timeline: timelineOf({ requests, outages, slotsOf, max_points: MAX_POINTS }),
+    outages,
+    runs,
+    runs_before: history.countRuns() - runs.length,
+    settled: history.settledDoubts(),
+    verification: verificationOf(ledger),
+    deletions: history.deletions(),
+    updates: history.updates(),
+    update_problems: ledger.update_report.problems(),
+  };
+}
+
+function verificationOf({ history, verifications }: Ledger): Verified | undefined {
+  const latest = history.latestVerification();
+  return latest === undefined ? undefined : { ...verifications.counts(latest.id), ...latest };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

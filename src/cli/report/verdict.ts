@@ -1,0 +1,58 @@
+import { EXIT } from "../../words/exit.js";
+import { counted, number } from "../numbers.js";
+import type { ReportFacts } from "./facts.js";
+
+export interface Verdict {
+  /** `good`: nothing is left. `open`: not finished yet. `bad`: finished, and somebody has to look. */
+  readonly tone: "good" | "open" | "bad";
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** The one sentence that somebody signs. */
+export function verdictOf(facts: ReportFacts): Verdict {
+  const { rows, counts, exit, place, is_running } = facts;
+  if (rows === 0) return { tone: "open", title: "No row has been read yet", detail: "This ledger is empty." };
+  const where = place === "sandbox" ? "the simulated Feishu Hire: this was a rehearsal" : "Feishu Hire";
+  const held = `${number(counts.done)} of ${counted(rows, "row is", "rows are")} in ${where}.`;
+  if (exit === EXIT.unfinished) {
+    const left = counted(counts.pending + counts.sending, "row is", "rows are");
+    const now = is_running ? " A run is at work: this page shows one moment of it." : "";
+    return { tone: "open", title: `Not finished: ${left} still to be sent`, detail: `${held}${now}` };
+  }
+  const problems = [
+    ...(counts.in_doubt > 0 ? [`${number(counts.in_doubt)} in doubt`] : []),
+    ...(counts.failed > 0 ? [`${number(counts.failed)} failed`] : []),
+    ...(counts.rejected > 0 ? [`${number(counts.rejected)} rejected`] : []),
+    ...(counts.invalid > 0 ? [`${number(counts.invalid)} invalid`] : []),
+  ];
+  if (exit !== EXIT.ok) {
+    const { in_doubt, failed, rejected, invalid } = counts;
+    const title = `${counted(in_doubt + failed + rejected + invalid, "row needs", "rows need")} somebody`;
+    return { tone: "bad", title, detail: `${held} ${problems.join(", ")}.` };
+  }
+  return seen(facts, held);
+}
+
+/** Every row has come to its end. What was read back afterwards has the last word. */
+function seen({ rows, counts, verification }: ReportFacts, held: string): Verdict {
+  if (counts.done === 0) {
+    return {
+      tone: "open",
+      title: "No row is in Feishu Hire",
+      detail: `All ${counted(rows, "row was", "rows were")} left out.`,
+    };
+  }
+  const { missing = 0, doubles = 0, differing = 0 } = verification ?? {};
+  if (missing + doubles + differing > 0) {
+    const found = [
+      ...(missing > 0 ? [`${number(missing)} missing`] : []),
+      ...(doubles > 0 ? [`${number(doubles)} doubled`] : []),
+      ...(differing > 0 ? [`${number(differing)} with other content`] : []),
+    ];
+    const detail = `${held} Read back afterwards: ${found.join(", ")}.`;
+    return { tone: "bad", title: "Every row was accepted, but Feishu Hire shows something else now", detail };
+  }
+  const left_out = counts.skipped > 0 ? ` The other ${number(counts.skipped)} were left out on purpose.` : "";
+  return { tone: "good", title: "Every row is there, exactly once", detail: `${held}${left_out}` };
+}

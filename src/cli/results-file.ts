@@ -1,0 +1,85 @@
+import { csvLine, UTF8_BOM } from "../csv/write.js";
+import type { MapEntry, ResultRow } from "../ledger/results.js";
+import { asText } from "./problems-file.js";
+
+/** `spreadsheet`: a CSV whose ids are formulas that a spreadsheet shows as text, whole. */
+export type ResultsFormat = "csv" | "spreadsheet" | "ndjson";
+
+type Entry = Readonly<Record<string, string | number | null>>;
+
+const COLUMNS = [
+  "export",
+  "line",
+  "key",
+  "status",
+  "remote_id",
+  "attempts",
+  "first_attempt",
+  "last_attempt",
+  "settled_by",
+  "settled_as",
+  "settled",
+  "kind",
+  "code",
+  "message",
+  "mended_from",
+  "updated",
+  "deleted_id",
+  "deleted",
+] as const;
+const MAP_COLUMNS = ["key", "remote_id"] as const;
+const IDS: ReadonlySet<string> = new Set(["key", "remote_id", "deleted_id"]);
+
+/** A spreadsheet takes no longer text in a formula. */
+const LONGEST_IN_FORMULA = 255;
+
+/** The lines of a results file, one for each row. */
+export function resultLines(rows: Iterable<ResultRow>, format: ResultsFormat): Generator<string, number> {
+  return lines(COLUMNS, rows, entryOf, format);
+}
+
+/** The lines of a file that maps keys to the ids of Feishu's records. */
+export function mapLines(entries: Iterable<MapEntry>, format: ResultsFormat): Generator<string, number> {
+  return lines(MAP_COLUMNS, entries, (entry) => ({ ...entry }), format);
+}
+
+/** Returns how many rows there were. */
+function* lines<T>(
+  columns: readonly string[],
+  rows: Iterable<T>,
+  toEntry: (row: T) => Entry,
+  format: ResultsFormat,
+): Generator<string, number> {
+  let count = 0;
+  if (format !== "ndjson") yield UTF8_BOM + csvLine(columns);
+  for (const row of rows) {
+    const entry = toEntry(row);
+    count += 1;
+    if (format === "ndjson") yield `${JSON.stringify(entry, columns as string[])}\n`;
+    else yield csvLine(columns.map((column) => cellOf(column, entry[column] ?? null, format)));
+  }
+  return count;
+}
+
+function entryOf(row: ResultRow): Entry {
+  const { path, first_attempt_ms, last_attempt_ms, settled_ms, updated_ms, deleted_ms, ...facts } = row;
+  return {
+    ...facts,
+    export: path,
+    first_attempt: time(first_attempt_ms),
+    last_attempt: time(last_attempt_ms),
+    settled: time(settled_ms),
+    updated: time(updated_ms),
+    deleted: time(deleted_ms),
+  };
+}
+
+const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+function cellOf(column: string, value: string | number | null, format: ResultsFormat): string {
+  const text = String(value ?? "");
+  if (format !== "spreadsheet" || text === "" || !IDS.has(column) || text.length > LONGEST_IN_FORMULA) {
+    return asText(text);
+  }
+  return `="${text.replaceAll('"', '""')}"`;
+}
