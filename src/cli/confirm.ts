@@ -10,10 +10,14 @@ export const NEEDS_CONFIRM = "needs_confirm";
 export const NOT_CONFIRMED = "not_confirmed";
 
 export interface ConfirmOptions {
-  /** What this call will do, e.g. "10 records in Feishu Hire will be deleted …". */
+  /** What this call will do, e.g. "10 records in Feishu Hire are to be deleted …". */
   readonly what: string;
+  /** More of it, line by line. */
+  readonly details?: readonly string[];
+  /** What a no comes to, e.g. "nothing was deleted". */
+  readonly nothing: string;
   readonly records: number;
-  /** The number given when an earlier call, stopped since, planned just these records. */
+  /** The number given when an earlier call, stopped since, planned just these records: see `givenBefore`. */
   readonly given_before: number | undefined;
   readonly confirm: number | undefined;
   /** True: ask nothing, with a terminal or without. */
@@ -27,32 +31,43 @@ export interface ConfirmOptions {
  * (exit 2) otherwise; where the brake is pulled meanwhile it returns.
  */
 export async function confirmRecords(options: ConfirmOptions): Promise<void> {
-  const { what, records, given_before, confirm, silent, output, brake } = options;
+  const { what, details = [], nothing, records, given_before, confirm, silent, output, brake } = options;
   if (confirm !== undefined) {
-    if (confirm !== records && confirm !== given_before) throw wrongNumber(String(confirm), records);
-    return output.note(what);
+    if (confirm !== records && confirm !== given_before) throw wrongNumber(String(confirm), options);
+    for (const line of [what, ...details]) output.note(line);
+    return;
   }
   if (silent || !canAsk(output)) {
+    for (const line of details) output.note(line);
     throw new Stop({
       exit: EXIT.usage,
       kind: NEEDS_CONFIRM,
-      message: `nothing was deleted: ${what}`,
+      message: `${nothing}: ${what}`,
       hint: `say that this is meant with --confirm ${records}`,
     });
   }
-  output.question(what);
+  output.question([what, ...details].join("\n"));
   const typed = await askLine("To go on, type the number of records: ", brake.signal);
   if (brake.pulled) return;
   const plain = typed?.trim().replaceAll(",", "");
-  if (plain !== String(records)) throw wrongNumber(plain ?? "", records);
+  if (plain !== String(records)) throw wrongNumber(plain ?? "", options);
 }
 
-function wrongNumber(given: string, records: number): Stop {
+/**
+ * The number that was confirmed in the one earlier call that planned all of these records, and stopped before its end.
+ * `plans`: the calls that planned them, null for what nobody has planned yet.
+ */
+export function givenBefore(plans: Iterable<number | null>, plannedBy: (run_id: number) => number): number | undefined {
+  const [plan, ...others] = new Set(plans);
+  return plan === undefined || plan === null || others.length > 0 ? undefined : plannedBy(plan);
+}
+
+function wrongNumber(given: string, { nothing, records }: ConfirmOptions): Stop {
   const said = /^\d+$/.test(given) ? `${number(Number(given))} is not their number` : "their number was not given";
   return new Stop({
     exit: EXIT.usage,
     kind: NOT_CONFIRMED,
-    message: `nothing was deleted: ${number(records)} records would be, and ${said}`,
+    message: `${nothing}: ${number(records)} records would be, and ${said}`,
     hint: `look at what is chosen; if it is meant: --confirm ${records}`,
   });
 }

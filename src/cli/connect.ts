@@ -9,6 +9,7 @@ import { createPacer, type PaceReport } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import type { Target, TargetCodes } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
+import type { Reply } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
 import type { FeishuPlace } from "./place.js";
@@ -79,6 +80,8 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
 export interface ReadConnection {
   /** The same pacer for the same cap. */
   at(cap_per_s: number, rate?: number): Reader["send"];
+  /** Asks for an access token and nothing more. */
+  token(signal: AbortSignal): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,11 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
       const client = clients.get(cap_per_s) ?? createFeishuClient({ transport, tokens, pacer, codes: all_codes });
       clients.set(cap_per_s, client);
       return (request, signal) => client.send(request, { signal });
+    },
+    token: async (signal) => {
+      const got = await tokens.get(signal);
+      if ("failure" in got) return { ok: false, took_ms: 0, failure: got.failure };
+      return { ok: true, took_ms: 0, data: null };
     },
     close: () => transport.close(),
   };

@@ -49,7 +49,7 @@ export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
   return {
     rows: rowsOf(counts),
     counts,
-    problems: report.problems(scope).map(problemFacts),
+    problems: [...report.problems(scope).map(problemFacts), ...updateProblems(ledger, scope)],
     skips: report.skips(scope),
     ...(waiting === undefined
       ? {}
@@ -59,6 +59,20 @@ export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
 
 export function rowsOf(counts: Counts): number {
   return STATUSES.reduce((sum, status) => sum + counts[status], 0);
+}
+
+/** Done rows whose records could not be updated: of a whole ledger, as `check` updates nothing. */
+function updateProblems({ update_report }: Ledger, { pass }: Scope): ProblemFacts[] {
+  if (pass !== undefined) return [];
+  return update_report.problems().map(({ examples, ...problem }) =>
+    problemFacts({
+      ...problem,
+      status: "done",
+      field: null,
+      column: null,
+      examples: examples.map((each) => ({ ...each, value: null })),
+    }),
+  );
 }
 
 function problemFacts({ examples, ...problem }: Problem): ProblemFacts {

@@ -1,21 +1,28 @@
-import type { FoundRecord, Target, Warning } from "../targets/target.js";
-import { EXIT } from "../words/exit.js";
+import type { Finding } from "../engine/preflight.js";
+import { askReferences } from "../engine/references.js";
+import { Sample } from "../engine/sample.js";
+import type { Forecast, FoundRecord, Reference, Target, Warning } from "../targets/target.js";
 import type { Failure } from "../words/failure.js";
-import { Stop } from "../words/stop.js";
 import type { Payload } from "../words/target-shape.js";
 import { cutShort, printable } from "../words/text.js";
-import type { AskingFlags } from "./flags.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
-import { type ReadList, reading } from "./reading.js";
+import type { Reading } from "./reading.js";
 
 const LINES = 20;
 const LINES_SHOWN = 3;
+const WARNINGS_SHOWN = 20;
+/** At 20 a second ten seconds: a check is made after every edit. Of more than so many a sample is asked for. */
+const REFERENCES_MAX = 200;
 
 /** Warnings of one cause. A field that is null: it is about what could not be asked, not about rows. */
 export interface WarningFacts extends Omit<Warning, "field" | "value"> {
   readonly field: string | null;
+  /** Null where it is another one in each row. */
   readonly value: string | null;
+  readonly column?: string | null;
+  /** Where it is about the rows of one export. */
+  readonly export?: string;
   count: number;
   /** The first of them. */
   readonly lines: number[];
@@ -27,44 +34,71 @@ export interface RowToSend {
   readonly payload: string;
 }
 
+type Rows = () => Iterable<RowToSend>;
+type Judge = (payload: Payload) => readonly Warning[];
+
+export interface Forecasts {
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly WarningFacts[];
+}
+
 /**
- * Asks Feishu what is to be expected of rows before anything is sent: `check --online`. `rows` is asked twice. What may
- * not be read is a warning, too; throws a `Stop` where nothing can be read.
+ * Asks Feishu what is to be expected of rows before anything is sent. `rows` is asked for several times. What may not
+ * be read is a warning, too.
  */
 export async function forecast(
   target: Target,
-  rows: () => Iterable<RowToSend>,
-  flags: AskingFlags,
-  output: Output,
-): Promise<WarningFacts[]> {
-  const { forecast: oracle, find, title } = target;
-  if (oracle === undefined) {
-    output.note(`--online: there is nothing to ask Feishu about ${title} before they are sent`);
-    return [];
-  }
-  const subjects = new Set<string>();
-  for (const { payload } of rows()) subjects.add(find.subject(JSON.parse(payload) as Payload));
+  reference: Reference | undefined,
+  rows: Rows,
+  reading: Reading,
+): Promise<Forecasts> {
+  const judges: Judge[] = [];
+  const findings: Finding[] = [];
   const failures: Failure[] = [];
-  const note = (whole: Awaited<ReturnType<ReadList>>): readonly FoundRecord[] | undefined => {
+  if (target.forecast !== undefined) judges.push(await judgeByLists(target, target.forecast, rows, reading, failures));
+  if (reference !== undefined) {
+    const finding = await askReferences(reading, reference, sampleOfRows(rows, reference));
+    findings.push(finding);
+    judges.push(judgeByReference(reference, finding));
+  }
+  return { findings, warnings: grouped(rows(), judges, failures) };
+}
+
+async function judgeByLists(
+  { find }: Target,
+  oracle: Forecast,
+  rows: Rows,
+  { read }: Reading,
+  failures: Failure[],
+): Promise<Judge> {
+  const note = (whole: Awaited<ReturnType<Reading["read"]>>): readonly FoundRecord[] | undefined => {
     if ("records" in whole) return whole.records;
     failures.push(whole.failure);
     return undefined;
   };
-  const judge = await reading(flags, target.codes, async (read) => {
-    const listed = note(await read(oracle.listing, ""));
-    const held: FoundRecord[] = [];
-    for (const subject of subjects) held.push(...(note(await read(find, subject)) ?? []));
-    return oracle.judge(listed, held);
-  });
-  if (failures.length === subjects.size + 1) throw unread(failures[0] as Failure);
-  return grouped(rows(), judge, failures);
+  const subjects = new Set<string>();
+  for (const { payload } of rows()) subjects.add(find.subject(JSON.parse(payload) as Payload));
+  const listed = note(await read(oracle.listing, ""));
+  const held: FoundRecord[] = [];
+  for (const subject of subjects) held.push(...(note(await read(find, subject)) ?? []));
+  return oracle.judge(listed, held);
 }
 
-function grouped(
-  rows: Iterable<RowToSend>,
-  judge: (payload: Payload) => readonly Warning[],
-  failures: readonly Failure[],
-): WarningFacts[] {
+function sampleOfRows(rows: Rows, { field }: Reference): Sample {
+  const sample = new Sample(REFERENCES_MAX);
+  for (const { payload } of rows()) sample.add(String((JSON.parse(payload) as Payload)[field]));
+  return sample;
+}
+
+function judgeByReference({ field, warning }: Reference, { absent = [] }: Finding): Judge {
+  const unknown = new Set(absent);
+  return (payload) => {
+    const value = String(payload[field]);
+    return unknown.has(value) ? [{ ...warning, field, value }] : [];
+  };
+}
+
+function grouped(rows: Iterable<RowToSend>, judges: readonly Judge[], failures: readonly Failure[]): WarningFacts[] {
   const groups = new Map<string, WarningFacts>();
   const add = (warning: Omit<WarningFacts, "count" | "lines">, line?: number): void => {
     const name = JSON.stringify([warning.kind, warning.value, warning.message]);
@@ -77,31 +111,32 @@ function grouped(
     add({ kind: "not_read", field: null, value: null, message: `a list could not be read: ${message}`, hint });
   }
   for (const { line, payload } of rows) {
-    for (const each of judge(JSON.parse(payload) as Payload)) add({ ...each, value: cutShort(each.value) }, line);
+    const row = JSON.parse(payload) as Payload;
+    for (const warning of judges.flatMap((judge) => judge(row))) {
+      add({ ...warning, value: cutShort(warning.value) }, line);
+    }
   }
   return Array.from(groups.values()).sort((a, b) => b.count - a.count);
 }
 
 export function printWarnings(output: Output, warnings: readonly WarningFacts[]): void {
   const { paint } = output;
-  for (const { message, hint, field, value, count, lines } of warnings) {
-    const where = field === null ? "" : `${field} «${value}»: `;
+  const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
+  for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
+    const { message, hint, field, count, lines } = warning;
+    const where = field === null ? "" : `${placeOf(warning, field, several)}: `;
     output.result(paint.yellow(printable(`${number(count).padStart(7)}  warning  ${where}${message}`)));
     const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
-    const more = field === null ? 0 : count - shown.length;
+    const more = shown.length === 0 ? 0 : count - shown.length;
     if (shown.length > 0) output.result(`         ${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`);
     output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
   }
+  const more = warnings.length - WARNINGS_SHOWN;
+  if (more > 0) output.result(`  … and ${number(more)} more warnings (all with --json)`);
   if (warnings.length > 0) output.result("");
 }
 
-function unread({ kind, message, hint, code, log_id }: Failure): Stop {
-  return new Stop({
-    exit: kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable,
-    kind: "cannot_read",
-    message: `Feishu could not be asked: ${message}`,
-    hint: `${hint} Or check without --online.`,
-    ...(code === undefined ? {} : { code }),
-    ...(log_id === undefined ? {} : { log_id }),
-  });
+function placeOf({ column, value, export: name }: WarningFacts, field: string, several: boolean): string {
+  const from = column === undefined || column === null ? "" : ` (column ${column})`;
+  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` «${value}»`}`;
 }

@@ -35,7 +35,7 @@ export function openLog(path: string | undefined, verbose: boolean): Log {
 }
 
 function write(logger: Logger, event: EngineEvent): void {
-  if (event.event === "staging") return;
+  if (event.event === "staging" || event.event === "surveying") return;
   if (event.event === "attempt") {
     const { took_ms, ...facts } = event;
     logger.info({ ...facts, took_ms: Math.round(took_ms) });

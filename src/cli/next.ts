@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 const DEFAULT_LEDGER = "hire-import.db";
-const DEFAULT_MAPPING = "mapping.yaml";
+export const DEFAULT_MAPPING = "mapping.yaml";
 
 /** A word as a shell takes it. */
 export function quoted(word: string): string {
@@ -22,13 +22,18 @@ export function mappingFlag(mapping: string): string[] {
   return mapping === DEFAULT_MAPPING ? [] : ["-m", mapping];
 }
 
-/** This very line once more, without the flags that made it stop early. */
+/**
+ * This very line once more, without the flags that made it stop early. A number that was confirmed for a part is not
+ * that of the rest.
+ */
 export function sameLine(argv: readonly string[]): string {
+  const is_part = argv.some((word) => /^--limit(=|$)/.test(word));
+  const dropped = is_part ? "limit|max-duration|confirm" : "limit|max-duration";
   const words: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string;
-    if (word === "--limit" || word === "--max-duration") i += 1;
-    else if (!/^--(limit|max-duration)=/.test(word)) words.push(word);
+    if (new RegExp(`^--(${dropped})$`).test(word)) i += 1;
+    else if (!new RegExp(`^--(${dropped})=`).test(word)) words.push(word);
   }
   return commandLine(words);
 }

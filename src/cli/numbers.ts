@@ -1,12 +1,4 @@
-/** 12345 as 12,345. */
-export function number(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** 1 row, 2 rows. */
-export function counted(value: number, one: string, many: string): string {
-  return `${number(value)} ${value === 1 ? one : many}`;
-}
+export { counted, number } from "../words/numbers.js";
 
 /** A duration for people: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */
 export function inWords(duration_ms: number): string {

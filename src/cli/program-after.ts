@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import type { Act } from "./act.js";
-import { type UndoFlags, undo } from "./commands/undo.js";
+import { undo } from "./commands/undo.js";
 import { type VerifyFlags, verify } from "./commands/verify.js";
 import { flag, helpText, withAskingFlags } from "./flags.js";
+import type { UndoFlags } from "./undo-plan.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
 const limitFlags = (command: Command, what: string): Command =>
@@ -41,7 +42,11 @@ export function addUndo(command: Command, act: Act, argv: readonly string[]): vo
         maxErrors,
       ),
     )
-    .addOption(new Option("--run <n>", "only rows whose last request this run sent").argParser(wholeNumber))
+    .addOption(
+      new Option("--run <n>", "only what this run has sent last: records it created, and those it updated").argParser(
+        wholeNumber,
+      ),
+    )
     .addOption(new Option("--key <key...>", "only these rows"))
     .addOption(new Option("--resend", "the rows are to be sent again, 24 hours after they were sent"))
     .addOption(new Option("--confirm <n>", "the number of records, instead of typing it").argParser(wholeNumber))
@@ -52,8 +57,8 @@ export function addUndo(command: Command, act: Act, argv: readonly string[]): vo
         ["hire-import undo", "hire-import undo --run 3 --confirm 120", "hire-import undo --key 5310645"],
         UNDO_EXITS,
         {
-          0: "every record chosen is gone; or there is nothing to undo",
-          1: "some records could not be deleted",
+          0: "every record chosen is gone, or holds again what it held before; or there is nothing to undo",
+          1: "some records could not be deleted or taken back",
           2: "usage, or the number of records was not given; nothing was deleted",
           10: "stopped before the end; the same line goes on",
         },

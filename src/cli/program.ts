@@ -1,5 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/sandbox.js";
+import { Command, Option } from "commander";
 import type { Act } from "./act.js";
 import { channels } from "./commands/channels.js";
 import { type CheckFlags, check } from "./commands/check.js";
@@ -7,20 +6,14 @@ import { type ExplainFlags, explain } from "./commands/explain.js";
 import { type FailuresFlags, failures } from "./commands/failures.js";
 import { type ResolveFlags, resolve } from "./commands/resolve.js";
 import { type RetryFlags, retry } from "./commands/retry.js";
-import { run } from "./commands/run.js";
-import { type SandboxFlags, sandbox } from "./commands/sandbox.js";
+import { type RunFlags, run } from "./commands/run.js";
 import { type StatusFlags, status } from "./commands/status.js";
-import {
-  type AskingFlags,
-  type CommonFlags,
-  flag,
-  helpText,
-  type SendingFlags,
-  withAskingFlags,
-  withCommonFlags,
-  withSendingFlags,
-} from "./flags.js";
+import { type AskingFlags, flag, helpText, withAskingFlags, withCommonFlags, withSendingFlags } from "./flags.js";
 import { addUndo, addVerify } from "./program-after.js";
+import { addDoctor } from "./program-doctor.js";
+import { addInit } from "./program-init.js";
+import { addSandbox } from "./program-sandbox.js";
+import { addReport, addResults } from "./program-signoff.js";
 import { wholeNumber } from "./values.js";
 import { VERSION } from "./version.js";
 
@@ -38,12 +31,16 @@ export function createProgram(argv: readonly string[], act: Act): Command {
   const command = (name: string, description: string) => program.command(name).description(description).exitOverride();
 
   const adding: Adding = { command, argv, act };
+  addInit(command("init", "look at an export and write a mapping for it, with comments"), act);
   addCheck(adding);
+  addDoctor(command("doctor", "whether Feishu will let an import in; changes nothing there"), act, argv);
   addSending(adding);
   addLedger(adding);
   addChannels(adding);
   addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
   addUndo(command("undo", "delete again what this ledger created in Feishu Hire"), act, argv);
+  addResults(command("results", "what became of every row, as CSV or NDJSON"), act);
+  addReport(command("report", "the whole import on one page (HTML), to read, print and sign"), act);
   addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);
   return program;
 }
@@ -60,7 +57,7 @@ function addCheck({ command, argv, act }: Adding): void {
   withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online"))
     .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
     .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
-    .addOption(flag("--online", "ask Feishu what is to be expected: unknown channels, closed jobs"))
+    .addOption(flag("--online", "ask Feishu, too: whether it lets us in, and what it makes of the rows"))
     .addHelpText(
       "after",
       helpText(
@@ -81,6 +78,13 @@ function addCheck({ command, argv, act }: Adding): void {
 function addSending({ command, argv, act }: Adding): void {
   withSendingFlags(command("run", "stage all rows in the ledger, then send what is not done; the same line resumes"))
     .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
+    // What overwrites records has no environment twin: one that was left there would do it the next time, too.
+    .addOption(new Option("--update-changed", "overwrite the records of done rows that have other content now"))
+    .addOption(
+      new Option("--confirm <n>", "how many --update-changed may overwrite, instead of typing it").argParser(
+        wholeNumber,
+      ),
+    )
     .addHelpText(
       "after",
       helpText(
@@ -88,11 +92,13 @@ function addSending({ command, argv, act }: Adding): void {
           "hire-import run export.csv -m mapping.yaml --sandbox",
           "hire-import run export.csv -m mapping.yaml --limit 10",
           "hire-import run export.csv -m mapping.yaml",
+          "hire-import run export.csv -m mapping.yaml --update-changed",
         ],
         SENDING_EXITS,
+        { 1: "finished; some rows are invalid, rejected or failed, or a record could not be updated" },
       ),
     )
-    .action((paths: string[], flags: SendingFlags) => act("run", flags, (out) => run(paths, flags, out, argv)));
+    .action((paths: string[], flags: RunFlags) => act("run", flags, (out) => run(paths, flags, out, argv)));
 
   withSendingFlags(command("retry", "send again from the ledger alone: failed rows, or those you choose"))
     .addOption(flag("--only <statuses>", "failed, rejected, in_doubt; several with commas (default: failed)"))
@@ -153,65 +159,4 @@ function addChannels({ command, act }: Adding): void {
   withAskingFlags(command("channels", "the channels on which job advertisements can be published"))
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
-}
-
-function addSandbox(command: Command, act: Act): void {
-  command
-    .addOption(new Option("--port <n>", "0: any free one").default(0).argParser(count))
-    .addOption(flag("--records <file>", "keep the records in a file"))
-    .addOption(
-      flag("--talents <file>", "the talents that exist, one id a line (default: 19 digits, not ending in 00404)"),
-    )
-    .addOption(flag("--latency <ms>", "milliseconds from acting to answering").default(0).argParser(count))
-    .addOption(
-      flag("--jitter <ms>", "each request takes up to so many milliseconds on its way").default(0).argParser(count),
-    )
-    .addOption(
-      // No twin: HIRE_IMPORT_RATE is for those who send.
-      new Option("--rate <n>", "the cap of create, update and list, each: requests a second")
-        .default(20)
-        .argParser(wholeNumber),
-    )
-    .addOption(
-      flag("--publish-rate <n>", "the cap of publishing advertisements: requests a second")
-        .default(10)
-        .argParser(wholeNumber),
-    )
-    .addOption(flag("--no-api-sync", "the tenant does not let jobs be changed through the API"))
-    .addOption(flag("--window <kind>", "how the cap counts").choices(["sliding", "fixed"]).default("sliding"))
-    .addOption(
-      flag("--repeat <answer>", "answer to an external_id of the last 24 hours: its record, or an error")
-        .choices(["original", "error"])
-        .default("original"),
-    )
-    .addOption(
-      flag("--read-lag <ms>", "a list shows what was created only after this time").default(0).argParser(count),
-    )
-    .addOption(
-      new Option("--fault <name=probability...>", `faults by chance: ${FAULT_NAMES.join(", ")}`).argParser(fault),
-    )
-    .addOption(flag("--seed <n>", "seed of faults and jitter").default(1).argParser(count))
-    .addOption(flag("--json", "print one JSON object on stdout"))
-    .addOption(flag("-q, --quiet", "no notes on stderr"))
-    .addHelpText(
-      "after",
-      helpText(["hire-import sandbox --port 8787 --fault cut_after=0.01"], [2, 5, 11, 130, 143], {
-        2: "usage, or a port that is taken",
-      }),
-    )
-    .action((flags: SandboxFlags & Partial<CommonFlags>) => act("sandbox", flags, (out) => sandbox(flags, out)));
-}
-
-function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, 0 or more.");
-  return Number(text);
-}
-
-function fault(text: string, before: FaultProbabilities = {}): FaultProbabilities {
-  const [name = "", probability = ""] = text.split("=");
-  const known = FAULT_NAMES.find((each) => each === name);
-  if (known === undefined || !/^(0?\.\d+|0|1)$/.test(probability)) {
-    throw new InvalidArgumentError(`It is name=probability; names are ${FAULT_NAMES.join(", ")}.`);
-  }
-  return { ...before, [known]: Number(probability) };
 }

@@ -40,8 +40,12 @@ class Watcher implements Progress {
       case "attempt":
       case "settled":
         return this.#count(event);
+      case "surveying":
+        return this.#reading("looking at", event.path, event.records);
       case "staging":
-        return this.#staging(event.path, event.records);
+        return this.#reading("staging", event.path, event.records);
+      case "asked_talents":
+        return this.#asking(event.asked, event.found);
       case "staged":
         this.#line(event.reused ? `${basename(event.path)}: staged before, unchanged` : "", true);
         return;
@@ -92,10 +96,18 @@ class Watcher implements Progress {
     this.#counts[status] += 1;
   }
 
-  #staging(path: string, records: number): void {
+  #reading(what: string, path: string, records: number): void {
+    this.#now(`${what} ${printable(basename(path))}: ${number(records)} rows`);
+  }
+
+  #asking(asked: number, found: number): void {
+    this.#now(`asking Feishu for talents: ${number(asked)} asked for, ${number(found)} found`);
+  }
+
+  /** How far it has come, on a line that the next one takes the place of. */
+  #now(text: string): void {
     if (Date.now() - this.#last_line_ms < LINE_EVERY_MS && !this.#output.is_terminal) return;
     this.#last_line_ms = Date.now();
-    const text = `staging ${printable(basename(path))}: ${number(records)} rows`;
     if (this.#output.is_terminal && !this.#output.quiet) process.stderr.write(`\r\u001b[K${text}`);
     else this.#line(text);
   }

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { ask } from "../engine/ask.js";
 import { Brake } from "../engine/brake.js";
+import type { Observer } from "../engine/events.js";
 import { Outage } from "../engine/outage.js";
+import type { Door } from "../engine/preflight.js";
 import { readAll } from "../engine/read-all.js";
 import { takeLock } from "../ledger/lock.js";
 import type { FoundRecord, Listing, TargetCodes } from "../targets/target.js";
@@ -9,7 +12,7 @@ import type { Failure } from "../words/failure.js";
 import { systemClock } from "./clock.js";
 import { connectReader } from "./connect.js";
 import type { AskingFlags } from "./flags.js";
-import { choosePlace } from "./place.js";
+import { choosePlace, type FeishuPlace } from "./place.js";
 
 const PATIENCE_MS = 30_000;
 const ATTEMPTS = 3;
@@ -20,11 +23,27 @@ export type ReadList = (
   subject: string,
 ) => Promise<{ readonly records: readonly FoundRecord[] } | { readonly failure: Failure }>;
 
-/** Lets `work` read lists of Feishu's outside of any run. `codes`: what their errors mean beside the common ones. */
+/** What can be asked of Feishu without changing anything there. */
+export interface Reading extends Door {
+  readonly place: Pick<FeishuPlace, "name" | "app_id">;
+  readonly read: ReadList;
+}
+
+export interface Patience {
+  /** How long somebody who never answered is waited for. */
+  readonly first_contact_ms: number;
+  readonly observe: Observer;
+}
+
+/**
+ * Lets `work` ask Feishu, outside of any run. `codes`: what errors mean beside the common ones. Throws a `Stop` where
+ * Feishu is out of reach.
+ */
 export async function reading<T>(
   flags: AskingFlags,
   codes: TargetCodes,
-  work: (read: ReadList) => Promise<T>,
+  work: (reading: Reading) => Promise<T>,
+  { first_contact_ms, observe }: Patience = { first_contact_ms: PATIENCE_MS, observe: () => undefined },
 ): Promise<T> {
   const openPlace = choosePlace({ ...flags, reads_only: true });
   // A sandbox's records belong to one process at a time.
@@ -34,17 +53,25 @@ export async function reading<T>(
     const place = await openPlace();
     const connection = connectReader(place, codes, flags.timeout);
     const brake = new Brake();
-    const common = { clock: systemClock, random: Math.random, brake, observe: () => undefined };
-    const max_outage_ms = flags.maxOutage ?? PATIENCE_MS;
-    const outage = new Outage({ ...common, first_contact_ms: PATIENCE_MS, max_outage_ms });
-    const asked = () => undefined;
+    const common = { clock: systemClock, random: Math.random, brake, observe };
+    const outage = new Outage({ ...common, first_contact_ms, max_outage_ms: flags.maxOutage ?? PATIENCE_MS });
+    const parts = { ...common, outage, max_attempts: ATTEMPTS, asked: () => undefined };
+    const answered = <A>(answer: A | undefined): A => {
+      if (answer !== undefined) return answer;
+      if (brake.reason?.why === "stopped") throw brake.reason.stop;
+      throw new Error("a reading ended without a reason");
+    };
     try {
-      return await work(async (find, subject) => {
-        const send = connection.at(find.cap_per_s);
-        const whole = await readAll({ ...common, outage, find, send, max_attempts: ATTEMPTS, asked }, subject);
-        if (whole !== undefined) return whole;
-        if (brake.reason?.why === "stopped") throw brake.reason.stop;
-        throw new Error("a reading ended without a reason");
+      return await work({
+        place,
+        now_ms: () => systemClock.now_ms(),
+        token: async () => answered(await ask(parts, connection.token)),
+        ask: async (request, cap_per_s) => {
+          const send = connection.at(cap_per_s);
+          return answered(await ask(parts, (signal) => send(request, signal)));
+        },
+        read: async (find, subject) =>
+          answered(await readAll({ ...parts, find, send: connection.at(find.cap_per_s) }, subject)),
       });
     } finally {
       await connection.close();

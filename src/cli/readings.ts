@@ -1,24 +1,32 @@
 import { basename } from "node:path";
 import type { Detected, Finding } from "../csv/detected.js";
 import { DEFAULT_DIALECT } from "../csv/dialect.js";
+import type { OpenExport } from "../csv/open-export.js";
 import { type OpenedExport, STDIN } from "../engine/exports.js";
+import type { SurveyedExport } from "../engine/survey.js";
 import { printable } from "../words/text.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 
+/** `facts`: once the export was surveyed. */
+export type ReadExport = Pick<OpenedExport, "path" | "file"> & Partial<Pick<SurveyedExport, "facts">>;
+
 /** How each export is read, and what of it was detected, for `--json`. */
-export function readingFacts(exports: readonly OpenedExport[]) {
-  return exports.map(({ path, file }) => ({ export: basename(path), ...file.dialect, detected: file.detected }));
+export function readingFacts(exports: readonly ReadExport[]) {
+  return exports.map(({ path, file, facts }) => ({
+    export: basename(path),
+    ...file.dialect,
+    detected: file.detected,
+    times: facts?.times ?? {},
+  }));
 }
 
 /** One line for each export of which something was detected. `only_notable`: not where it is what one would expect. */
-export function readingLines(exports: readonly OpenedExport[], only_notable = false): string[] {
+export function readingLines(exports: readonly ReadExport[], only_notable = false): string[] {
   return exports
     .filter(({ file }) => Object.keys(file.detected).length > 0 && !(only_notable && isPlain(file.detected)))
     .map(({ path, file }) =>
-      printable(
-        `${path === STDIN ? "stdin" : basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file.detected)}`,
-      ),
+      printable(`${path === STDIN ? "stdin" : basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file)}`),
     );
 }
 
@@ -58,7 +66,11 @@ function doubtful(detected: Detected): string[] {
   return Object.entries(detected).flatMap(([key, finding]) => (finding?.sure === false ? [key] : []));
 }
 
-function doubtsOf(detected: Detected): string {
-  const doubts = doubtful(detected);
-  return doubts.length === 0 ? "" : `; not certain: say ${doubts.join(", ")} in the mapping under csv`;
+function doubtsOf({ detected, is_failures_file }: OpenExport): string {
+  const doubts = doubtful(detected).join(", ");
+  if (doubts === "") return "";
+  // The mapping speaks of the export, not of what a spreadsheet made of our own file.
+  return is_failures_file
+    ? `; not certain (${doubts}): save it as CSV UTF-8`
+    : `; not certain: say ${doubts} in the mapping under csv`;
 }

@@ -24,7 +24,7 @@ export async function readRemote(
   flags: AskingFlags,
 ): Promise<RemoteRecord[]> {
   const { find } = target;
-  const whole = await reading(flags, target.codes, (read) => read(find, find.subject(payload)));
+  const whole = await reading(flags, target.codes, ({ read }) => read(find, find.subject(payload)));
   if ("failure" in whole) throw unread(whole.failure.message, whole.failure.kind === "refused_us");
   const records = whole.records.map((record) => {
     const { id, ...fields } = sketch(record);

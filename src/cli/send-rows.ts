@@ -8,10 +8,10 @@ import { limitDuration } from "./max-duration.js";
 import type { FeishuPlace } from "./place.js";
 import type { Work } from "./work.js";
 
-const CONCURRENCY = 64;
-const MAX_ATTEMPTS = 5;
-const FIRST_CONTACT_MS = 60_000;
-const MAX_OUTAGE_MS = 15 * 60_000;
+export const CONCURRENCY = 64;
+export const MAX_ATTEMPTS = 5;
+export const FIRST_CONTACT_MS = 60_000;
+export const MAX_OUTAGE_MS = 15 * 60_000;
 
 export interface SendFlags {
   readonly rate?: number;

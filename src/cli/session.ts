@@ -48,7 +48,8 @@ export function setUp(ledger: Ledger, mapping: Mapping, paths: readonly string[]
 export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
   const setup = ledger.setup.get();
   if (setup === undefined) return;
-  if (ledger.setup.wasSent()) {
+  // What one place said of its talents means nothing at another, either.
+  if (ledger.setup.wasSent() || ledger.talents.any()) {
     if (setup.place !== null && setup.place !== name) throw otherLedger(ledger, "place", setup.place, name);
     if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(ledger, "app", setup.app_id, app_id);
   }

@@ -55,12 +55,19 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
 function printProblem(output: Output, problem: ProblemFacts): void {
   const { paint } = output;
   const { status, code, field, column, count } = problem;
-  const where = field === null ? "" : `${field}${column === null ? "" : ` (column ${column})`}: `;
+  const where = placeOf(field, column);
   const number_of_feishu = code === null ? "" : ` [${code}]`;
-  const head = `${number(count).padStart(7)}  ${status}  ${where}${problem.message}${number_of_feishu}`;
-  output.result(paint[COLOR[status as keyof typeof COLOR]](printable(head)));
+  const is_update = status === "done";
+  const what = is_update ? "not updated" : status;
+  const head = `${number(count).padStart(7)}  ${what}  ${where}${problem.message}${number_of_feishu}`;
+  output.result(paint[is_update ? "red" : COLOR[status as keyof typeof COLOR]](printable(head)));
   output.result(printable(`         ${places(problem)}`));
   output.result(`         ${paint.dim(printable(`→ ${problem.hint}`))}`);
+}
+
+function placeOf(field: string | null, column: string | null): string {
+  if (column === null) return field === null ? "" : `${field}: `;
+  return field === null ? `column ${column}: ` : `${field} (column ${column}): `;
 }
 
 function places({ examples, count }: ProblemFacts): string {

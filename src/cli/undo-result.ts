@@ -1,4 +1,3 @@
-import type { Undone } from "../engine/undo.js";
 import type { DeletionProblem } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Target } from "../targets/target.js";
@@ -6,34 +5,35 @@ import { EXIT } from "../words/exit.js";
 import { cutShort, printable } from "../words/text.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
 import { rowsOf } from "./facts.js";
-import type { CommonFlags } from "./flags.js";
 import { commandLine, ledgerFlag, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
+import type { UndoFlags, UndoPlan, undoneFacts } from "./undo-plan.js";
 import type { WorkResult } from "./work.js";
 
-export interface UndoResultParts {
+type Undone = ReturnType<typeof undoneFacts>;
+
+interface UndoResultParts {
   readonly result: WorkResult;
   readonly undone: Undone;
-  /** All that were chosen. */
-  readonly records: number;
   readonly failures: readonly DeletionProblem[];
-  readonly ledger: Ledger;
-  readonly flags: { readonly ledger: string; readonly limit?: number };
+  readonly flags: Pick<UndoFlags, "ledger" | "limit">;
   readonly target: Target;
   readonly argv: readonly string[];
 }
 
-/** Records that have not come to an end. */
-export function leftOf({ deleted, already_gone, failed }: Undone, records: number): number {
-  return records - deleted - already_gone - failed;
+/** Why records of a plan could not be deleted, and why those that this call was to take back could not be. */
+export function undoFailures(ledger: Ledger, { deletions }: UndoPlan, run_id: number): DeletionProblem[] {
+  const updates = ledger.update_report.problems(run_id).map(({ examples, ...problem }) => {
+    return { ...problem, keys: examples.map(({ key }) => key) };
+  });
+  return [...ledger.deletions.failures(deletions), ...updates];
 }
 
 export function undoResult(parts: UndoResultParts): CommandResult {
-  const { result, undone, records, failures, flags, target } = parts;
+  const { result, undone, failures, flags, target } = parts;
   const { exit, rows, counts, requests, seconds, reason, stop } = result;
-  const left = leftOf(undone, records);
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   return {
     exit,
@@ -43,7 +43,7 @@ export function undoResult(parts: UndoResultParts): CommandResult {
       rows,
       counts,
       requests,
-      undone: { records, ...undone, left },
+      undone,
       failures,
       ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
       seconds,
@@ -52,14 +52,14 @@ export function undoResult(parts: UndoResultParts): CommandResult {
     next: nextOf(parts),
     print: (output) => {
       if (stop?.exit === EXIT.usage) return;
-      print(output, undone, left, failures);
+      print(output, undone, failures);
       output.result(`${counted(requests.sent, "request", "requests")} in ${inWords(seconds * 1000)}`);
       if (stopped !== undefined) output.problem(`stopped: ${stopped.message}`, stopped.hint);
     },
   };
 }
 
-function nextOf({ result, records, flags, argv }: UndoResultParts): string | undefined {
+function nextOf({ result, undone: { records }, flags, argv }: UndoResultParts): string | undefined {
   const { exit, stop } = result;
   const { limit = records } = flags;
   if (stop?.kind === NEEDS_CONFIRM) return commandLine([...argv, "--confirm", String(Math.min(records, limit))]);
@@ -67,15 +67,16 @@ function nextOf({ result, records, flags, argv }: UndoResultParts): string | und
   return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(flags.ledger)]) : sameLine(argv);
 }
 
-function print(output: Output, undone: Undone, left: number, failures: readonly DeletionProblem[]): void {
+function print(output: Output, undone: Undone, failures: readonly DeletionProblem[]): void {
   const { paint } = output;
   const say = (color: (text: string) => string, what: string, count: number) => {
     if (count > 0) output.result(`  ${color(what.padEnd(12))} ${number(count).padStart(10)}`);
   };
   say(paint.green, "deleted", undone.deleted);
   say(paint.green, "already gone", undone.already_gone);
+  say(paint.green, "taken back", undone.taken_back);
   say(paint.red, "failed", undone.failed);
-  say(paint.yellow, "left", left);
+  say(paint.yellow, "left", undone.left);
   for (const { code, message, hint, count, keys } of failures) {
     output.result(printable(`${number(count).padStart(7)}  ${message}${code === null ? "" : ` [${code}]`}`));
     const more = count > keys.length ? ` and ${number(count - keys.length)} more` : "";
@@ -85,7 +86,8 @@ function print(output: Output, undone: Undone, left: number, failures: readonly 
 }
 
 /** No word of success: nothing was done. */
-export function nothingToUndo(ledger: Ledger, flags: Pick<CommonFlags, "ledger">): CommandResult {
+export function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id } }: UndoPlan): CommandResult {
+  const since = run_id === undefined ? 0 : ledger.updates.updatedSince(run_id);
   const counts = ledger.report.counts();
   return {
     exit: EXIT.ok,
@@ -95,7 +97,7 @@ export function nothingToUndo(ledger: Ledger, flags: Pick<CommonFlags, "ledger">
       rows: rowsOf(counts),
       counts,
       requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
-      undone: { records: 0, deleted: 0, already_gone: 0, failed: 0, left: 0 },
+      undone: { records: 0, deleted: 0, already_gone: 0, taken_back: 0, failed: 0, left: 0 } satisfies Undone,
       failures: [],
       seconds: 0,
     },
@@ -104,6 +106,10 @@ export function nothingToUndo(ledger: Ledger, flags: Pick<CommonFlags, "ledger">
       output.result("there is nothing to undo: no row that was chosen has a record in Feishu Hire");
       if (counts.in_doubt > 0) {
         output.result(`${counted(counts.in_doubt, "row is", "rows are")} in doubt and may have one: run settles them`);
+      }
+      if (since > 0) {
+        const records = counted(since, "record that it updated was", "records that it updated were");
+        output.result(`${records} updated again by a later run, which has to be undone first`);
       }
     },
   };

@@ -20,10 +20,17 @@ export interface WorkResultParts {
   readonly target: string;
   readonly argv: readonly string[];
   readonly more?: Readonly<Record<string, unknown>>;
+  /** What else it has done, for people. */
+  readonly lines?: readonly string[];
+  /** What to do next, where the command knows better. */
+  readonly next?: string | undefined;
 }
 
+const CORRECT = "run with --update-changed overwrites their records";
+
 /** What `run` and `retry` end with. */
-export function workResult({ result, ledger, flags, target, argv, more = {} }: WorkResultParts): CommandResult {
+export function workResult(parts: WorkResultParts): CommandResult {
+  const { result, ledger, flags, target, argv, more = {}, lines: own_lines = [] } = parts;
   const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
   const changed = ledger.report.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
@@ -46,13 +53,15 @@ export function workResult({ result, ledger, flags, target, argv, more = {} }: W
     exit,
     facts,
     stop,
-    next: stop?.kind === NEEDS_YES ? commandLine([...argv, "--yes"]) : nextLine(exit, ledger, flags, argv),
+    next:
+      parts.next ?? (stop?.kind === NEEDS_YES ? commandLine([...argv, "--yes"]) : nextLine(exit, ledger, flags, argv)),
     print: (output) => {
       printSummary(output, result);
+      for (const line of own_lines) output.result(line);
       if (changed.count > 0) {
         const lines = changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "");
         const rows_changed = counted(changed.count, "done row has", "done rows have");
-        output.result(`${rows_changed} other content now (line ${lines}): not sent again`);
+        output.result(`${rows_changed} other content now (line ${lines}): not sent again; ${CORRECT}`);
       }
       for (const { how, verdict, count } of settled) {
         const by = how === "read" ? "by reading what Feishu holds" : "by a repeat";

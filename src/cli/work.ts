@@ -1,5 +1,5 @@
 import { Brake, type StopReason } from "../engine/brake.js";
-import type { Observer } from "../engine/events.js";
+import type { EngineEvent, Observer } from "../engine/events.js";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
@@ -17,6 +17,8 @@ import { VERSION } from "./version.js";
 export interface Work {
   readonly ledger: Ledger;
   readonly run_id: number;
+  /** When this call began, on the monotonic clock. */
+  readonly began_ms: number;
   /** The ledger's latest entry before this call. */
   readonly latest_entry_ms: number;
   readonly last_start_ms: number;
@@ -53,26 +55,27 @@ export interface WorkOptions {
  */
 export async function doWork(
   options: WorkOptions,
-  act: (work: Work) => Promise<Exit> | Promise<void>,
+  act: (work: Work) => Promise<Exit | undefined> | Promise<void>,
 ): Promise<WorkResult> {
   const { ledger, output, command } = options;
-  const started_ms = systemClock.monotonic_ms();
+  const began_ms = systemClock.monotonic_ms();
   const log = openLog(options.log_file, options.verbose === true);
   const progress = createProgress(output);
-  const observe: Observer = (event) => {
-    log.observe(event);
-    progress.observe(event);
-  };
   const latest_entry_ms = ledger.runs.latestEntry();
   const last_start_ms = ledger.runs.lastStart();
   const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms(), options.argv);
+  const observe: Observer = (event) => {
+    log.observe(event);
+    progress.observe(event);
+    noteOutage(ledger, run_id, event);
+  };
   const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const brake = new Brake();
   const forgetSignals = heedSignals(brake, output);
   log.event("run_began", { command, run: run_id });
   const recovered = ledger.outcomes.recover(systemClock.now_ms());
   if (recovered > 0) observe({ event: "recovered", rows: recovered });
-  const work = { ledger, run_id, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
+  const work = { ledger, run_id, began_ms, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
   let own_exit: Exit | undefined;
   let thrown: unknown;
   try {
@@ -91,8 +94,13 @@ export async function doWork(
     requests,
     own_exit,
     stop: thrown,
-    elapsed_ms: systemClock.monotonic_ms() - started_ms,
+    elapsed_ms: systemClock.monotonic_ms() - began_ms,
   });
+}
+
+function noteOutage({ outages }: Ledger, run_id: number, event: EngineEvent): void {
+  if (event.event === "outage_began") outages.begin(run_id, event.failure, systemClock.now_ms());
+  else if (event.event === "outage_over") outages.end(run_id, event.lasted_ms, systemClock.now_ms());
 }
 
 interface Ended extends Pick<Work, "ledger" | "brake" | "run_id" | "requests"> {

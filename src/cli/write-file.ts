@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
@@ -37,6 +37,14 @@ function realPath(path: string): string {
   }
 }
 
+/** A file that is put in the place of /dev/null would end it for everybody. */
+function refuseDevice(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || there.isFile()) return;
+  const [kind, what] = there.isDirectory() ? ["is_a_folder", "a folder"] : ["not_a_file", "no ordinary file"];
+  throw new Stop({ exit: EXIT.usage, kind, message: `${path} is ${what}`, hint: "name a file to be written" });
+}
+
 /** Writes a file whole or not at all, readable by its owner alone: it holds people's data. */
 export class PrivateFile {
   readonly #path: string;
@@ -44,6 +52,7 @@ export class PrivateFile {
   readonly #fd: number;
 
   constructor(path: string) {
+    refuseDevice(path);
     this.#path = path;
     this.#draft = `${path}.${process.pid}.part`;
     this.#fd = openSync(this.#draft, "w", 0o600);

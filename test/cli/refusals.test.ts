@@ -135,6 +135,18 @@ const USAGE: readonly Case[] = [
     kind: "would_overwrite",
     says: /export\.csv is an export/,
   },
+  {
+    name: "problems into a device",
+    args: ["check", "export.csv", "--problems", "/dev/null"],
+    kind: "not_a_file",
+    says: /no ordinary file/,
+  },
+  {
+    name: "problems into a folder",
+    args: ["check", "export.csv", "--problems", "folder"],
+    kind: "is_a_folder",
+    says: /folder is a folder/,
+  },
   { name: "a folder for a ledger", args: run("-l", "folder"), kind: "is_a_folder", says: /is a folder/ },
   { name: "status of no ledger", args: ["status", "-l", "none.db"], kind: "no_ledger", says: /no ledger at/ },
   { name: "failures of no ledger", args: ["failures", "-l", "none.db"], kind: "no_ledger", says: /no ledger at/ },

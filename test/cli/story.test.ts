@@ -46,7 +46,9 @@ it("brings an export in: check, canary, run, mend, retry", { timeout: 60_000 }, 
   expect(checked).toMatchObject({ exit: 1, rows: 300, new: 300, calls: 289, expected_seconds: 15 });
   expect(checked.counts).toMatchObject({ pending: 289, skipped: 3, invalid: 8 });
   expect(checked.unmapped).toEqual(
-    expect.arrayContaining([{ field: "job_recruitment_type", column: "招聘类型", value: "实习", count: 1 }]),
+    expect.arrayContaining([
+      { field: "job_recruitment_type", column: "招聘类型", value: "实习", count: 1, suggestion: null, split: null },
+    ]),
   );
   expect(readdirSync(cwd), "check writes nothing").toEqual([]);
   expect(await feishu.creates(), "check asks Feishu nothing").toBeUndefined();

@@ -46,7 +46,7 @@ describe("hire-import undo", () => {
     const { sandbox, at, ledger } = await imported(4);
     const { json } = await undo(at, "--confirm", "4", "--json");
     expect(json).toMatchObject({ ok: true, exit: 0, rows: 4, counts: { done: 0, skipped: 4 }, failures: [] });
-    expect(json.undone).toEqual({ records: 4, deleted: 4, already_gone: 0, failed: 0, left: 0 });
+    expect(json.undone).toEqual({ records: 4, deleted: 4, already_gone: 0, taken_back: 0, failed: 0, left: 0 });
     expect(keysAt(sandbox)).toEqual([]);
     expect((await hire(["status", "--json"], at)).json).toMatchObject({ exit: 0, rows: 4, counts: { skipped: 4 } });
     const told = await hire(["explain", "A-2"], at);

@@ -56,6 +56,9 @@ const COMMANDS = [
   ["status", "--json"],
   ["explain", "A-1"],
   ["explain", "A-47", "--json"],
+  ["report", "-o", "report.html"],
+  ["results", "-o", "results.csv"],
+  ["results", "-o", "results.ndjson", "--json"],
 ];
 
 const ROWS = 48;

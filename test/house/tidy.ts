@@ -38,8 +38,11 @@ export function longFunctionProblems(sources: readonly Source[]): string[] {
   });
 }
 
-/** What a finished source does not hold: notes to oneself, output past the streams, switched-off checks. */
-const LEFTOVERS = /\b(?:TODO|FIXME)\b|\bconsole\.\w+|\bdebugger\b|@ts-(?:ignore|nocheck)|eslint-disable/;
+/**
+ * What a finished source does not hold: notes to oneself, output past the streams, switched-off checks. In quotes, TODO
+ * is the mark that a mapping has where a person is to decide.
+ */
+const LEFTOVERS = /(?<!")\b(?:TODO|FIXME)\b|\bconsole\.\w+|\bdebugger\b|@ts-(?:ignore|nocheck)|eslint-disable/;
 
 export function leftoverProblems(sources: readonly Source[]): string[] {
   return sources.flatMap((source) =>

@@ -19,7 +19,7 @@ import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import { Inspector, type RowView } from "./inspector.js";
 import { checkPace } from "./invariants.js";
 import { Crash, Machine } from "./machine.js";
-import { Network } from "./network.js";
+import { Network, type NetworkWatcher } from "./network.js";
 import { createVirtualPacer } from "./virtual-pacer.js";
 import { World } from "./world.js";
 
@@ -60,10 +60,12 @@ function storm(chance: Chance): Weather {
   };
 }
 
+const QUIET: NetworkWatcher = { left: () => undefined, overwrites: () => undefined, tell: () => undefined };
+
 /** One call of `run`, which may die on the way. True where it came to its end. */
 async function oneRun(each: World1, weather: Weather, dies_at: number | undefined): Promise<boolean> {
   const { world, chance, feishu, path, rows } = each;
-  const network = new Network(weather, world, feishu, chance.fork(), { left: () => undefined, tell: () => undefined });
+  const network = new Network(weather, world, feishu, chance.fork(), QUIET);
   const machine = new Machine(world, { dies_at, disk: undefined }, () => network.forsake());
   const real = openLedger(path);
   const work = async (): Promise<boolean> => {
@@ -119,7 +121,13 @@ async function oneRun(each: World1, weather: Weather, dies_at: number | undefine
 function stage(ledger: Ledger, rows: readonly Payload[], pass: number, now_ms: number): void {
   ledger.transaction(() => {
     const placer = new Placer(ledger.staging, new Set());
-    const source_id = ledger.sources.begin("/export.csv", "00", 0, "{}");
+    const source_id = ledger.sources.begin({
+      path: "/export.csv",
+      sha256: "00",
+      size_bytes: 0,
+      dialect: "{}",
+      facts: null,
+    });
     placer.beginSource(source_id);
     for (const [index, payload] of rows.entries()) {
       const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();

@@ -15,7 +15,8 @@ export interface HeldRecord {
   readonly id: string;
   /** Undefined: somebody else made it. */
   readonly external_id: string | undefined;
-  readonly fields: Payload;
+  /** Another one once it was overwritten. */
+  fields: Payload;
   readonly created_ms: number;
   /** When a list first shows it. */
   readonly visible_ms: number;
@@ -41,6 +42,9 @@ export interface FeishuHabits {
 /** Contents that this Feishu refuses for good. */
 export const UNFIT_TITLES: Readonly<Record<string, number>> = { unfit: 1002002, odd: 1002999 };
 
+/** What mending adds to a title. */
+export const MENDED = ", mended";
+
 const OPTIONAL = ["job_title", "stage", "create_time", "modify_time", "termination_reason"];
 
 /** Feishu Hire as far as an import meets it: pure, without time or chance of its own. */
@@ -48,6 +52,8 @@ export class FakeFeishu {
   readonly records: HeldRecord[] = [];
   /** A scope that an administrator took away. */
   scope_is_missing = false;
+  /** A record that was given older content than it held. */
+  overtaken: string | undefined;
   readonly #habits: FeishuHabits;
   readonly #chance: Chance;
   readonly #keys = new Map<string, HeldRecord>();
@@ -88,12 +94,23 @@ export class FakeFeishu {
     return created(record);
   }
 
+  /** Overwrites all of a record. */
+  update(token: string, id: string, payload: Payload, now_ms: number): Answer {
+    const refused = this.#refused(token, payload.talent_id, now_ms);
+    if (refused !== undefined) return refused;
+    const record = this.records.find((each) => each.id === id);
+    const unfit = UNFIT_TITLES[String(payload.job_title)];
+    if (record === undefined || unfit !== undefined) return error(400, unfit ?? 1002002);
+    if (mendings(payload) < mendings(record.fields)) {
+      this.overtaken ??= `${id} of ${record.external_id} held ${record.fields.job_title}, then ${payload.job_title}`;
+    }
+    record.fields = this.#keptFields(payload);
+    return created(record);
+  }
+
   /** Also for what somebody else puts there. */
   hold(external_id: string | undefined, payload: Payload, now_ms: number): HeldRecord {
-    const { external_id: _key, ...given } = payload;
-    const fields = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, typeof value === "string" ? this.#kept(value) : value]),
-    );
+    const fields = this.#keptFields(payload);
     const visible_ms = now_ms + (external_id === undefined ? 0 : this.#chance.between(0, this.#habits.lag_ms));
     const id = `70${String(this.records.length + 1).padStart(17, "0")}`;
     const record: HeldRecord = { id, external_id, fields, created_ms: now_ms, visible_ms };
@@ -129,6 +146,12 @@ export class FakeFeishu {
     return error(400, way === "1002002" ? 1002002 : 1002777);
   }
 
+  #keptFields({ external_id: _key, ...given }: Payload): Payload {
+    const kept = ([name, value]: [string, string | number]) =>
+      [name, typeof value === "string" ? this.#kept(value) : value] as const;
+    return Object.fromEntries(Object.entries(given).map(kept));
+  }
+
   #kept(text: string): string {
     return this.#habits.normalises ? text.normalize("NFKC").replace(/\s+/gu, " ").trim() : text;
   }
@@ -139,6 +162,11 @@ export class FakeFeishu {
     const blanks = empty === "absent" ? {} : Object.fromEntries(OPTIONAL.map((name) => [name, filler]));
     return { ...blanks, ...fields, id, ...(shows_external_id && external_id !== undefined ? { external_id } : {}) };
   }
+}
+
+/** How often a row's content was mended before it was this. */
+export function mendings({ job_title }: Payload): number {
+  return String(job_title).split(MENDED).length - 1;
 }
 
 function ok(data: unknown): Answer {

@@ -15,6 +15,9 @@
  * to three seconds late, newest or oldest first, in small pages, with or without external_id, with blanks for what was
  * never sent. List pages fail in all of the ways above, or have no shape. A key protects for 24 hours and not longer.
  *
+ * To a record that is there: it is overwritten when its row was mended and a run is to correct it, through all of the
+ * above; a correction that was cut off may still act while the next call sends a newer one.
+ *
  * From the data: rows of equal content under different keys, rows that are nearly equal, equal only after
  * normalising; rows that Feishu refuses (1002002, 1002102, an unknown code); records that somebody else put there,
  * close to ours; a row in doubt whose content was mended between two runs.

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../../src/ledger/open.js";
 import { externalApplication } from "../../src/targets/external-application.js";
+import type { Update } from "../../src/targets/target.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { Chance } from "./chance.js";
 import { FakeFeishu } from "./fake-feishu.js";
@@ -15,6 +16,7 @@ import { calmRun, mended, type Plan, planOf, type RunPlan } from "./plan.js";
 import { hours, run } from "./process.js";
 import { World } from "./world.js";
 
+const UPDATE_CAP = (externalApplication.update as Update).cap_per_s;
 /** So many runs after the storm, and everything must have come to rest. */
 const CALM_RUNS = 8;
 const CALM_GAPS_MS = [4_000, 3_600_000, 26 * 3_600_000];
@@ -64,6 +66,8 @@ class History {
   readonly #contents: Payload[];
   /** Creating requests that left, by key. */
   readonly #left = new Map<string, number>();
+  /** Overwriting requests that left, by id. */
+  readonly #overwritten = new Map<string, number>();
   readonly #story: string[] = [];
   #inspector: Inspector | undefined;
   /** The export has something that the ledger has not. */
@@ -93,7 +97,9 @@ class History {
     let is_open = true;
     for (let calm = 0; is_open && calm < CALM_RUNS; calm++) {
       await this.#oneRun(calmRun(this.#chance.pick(CALM_GAPS_MS)));
-      is_open = this.#rows().some(({ status }) => !["done", "rejected"].includes(status));
+      is_open = this.#rows().some(
+        ({ status, is_changed }) => status !== "rejected" && (status !== "done" || is_changed),
+      );
     }
     const rest = this.#state();
     checkRest(rest);
@@ -121,7 +127,8 @@ class History {
   }
 
   #requests(): number {
-    return Array.from(this.#left.values()).reduce((sum, count) => sum + count, 0);
+    const counts = [...this.#left.values(), ...this.#overwritten.values()];
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   #rows(): RowView[] {
@@ -155,12 +162,26 @@ class History {
     if (attempts < count) this.#intent_missing ??= `request ${count} of ${key} left with ${attempts} attempts on disk`;
   }
 
+  /** And so has every request that overwrites a record. */
+  #overwrites(remote_id: string): void {
+    const count = (this.#overwritten.get(remote_id) ?? 0) + 1;
+    this.#overwritten.set(remote_id, count);
+    const attempts = this.#inspector?.overwrites(remote_id) ?? 0;
+    if (attempts < count) {
+      this.#intent_missing ??= `overwrite ${count} of ${remote_id} left with ${attempts} attempts on disk`;
+    }
+  }
+
   async #oneRun(plan: RunPlan): Promise<void> {
     this.#runs += 1;
     this.#tell(`run ${this.#runs} begins, the wall clock is ${hours(this.#world.wall_error_ms)} h off`);
     this.#mend(plan.mended);
     this.#feishu.scope_is_missing = plan.weather.scope_is_missing;
-    const watcher = { left: (payload: Payload) => this.#leaves(payload), tell: this.#tell };
+    const watcher = {
+      left: (payload: Payload) => this.#leaves(payload),
+      overwrites: (remote_id: string) => this.#overwrites(remote_id),
+      tell: this.#tell,
+    };
     const network = new Network(plan.weather, this.#world, this.#feishu, this.#chance.fork(), watcher);
     const machine = new Machine(this.#world, plan.accidents, (where) => {
       this.#crashes += 1;
@@ -172,6 +193,7 @@ class History {
     if (this.#intent_missing !== undefined) throw new Violation(this.#intent_missing);
     checkAlways(this.#state());
     checkPace("create", network.starts_ms.create, externalApplication.cap_per_s);
+    checkPace("update", network.starts_ms.update, UPDATE_CAP);
     checkPace("list", network.starts_ms.list, externalApplication.find.cap_per_s);
     await this.#rest(plan);
   }

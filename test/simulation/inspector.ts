@@ -8,6 +8,10 @@ export interface RowView {
   readonly status: Status;
   /** What left, or would leave. */
   readonly payload: Payload;
+  /** 1: the mapping makes something else of it than what left. */
+  readonly is_changed: 0 | 1;
+  /** What an update may have made of its record. */
+  readonly may_hold: readonly Payload[];
   readonly remote_id: string | null;
   readonly doubt_since_ms: number | null;
   /** JSON of a Failure. */
@@ -21,6 +25,7 @@ export interface RowView {
 export class Inspector {
   readonly #db: Database.Database;
   readonly #attempts;
+  readonly #overwrites;
   readonly #rows;
 
   constructor(path: string) {
@@ -28,8 +33,15 @@ export class Inspector {
     this.#attempts = this.#db
       .prepare<[string], number>("SELECT count(*) FROM attempts a JOIN rows r ON r.id = a.row_id WHERE r.key = ?")
       .pluck();
-    this.#rows = this.#db.prepare<[], Omit<RowView, "payload"> & { payload: string }>(
+    this.#overwrites = this.#db
+      .prepare<[string], number>(
+        "SELECT count(*) FROM update_attempts a JOIN updates u ON u.id = a.update_id WHERE u.remote_id = ?",
+      )
+      .pluck();
+    this.#rows = this.#db.prepare<[], Omit<RowView, "payload" | "may_hold"> & { payload: string; may_hold: string }>(
       `SELECT id, key, status, coalesce(sent_payload, payload) AS payload, remote_id, doubt_since_ms, failure,
+         sent_payload IS NOT NULL AS is_changed, (SELECT json_group_array(json(u.after)) FROM updates u
+            WHERE u.row_id = rows.id AND u.may_hold = 1) AS may_hold,
          (SELECT count(*) FROM attempts a WHERE a.row_id = rows.id
             AND (a.verdict IS NULL OR a.verdict IN ('lost', 'system_error', 'unreadable_answer'))) AS doubtful,
          (SELECT count(*) FROM settlements s WHERE s.row_id = rows.id) AS settlements
@@ -42,8 +54,17 @@ export class Inspector {
     return this.#attempts.get(key) ?? 0;
   }
 
+  /** Requests to overwrite a record that are on disk. */
+  overwrites(remote_id: string): number {
+    return this.#overwrites.get(remote_id) ?? 0;
+  }
+
   rows(): RowView[] {
-    return this.#rows.all().map((row) => ({ ...row, payload: JSON.parse(row.payload) as Payload }));
+    return this.#rows.all().map((row) => ({
+      ...row,
+      payload: JSON.parse(row.payload) as Payload,
+      may_hold: JSON.parse(row.may_hold) as Payload[],
+    }));
   }
 
   close(): void {

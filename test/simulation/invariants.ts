@@ -24,8 +24,9 @@ export interface State {
 export function checkAlways({ feishu, rows, staged }: State): void {
   // A run that died before it staged anything leaves an empty ledger.
   demand(rows.length === staged || rows.length === 0, `${staged} rows were staged, and the ledger has ${rows.length}`);
-  checkOwners(feishu, rows);
-  checkNumbers(feishu, rows);
+  demand(feishu.overtaken === undefined, `an older content came after a newer one: ${feishu.overtaken}`);
+  const left = checkOwners(feishu, rows);
+  checkNumbers(left, rows);
   for (const { key, status, doubt_since_ms, doubtful, settlements } of rows) {
     demand(status !== "in_doubt" || doubt_since_ms !== null, `${key} is in doubt since nobody knows when`);
     const is_settled = doubtful === 0 || settlements > 0 || status === "in_doubt" || status === "sending";
@@ -33,34 +34,38 @@ export function checkAlways({ feishu, rows, staged }: State): void {
   }
 }
 
-/** Each done row has a record of its own, and that record says what the row says. */
-function checkOwners({ records }: FakeFeishu, rows: readonly RowView[]): void {
+/**
+ * Each done row has a record of its own, and that record says what the row says, or what an update may have made of it.
+ * The records of ours that no done row has.
+ */
+function checkOwners({ records }: FakeFeishu, rows: readonly RowView[]): readonly HeldRecord[] {
   const by_id = new Map(records.map((record) => [record.id, record]));
   const owners = new Map<string, string>();
-  for (const { key, status, remote_id, payload } of rows) {
+  for (const { key, status, remote_id, payload, may_hold } of rows) {
     if (status !== "done") continue;
     const record = by_id.get(remote_id ?? "");
     demand(record !== undefined, `${key} is done, and Feishu has no record ${remote_id}`);
     demand(record.external_id !== undefined, `${key} is done with somebody else's record ${remote_id}`);
-    demand(contentOf(record.fields) === contentOf(payload), `${key} is done with ${remote_id}, which is another row's`);
+    const contents = [payload, ...may_hold].map(contentOf);
+    demand(contents.includes(contentOf(record.fields)), `${key} is done with ${remote_id}, which is another row's`);
     const owner = owners.get(record.id);
     demand(owner === undefined, `${key} and ${owner} are both done with ${remote_id}`);
     owners.set(record.id, key);
   }
+  return records.filter(({ id, external_id }) => external_id !== undefined && !owners.has(id));
 }
 
-/** Feishu holds each done row once, each row in doubt at most once, and no other row. */
-function checkNumbers({ records }: FakeFeishu, rows: readonly RowView[]): void {
-  const held = tally(records.filter(({ external_id }) => external_id !== undefined).map(({ fields }) => fields));
-  const payloads = (...statuses: readonly string[]) =>
-    tally(rows.filter(({ status }) => statuses.includes(status)).map(({ payload }) => payload));
-  const done = payloads("done");
-  const unsure = payloads("in_doubt", "sending");
-  for (const content of new Set([...held.keys(), ...done.keys()])) {
-    const [is, least] = [held.get(content) ?? 0, done.get(content) ?? 0];
-    const most = least + (unsure.get(content) ?? 0);
-    demand(is >= least, `lost: ${least} rows are done, and Feishu holds ${is} records of ${content}`);
-    demand(is <= most, `doubled: Feishu holds ${is} records of ${content}, and at most ${most} rows can be meant`);
+/** Besides the records of done rows Feishu holds each row in doubt at most once, and no other row. */
+function checkNumbers(left: readonly HeldRecord[], rows: readonly RowView[]): void {
+  const held = tally(left.map(({ fields }) => fields));
+  const is_unsure = ({ status }: RowView) => status === "in_doubt" || status === "sending";
+  const unsure = tally(rows.filter(is_unsure).map(({ payload }) => payload));
+  for (const [content, count] of held) {
+    const most = unsure.get(content) ?? 0;
+    demand(
+      count <= most,
+      `doubled: Feishu holds ${count} more records of ${content}, and at most ${most} rows can be meant`,
+    );
   }
 }
 
@@ -71,7 +76,7 @@ export function checkRest({ feishu, habits, rows }: State): void {
     const why = `${row.key} ends ${row.status}: ${row.failure}`;
     if (row.status === "in_doubt") demand(isUndecidable(row, feishu) || isBound(row, rows, feishu), why);
     else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isRefusedTwin(row), why);
-    else demand(row.status === "done" && !isUnfit(row.payload, habits), why);
+    else demand(row.status === "done" && !isUnfit(row.payload, habits) && row.is_changed === 0, why);
   }
 }
 

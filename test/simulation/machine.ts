@@ -18,6 +18,7 @@ type Writes = Readonly<Partial<Record<keyof Ledger, readonly string[]>>>;
 const WRITES: Writes = {
   outcomes: ["intend", "record", "recover"],
   settlements: ["settle", "settleAll"],
+  updates: ["plan", "intend", "updated", "answered", "failed"],
   runs: ["begin", "end"],
 };
 
@@ -69,7 +70,7 @@ export class Machine {
 
   /** The ledger on this machine's disk. */
   ledger(real: Ledger): Ledger {
-    const part = <K extends "outcomes" | "settlements" | "runs" | "queue">(name: K): Ledger[K] =>
+    const part = <K extends "outcomes" | "settlements" | "runs" | "queue" | "updates">(name: K): Ledger[K] =>
       this.#guarded(real[name], name, WRITES[name] ?? []);
     return {
       ...real,
@@ -77,6 +78,7 @@ export class Machine {
       settlements: part("settlements"),
       runs: part("runs"),
       queue: part("queue"),
+      updates: part("updates"),
       transaction: (work) => this.#write("staging", () => real.transaction(work)),
     };
   }

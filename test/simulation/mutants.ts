@@ -1,4 +1,5 @@
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
+import type { UpdateOptions } from "../../src/engine/update.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Reply } from "../../src/words/reply.js";
 
@@ -6,12 +7,18 @@ import type { Reply } from "../../src/words/reply.js";
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
   run(options: RunRowsOptions): RunRowsOptions;
+  update(options: UpdateOptions): UpdateOptions;
   /** The pacer's cap as a multiple of Feishu's. */
   readonly cap_factor: number;
 }
 
 /** The program as it is. */
-export const FAITHFUL: Mutant = { ledger: (ledger) => ledger, run: (options) => options, cap_factor: 1 };
+export const FAITHFUL: Mutant = {
+  ledger: (ledger) => ledger,
+  run: (options) => options,
+  update: (options) => options,
+  cap_factor: 1,
+};
 
 const EMPTY_PAGE: Reply = { ok: true, took_ms: 0, data: { items: [], has_more: false } };
 
@@ -125,6 +132,26 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
         return reply as Reply;
       },
     }),
+  }),
+  "the intent of an update is written after the answer": mutant({
+    update: (options) => ({
+      ...options,
+      request: async (request, { leave, signal }) => {
+        const reply = await options.request(request, { leave: () => undefined, signal });
+        leave();
+        return reply;
+      },
+    }),
+  }),
+  "an update does not wait for what an earlier call had under way": mutant({
+    update: (options) => ({ ...options, began_ms: options.began_ms - 3_000 }),
+  }),
+  "an update whose answer was lost counts as one that did nothing": mutant({
+    ledger: (ledger) => {
+      const { updates } = ledger;
+      const answered: typeof updates.answered = (update, answer) => updates.answered(update, answer, false);
+      return { ...ledger, updates: but(updates, { answered }) };
+    },
   }),
   "the cap is taken for twice of what it is": mutant({ cap_factor: 2 }),
 };

@@ -21,8 +21,13 @@ export interface Sender {
 export interface NetworkWatcher {
   /** The bytes of a creating request leave now. */
   left(payload: Payload): void;
+  /** Those of a request that overwrites a record. */
+  overwrites(remote_id: string): void;
   tell(line: string): void;
 }
+
+type Kind = "create" | "update" | "list";
+const KINDS: Readonly<Record<string, Kind>> = { POST: "create", PUT: "update" };
 
 interface UnderWay {
   act: () => void;
@@ -33,7 +38,7 @@ interface UnderWay {
 export class Network {
   weather: Weather;
   /** Moments on the monotonic clock at which requests left in this run, by kind. */
-  readonly starts_ms: Record<"create" | "list", number[]> = { create: [], list: [] };
+  readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [] };
   readonly #under_way = new Set<UnderWay>();
 
   constructor(
@@ -90,16 +95,17 @@ export class Network {
 
   #send(sender: Sender, wire: WireRequest, onLeft: () => void = () => undefined): Promise<RawAnswer> {
     if (!sender.alive) return never();
-    const kind = wire.method === "POST" ? "create" : "list";
-    const fate = this.#fate(kind === "create" ? "create_share" : "list_share");
-    if (kind === "create") sender.point("about to be written");
+    const kind = KINDS[wire.method] ?? "list";
+    const fate = this.#fate(kind === "list" ? "list_share" : "create_share");
+    if (kind !== "list") sender.point("about to be written");
     onLeft();
     if (fate === "unreachable" || fate === "never_left") {
-      if (kind === "create") this.watcher.tell(`${keyOf(wire)}: never leaves`);
+      if (kind !== "list") this.watcher.tell(`${keyOf(wire)}: never leaves`);
       return this.#soon(sender, { kind: "unreachable", reason: "ECONNRESET", took_ms: 1 });
     }
     this.starts_ms[kind].push(this.world.monotonic_ms);
     if (kind === "create") this.watcher.left(JSON.parse(wire.body ?? "") as Payload);
+    if (kind === "update") this.watcher.overwrites(idOf(wire));
     this.watcher.tell(`${kind} ${keyOf(wire)}: ${fate}`);
     return this.#carry(sender, wire, FATES[fate](this.chance));
   }
@@ -149,6 +155,11 @@ export class Network {
       this.watcher.tell(`  Feishu ${made} for ${keyOf(wire)}, says ${JSON.stringify(answer.body).slice(0, 90)}`);
       return answer;
     }
+    if (wire.method === "PUT") {
+      const answer = this.feishu.update(token, idOf(wire), JSON.parse(wire.body ?? "") as Payload, now_ms);
+      this.watcher.tell(`  Feishu is to overwrite ${idOf(wire)}, says ${JSON.stringify(answer.body).slice(0, 90)}`);
+      return answer;
+    }
     const answer = this.feishu.list(token, new URL(wire.path, wire.origin).searchParams, now_ms);
     this.watcher.tell(`  Feishu lists ${JSON.stringify(answer.body).replace(/"(?:job_title|stage)":"[^"]*",?/g, "")}`);
     return this.chance.is(this.weather.shapeless_share) ? this.#shapeless() : answer;
@@ -175,7 +186,13 @@ function encode(request: FeishuRequest, headers: Readonly<Record<string, string>
   };
 }
 
+/** Of the record that is overwritten. */
+function idOf(wire: WireRequest): string {
+  return wire.path.split("/").at(-1) ?? "";
+}
+
 function keyOf(wire: WireRequest): string {
+  if (wire.method === "PUT") return idOf(wire);
   if (wire.body === null) return new URL(wire.path, wire.origin).search;
   return String((JSON.parse(wire.body) as Payload).external_id);
 }

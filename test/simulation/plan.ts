@@ -1,6 +1,6 @@
 import type { Payload } from "../../src/words/target-shape.js";
 import type { Chance } from "./chance.js";
-import { type FeishuHabits, UNFIT_TITLES } from "./fake-feishu.js";
+import { type FeishuHabits, MENDED, UNFIT_TITLES } from "./fake-feishu.js";
 import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import type { Accidents } from "./machine.js";
 
@@ -21,6 +21,8 @@ export interface RunPlan {
   readonly mended: readonly number[];
   /** Sends what was rejected again, too. */
   readonly retries_rejected: boolean;
+  /** Overwrites the records of done rows that have changed. */
+  readonly updates_changed: boolean;
   /** From its end to the start of the next one. */
   readonly gap_ms: number;
   /** The wall clock is wrong by this from the gap on; undefined: it stays as it is. */
@@ -51,21 +53,23 @@ const STAGES = ["offer", "interview", " interview"] as const;
 const FIRST_MS = Date.UTC(2019, 2, 4);
 
 /** What a history makes much of: the rare meetings of two accidents need to be sought. */
-type Theme = "anything" | "twins" | "late" | "days" | "undated";
+type Theme = (typeof THEMES)[number];
+const THEMES = ["anything", "twins", "late", "days", "undated", "corrections"] as const;
 
 export function planOf(chance: Chance): Plan {
-  const theme = chance.pick(["anything", "anything", "twins", "late", "days", "undated"] as const);
+  const theme = chance.pick(THEMES);
   const is_twins = theme === "twins";
   const talents = TALENTS.slice(0, is_twins || theme === "late" ? 1 : chance.int(1, 3));
   const variety = is_twins ? 0 : chance.int(1, 3);
-  const rows = Array.from({ length: chance.skewed(2, theme === "late" ? 8 : 40) }, (_, index) =>
-    row(chance, index, talents, variety),
+  const rows = Array.from(
+    { length: chance.skewed(2, theme === "late" || theme === "corrections" ? 8 : 40) },
+    (_, index) => row(chance, index, talents, variety),
   );
   return {
     habits: habits(chance, theme, talents),
     rows,
     foreign: chance.is(0.25) ? rows.flatMap((each) => (chance.is(0.2) ? [nearly(chance, each)] : [])) : [],
-    stormy: Array.from({ length: chance.int(1, 6) }, (_, index) => stormy(chance, theme, rows.length, index)),
+    stormy: theme === "corrections" ? corrections(chance, rows.length) : storms(chance, theme, rows.length),
   };
 }
 
@@ -106,8 +110,29 @@ export function mended(row: Payload, talents: readonly string[]): Payload {
   return {
     ...others,
     talent_id: talents.includes(String(talent_id)) ? talent_id! : talents[0]!,
-    job_title: String(job_title) in UNFIT_TITLES ? "Cook" : `${job_title}, mended`,
+    job_title: String(job_title) in UNFIT_TITLES ? "Cook" : `${job_title}${MENDED}`,
   };
+}
+
+function storms(chance: Chance, theme: Theme, rows: number): RunPlan[] {
+  return Array.from({ length: chance.int(1, 6) }, (_, index) => stormy(chance, theme, rows, index));
+}
+
+/** All is sent in peace; then the content changes again and again, under corrections that die and dawdle. */
+function corrections(chance: Chance, rows: number): RunPlan[] {
+  const dying = Array.from({ length: chance.int(2, 6) }, (_, index): RunPlan => {
+    const run = stormy(chance, "corrections", rows, index + 1);
+    // Behind what every run does before its first correction.
+    const dies_at = chance.is(0.6) ? chance.int(8, rows * 4 + 10) : undefined;
+    return {
+      ...run,
+      accidents: { ...run.accidents, dies_at },
+      mended: indexes(rows).filter(() => chance.is(0.6)),
+      updates_changed: true,
+    };
+  });
+  // What one call has under way may still be when the next one begins.
+  return [calmRun(4_000), ...dying].map((run) => ({ ...run, gap_ms: chance.between(1, 4) * SECOND_MS }));
 }
 
 function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunPlan {
@@ -128,6 +153,7 @@ function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunP
     clock: Array.from({ length: clock_events }, () => clockEvent(chance, theme)),
     mended: index > 0 && chance.is(0.3) ? indexes(rows).filter(() => chance.is(0.3)) : [],
     retries_rejected: index > 0 && chance.is(0.2),
+    updates_changed: index > 0 && chance.is(0.6),
     gap_ms: gapOf(chance, theme),
     wall_error_ms: theme === "undated" ? 0 : betweenRuns(chance),
     set_back_ms: is_set_back ? chance.between(6, 10) * HOUR_MS : undefined,
@@ -142,10 +168,10 @@ const LATE: readonly FateName[] = ["cut_then_acts", "hangs_then_acts"];
 
 function storm(chance: Chance, theme: Theme): Weather {
   const share = () => chance.pick([0, 0.1, 0.3, 0.6, 0.9]);
-  const acts_late = theme === "late" || (theme === "twins" && chance.is(0.5));
+  const acts_late = theme === "late" || theme === "corrections" || (theme === "twins" && chance.is(0.5));
   return {
     faults: acts_late ? LATE : chance.some(FAULTS),
-    create_share: share(),
+    create_share: theme === "corrections" ? chance.pick([0, 0.1, 0.3]) : share(),
     list_share: share(),
     token_share: chance.pick([0, 0, 0.2]),
     shapeless_share: chance.pick([0, 0, 0.1]),
@@ -201,6 +227,7 @@ export function calmRun(gap_ms: number): RunPlan {
     clock: [],
     mended: [],
     retries_rejected: false,
+    updates_changed: true,
     gap_ms,
     wall_error_ms: undefined,
     set_back_ms: undefined,

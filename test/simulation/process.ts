@@ -2,14 +2,18 @@ import { createHash } from "node:crypto";
 import type { HeardTime } from "../../src/engine/age.js";
 import { Brake } from "../../src/engine/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
+import { Outage } from "../../src/engine/outage.js";
 import { Placer } from "../../src/engine/place.js";
 import { type RunRowsOptions, runRows } from "../../src/engine/run-rows.js";
 import { inStatuses } from "../../src/engine/select.js";
+import { type UpdateOptions, updateRecords } from "../../src/engine/update.js";
+import { Verdicts } from "../../src/engine/verdicts.js";
 import { createFeishuClient } from "../../src/feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
 import { createTokens } from "../../src/feishu/token.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import { externalApplication } from "../../src/targets/external-application.js";
+import type { Update } from "../../src/targets/target.js";
 import type { Clock } from "../../src/words/clock.js";
 import type { Status } from "../../src/words/status.js";
 import type { Payload } from "../../src/words/target-shape.js";
@@ -57,9 +61,12 @@ export async function run(options: ProcessOptions): Promise<string> {
       onStaged();
     }
     watch(options, brake);
-    const is_all = await runRows(
-      mutant.run(rowsToRun({ ...options, ledger }, { clock, brake, run_id, latest_entry_ms })),
-    );
+    const own = { ...options, ledger };
+    if (options.plan.updates_changed) ledger.updates.plan({ kind: "changed" }, 1_000, run_id, clock.now_ms());
+    const call = { clock, brake, run_id, latest_entry_ms };
+    const began_ms = clock.monotonic_ms();
+    const is_all = await runRows(mutant.run(rowsToRun(own, call)));
+    if (!brake.pulled) await updateRecords(mutant.update(recordsToUpdate(own, { ...call, began_ms })));
     ledger.runs.end(run_id, 0, { sent: 0, retried: 0, throttled: 0, reads: 0 }, clock.now_ms());
     return brake.reason?.why ?? (is_all ? "all" : "limit");
   } catch (error) {
@@ -74,7 +81,7 @@ function stage(ledger: Ledger, rows: readonly Payload[], pass: number, clock: Cl
   const { staging, sources } = ledger;
   ledger.transaction(() => {
     const placer = new Placer(staging, new Set());
-    const source_id = sources.begin("/export.csv", "00", 0, "{}");
+    const source_id = sources.begin({ path: "/export.csv", sha256: "00", size_bytes: 0, dialect: "{}", facts: null });
     placer.beginSource(source_id);
     for (const [index, payload] of rows.entries()) {
       const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
@@ -86,11 +93,8 @@ function stage(ledger: Ledger, rows: readonly Payload[], pass: number, clock: Cl
 
 type Call = Pick<RunRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;
 
-function rowsToRun(
-  { plan, machine, network, ledger, mutant, random, tell }: ProcessOptions,
-  call: Call,
-): RunRowsOptions {
-  const { clock } = call;
+/** One client for each kind of request, each at the cap of its kind. */
+function clients({ machine, network, mutant }: ProcessOptions, clock: Clock) {
   const transport = network.transport(machine);
   let heard: HeardTime | undefined;
   const onServerTime = (server_time_ms: number): void => {
@@ -101,6 +105,13 @@ function rowsToRun(
     const pacer = createVirtualPacer(clock, cap_per_s * mutant.cap_factor);
     return createFeishuClient({ transport, tokens, pacer, codes: CODES });
   };
+  return { client, heard_time: () => heard };
+}
+
+function rowsToRun(options: ProcessOptions, call: Call): RunRowsOptions {
+  const { plan, ledger, random, tell } = options;
+  const { clock } = call;
+  const { client, heard_time } = clients(options, clock);
   const creator = client(externalApplication.cap_per_s);
   const reader = client(externalApplication.find.cap_per_s);
   const rejected: readonly Status[] = plan.retries_rejected ? ["rejected"] : [];
@@ -111,7 +122,7 @@ function rowsToRun(
     rows: inStatuses(ledger.queue, clock, ["in_doubt", "failed", ...rejected, "pending"]),
     send: (request, sending) => creator.send(request, sending),
     read: (request, signal) => reader.send(request, { signal }),
-    heard_time: () => heard,
+    heard_time,
     random,
     observe: (event) => tell(inWords(event)),
     requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
@@ -124,7 +135,36 @@ function rowsToRun(
   };
 }
 
+function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOptions, "began_ms">): UpdateOptions {
+  const { plan, ledger, random, tell } = options;
+  const { clock, brake } = call;
+  const update = externalApplication.update as Update;
+  const { client } = clients(options, clock);
+  const writer = client(update.cap_per_s);
+  const reader = client(externalApplication.find.cap_per_s);
+  const observe = (event: EngineEvent) => tell(inWords(event));
+  return {
+    ...call,
+    updates: ledger.updates,
+    target: externalApplication,
+    update,
+    concurrency: plan.concurrency,
+    updated: { updated: 0, failed: 0 },
+    request: (request, sending) => writer.send(request, sending),
+    find: externalApplication.find,
+    send: (request, signal) => reader.send(request, { signal }),
+    asked: () => undefined,
+    random,
+    observe,
+    outage: new Outage({ clock, random, brake, observe, first_contact_ms: 60_000, max_outage_ms: 15 * 60_000 }),
+    verdicts: new Verdicts("off", brake),
+    requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+    max_attempts: plan.max_attempts,
+  };
+}
+
 function inWords(event: EngineEvent): string {
+  if (event.event === "update") return `  ${event.key}: ${event.state} (${event.verdict})`;
   if (event.event !== "attempt" && event.event !== "settled") return `  ${event.event}`;
   const { key, from, status, verdict } = event;
   return `  ${key}: ${from} -> ${status} (${event.event === "settled" ? "read: " : ""}${verdict})`;

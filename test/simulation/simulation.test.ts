@@ -17,6 +17,8 @@ const MOMENTS = {
   "Feishu refused a row": "-> rejected",
   "an outage": "outage_began",
   "mended between two runs": "was mended",
+  "a record was overwritten": "updated (accepted)",
+  "died while a record was overwritten": "the process dies after updates.intend",
   "slept or had its clock set": "the machine sleeps",
 };
 

@@ -11,7 +11,7 @@ import type { CommandResult } from "../result.js";
 
 /** `channels`: where advertisements can be published, with the ids to put into the mapping. */
 export async function channels(flags: AskingFlags): Promise<CommandResult> {
-  const whole = await reading(flags, jobAdvertisement.codes, (read) => read(websites, ""));
+  const whole = await reading(flags, jobAdvertisement.codes, ({ read }) => read(websites, ""));
   if ("failure" in whole) {
     const { kind, message, hint } = whole.failure;
     const exit = kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;

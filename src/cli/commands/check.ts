@@ -2,33 +2,41 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Brake } from "../../engine/brake.js";
-import { openExports } from "../../engine/exports.js";
+import { type OpenedExport, openExports } from "../../engine/exports.js";
 import { stage } from "../../engine/stage.js";
+import { survey } from "../../engine/survey.js";
 import { type Ledger, openScratchLedger, readLedger } from "../../ledger/open.js";
-import { loadMapping, type Mapping, type UnmappedValue } from "../../mapping/index.js";
+import { loadMapping, type Mapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { EXIT, type Exit } from "../../words/exit.js";
 import type { Counts } from "../../words/status.js";
-import { printable } from "../../words/text.js";
+import { checkTalents } from "../check-talents.js";
 import { systemClock } from "../clock.js";
+import { firstOf } from "../exit-code.js";
 import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
 import type { AskingFlags } from "../flags.js";
-import { forecast, printWarnings } from "../forecast.js";
+import { printWarnings } from "../forecast.js";
+import { lookupFacts, lookupLines } from "../lookups.js";
 import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
 import { inWords, number } from "../numbers.js";
+import { askOnline, OFFLINE } from "../online.js";
 import type { Output } from "../output.js";
+import { choosePlace } from "../place.js";
 import { writeProblems } from "../problems-file.js";
-import { createProgress } from "../progress.js";
+import { createProgress, type Progress } from "../progress.js";
 import { readingFacts, readingLines } from "../readings.js";
+import { restoredFacts, restoredLines } from "../restored.js";
 import type { CommandResult } from "../result.js";
 import { spoolStdin } from "../spool.js";
 import { printNotRows, printSummary } from "../summary.js";
+import { timeLines } from "../time-readings.js";
+import { printUnmapped } from "../unmapped.js";
 import { VERSION } from "../version.js";
+import { doubtFacts } from "../warnings.js";
 import { refuseOverwrite } from "../write-file.js";
 
 /** What a run reaches of the cap when nobody throttles it. */
 const CAP_SHARE = 0.98;
-const UNMAPPED_SHOWN = 20;
 
 const ALL_ANEW = { version: VERSION, reuse: false, clock: systemClock, brake: new Brake() };
 
@@ -46,71 +54,112 @@ export async function check(
 ): Promise<CommandResult> {
   const started_ms = systemClock.monotonic_ms();
   const mapping = loadMapping(flags.mapping, TARGETS);
+  // Without credentials nothing needs to be read.
+  if (flags.online === true) choosePlace({ ...flags, reads_only: true });
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
   refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
   const folder = mkdtempSync(join(tmpdir(), "hire-import-check-"));
   const progress = createProgress(output);
   try {
     const scratch = openScratch(folder, flags.ledger, mapping, output);
-    const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
-    const rows_before = scratch.report.lastRow();
-    const staged = await stage({ ...ALL_ANEW, ledger: scratch, mapping, exports, pass, observe: progress.observe });
-    progress.close();
-    const facts = ledgerFacts(scratch, { pass });
-    const new_rows = scratch.report.metSince(pass, rows_before);
-    if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
-    const target = targetOf(mapping.target);
-    const toSend = () => scratch.report.eachToSend(pass);
-    const warnings = flags.online === true ? await forecast(target, toSend, flags, output) : undefined;
-    const calls = callsOf(facts.counts);
-    const exit = exitOf(facts.counts);
-    const next = nextOf(exit, paths, flags, argv);
-    const { unmapped } = staged;
-    const not_rows = notRowsFacts(staged.not_rows);
-    const expected_seconds = Math.ceil(calls / (target.cap_per_s * CAP_SHARE));
-    const result = {
+    const found = await lookAt({ mapping, exports, flags, scratch, progress });
+    scratch.close();
+    const { facts, online } = found;
+    const exit = firstOf(online.exit, exitOf(facts.counts));
+    return {
       exit,
       facts: {
         target: mapping.target.name,
         ledger: flags.ledger,
-        ...facts,
-        new: new_rows,
-        changed: scratch.report.changed({ pass }),
-        calls,
-        expected_seconds,
-        unmapped,
-        ...(warnings === undefined ? {} : { warnings }),
-        not_rows,
-        exports: readingFacts(exports),
+        ...factsOf(found),
         requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
       },
-      next,
-      print: (out: Output) => {
-        for (const line of readingLines(exports)) out.result(line);
-        printSummary(out, facts);
-        printNotRows(out, not_rows);
-        printUnmapped(out, unmapped);
-        printWarnings(out, warnings ?? []);
-        printOutlook(out, flags, { new_rows, calls, expected_seconds });
+      next: online.exit === EXIT.ok ? nextOf(exit, paths, flags, argv) : commandLine(argv),
+      print: (out) => {
+        print(out, mapping, found);
+        printOutlook(out, flags, found);
       },
     };
-    scratch.close();
-    return result;
   } finally {
     progress.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-interface Outlook {
-  readonly new_rows: number;
-  readonly calls: number;
-  readonly expected_seconds: number;
+interface Looking {
+  readonly mapping: Mapping;
+  readonly exports: readonly OpenedExport[];
+  readonly flags: CheckFlags;
+  readonly scratch: Ledger;
+  readonly progress: Progress;
+}
+
+type Found = Awaited<ReturnType<typeof lookAt>>;
+
+async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
+  const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
+  const rows_before = scratch.report.lastRow();
+  const options = { ...ALL_ANEW, ledger: scratch, mapping, pass, observe: progress.observe };
+  const surveyed = await survey({ ...options, exports });
+  const people = await checkTalents({ mapping, scratch, pass, exports: surveyed, flags });
+  const staged = await stage({ ...options, exports: surveyed, ...people.staging });
+  progress.close();
+  const facts = ledgerFacts(scratch, { pass });
+  if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
+  const target = targetOf(mapping.target);
+  const toSend = () => scratch.report.eachToSend(pass);
+  const online = flags.online === true ? await askOnline(target, mapping, toSend, flags) : OFFLINE;
+  const talents = people.result();
+  const calls = callsOf(facts.counts);
+  return {
+    facts,
+    surveyed,
+    staged,
+    online,
+    talents,
+    calls,
+    expected_seconds: Math.ceil(calls / (target.cap_per_s * CAP_SHARE)) + talents.seconds,
+    new_rows: scratch.report.metSince(pass, rows_before),
+    changed: scratch.report.changed({ pass }),
+    not_rows: notRowsFacts(staged.not_rows),
+    doubts: doubtFacts(staged.exports),
+    lookups: lookupFacts(exports[0]?.lookups, facts),
+  };
+}
+
+function factsOf({ facts, staged, online, talents, calls, expected_seconds, ...found }: Found) {
+  return {
+    ...facts,
+    new: found.new_rows,
+    changed: found.changed,
+    calls,
+    expected_seconds,
+    ...talents.facts,
+    unmapped: staged.unmapped,
+    lookups: found.lookups,
+    ...online.facts,
+    warnings: [...found.doubts, ...(online.facts.warnings ?? [])],
+    not_rows: found.not_rows,
+    restored: restoredFacts(staged.restored),
+    exports: readingFacts(found.surveyed),
+  };
+}
+
+function print(out: Output, mapping: Mapping, { facts, surveyed, staged, online, talents, ...found }: Found): void {
+  for (const line of [...readingLines(surveyed), ...timeLines(surveyed)]) out.result(line);
+  for (const line of restoredLines(staged.restored)) out.result(line);
+  printSummary(out, facts);
+  printNotRows(out, found.not_rows);
+  printUnmapped(out, staged.unmapped, mapping);
+  for (const line of lookupLines(found.lookups, facts.rows)) out.result(line);
+  printWarnings(out, found.doubts);
+  online.print(out);
+  talents.print(out);
 }
 
 /** What a run would do now. */
-function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Outlook): void {
+function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Found): void {
   const new_to = `${number(new_rows)} rows are new to ${flags.ledger}`;
   output.result(`${new_to}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`);
   if (flags.problems !== undefined) output.result(`every problem, row by row: ${flags.problems}`);
@@ -151,15 +200,4 @@ function exitOf({ invalid, rejected }: Counts): Exit {
 function nextOf(exit: Exit, paths: readonly string[], flags: CheckFlags, argv: readonly string[]): string {
   if (exit !== EXIT.ok && flags.problems === undefined) return commandLine([...argv, "--problems", "problems.csv"]);
   return commandLine(["run", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "--limit", "10"]);
-}
-
-function printUnmapped(output: Output, unmapped: readonly UnmappedValue[]): void {
-  if (unmapped.length === 0) return;
-  output.result("values that no `values` of the mapping list:");
-  for (const { field, column, value, count } of unmapped.slice(0, UNMAPPED_SHOWN)) {
-    output.result(printable(`${number(count).padStart(7)}  ${field} (column ${column}): ${value ?? "other values"}`));
-  }
-  if (unmapped.length > UNMAPPED_SHOWN)
-    output.result(`  … and ${unmapped.length - UNMAPPED_SHOWN} more (all with --json)`);
-  output.result("");
 }

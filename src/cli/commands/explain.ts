@@ -3,11 +3,14 @@ import type { DeletionEntry } from "../../ledger/deletions.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
 import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
+import type { UpdateEntry } from "../../ledger/update-report.js";
 import { targetNamed } from "../../targets/index.js";
+import type { Target } from "../../targets/target.js";
 import { EXIT } from "../../words/exit.js";
 import type { Failure } from "../../words/failure.js";
 import type { Payload } from "../../words/target-shape.js";
 import { cutShort, printable } from "../../words/text.js";
+import { attemptWords } from "../attempt-words.js";
 import { findRows } from "../find-rows.js";
 import type { SendingFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
@@ -15,6 +18,7 @@ import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { type RemoteRecord, readRemote } from "../remote.js";
 import type { CommandResult } from "../result.js";
+import { updateFacts, updateLines } from "../update-story.js";
 
 export interface ExplainFlags extends SendingFlags {
   readonly remote?: boolean;
@@ -22,8 +26,11 @@ export interface ExplainFlags extends SendingFlags {
 
 interface Story {
   readonly row: StoryRow;
+  /** Columns whose cells were mended in a failures file. */
+  readonly mended: readonly string[];
   readonly attempts: readonly AttemptEntry[];
   readonly settlements: readonly SettlementEntry[];
+  readonly updates: readonly UpdateEntry[];
   readonly deletions: readonly DeletionEntry[];
 }
 
@@ -33,19 +40,23 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
   try {
     const stories = findRows(ledger, key).map((row) => tell(ledger, row));
     const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;
-    const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
-    const without_id = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
+    const target = targetNamed(ledger.setup.get()?.target ?? "");
     const undecided = stories.some(({ row }) => row.status === "in_doubt");
     return {
       exit: EXIT.ok,
-      facts: { ledger: flags.ledger, key, rows: stories.map(storyFacts), ...(remote === undefined ? {} : { remote }) },
+      facts: {
+        ledger: flags.ledger,
+        key,
+        rows: stories.map((story) => storyFacts(story, target)),
+        ...(remote === undefined ? {} : { remote }),
+      },
       next: commandLine([
         undecided ? "resolve" : "status",
         ...(undecided ? [key, "--help"] : []),
         ...ledgerFlag(flags.ledger),
       ]),
       print: (output) => {
-        for (const story of stories) print(output, story, without_id);
+        for (const story of stories) print(output, story, target);
         if (remote !== undefined) printRemote(output, remote);
       },
     };
@@ -55,9 +66,16 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
 }
 
 function tell(ledger: Ledger, row: StoryRow): Story {
-  const { stories, settlements, deletions } = ledger;
+  const { stories, settlements, update_report, deletions } = ledger;
   const { id } = row;
-  return { row, attempts: stories.attempts(id), settlements: settlements.of(id), deletions: deletions.of(id) };
+  return {
+    row,
+    mended: row.path === row.origin_path ? [] : ledger.mended_cells.of(id),
+    attempts: stories.attempts(id),
+    settlements: settlements.of(id),
+    updates: update_report.of(id),
+    deletions: deletions.of(id),
+  };
 }
 
 async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Promise<readonly RemoteRecord[]> {
@@ -68,13 +86,14 @@ async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Pr
     : readRemote(ledger, target, JSON.parse(payload) as Payload, flags);
 }
 
-function storyFacts({ row, attempts, settlements, deletions }: Story) {
+function storyFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {
   const { payload, sent_payload, failure, ...facts } = row;
   return {
     ...facts,
     payload: shown(payload),
     sent_payload: shown(sent_payload),
     failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    mended,
     attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
       ...each,
       started: time(started_at_ms),
@@ -85,6 +104,7 @@ function storyFacts({ row, attempts, settlements, deletions }: Story) {
       at: time(at_ms),
       evidence: JSON.parse(evidence) as unknown,
     })),
+    updates: updates.map((each) => updateFacts(each, target?.fields ?? [])),
     deletions: deletions.map(({ failure: why, at_ms, ...each }) => ({
       ...each,
       at: time(at_ms),
@@ -102,14 +122,16 @@ function shown(payload: string | null): Record<string, string | number> | null {
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
-/** `without_id`: why the rows of this ledger's target have no id in Feishu. */
-function print(output: Output, { row, attempts, settlements, deletions }: Story, without_id: string | undefined): void {
+function print(output: Output, story: Story, target: Target | undefined): void {
+  const { row, mended, attempts, settlements, updates, deletions } = story;
   const { paint } = output;
   const say = (line: string) => output.result(printable(line));
   output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
   say(`  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (mends ${basename(row.origin_path)})`}`);
+  if (mended.length > 0) say(`  mended by hand: ${mended.join(", ")}`);
   if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
-  else if (row.status === "done" && without_id !== undefined) say(`  no id: ${without_id}`);
+  else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
+    say(`  no id: ${target.remote_id.none}`);
   if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
   for (const [name, value] of Object.entries(shown(row.payload) ?? {})) say(`  ${name}: ${value}`);
@@ -120,11 +142,12 @@ function print(output: Output, { row, attempts, settlements, deletions }: Story,
     say(`  ${message}${value === undefined || value === "" ? "" : ` «${value}»`}`);
     say(`  → ${hint}`);
   }
-  for (const each of attempts) say(`  ${attemptLine(each)}`);
+  for (const each of attempts) say(`  ${attemptWords(`attempt ${each.number}`, each)}`);
   for (const { at_ms, how, verdict, evidence } of settlements) {
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
     say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
   }
+  for (const each of updates) for (const line of updateLines(each, target?.fields ?? [])) say(`  ${line}`);
   for (const each of deletions) say(`  ${deletionLine(each)}`);
 }
 
@@ -172,15 +195,6 @@ function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failu
   if (requests > 1) parts.push(`${requests} requests`);
   if (log_id !== null) parts.push(`log id ${log_id}`);
   if (failure !== null) parts.push((JSON.parse(failure) as Failure).message);
-  return parts.join(", ");
-}
-
-function attemptLine({ number, started_at_ms, ended_at_ms, verdict, http_status, code, log_id }: AttemptEntry): string {
-  const parts = [`${time(started_at_ms)}  attempt ${number}: ${verdict ?? "no answer was recorded"}`];
-  if (http_status !== null) parts.push(`HTTP ${http_status}`);
-  if (code !== null) parts.push(`code ${code}`);
-  if (log_id !== null) parts.push(`log id ${log_id}`);
-  if (ended_at_ms !== null) parts.push(`${ended_at_ms - started_at_ms} ms`);
   return parts.join(", ");
 }
 

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
-import { hashFile } from "../../csv/hash.js";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
-import { STDIN } from "../../engine/exports.js";
+import { type Absence, absenceOf } from "../../engine/as-staged.js";
 import { FailuresReader } from "../../engine/failures.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
@@ -136,22 +134,20 @@ function numbered(path: string, index: number): string {
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
 }
 
+const GONE: Readonly<Record<Absence, (path: string) => { readonly message: string; readonly hint: string }>> = {
+  stdin: () => ({
+    message: "an export came through stdin, which cannot be read a second time",
+    hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
+  }),
+  gone: (path) => ({ message: `${path} is gone`, hint: PUT_BACK }),
+  changed: (path) => ({ message: `${path} has changed since it was staged`, hint: PUT_BACK }),
+};
+const PUT_BACK = "the rows to mend are read again from the export: put it back as it was, or run it again as it is now";
+
 /** Why the export cannot be read again as it was, if so. */
-async function whyGone({ path, sha256 }: Source): Promise<Stop | undefined> {
-  if (path === STDIN) {
-    return new Stop({
-      exit: EXIT.usage,
-      kind: "export_gone",
-      message: "an export came through stdin, which cannot be read a second time",
-      hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
-    });
-  }
-  const is_there = existsSync(path);
-  if (is_there && (await hashFile(path)).sha256 === sha256) return undefined;
-  return new Stop({
-    exit: EXIT.usage,
-    kind: is_there ? "export_changed" : "export_gone",
-    message: is_there ? `${path} has changed since it was staged` : `${path} is gone`,
-    hint: "the rows to mend are read again from the export: put it back as it was, or run it again as it is now",
-  });
+async function whyGone(source: Source): Promise<Stop | undefined> {
+  const why = await absenceOf(source);
+  if (why === undefined) return undefined;
+  const kind = why === "changed" ? "export_changed" : "export_gone";
+  return new Stop({ exit: EXIT.usage, kind, ...GONE[why](source.path) });
 }

@@ -1,11 +1,14 @@
 import { resolve } from "node:path";
+import type { AskedTalents } from "../../engine/ask-talents.js";
 import { openExports } from "../../engine/exports.js";
 import { unfinished } from "../../engine/select.js";
 import { stage } from "../../engine/stage.js";
+import { survey } from "../../engine/survey.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { loadMapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { Stop } from "../../words/stop.js";
+import { askedLines, askTalents, forgetGoneTalents, talentsFacts } from "../ask-talents.js";
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
 import { askConsent } from "../consent.js";
@@ -13,25 +16,34 @@ import { notRowsFacts } from "../facts.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
-import { readingFacts, readingLines } from "../readings.js";
+import { type ReadExport, readingFacts, readingLines } from "../readings.js";
+import { restoredFacts, restoredLines } from "../restored.js";
 import type { CommandResult } from "../result.js";
 import { sendRows } from "../send-rows.js";
 import { bindPlace, openSession, setUp } from "../session.js";
 import { spoolStdin } from "../spool.js";
+import { differentFormats, timeLines } from "../time-readings.js";
+import { Correction, type CorrectionFlags } from "../update-changed.js";
 import { VERSION } from "../version.js";
 import { doWork } from "../work.js";
 import { stoppedResult, workResult } from "../work-result.js";
 import { refuseOverwrite } from "../write-file.js";
 
-/** `run EXPORT…`: stages all rows in the ledger, then sends what is not done. */
+export type RunFlags = SendingFlags & CorrectionFlags;
+
+/**
+ * `run EXPORT…`: stages all rows in the ledger, then sends what is not done. What is done and has changed comes last:
+ * doubts grow old, and are settled by what Feishu holds before anything there is changed.
+ */
 export async function run(
   paths: readonly string[],
-  flags: SendingFlags,
+  flags: RunFlags,
   output: Output,
   argv: readonly string[],
 ): Promise<CommandResult> {
   const mapping = loadMapping(flags.mapping, TARGETS);
   const target = targetOf(mapping.target);
+  const correction = new Correction(target, flags, output);
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
   for (const line of readingLines(exports, true)) output.note(line);
   const absolute = exports.map(({ path }) => path);
@@ -47,22 +59,30 @@ export async function run(
     opened = place;
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
+    let read: readonly ReadExport[] = exports;
     let not_rows = {};
+    let talents: AskedTalents | undefined;
+    let restored: ReturnType<typeof restoredFacts> = [];
     const result = await doWork({ command: "run", argv, ledger, output, log_file: logFile, verbose }, async (work) => {
-      const staged = await stage({
-        ...work,
-        mapping,
-        exports,
-        pass: work.run_id,
-        version: VERSION,
-        reuse: true,
-        clock: systemClock,
-      });
+      const options = { ...work, mapping, version: VERSION, reuse: true, clock: systemClock, pass: work.run_id };
+      forgetGoneTalents(ledger, mapping, target);
+      const surveyed = await survey({ ...options, exports });
+      read = surveyed;
+      for (const line of timeLines(surveyed)) output.note(line);
+      for (const { field, message } of differentFormats(surveyed)) output.note(`${field}: ${message}`);
+      const { asked, staging_brake } = await askTalents({ work, place, mapping, exports: surveyed, flags });
+      for (const line of askedLines(asked)) output.note(line);
+      talents = asked;
+      const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
       not_rows = notRowsFacts(staged.not_rows);
+      restored = restoredFacts(staged.restored);
+      for (const line of restoredLines(staged.restored)) output.note(line);
       if (work.brake.pulled) return;
+      await correction.plan(work, place);
       const rows = () => unfinished(ledger.queue, systemClock);
       await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
       if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
+      return correction.send(work, place);
     });
     return workResult({
       result,
@@ -70,7 +90,9 @@ export async function run(
       flags,
       target: setup.target,
       argv,
-      more: { not_rows, exports: readingFacts(exports) },
+      more: { not_rows, restored, exports: readingFacts(read), ...talentsFacts(talents), ...correction.facts() },
+      lines: correction.lines(),
+      next: correction.next(result, flags.ledger, argv),
     });
   } catch (error) {
     const stop = asMachineStop(error);

@@ -47,6 +47,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
       ledger: flags.ledger,
       ...facts,
       changed: ledger.report.changed(),
+      updated: ledger.update_report.countsOf(latest?.id ?? 0),
       requests,
       seconds: latest === undefined ? 0 : seconds((latest.ended_at_ms ?? systemClock.now_ms()) - latest.started_at_ms),
       running: is_running,

@@ -6,71 +6,77 @@ import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
 import { createTransport } from "../feishu/http.js";
 import { createPacer, type PacerOptions } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
-import type { Remove, Target } from "../targets/target.js";
+import type { Target } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
 import type { FeishuPlace } from "./place.js";
 import { VERSION } from "./version.js";
 
-const MINUTE_MS = 60_000;
+/** How often Feishu allows a request that changes what is there already. */
+export type Cap = { readonly cap_per_s: number } | { readonly cap_per_min: number };
 
-export interface RemovalOptions {
+export interface ChangeOptions {
   /** Requests a second. */
   readonly rate: number | undefined;
   readonly timeout: number | undefined;
-  /** When the ledger's last deletion left, on the wall clock. */
+  /** When the ledger's last request of this kind left, on the wall clock; 0: none has. */
   readonly last_request_ms: number;
 }
 
-export interface RemovalConnection {
+export interface ChangeConnection {
   readonly request: Send;
-  /** Reads what is still there, at a cap of its own. */
+  /** Reads what is there, at a cap of its own. */
   readonly read: Reader["send"];
   close(): Promise<void>;
 }
 
+/** Requests a second that a cap allows. */
+export function pacePerSecond(cap: Cap): number {
+  return "cap_per_min" in cap ? cap.cap_per_min / 60 : cap.cap_per_s;
+}
+
 /** Above the cap only this machine may be asked. `rate`: per second. */
-export function refuseRemovalRate(remove: Remove, rate: number | undefined, base_url: URL): void {
-  if (rate === undefined || rate * 60 <= remove.cap_per_min || isLoopback(base_url)) return;
+export function refuseChangeRate(cap: Cap, what: string, rate: number | undefined, base_url: URL): void {
+  if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
+  const allowed = "cap_per_min" in cap ? `${cap.cap_per_min} ${what} a minute` : `${cap.cap_per_s} ${what} a second`;
   throw new Stop({
     exit: EXIT.usage,
     kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${remove.cap_per_min} deletions a minute that Feishu allows`,
+    message: `--rate ${rate} is above the ${allowed} that Feishu allows`,
     hint: "leave --rate out",
   });
 }
 
-/** A client that deletes records, paced by the minute. */
-export function connectRemoval(
+/** A client that changes records which are there, one kind of request at its own cap. */
+export function connectChange(
   place: FeishuPlace,
-  target: Target,
-  remove: Remove,
-  options: RemovalOptions,
-): RemovalConnection {
+  target: Pick<Target, "codes" | "find">,
+  cap: Cap,
+  { rate, timeout, last_request_ms }: ChangeOptions,
+): ChangeConnection {
   const { base_url, app_id, app_secret } = place;
-  const { rate, timeout, last_request_ms } = options;
   const answer_timeout = timeout === undefined ? {} : { answer_timeout_ms: timeout };
   const transport = createTransport({ base_url, version: VERSION, ...answer_timeout });
   const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
   const codes = mergeCodes(COMMON_CODES, codeTable(target.codes));
-  const pacer = createPacer(paceOf(remove, rate));
-  // An evenly spaced minute goes on where an earlier call, perhaps a killed one, has left it.
-  const spacing_ms = 1_000 / (rate ?? remove.cap_per_min / 60);
-  const wait_ms = Math.min(MINUTE_MS, last_request_ms + spacing_ms - systemClock.now_ms());
+  const pacer = createPacer(paceOf(cap, rate));
+  // Goes on where an earlier call, perhaps a killed one, has left it: an evenly spaced minute, or a second of its own.
+  const quiet_ms = "cap_per_min" in cap ? 1_000 / (rate ?? pacePerSecond(cap)) : 1_000;
+  const wait_ms = Math.min(quiet_ms, last_request_ms + quiet_ms - systemClock.now_ms());
   if (last_request_ms > 0 && wait_ms > 0) pacer.holdUntil(systemClock.monotonic_ms() + wait_ms);
   const list_pacer = createPacer({ ...systemClock, cap_per_s: target.find.cap_per_s });
-  const remover = createFeishuClient({ transport, tokens, pacer, codes });
+  const changer = createFeishuClient({ transport, tokens, pacer, codes });
   const reader = createFeishuClient({ transport, tokens, pacer: list_pacer, codes });
   return {
-    request: (request, sending) => remover.send(request, sending),
+    request: (request, sending) => changer.send(request, sending),
     read: (request, signal) => reader.send(request, { signal }),
     close: () => transport.close(),
   };
 }
 
-function paceOf({ cap_per_min }: Remove, rate: number | undefined): PacerOptions {
-  if (rate === undefined) return { ...systemClock, cap_per_min };
-  if (rate * 60 <= cap_per_min) return { ...systemClock, cap_per_min, rate_per_s: rate };
+function paceOf(cap: Cap, rate: number | undefined): PacerOptions {
+  if (rate === undefined) return { ...systemClock, ...cap };
+  if (rate <= pacePerSecond(cap)) return { ...systemClock, ...cap, rate_per_s: rate };
   return { ...systemClock, cap_per_s: Math.ceil(rate), rate_per_s: rate };
 }

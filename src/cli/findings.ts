@@ -1,0 +1,39 @@
+import type { Finding, Verdict } from "../engine/preflight.js";
+import { EXIT, type Exit } from "../words/exit.js";
+import { printable } from "../words/text.js";
+import { firstOf } from "./exit-code.js";
+import type { Output } from "./output.js";
+
+const WORDS: Readonly<Record<Verdict, string>> = { good: "good", note: "note", bad: "bad", not_known: "unknown" };
+const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
+
+/** As they stand in the JSON. */
+export function findingFacts(findings: readonly Finding[]): Omit<Finding, "exit">[] {
+  return findings.map(({ exit: _exit, ...facts }) => facts);
+}
+
+export function exitOfFindings(findings: readonly Finding[]): Exit {
+  return findings.reduce<Exit>((exit, finding) => firstOf(exit, finding.exit), EXIT.ok);
+}
+
+/** Whether Feishu lets us in; what else is to be mended is for others to judge. */
+export function exitOfAccess(findings: readonly Finding[]): Exit {
+  return exitOfFindings(findings.filter(({ exit }) => exit !== EXIT.some_rows_failed));
+}
+
+/** A line for each, and what to do where it is not good. */
+export function printFindings(output: Output, findings: readonly Finding[]): void {
+  const { paint } = output;
+  const colours: Readonly<Record<Verdict, (text: string) => string>> = {
+    good: paint.green,
+    note: paint.yellow,
+    bad: paint.red,
+    not_known: paint.yellow,
+  };
+  for (const { verdict, message, hint, code } of findings) {
+    const number = code === undefined ? "" : ` [${code}]`;
+    output.result(`${colours[verdict](WORDS[verdict].padEnd(WIDTH))}  ${printable(`${message}${number}`)}`);
+    if (hint !== undefined) output.result(`${" ".repeat(WIDTH)}  ${paint.dim(printable(`→ ${hint}`))}`);
+  }
+  if (findings.length > 0) output.result("");
+}

@@ -1,0 +1,145 @@
+import type { Updated } from "../engine/update.js";
+import type { UpdateCounts } from "../ledger/update-report.js";
+import type { UpdateChoice } from "../ledger/updates.js";
+import type { Target, Update } from "../targets/target.js";
+import { EXIT, type Exit } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { systemClock } from "./clock.js";
+import { confirmRecords, givenBefore, NEEDS_CONFIRM } from "./confirm.js";
+import { refuseChangeRate } from "./connect-change.js";
+import { exitOfCounts, firstOf } from "./exit-code.js";
+import { commandLine, ledgerFlag } from "./next.js";
+import { counted, inWords, number } from "./numbers.js";
+import type { Output } from "./output.js";
+import type { FeishuPlace } from "./place.js";
+import type { SendFlags } from "./send-rows.js";
+import { sendUpdates } from "./send-updates.js";
+import { previewLines, previewOf, type UpdatePreview } from "./update-preview.js";
+import type { Work, WorkResult } from "./work.js";
+
+const CHANGED: UpdateChoice = { kind: "changed" };
+
+export interface CorrectionFlags extends SendFlags {
+  readonly updateChanged?: boolean;
+  readonly confirm?: number;
+  readonly yes?: boolean;
+}
+
+/** `run --update-changed`: records of done rows that have changed get their new content. */
+export class Correction {
+  readonly #target: Target;
+  readonly #flags: CorrectionFlags;
+  readonly #output: Output;
+  readonly #updated: Updated = { updated: 0, failed: 0 };
+  #preview: UpdatePreview | undefined;
+  #counts: UpdateCounts = { planned: 0, updated: 0, failed: 0 };
+  /** Of the first row whose record could not be updated. */
+  #failed_key: string | undefined;
+
+  /** Throws a `Stop` (exit 2) where it is asked for and the target's records cannot be updated. */
+  constructor(target: Target, flags: CorrectionFlags, output: Output) {
+    this.#target = target;
+    this.#flags = flags;
+    this.#output = output;
+    if (flags.updateChanged === true) this.#update();
+    else if (flags.confirm !== undefined) {
+      throw usage("--confirm is for --update-changed", "leave it out; run asks for no number otherwise");
+    }
+  }
+
+  /** Finds what has changed, and plans it once somebody has given its number. */
+  async plan(work: Work, { base_url }: FeishuPlace): Promise<void> {
+    const { updateChanged, limit = Number.POSITIVE_INFINITY, rate, confirm, yes } = this.#flags;
+    if (updateChanged !== true || work.brake.pulled) return;
+    const update = this.#update();
+    refuseChangeRate(update, "updates", rate, base_url);
+    const { updates } = work.ledger;
+    const { fields } = this.#target;
+    this.#tellOfNamed(updates.namedByPerson());
+    const preview = previewOf(fields, updates.chosen(CHANGED, limit));
+    this.#preview = preview;
+    const { records } = preview;
+    if (records === 0) return this.#output.note("no done row has other content now: there is nothing to update");
+    const pace_per_s = rate ?? update.cap_per_s;
+    const duration = inWords((records / pace_per_s) * 1000);
+    await confirmRecords({
+      what: `${recordsAre(records)} to be overwritten, in about ${duration} (${number(pace_per_s)} a second)`,
+      details: previewLines(fields, preview),
+      nothing: "nothing was sent",
+      records,
+      given_before: givenBefore(updates.plansOf(CHANGED), (run_id) => updates.plannedBy(run_id)),
+      confirm,
+      silent: yes === true,
+      output: this.#output,
+      brake: work.brake,
+    });
+    if (work.brake.pulled) return;
+    updates.plan(CHANGED, limit, work.run_id, systemClock.now_ms());
+    this.#counts = work.ledger.update_report.countsOf(work.run_id);
+  }
+
+  /** Sends what was planned. Exit of the whole call, where nothing has stopped it. */
+  async send(work: Work, place: FeishuPlace): Promise<Exit> {
+    const { planned } = this.#counts;
+    const { ledger, brake } = work;
+    const [target, flags, output, updated] = [this.#target, this.#flags, this.#output, this.#updated];
+    if (planned > 0 && !brake.pulled) {
+      await sendUpdates({ work, place, target, update: this.#update(), flags, output, planned, updated });
+    }
+    this.#counts = { planned, ...updated };
+    this.#failed_key = ledger.update_report.problems(work.run_id)[0]?.examples[0]?.key;
+    const left = planned - updated.updated - updated.failed;
+    const own = left > 0 ? EXIT.unfinished : updated.failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
+    return firstOf(exitOfCounts(ledger.report.counts()), own);
+  }
+
+  facts() {
+    const { updateChanged } = this.#flags;
+    const preview = updateChanged === true ? { to_update: this.#preview ?? null } : {};
+    return { updated: this.#counts, ...preview };
+  }
+
+  /** What became of it, for people. */
+  lines(): string[] {
+    const { planned, updated, failed } = this.#counts;
+    if (planned === 0) return [];
+    const left = planned - updated - failed;
+    const parts = [
+      `${counted(updated, "record", "records")} updated`,
+      ...(failed === 0 ? [] : [`${number(failed)} could not be`]),
+      ...(left === 0 ? [] : [`${number(left)} left`]),
+    ];
+    return [parts.join(", ")];
+  }
+
+  /** What to do next, where that is about updates. */
+  next({ exit, counts, stop }: WorkResult, ledger: string, argv: readonly string[]): string | undefined {
+    if (stop?.kind === NEEDS_CONFIRM) {
+      return commandLine([...argv, "--confirm", String(this.#preview?.records ?? 0)]);
+    }
+    // A failures file has no row that is done.
+    const to_mend = counts.invalid + counts.rejected + counts.failed;
+    if (exit !== EXIT.some_rows_failed || to_mend > 0 || this.#failed_key === undefined) return undefined;
+    return commandLine(["explain", this.#failed_key, ...ledgerFlag(ledger)]);
+  }
+
+  #update(): Update {
+    const { update, title } = this.#target;
+    if (!("none" in update)) return update;
+    throw usage(`${title} cannot be updated: ${update.none}`, "run without --update-changed");
+  }
+
+  #tellOfNamed(count: number): void {
+    if (count === 0) return;
+    const records = counted(count, "record that a person named stays as it is", "records that a person named stay");
+    this.#output.note(`${records}: what they hold is not known, so that there would be no way back`);
+  }
+}
+
+function recordsAre(records: number): string {
+  return `${counted(records, "record in Feishu Hire is", "records in Feishu Hire are")}`;
+}
+
+function usage(message: string, hint: string): Stop {
+  return new Stop({ exit: EXIT.usage, kind: "cannot_update", message, hint });
+}
