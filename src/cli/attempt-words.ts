@@ -1,5 +1,5 @@
 /** One HTTP request as the ledger knows it. */
-export interface AttemptFacts {
+interface AttemptFacts {
   readonly started_at_ms: number;
   readonly ended_at_ms: number | null;
   readonly verdict: string | null;

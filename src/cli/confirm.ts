@@ -9,7 +9,7 @@ import type { Output } from "./output.js";
 export const NEEDS_CONFIRM = "needs_confirm";
 export const NOT_CONFIRMED = "not_confirmed";
 
-export interface ConfirmOptions {
+interface ConfirmOptions {
   /** What this call will do, e.g. "10 records in Feishu Hire are to be deleted …". */
   readonly what: string;
   /** More of it, line by line. */

@@ -16,7 +16,7 @@ import { VERSION } from "./version.js";
 /** How often Feishu allows a request that changes what is there already. */
 export type Cap = { readonly cap_per_s: number } | { readonly cap_per_min: number };
 
-export interface ChangeOptions {
+interface ChangeOptions {
   /** Requests a second. */
   readonly rate: number | undefined;
   readonly timeout: number | undefined;
@@ -24,7 +24,7 @@ export interface ChangeOptions {
   readonly last_request_ms: number;
 }
 
-export interface ChangeConnection {
+interface ChangeConnection {
   readonly request: Send;
   /** Reads what is there, at a cap of its own. */
   readonly read: Reader["send"];

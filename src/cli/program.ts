@@ -38,7 +38,7 @@ export function createProgram(argv: readonly string[], act: Act): Command {
   addLedger(adding);
   addChannels(adding);
   addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
-  addUndo(command("undo", "delete again what this ledger created in Feishu Hire"), act, argv);
+  addUndo(command("undo", "delete again what this ledger created, or take back what a run has updated"), act, argv);
   addResults(command("results", "what became of every row, as CSV or NDJSON"), act);
   addReport(command("report", "the whole import on one page (HTML), to read, print and sign"), act);
   addSandbox(command("sandbox", "a simulated Feishu Hire on 127.0.0.1"), act);

@@ -12,7 +12,7 @@ import { CONCURRENCY, FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFl
 import { tick } from "./ticker.js";
 import type { Work } from "./work.js";
 
-export interface SendUpdatesOptions {
+interface SendUpdatesOptions {
   readonly work: Work;
   readonly place: FeishuPlace;
   readonly target: Target;

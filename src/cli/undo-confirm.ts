@@ -7,7 +7,7 @@ import { sharesOf, type UndoFlags, type UndoPlan } from "./undo-plan.js";
 import { previewLines } from "./update-preview.js";
 import type { Work } from "./work.js";
 
-export interface UndoConfirmOptions {
+interface UndoConfirmOptions {
   readonly work: Work;
   readonly target: Target;
   readonly plan: UndoPlan;

@@ -32,7 +32,7 @@ export class Correction {
   readonly #output: Output;
   readonly #updated: Updated = { updated: 0, failed: 0 };
   #preview: UpdatePreview | undefined;
-  #counts: UpdateCounts = { planned: 0, updated: 0, failed: 0 };
+  #planned = 0;
   /** Of the first row whose record could not be updated. */
   #failed_key: string | undefined;
 
@@ -60,10 +60,11 @@ export class Correction {
     this.#preview = preview;
     const { records } = preview;
     if (records === 0) return this.#output.note("no done row has other content now: there is nothing to update");
+    const what = counted(records, "record in Feishu Hire is", "records in Feishu Hire are");
     const pace_per_s = rate ?? update.cap_per_s;
     const duration = inWords((records / pace_per_s) * 1000);
     await confirmRecords({
-      what: `${recordsAre(records)} to be overwritten, in about ${duration} (${number(pace_per_s)} a second)`,
+      what: `${what} to be overwritten, in about ${duration} (${number(pace_per_s)} a second)`,
       details: previewLines(fields, preview),
       nothing: "nothing was sent",
       records,
@@ -75,35 +76,35 @@ export class Correction {
     });
     if (work.brake.pulled) return;
     updates.plan(CHANGED, limit, work.run_id, systemClock.now_ms());
-    this.#counts = work.ledger.update_report.countsOf(work.run_id);
+    this.#planned = records;
   }
 
   /** Sends what was planned. Exit of the whole call, where nothing has stopped it. */
   async send(work: Work, place: FeishuPlace): Promise<Exit> {
-    const { planned } = this.#counts;
     const { ledger, brake } = work;
-    const [target, flags, output, updated] = [this.#target, this.#flags, this.#output, this.#updated];
-    if (planned > 0 && !brake.pulled) {
+    const [target, flags, output] = [this.#target, this.#flags, this.#output];
+    if (this.#planned > 0 && !brake.pulled) {
+      const [planned, updated] = [this.#planned, this.#updated];
       await sendUpdates({ work, place, target, update: this.#update(), flags, output, planned, updated });
     }
-    this.#counts = { planned, ...updated };
     this.#failed_key = ledger.update_report.problems(work.run_id)[0]?.examples[0]?.key;
-    const left = planned - updated.updated - updated.failed;
-    const own = left > 0 ? EXIT.unfinished : updated.failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
+    const { failed } = this.#updated;
+    const own = this.#left() > 0 ? EXIT.unfinished : failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
     return firstOf(exitOfCounts(ledger.report.counts()), own);
   }
 
   facts() {
     const { updateChanged } = this.#flags;
     const preview = updateChanged === true ? { to_update: this.#preview ?? null } : {};
-    return { updated: this.#counts, ...preview };
+    const updated: UpdateCounts = { planned: this.#planned, ...this.#updated };
+    return { updated, ...preview };
   }
 
   /** What became of it, for people. */
   lines(): string[] {
-    const { planned, updated, failed } = this.#counts;
-    if (planned === 0) return [];
-    const left = planned - updated - failed;
+    const { updated, failed } = this.#updated;
+    const left = this.#left();
+    if (this.#planned === 0) return [];
     const parts = [
       `${counted(updated, "record", "records")} updated`,
       ...(failed === 0 ? [] : [`${number(failed)} could not be`]),
@@ -123,6 +124,11 @@ export class Correction {
     return commandLine(["explain", this.#failed_key, ...ledgerFlag(ledger)]);
   }
 
+  /** Planned, and not come to an end. */
+  #left(): number {
+    return this.#planned - this.#updated.updated - this.#updated.failed;
+  }
+
   #update(): Update {
     const { update, title } = this.#target;
     if (!("none" in update)) return update;
@@ -134,10 +140,6 @@ export class Correction {
     const records = counted(count, "record that a person named stays as it is", "records that a person named stay");
     this.#output.note(`${records}: what they hold is not known, so that there would be no way back`);
   }
-}
-
-function recordsAre(records: number): string {
-  return `${counted(records, "record in Feishu Hire is", "records in Feishu Hire are")}`;
 }
 
 function usage(message: string, hint: string): Stop {

@@ -23,7 +23,7 @@ export interface Insisting {
 }
 
 /** A request that does no harm when it is repeated. */
-export interface Errand {
+interface Errand {
   readonly what: FeishuRequest;
   /** Puts the intent on disk. Must have returned before the first byte leaves. */
   readonly intend: (now_ms: number) => void;

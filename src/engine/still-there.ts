@@ -6,7 +6,7 @@ import { type Reader, readAll } from "./read-all.js";
 /** A list may still show what was deleted just now, or not yet show what was created just now. */
 const READ_AFTER_MS = 3_000;
 
-export interface SoughtRecord {
+interface SoughtRecord {
   readonly remote_id: string;
   /** What Feishu holds, or may hold, of it: says where to look. */
   readonly payloads: readonly Payload[];

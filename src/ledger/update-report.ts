@@ -32,7 +32,7 @@ export interface UpdateEntry {
   readonly attempts: readonly UpdateAttemptEntry[];
 }
 
-export interface UpdateAttemptEntry {
+interface UpdateAttemptEntry {
   readonly number: number;
   readonly run_id: number;
   readonly started_at_ms: number;
