@@ -6,7 +6,7 @@ import { counted, number } from "./numbers.js";
 const SAMPLES = 3;
 
 /** A field that is one thing before an update and another one after it; null: nothing. Texts are cut short. */
-interface FieldChange {
+export interface FieldChange {
   readonly field: string;
   readonly before: PayloadValue | null;
   readonly after: PayloadValue | null;

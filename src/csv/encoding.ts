@@ -8,6 +8,7 @@ import type { Finding } from "./detected.js";
 import type { Head } from "./head.js";
 import { plausibility, type TextKind } from "./plausible.js";
 import { readBytes } from "./source.js";
+import { unknownEncoding } from "./stops.js";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
@@ -42,6 +43,10 @@ const DISTINCT_CERTAIN = 24;
 const VALID_MARGIN = 0.5;
 const SURE_MARGIN = 0.25;
 const READABLE = 0.1;
+/** What less than this is not what people write, in whatever language the candidates are for. */
+const UNREADABLE = 0.05;
+/** Most of what Chinese write is in everyday use. Korean in EUC-KR reads as Chinese, too, but reaches 0.65 at best. */
+const EVERYDAY = 0.7;
 const READABLE_UTF16 = 0.5;
 
 /** The encoding that a byte order mark names. */
@@ -53,7 +58,10 @@ export function markOf(head: Buffer): string | undefined {
   return mark === 0xfeff ? "utf-16be" : undefined;
 }
 
-/** Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have. */
+/**
+ * Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have.
+ * Throws a Stop where no encoding makes sense of it: sent is sent, and what is unreadable would be sent.
+ */
 export async function detectEncoding(head: Head, titles: ReadonlySet<string>): Promise<Finding<string>> {
   const marked = markOf(head.bytes);
   // Some exporters put the mark of UTF-8 before anything.
@@ -63,7 +71,7 @@ export async function detectEncoding(head: Head, titles: ReadonlySet<string>): P
   if (wide !== undefined) return { value: wide, reason: "every other byte is zero", sure: true };
   const census = await takeCensus(readBytes(head.source));
   if (census.is_ascii) return { value: "utf-8", reason: "all of it is ASCII", sure: true };
-  return decide(census, head.bytes, titles);
+  return decide(census, head, titles);
 }
 
 interface Judged extends Candidate {
@@ -73,8 +81,8 @@ interface Judged extends Candidate {
   readonly is_titled: boolean;
 }
 
-function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Finding<string> {
-  const judge = (candidate: Candidate) => judged(candidate, census, head, titles);
+function decide(census: Census, { bytes, source }: Head, titles: ReadonlySet<string>): Finding<string> {
+  const judge = (candidate: Candidate) => judged(candidate, census, bytes, titles);
   const [utf8, ...others] = CANDIDATES.map(judge) as [Judged, ...Judged[]];
   if (census.is_utf8 && utf8.distinct >= DISTINCT_CERTAIN) return validUtf8(true);
   const ranked = [utf8, ...others].sort((one, other) => other.mean - one.mean);
@@ -94,10 +102,11 @@ function decide(census: Census, head: Buffer, titles: ReadonlySet<string>): Find
     return { value: rival.encoding, reason, sure: rival.mean >= utf8.mean + 2 * VALID_MARGIN };
   }
   if (isMostlyUtf8(census.sample)) return { value: "utf-8", reason: "most of its lines are valid UTF-8", sure: true };
-  const sure = best.mean >= READABLE && best.mean >= second.mean + SURE_MARGIN;
+  const is_chinese = best.kind === "gb18030" || best.kind === "big5";
+  const sure = best.mean >= (is_chinese ? EVERYDAY : READABLE) && best.mean >= second.mean + SURE_MARGIN;
   if (best.encoding === "utf-8") return { value: "utf-8", reason: "most of it is valid UTF-8", sure };
-  const reads_as = best.mean >= READABLE ? READS_AS[best.encoding] : "no encoding fits well";
-  return { value: best.encoding, reason: `not valid UTF-8, and ${reads_as}`, sure };
+  if (best.mean < UNREADABLE) throw unknownEncoding(source.name);
+  return { value: best.encoding, reason: `not valid UTF-8, and ${READS_AS[best.encoding]}`, sure };
 }
 
 function validUtf8(sure: boolean): Finding<string> {

@@ -56,7 +56,7 @@ function weightOf(char: string, context: Context): number {
   if (code < 0x180) return latinWeight(code, context);
   if (code >= 0x2000 && code <= 0x2bff) return symbolWeight(code, context);
   // Chinese punctuation and full-width forms.
-  if ((code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xff5e)) return 0.5;
+  if ((code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xffe6)) return 0.5;
   // Hanzi that are in no everyday use.
   if (code >= 0x3400 && code <= 0x4dbf) return -0.6;
   return context.kind === "any" ? otherScriptWeight(code, context) : -0.5;

@@ -47,6 +47,14 @@ export function otherMark(path: string, found: string, named: string): Stop {
   );
 }
 
+export function unknownEncoding(path: string): Stop {
+  return stop(
+    "unknown_encoding",
+    `${path} is in an encoding that cannot be told: not UTF-8, and as gb18030, big5 or windows-1252 it is unreadable.`,
+    "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …).",
+  );
+}
+
 export function emptyFile(path: string): Stop {
   return stop("empty_file", `${path} is empty.`, "Export it again.");
 }

@@ -31,18 +31,32 @@ const answer = z
 
 type Talent = z.output<typeof talent>;
 
-/** How each kind of key is asked for, and where a talent of the answer shows it. */
-const KINDS: Readonly<
-  Record<PersonKeyKind, { body(batch: KeyBatch): object; shown(found: Talent): string | null | undefined }>
-> = {
-  email: { body: ({ values }) => ({ email_list: values }), shown: ({ email }) => email },
+interface Kind {
+  body(batch: KeyBatch): object;
+  /** Where a talent of the answer shows the key. */
+  shown(found: Talent): string | null | undefined;
+  /** What two spellings of one key have in common. In a mail every sign counts. */
+  plain(value: string): string;
+}
+
+const withoutSigns = (value: string): string => value.toLowerCase().replace(/[\s()/-]/g, "");
+
+/** How each kind of key is asked for and shown. */
+const KINDS: Readonly<Record<PersonKeyKind, Kind>> = {
+  email: {
+    body: ({ values }) => ({ email_list: values }),
+    shown: ({ email }) => email,
+    plain: (value) => value.trim().toLowerCase(),
+  },
   mobile: {
     body: ({ context, values }) => ({ mobile_code: context, mobile_number_list: values }),
     shown: ({ mobile_number }) => mobile_number,
+    plain: withoutSigns,
   },
   identification: {
     body: ({ context, values }) => ({ identification_type: Number(context), identification_number_list: values }),
     shown: ({ identification_number }) => identification_number,
+    plain: withoutSigns,
   },
 };
 
@@ -78,10 +92,10 @@ export const talents = {
   },
 } as const;
 
-/** Feishu may write a mail in its own case and a number with its own signs between the digits. */
+/** Feishu may write a key in a spelling of its own. Undefined: that is none of the values, or may be several. */
 function valueIn({ kind, values }: KeyBatch, found: Talent): string | undefined {
-  const shown = comparable(KINDS[kind].shown(found) ?? "");
-  return values.find((value) => comparable(value) === shown);
+  const { shown, plain } = KINDS[kind];
+  const text = shown(found) ?? "";
+  const alike = values.filter((value) => plain(value) === plain(text));
+  return alike.length > 1 ? alike.find((value) => value.toLowerCase() === text.toLowerCase()) : alike[0];
 }
-
-const comparable = (value: string): string => value.toLowerCase().replace(/[\s()-]/g, "");

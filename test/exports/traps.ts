@@ -87,6 +87,23 @@ const encodings: Readonly<Record<string, Trap>> = {
   "utf16be-tab-bom": { bytes: encode(`\ufeff${WIDE}`, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
   "utf16le-no-bom": { bytes: encode(WIDE, "utf-16le"), rows: WIDE_ROWS, found: { encoding: "utf-16le" } },
   "utf16be-no-bom": { bytes: encode(WIDE, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
+  // What would be read is 書類 as 彂椶, and сокр as 玉嘶: no export is sent so.
+  "shift-jis": {
+    bytes: encode("id,stage\n1,書類選考\n2,面接済みです\n", "shift_jis"),
+    sentence: /encoding that cannot be told.*csv: encoding/,
+  },
+  "koi8-r": { bytes: encode("id,stage\n1,отказ кандидата\n", "koi8-r"), sentence: /encoding that cannot be told/ },
+  "shift-jis-said": {
+    bytes: encode("id,stage\n1,書類選考\n", "shift_jis"),
+    dialect: { encoding: "shift_jis" },
+    rows: ["1 id|stage", "2 1|書類選考"],
+  },
+  // Each of its characters is one of GB 2312's first level.
+  "euc-kr": {
+    bytes: encode("id,stage\n1,서류 전형 합격\n2,면접\n", "euc-kr"),
+    rows: ["1 id|stage", "2 1|辑幅 傈屈 钦拜", "3 2|搁立"],
+    doubts: ["encoding"],
+  },
   "mixed-gbk-in-utf8": {
     bytes: join(utf8(CHINESE), gbk("5310003,赵子涵,已归档\r\n"), utf8("5310004,沈佳,已淘汰\r\n")),
     rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],

@@ -90,6 +90,8 @@ describe("a column of times is written", () => {
     ["numbers of nine digits are ids", ["722652200", "722652201"], "numbers"],
     ["numbers are too long", ["6960663240925956459"], "numbers"],
     ["no cell is a time", ["2024-08", "12:30", "gestern", "31/08/2024 25:00", "1.7E+12"], "no_time"],
+    ["no cell names a day", ["Mar 2024", "March 2025"], "no_time"],
+    ["weekday or half of the day stand there twice", ["Tue, 5 Mar 2024 (Tue)", "2024/3/5 上午9:30上午"], "no_time"],
     ["a cell is longer than any time", [`2024-08-03${" ".repeat(60)}10:30`], "no_time"],
     ["a zone is not known", ["2024-08-03 10:30 CST"], "no_time"],
   ])("nobody knows how where %s: %j", (_, cells, why) => expect(briefly(cells)).toBe(why));
@@ -184,6 +186,27 @@ const WAYS = [
   "yyyyMMddHHmmss",
   "HH:mm dd/MM/yyyy",
 ] as const;
+/** What times are put together of, also where they make none. */
+const PIECES = [
+  "2024",
+  "24",
+  "13",
+  "5",
+  "05",
+  "Mar",
+  "Tue",
+  "周二",
+  "(Tue)",
+  "年",
+  "月",
+  "日",
+  "/",
+  "-",
+  ".",
+  ", ",
+  " ",
+].concat(["T", " at ", "10:30", "9:05:30.25", "10.30", "1030", "AM", "下午", "Z", "+08:00", "GMT", "时", "分", "th"]);
+
 /** In one column with the other order: it may prove that one, and refute nothing. */
 const MONTH_FIRST = "M/d/yyyy h:mm a";
 const agree = (ways: readonly string[]): boolean =>
@@ -240,13 +263,17 @@ describe("whatever times stand in a column", () => {
 
   it("no cell and no order of cells is too odd", () => {
     const odd = fc.stringMatching(/^[\d/.:年月日 TZ+-]{1,20}$/);
+    const pieced = fc
+      .array(fc.constantFrom(...PIECES), { minLength: 2, maxLength: 7 })
+      .map((pieces) => pieces.join(""));
+    const cell = fc.oneof(odd, pieced, fc.string({ minLength: 1 }));
     fc.assert(
-      fc.property(fc.array(fc.oneof(odd, fc.string({ minLength: 1 })), { maxLength: 20 }), (cells) => {
-        const verdict = verdictOf(cells);
+      fc.property(fc.array(cell, { maxLength: 20 }), fc.boolean(), (cells, two_digit_years) => {
+        const verdict = verdictOf(cells, { two_digit_years });
         if (verdict.kind !== "formats") return;
-        for (const format of verdict.formats) expect(timeFormat(format, false)).toHaveProperty("read");
+        for (const format of verdict.formats) expect(timeFormat(format, two_digit_years)).toHaveProperty("read");
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -59,17 +59,19 @@ const DATES: readonly DateForm[] = [
   date(`(?<n0>\\d{1,2})${SEPARATED}(?<n1>\\d{1,2})\\k<sep>(?<n2>\\d{1,2})(?!\\d)`, ["dMy", "Mdy", "yMd"]),
   date("(?:(?<yyyy>\\d{4})|(?<yy>\\d{2})) ?年 ?(?<M>\\d{1,2}) ?月 ?(?<d>\\d{1,2}) ?[日号號]"),
   date(`${DAY}[-/. ] ?${NAME}[-/,]? ?${YEAR}`),
-  date(`${NAME}[-/ ]${DAY}[-/,]? ?${YEAR}`),
+  // Mar 2024 is no 20 March.
+  date(`${NAME}[-/ ]${DAY}(?:[-/,] ?| )${YEAR}`),
   date(`(?<yyyy>\\d{4})[-/ ]${NAME}[-/ ]${DAY}(?!\\d)`),
   date("(?<yyyy>\\d{4})(?<MM>\\d{2})(?<dd>\\d{2})(?!\\d)"),
 ];
 
-const BEFORE = `(?:(?<a1>${HALF_NAME}) ?)?`;
-const BEHIND = `(?: ?(?<a2>${HALF_NAME}))?`;
+const HALF = `(?<a>${HALF_NAME})`;
 const FRACTION = "(?:[.,](?<S>\\d{1,9}))?";
+const CLOCK = `(?<H>\\d{1,2}):(?<mm>\\d{2})(?::(?<ss>\\d{2})${FRACTION})?`;
 const TIMES: readonly RegExp[] = [
-  sticky(`${BEFORE}(?<H>\\d{1,2}):(?<mm>\\d{2})(?::(?<ss>\\d{2})${FRACTION})?${BEHIND}`),
-  sticky(`${BEFORE}(?<H>\\d{1,2}) ?[时時点點](?: ?(?<m>\\d{1,2}) ?分(?: ?(?<s>\\d{1,2}) ?秒)?)?`),
+  sticky(`${HALF} ?${CLOCK}`),
+  sticky(`${CLOCK}(?: ?${HALF})?`),
+  sticky(`(?:${HALF} ?)?(?<H>\\d{1,2}) ?[时時点點](?: ?(?<m>\\d{1,2}) ?分(?: ?(?<s>\\d{1,2}) ?秒)?)?`),
   sticky("(?<H>\\d{1,2})\\.(?<mm>\\d{2})(?:\\.(?<ss>\\d{2}))?"),
   sticky(`(?<HH>\\d{2})(?<mm>\\d{2})(?:(?<ss>\\d{2})${FRACTION})?`),
 ];
@@ -95,9 +97,9 @@ export function timeForm(zeros: string): TimeForm | undefined {
 
 function dateFirst(zeros: string, form: DateForm): TimeForm | undefined {
   const scan = new Scan(zeros);
-  scan.take(WEEKDAY_BEFORE);
+  const has_weekday = scan.take(WEEKDAY_BEFORE);
   if (!scan.take(form.pattern)) return undefined;
-  scan.take(WEEKDAY_BEHIND);
+  if (!has_weekday) scan.take(WEEKDAY_BEHIND);
   if (scan.is_at_end) return scan.form(form.orders);
   const is_parted = scan.take(BETWEEN);
   // 2024年3月5日14:30 and 2024/3/5下午2:30
@@ -134,7 +136,7 @@ class Scan {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.text);
     if (found === null) return false;
-    const has_half = found.groups?.a1 !== undefined || found.groups?.a2 !== undefined;
+    const has_half = found.groups?.a !== undefined;
     for (const [name, place] of placesOf(found)) {
       this.#template += literal(this.text.slice(this.#at, place[0])) + this.#token(name, place, has_half);
       this.#at = place[1];
