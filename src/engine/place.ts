@@ -1,11 +1,4 @@
-import {
-  type Content,
-  type NewOwner,
-  OWNERS_AT_ONCE,
-  type Place,
-  type StagedRow,
-  type Staging,
-} from "../ledger/staging.js";
+import type { Content, Place, StagedRow, Staging } from "../ledger/staging.js";
 import { holdsRoundedId, type Resolved } from "../mapping/index.js";
 import type { Failure } from "../words/failure.js";
 
@@ -53,8 +46,6 @@ export class Placer {
   readonly #referred = new Set<number>();
   /** Rows mended elsewhere whose record, as it was, this export has shown. */
   readonly #originals = new Set<number>();
-  /** Records that most likely are the first with their key: they are written together. */
-  #new_owners: NewOwner[] = [];
   #has_keyless = false;
   #has_mended = false;
 
@@ -69,27 +60,15 @@ export class Placer {
     this.#originals.clear();
   }
 
-  /** Writes what is still held back. To be called before a transaction ends. */
-  flush(): void {
-    const owners = this.#new_owners;
-    this.#new_owners = [];
-    if (owners.length === OWNERS_AT_ONCE && this.#staging.insertOwners(owners)) return;
-    for (const { at, key, content } of owners) this.#placeOwner(at, key, content);
-  }
-
   place(at: Place, mapped: Resolved): void {
     if (this.#has_mended && this.#isMendedElsewhere(at, mapped)) return;
-    if (mapped.kind !== "excluded" && mapped.key !== undefined) {
-      return this.#placeKeyed(at, mapped.key, contentOf(mapped));
-    }
-    this.flush();
     if (mapped.kind === "excluded") this.#placeExcluded(at, mapped.key ?? null, mapped.failure);
-    else this.#placeKeyless(at, contentOf(mapped));
+    else if (mapped.key === undefined) this.#placeKeyless(at, contentOf(mapped));
+    else this.#placeKeyed(at, mapped.key, contentOf(mapped));
   }
 
   /** A record that says by `_row` which row it mends. */
   placeMended(at: Place, row: StagedRow, mapped: Resolved): void {
-    this.flush();
     const key = mapped.key ?? null;
     // A row that was sent is known by its key for ever: with another key the record is another row's.
     if (row.attempts > 0 && key !== row.key) return this.place(at, mapped);
@@ -109,7 +88,6 @@ export class Placer {
 
   /** A record that cannot be any row's: it stands for itself. */
   placeAlone(at: Place, failure: Failure): void {
-    this.flush();
     if (this.#has_mended && this.#isMendedElsewhere(at, { kind: "invalid", failure })) return;
     this.#placeKeyless(at, { status: "invalid", key: null, payload: null, failure });
   }
@@ -130,17 +108,10 @@ export class Placer {
   }
 
   #placeKeyed(at: Place, key: string, content: Content): void {
-    if (this.#has_keyless) return this.#placeOwner(at, key, content);
-    // The common case is a key that nobody owns yet; what its row becomes depends on no other key.
-    this.#new_owners.push({ at, key, content });
-    if (this.#new_owners.length === OWNERS_AT_ONCE) this.flush();
-  }
-
-  #placeOwner(at: Place, key: string, content: Content): void {
+    // The common case is one statement: a key that nobody owns yet.
     if (!this.#has_keyless && this.#staging.insertOwner(at, key, content)) return;
     const owner = this.#staging.byKey(key);
     if (owner === undefined) return this.#firstOwner(at, key, content);
-    if (isAt(owner, at)) return;
     if (this.#metInThisCall(owner, at)) this.#meetTwice(owner, at, content);
     else this.#meetAgain(owner, at, content, false);
   }
@@ -277,11 +248,6 @@ function isFixed(row: StagedRow): boolean {
 function isDecided(row: StagedRow): boolean {
   const kind = kindOf(row);
   return row.status === "skipped" && (kind === "left_out" || kind === "undone");
-}
-
-/** This very record has been placed already: it was written together with others. */
-function isAt(row: StagedRow, at: Place): boolean {
-  return row.pass === at.pass && row.source_id === at.source_id && row.line === at.line;
 }
 
 /** It holds a key that it has no use for. */

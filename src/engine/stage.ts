@@ -189,7 +189,6 @@ class Stager {
       // A total line is none unless it is the last: what was held back for one comes first.
       for (const row of this.#totals.sift(record)) this.#place(row);
     }
-    this.#places.placer.flush();
   }
 
   notRows(): NotRows {

@@ -37,28 +37,11 @@ export interface Content {
   readonly failure: Failure | null;
 }
 
-/** A row that is to own its key. */
-export interface NewOwner {
-  readonly at: Place;
-  readonly key: string;
-  readonly content: Content;
-}
-
-/** So many rows in one statement take two thirds of the time that they take one by one; more gain nothing (measured). */
-export const OWNERS_AT_ONCE = 16;
-
-function ownerValues({ at, key, content }: NewOwner) {
-  const { source_id, line, record_hash, pass, now_ms } = at;
-  const { status, payload, failure } = content;
-  return [source_id, line, source_id, record_hash, pass, now_ms, key, status, payload, json(failure)];
-}
-
 const json = (failure: Failure | null): string | null => (failure === null ? null : JSON.stringify(failure));
 
 /** Writes what a staging pass finds. Every statement is one row's. */
 export class Staging {
   readonly #insertOwner: Statement;
-  readonly #insertOwners: Statement;
   readonly #insertKeyless: Statement;
   readonly #byKey: Statement<[string], StagedRow>;
   readonly #byId: Statement<[number], StagedRow>;
@@ -74,14 +57,11 @@ export class Staging {
 
   constructor(db: Database) {
     this.#db = db;
-    const insertOwners = (rows: number) =>
-      db.prepare(
-        `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload,
-           failure)
-         VALUES ${Array(rows).fill("(?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)").join(", ")} ON CONFLICT DO NOTHING`,
-      );
-    this.#insertOwner = insertOwners(1);
-    this.#insertOwners = insertOwners(OWNERS_AT_ONCE);
+    this.#insertOwner = db.prepare(
+      `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload,
+         failure)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
     this.#insertKeyless = db.prepare(
       `INSERT INTO rows (source_id, line, origin_id, record_hash, pass, updated_at_ms, key, owns_key, status, payload,
          failure, occurrence)
@@ -122,12 +102,19 @@ export class Staging {
 
   /** False where another row owns the key already. */
   insertOwner(at: Place, key: string, content: Content): boolean {
-    return this.#insertOwner.run(ownerValues({ at, key, content })).changes === 1;
-  }
-
-  /** `OWNERS_AT_ONCE` of them. False where another row owns one of the keys already: those are left out. */
-  insertOwners(owners: readonly NewOwner[]): boolean {
-    return this.#insertOwners.run(owners.flatMap(ownerValues)).changes === owners.length;
+    const { changes } = this.#insertOwner.run(
+      at.source_id,
+      at.line,
+      at.source_id,
+      at.record_hash,
+      at.pass,
+      at.now_ms,
+      key,
+      content.status,
+      content.payload,
+      json(content.failure),
+    );
+    return changes === 1;
   }
 
   /** A row that no key tells from others: known by its record and how-many-eth it is. */

@@ -134,7 +134,6 @@ function stage(ledger: Ledger, rows: readonly Payload[], pass: number, now_ms: n
       const at = { source_id, line: index + 2, record_hash, pass, now_ms };
       placer.place(at, { kind: "payload", key: jobAdvertisement.key(payload), payload });
     }
-    placer.flush();
   });
 }
 

@@ -88,7 +88,6 @@ function stage(ledger: Ledger, rows: readonly Payload[], pass: number, clock: Cl
       const at = { source_id, line: index + 2, record_hash, pass, now_ms: clock.now_ms() };
       placer.place(at, { kind: "payload", key: String(payload.external_id), payload });
     }
-    placer.flush();
   });
 }
 
