@@ -1,10 +1,11 @@
 // `npm run bench`: what the program needs and reaches, as ratios, since absolute figures are this machine's own.
-//   npm run bench             about eight minutes: 60 seconds for each run under a cap, a million rows staged
+//   npm run bench             about eleven minutes: 60 seconds for each run under a cap, a million rows staged
 //   npm run bench -- quick    about two minutes: 15 seconds, and a hundred thousand rows
-//   npm run bench -- pace     one part alone, with or without quick: pace, staging, resume
+//   npm run bench -- pace     one part alone, with or without quick: pace, staging, check, resume
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { benchCheck } from "./check.mjs";
 import { benchPace } from "./pace.mjs";
 import { benchResume } from "./resume.mjs";
 import { benchStaging } from "./staging.mjs";
@@ -15,6 +16,7 @@ const QUICK = { seconds: 15, small: 10_000, large: 100_000, rounds: 3 };
 const PARTS = {
   pace: (folder, { seconds }) => benchPace(folder, seconds),
   staging: benchStaging,
+  check: benchCheck,
   resume: (folder, { large, rounds }) => benchResume(folder, { rows: large, rounds }),
 };
 
