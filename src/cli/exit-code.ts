@@ -1,10 +1,13 @@
 import type { StopReason } from "../engine/brake.js";
+import type { Ledger } from "../ledger/open.js";
 import { EXIT, EXIT_PRECEDENCE, type Exit } from "../words/exit.js";
-import type { Counts } from "../words/status.js";
 
-/** What the ledger's counts alone would end with. */
-export function exitOfCounts(counts: Counts): Exit {
+/** What the ledger alone would end with. */
+export function exitOfLedger({ report }: Pick<Ledger, "report">): Exit {
+  const counts = report.counts();
   if (counts.pending + counts.sending > 0) return EXIT.unfinished;
+  // Nothing is wrong with these rows: the same line asks on.
+  if (counts.invalid > 0 && report.unasked().length > 0) return EXIT.unfinished;
   if (counts.in_doubt > 0) return EXIT.in_doubt;
   if (counts.invalid + counts.rejected + counts.failed > 0) return EXIT.some_rows_failed;
   return EXIT.ok;

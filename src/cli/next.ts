@@ -28,14 +28,23 @@ export function mappingFlag(mapping: string): string[] {
  */
 export function sameLine(argv: readonly string[]): string {
   const is_part = argv.some((word) => /^--limit(=|$)/.test(word));
-  const dropped = is_part ? "limit|max-duration|confirm" : "limit|max-duration";
-  const words: string[] = [];
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] as string;
-    if (new RegExp(`^--(${dropped})$`).test(word)) i += 1;
-    else if (!new RegExp(`^--(${dropped})=`).test(word)) words.push(word);
-  }
-  return commandLine(words);
+  return commandLine(withoutFlags(argv, "limit", "max-duration", ...(is_part ? ["confirm"] : [])));
+}
+
+/** This line with the number of records that it asks for, whatever number was given before. */
+export function confirmedLine(argv: readonly string[], records: number): string {
+  return commandLine([...withoutFlags(argv, "confirm"), "--confirm", String(records)]);
+}
+
+/** A line without these flags and the values that they take. */
+export function withoutFlags(argv: readonly string[], ...names: readonly string[]): string[] {
+  const flags = names.map((name) => `--${name}`);
+  return argv.filter(
+    (word, index) =>
+      !flags.includes(word) &&
+      !flags.some((flag) => word.startsWith(`${flag}=`)) &&
+      !flags.includes(argv[index - 1] ?? ""),
+  );
 }
 
 /** Where `failures` can write: a name that is not one of the ledger's own exports. */

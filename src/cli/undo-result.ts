@@ -5,7 +5,7 @@ import { EXIT } from "../words/exit.js";
 import { cutShort, printable } from "../words/text.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
 import { rowsOf } from "./facts.js";
-import { commandLine, ledgerFlag, sameLine } from "./next.js";
+import { commandLine, confirmedLine, ledgerFlag, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
@@ -62,8 +62,9 @@ export function undoResult(parts: UndoResultParts): CommandResult {
 function nextOf({ result, undone: { records }, flags, argv }: UndoResultParts): string | undefined {
   const { exit, stop } = result;
   const { limit = records } = flags;
-  if (stop?.kind === NEEDS_CONFIRM) return commandLine([...argv, "--confirm", String(Math.min(records, limit))]);
-  if (stop?.kind === NOT_CONFIRMED) return undefined;
+  if (stop?.kind === NEEDS_CONFIRM || stop?.kind === NOT_CONFIRMED) {
+    return confirmedLine(argv, Math.min(records, limit));
+  }
   return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(flags.ledger)]) : sameLine(argv);
 }
 

@@ -5,10 +5,10 @@ import type { Target, Update } from "../targets/target.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
-import { confirmRecords, givenBefore, NEEDS_CONFIRM } from "./confirm.js";
+import { confirmRecords, givenBefore, NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
 import { refuseChangeRate } from "./connect-change.js";
-import { exitOfCounts, firstOf } from "./exit-code.js";
-import { commandLine, ledgerFlag } from "./next.js";
+import { exitOfLedger, firstOf } from "./exit-code.js";
+import { commandLine, confirmedLine, ledgerFlag } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { FeishuPlace } from "./place.js";
@@ -90,7 +90,7 @@ export class Correction {
     this.#failed_key = ledger.update_report.problems(work.run_id)[0]?.examples[0]?.key;
     const { failed } = this.#updated;
     const own = this.#left() > 0 ? EXIT.unfinished : failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
-    return firstOf(exitOfCounts(ledger.report.counts()), own);
+    return firstOf(exitOfLedger(ledger), own);
   }
 
   facts() {
@@ -115,8 +115,8 @@ export class Correction {
 
   /** What to do next, where that is about updates. */
   next({ exit, counts, stop }: WorkResult, ledger: string, argv: readonly string[]): string | undefined {
-    if (stop?.kind === NEEDS_CONFIRM) {
-      return commandLine([...argv, "--confirm", String(this.#preview?.records ?? 0)]);
+    if (stop?.kind === NEEDS_CONFIRM || stop?.kind === NOT_CONFIRMED) {
+      return confirmedLine(argv, this.#preview?.records ?? 0);
     }
     // A failures file has no row that is done.
     const to_mend = counts.invalid + counts.rejected + counts.failed;

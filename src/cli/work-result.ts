@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import type { Stop } from "../words/stop.js";
@@ -82,12 +83,19 @@ export function workResult(parts: WorkResultParts): CommandResult {
 /** What to do next, for an exit of a command that works on the ledger. */
 export function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string {
   if (exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
-  // What `retry` was not asked for, it does not send the next time either.
-  if (exit === EXIT.unfinished && argv[0] === "retry") return commandLine(runWords(ledger, flags));
+  if (exit === EXIT.unfinished && leavesOut(argv, ledger)) return commandLine(runWords(ledger, flags));
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
   const file = failuresFile(ledger.sources.all().map(({ path }) => path));
   return commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
+}
+
+/** The same line would leave something unfinished as often as it is said. */
+function leavesOut(argv: readonly string[], ledger: Ledger): boolean {
+  // What `retry` was not asked for, it does not send the next time either.
+  if (argv[0] === "retry") return true;
+  const named = new Set(argv.flatMap((word) => [word, resolve(word)]));
+  return ledger.report.unasked().some(({ path }) => !named.has(path));
 }
 
 /** The words of a `run` of everything that the ledger knows. */

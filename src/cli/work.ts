@@ -6,7 +6,7 @@ import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
-import { exitOfCounts, exitOfReason, firstOf } from "./exit-code.js";
+import { exitOfLedger, exitOfReason, firstOf } from "./exit-code.js";
 import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";
 import { type Log, openLog } from "./log.js";
 import type { Output } from "./output.js";
@@ -115,7 +115,7 @@ function finish({ ledger, log, brake, run_id, requests, own_exit, stop: thrown, 
   const { reason } = brake;
   const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
   const why = firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
-  const exit = why === EXIT.ok ? (own_exit ?? exitOfCounts(facts.counts)) : why;
+  const exit = why === EXIT.ok ? (own_exit ?? exitOfLedger(ledger)) : why;
   try {
     ledger.runs.end(run_id, exit, requests, systemClock.now_ms());
     log.event("run_ended", { run: run_id, exit, ...requests, ...facts.counts });

@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
+import { loadMapping, lookupFields } from "../mapping/index.js";
+import { TARGETS } from "../targets/index.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 
@@ -7,6 +9,7 @@ import { Stop } from "../words/stop.js";
 export interface KeptFiles {
   readonly exports: readonly string[];
   readonly ledger: string;
+  /** The files that it looks ids up in are kept, too. */
   readonly mapping: string;
 }
 
@@ -19,6 +22,7 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
   if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
   else if (isIt(kept.ledger)) what = "the ledger";
   else if (isIt(kept.mapping)) what = "the mapping";
+  else if (lookupFiles(kept.mapping).some(isIt)) what = "a file in which the mapping looks ids up";
   else return;
   throw new Stop({
     exit: EXIT.usage,
@@ -26,6 +30,16 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
     message: `${file} is ${what}: it is never overwritten`,
     hint: `name another file with ${flag}`,
   });
+}
+
+/** None where there is no mapping, or none that can be read: nothing is read by it then. */
+function lookupFiles(mapping: string): string[] {
+  try {
+    return lookupFields(loadMapping(mapping, TARGETS)).map(({ lookup }) => lookup.path);
+  } catch (error) {
+    if (error instanceof Stop) return [];
+    throw error;
+  }
 }
 
 /** Behind symbolic links; for a file that is yet to be, its absolute path. */

@@ -1,6 +1,7 @@
 import type { Failure } from "../words/failure.js";
 import type { Collector } from "./collector.js";
-import { parseFormulas } from "./formulas.js";
+
+import { parseOddQuotes } from "./odd-quotes.js";
 import type { CsvFormat, Trouble, TroubleCause } from "./parse.js";
 import { parseWhole, parseWithOffsets } from "./parse.js";
 import { QUOTE_INSIDE_CELL, QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "./problems.js";
@@ -85,7 +86,7 @@ export class BlockParser {
     const first_line_end = this.lineEnd(block, start) ?? end;
     if (first_line_end < end && this.holdsRow(block.subarray(first_line_end, end))) end = first_line_end;
     const bytes = block.subarray(start, end);
-    const cells = parseFormulas(bytes, this.format);
+    const cells = parseOddQuotes(bytes, this.format);
     if (cells !== null) this.collector.take(cells, bytes);
     else this.collector.takeBad(bytes, FAILURES[trouble.cause]);
     return goOn(end);

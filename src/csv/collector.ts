@@ -6,6 +6,8 @@ import type { CsvFormat } from "./parse.js";
 import { ragged, undecodable } from "./problems.js";
 
 const REPLACEMENT = Buffer.from("\ufffd");
+/** Ctrl-Z, with which programs of DOS end a text. */
+const END_OF_FILE = "\u001a";
 
 export interface CollectorOptions {
   readonly format: CsvFormat;
@@ -112,6 +114,6 @@ function isBlank(cell: string): boolean {
 }
 
 function isEmpty(cells: readonly string[]): boolean {
-  for (const cell of cells) if (cell !== "" && cell.trim() !== "") return false;
+  for (const cell of cells) if (cell !== "" && cell !== END_OF_FILE && cell.trim() !== "") return false;
   return true;
 }

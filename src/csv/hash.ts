@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { readChunks } from "./source.js";
+import { cannotRead, changedWhileRead } from "./stops.js";
 
 /** SHA-256 (hex) and size of a file, streamed. Throws a Stop when it cannot be read. */
 export async function hashFile(path: string): Promise<{ sha256: string; size_bytes: number }> {
@@ -10,4 +12,18 @@ export async function hashFile(path: string): Promise<{ sha256: string; size_byt
     size_bytes += chunk.length;
   }
   return { sha256: hash.digest("hex"), size_bytes };
+}
+
+/**
+ * Throws a Stop where the file has no longer the size that it had when it was hashed: another program still writes it,
+ * so its last record may be half of one, and the hash is not that of what was read.
+ */
+export async function insistOnSize(path: string, name: string, size_bytes: number): Promise<void> {
+  let now_bytes: number;
+  try {
+    now_bytes = (await stat(path)).size;
+  } catch (error) {
+    throw cannotRead(name, error);
+  }
+  if (now_bytes !== size_bytes) throw changedWhileRead(name);
 }

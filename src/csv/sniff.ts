@@ -126,7 +126,8 @@ function refuseOtherMark({ source, bytes, is_whole }: Head, encoding: string): v
 
 function refuseBinary({ source, bytes }: Head): void {
   let controls = 0;
-  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls += 1;
+  // Escape and Ctrl-Z stand in texts of old programs.
+  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 26) || (byte > 27 && byte < 32)) controls += 1;
   if (controls <= bytes.length * CONTROL_SHARE_MAX) return;
   throw notCsv(source.name, "binary (it holds control characters, not text)", "Export it again as CSV UTF-8.");
 }

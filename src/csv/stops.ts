@@ -67,6 +67,15 @@ export function noHeader(path: string): Stop {
   return stop("no_header", `${path} has no header: every line is blank.`, "Export it again.");
 }
 
+/** What stands where titles should is not shown: it is somebody's. */
+export function noTitles(path: string, line: number): Stop {
+  return stop(
+    "no_header",
+    `${path} has no header: line ${line} holds a mail address or a phone number where titles should be.`,
+    "Put a line with titles above the records.",
+  );
+}
+
 export function headerBeyondEnd(path: string, header_line: number, lines: number): Stop {
   return stop(
     "no_header",
@@ -85,6 +94,14 @@ export function blankHeader(path: string, header_line: number): Stop {
 
 export function unreadableHeader(path: string, line: number, why: string, hint: string): Stop {
   return stop("unreadable_header", `The header of ${path} (line ${line}) cannot be read: ${why}`, hint);
+}
+
+export function changedWhileRead(path: string): Stop {
+  return stop(
+    "export_changed",
+    `${path} was changed while it was read, so its last rows may be cut off.`,
+    "Wait until the program that writes it has finished, and run the same line again.",
+  );
 }
 
 /** A header without a single record below it. The caller decides, once it has read `records()`. */

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type OpenExport, openExport } from "../csv/open-export.js";
-import { noRows } from "../csv/stops.js";
-import { looksLikeTotal, TableProfile } from "../mapping/index.js";
+import { noRows, noTitles } from "../csv/stops.js";
+import { isPersonal, looksLikeTotal, TableProfile } from "../mapping/index.js";
 import { EXIT } from "../words/exit.js";
 import { isBad } from "../words/record.js";
 import { Stop } from "../words/stop.js";
@@ -33,8 +33,8 @@ export interface ProfiledExports {
 
 /**
  * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
- * titles of the first. Throws a Stop for what is no CSV, for an export without rows, and for one of our own failures
- * files.
+ * titles of the first. Throws a Stop for what is no CSV, for an export without header or rows, and for one of our own
+ * failures files.
  */
 export async function profileExports(
   chooseTarget: (titles: readonly string[]) => TargetShape,
@@ -48,6 +48,7 @@ export async function profileExports(
     const name = path === STDIN ? "stdin" : path;
     const file = await openExport(path === STDIN && stdin_path !== undefined ? stdin_path : path, {}, { name });
     if (file.is_failures_file) throw failuresFile(name);
+    if (file.header.names.some(isPersonal)) throw noTitles(name, file.header.line);
     target ??= chooseTarget(file.header.names);
     table ??= new TableProfile(target.hints);
     const rows_before = table.rows;

@@ -1,3 +1,4 @@
+import { insistOnSize } from "../csv/hash.js";
 import { noRows } from "../csv/stops.js";
 import type { Ledger } from "../ledger/open.js";
 import { type Mapping, type UnmappedValue, unmappedValues } from "../mapping/index.js";
@@ -134,6 +135,7 @@ async function stageBatches(
     observe({ event: "staging", path, records: file.records_read });
   }
   if (brake.pulled) return stager.notRows();
+  await insistOnSize(file.path, opened.name, opened.size_bytes);
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());

@@ -160,7 +160,8 @@ export class History {
   updates(): { state: string; count: number }[] {
     return this.#db
       .prepare<[], { state: string; count: number }>(
-        "SELECT state, count(*) AS count FROM updates WHERE state <> 'superseded' GROUP BY state ORDER BY count DESC",
+        `SELECT CASE WHEN state = 'updated' AND undoes IS NOT NULL THEN 'taken_back' ELSE state END AS state,
+           count(*) AS count FROM updates WHERE state <> 'superseded' GROUP BY 1 ORDER BY count DESC`,
       )
       .all();
   }

@@ -28,6 +28,11 @@ export interface Example {
   readonly value: string | null;
 }
 
+interface Unasked {
+  readonly path: string;
+  readonly count: number;
+}
+
 export interface Changed {
   readonly count: number;
   readonly lines: readonly number[];
@@ -94,6 +99,16 @@ export class Report {
       )
       .all(scope.pass ?? null, scope.pass ?? null);
     return groups.map(({ first_id, ...group }) => ({ ...group, examples: this.#examples(group, first_id, scope) }));
+  }
+
+  /** Rows that are nobody's until Feishu is asked who the person is, by the export that they are read from. */
+  unasked(): Unasked[] {
+    return this.#db
+      .prepare<[], Unasked>(
+        `SELECT s.path, count(*) AS count FROM rows r JOIN sources s ON s.id = r.source_id
+         WHERE r.status = 'invalid' AND r.failure ->> '$.kind' = 'talent_not_asked' GROUP BY s.id`,
+      )
+      .all();
   }
 
   /** Why rows are not to be sent. */

@@ -2,6 +2,7 @@ import { cutShort } from "../words/text.js";
 import type { ColumnRef } from "./mapping.js";
 import type { LineProblem } from "./mapping-file.js";
 import { suggestion } from "./nearest.js";
+import { isPersonal } from "./propose/personal.js";
 import { fold } from "./text.js";
 
 export interface Header {
@@ -30,8 +31,10 @@ export class Columns {
     const [first] = this.#problems;
     const none_found = this.#not_there.size > 1 && this.#not_there.size === this.#asked.size;
     if (first === undefined || !none_found) return this.#problems;
-    const line = `line ${this.header.line}, ${cutShort(this.header.names.join(" | "))}`;
-    const text = `${this.export_name} has none of the mapping's ${this.#asked.size} columns in its header (${line})`;
+    const { names, line } = this.header;
+    // A row where the header should be is somebody's, and shown nowhere.
+    const place = names.some(isPersonal) ? `line ${line}` : `line ${line}, ${cutShort(names.join(" | "))}`;
+    const text = `${this.export_name} has none of the mapping's ${this.#asked.size} columns in its header (${place})`;
     return [{ line: first.line, text: `${text}: are delimiter, header_line and encoding under csv: right?` }];
   }
 

@@ -8,6 +8,12 @@ import type { Problem, ReadValue } from "./value.js";
 const FOREIGN = /[\s\p{C}]/u;
 const MARK = /^(?:'|="|=')/;
 
+/** `12345.0`, `12,345`: as programs write what they took for a number. */
+const AS_NUMBER = /^(?:\d{3,}[.,]0{1,2}|\d{1,3}(?:,\d{3})+)$/;
+
+/** What programs write where there is no id. `empty` is what counts as nothing: each mapping says it for itself. */
+const NOTHING = /^(?:none|nan|nil|undefined|\(null\)|\\N|[-\u2013\u2014]+)$/i;
+
 /** ASCII letters, digits and what joins them: most ids, and quickly seen to be sound. */
 const PLAIN = /^[\w.:-]+$/;
 
@@ -47,6 +53,15 @@ const PROBLEMS = {
     message: "the id begins with an apostrophe, or with = and a quotation mark",
     hint: "Take the mark off the cell: only the id itself may stand there.",
   },
+  number: damaged(
+    "a program has taken the id for a number, and written it as one",
+    `Export again without that program, or take off what it has added. ${IF_RIGHT}`,
+  ),
+  nothing: {
+    kind: "bad_value",
+    message: "the id is a word for nothing",
+    hint: `Fill in the cell, or list the word under \`empty\` in the mapping. ${IF_RIGHT}`,
+  },
 } as const satisfies Record<string, Problem>;
 
 const ROUNDED_ACCEPTED = {
@@ -71,8 +86,12 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
       if (MARK.test(text)) return PROBLEMS.mark;
     }
     const damage = damageOf(text, facts?.width);
-    if (damage === undefined) return text;
-    if (damage !== "scientific" && (accepted === "all" || accepted.has(text))) return text;
+    const isAccepted = () => accepted === "all" || accepted.has(text);
+    if (damage === undefined) {
+      const problem = AS_NUMBER.test(text) ? PROBLEMS.number : NOTHING.test(text) ? PROBLEMS.nothing : undefined;
+      return problem === undefined || isAccepted() ? text : problem;
+    }
+    if (damage !== "scientific" && isAccepted()) return text;
     if (is_part === true && WORDS.has(damage)) return text;
     if (damage === "number_date" && facts?.accept_dates === true) return text;
     if (damage !== "rounded" || facts?.accept_rounded !== true) return DAMAGES[damage];

@@ -21,6 +21,7 @@ export { type ExportFacts, NO_FACTS, type TimeFacts } from "./profile/facts.js";
 export { Surveyor } from "./profile/surveyor.js";
 export type { ExportLayout } from "./propose/layout.js";
 export { likeliestTarget } from "./propose/likeliest-target.js";
+export { isPersonal } from "./propose/personal.js";
 export type { FieldProposal } from "./propose/proposal.js";
 export { type Proposal, propose } from "./propose/propose.js";
 export { TableProfile } from "./propose/table-profile.js";

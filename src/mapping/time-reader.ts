@@ -58,6 +58,9 @@ export function timeReader(rules: TimeRules): ReadValue {
   };
 }
 
+/** 0000-00-00, 1900-01-01, 9999-12-31 */
+const PLACEHOLDER = "If it stands for no time, list it under `empty` in the mapping.";
+
 function problemsOf(rules: TimeRules) {
   const names = rules.formats.map((format) => format.name).join(" | ");
   const zone = rules.timezone ?? "";
@@ -67,10 +70,13 @@ function problemsOf(rules: TimeRules) {
       rules.formats.length > 0
         ? bad(`the time does not fit the format ${names}`, "Mend the cell, or add its format to the field's `format`.")
         : bad("the time is not an ISO time", 'Give the field a format, e.g. format: "yyyy/MM/dd HH:mm".'),
-    no_such_time: bad("there is no such date or time", "Mend the cell: day, month, weekday or hour cannot be."),
+    no_such_time: bad(
+      "there is no such date or time",
+      `Mend the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
+    ),
     implausible: bad(
       "the time lies outside the years 1980 to 2099",
-      "Mend the cell, or the field's `format`: seconds read as milliseconds look so.",
+      `Mend the cell, or the field's \`format\`: seconds read as milliseconds look so. ${PLACEHOLDER}`,
     ),
     no_zone: bad(
       "the time carries no offset and the mapping names no timezone",

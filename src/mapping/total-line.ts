@@ -1,9 +1,11 @@
 import { trimCell } from "./text.js";
 
-const TOTAL = /^(?:合计|总计|小计|共计|总数|(?:grand[ -]?|sub[ -]?)?totals?(?![\p{L}\p{N}_-]))/iu;
-const TOTAL_COUNT = /^共\s*[\d,，]+\s*[条项行笔个份人位]/u;
+const CHINESE = "合[计計]|[总總][计計]|小[计計]|共[计計]|[总總][数數]";
+const WESTERN = "(?:(?:grand[ -]?|sub[ -]?)?totals?|sum|summ[ae]|gesamt)(?![\\p{L}\\p{N}_-])";
+const TOTAL = new RegExp(`^(?:${CHINESE}|${WESTERN})`, "iu");
+const TOTAL_COUNT = /^共\s*[\d,，]+\s*[条條项項行笔筆个個份人位]/u;
 /** At most nine digits: an id of Feishu has nineteen. */
-const COUNT = /^\d{1,3}(?:[,，]?\d{1,3}){0,2}\s*[条项行笔个份人位]?$/u;
+const COUNT = /^\d{1,3}(?:[,，]?\d{1,3}){0,2}\s*[条條项項行笔筆个個份人位]?$/u;
 
 /**
  * Whether a record is the export's total line: its first filled cell says so, and the other cells at

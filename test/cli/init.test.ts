@@ -34,6 +34,24 @@ async function expectChecked({ system, changes, exit, counts }: Proposed, mappin
   expect({ system, exit: checked.exit, counts: checked.json.counts }).toMatchObject({ system, exit, counts });
 }
 
+describe("an export without titles", () => {
+  it("is refused, and nothing of the person in its first line is shown or written", async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, "a.csv"), "Wei,13800001111,wei@example.com\nNa,13800001112,na@example.com\n");
+    const refused = await hire(["init", "a.csv", "--json"], { cwd });
+    expect(refused.json).toMatchObject({
+      exit: 2,
+      error: { kind: "no_header", message: expect.stringContaining("line 1") },
+    });
+    expect(() => statSync(join(cwd, "mapping.yaml"))).toThrow("ENOENT");
+    const mapping = "target: external-application\nfields: { external_id: id, talent_id: talent }\n";
+    writeFileSync(join(cwd, "mapping.yaml"), mapping);
+    const checked = await hire(["check", "a.csv"], { cwd });
+    expect(checked.exit).toBe(2);
+    expect(checked.stderr).toContain("none of the mapping's 2 columns in its header (line 1)");
+  });
+});
+
 describe("the mapping that init proposes", () => {
   it.each(PROPOSED)("of fixtures/$system is the one beside it, but for what a person decides", async (proposed) => {
     const { mapping, text } = await initiate(proposed);

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterwards, type Scope } from "./program.js";
 
 const TOKEN_PATH = "/open-apis/auth/v3/tenant_access_token/internal";
+const PEOPLE_PATH = "/open-apis/hire/v1/talents/batch_get_id";
 const CREATE_PATH = "/open-apis/hire/v1/external_applications";
 
 export interface Created {
@@ -20,7 +21,17 @@ export type Answer =
   | { readonly how: "cut" | "hang"; readonly acts?: boolean }
   | { readonly how: "say"; readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
 
-export const say = (status: number, code: number, msg = "", headers?: Record<string, string>): Answer => ({
+/** What Feishu is asked about people, as it came. */
+export interface AskedPeople {
+  readonly email_list?: readonly string[];
+  readonly mobile_code?: string;
+  readonly mobile_number_list?: readonly string[];
+  readonly identification_number_list?: readonly string[];
+}
+
+export type Said = Exclude<Answer, "ok">;
+
+export const say = (status: number, code: number, msg = "", headers?: Record<string, string>): Said => ({
   how: "say",
   status,
   body: { code, msg },
@@ -49,14 +60,19 @@ export interface ScriptOptions {
   readonly scope?: Scope;
   /** The nth token, or the whole answer where there is to be none. */
   readonly token?: (nth: number) => string | object;
+  /** The nth time that people are asked for: the talents it tells, or another answer. */
+  readonly people?: (asked: AskedPeople, nth: number) => readonly object[] | Said;
 }
 
 /** Like Feishu it takes a second create with the same external_id for the first. */
 export async function scriptedFeishu(
   how: (created: Created) => Answer = () => "ok",
-  { app_secret = "scripted-secret", scope = "test", token = (nth) => `t-scripted-${nth}` }: ScriptOptions = {},
+  options: ScriptOptions = {},
 ): Promise<ScriptedFeishu> {
+  const { app_secret = "scripted-secret", scope = "test" } = options;
+  const { token = (nth) => `t-scripted-${nth}`, people = () => [] } = options;
   let answer = how;
+  let asked = 0;
   let tokens = 0;
   let url = "";
   let readable = true;
@@ -103,6 +119,13 @@ export async function scriptedFeishu(
       return reply(response, 200, body);
     }
     if (request.method === "POST" && request.url === CREATE_PATH) return create(text, response);
+    if (request.method === "POST" && request.url === PEOPLE_PATH) {
+      asked += 1;
+      const said = people(JSON.parse(text), asked);
+      if (!("how" in said)) return reply(response, 200, { code: 0, msg: "success", data: { talent_list: said } });
+      if (said.how === "say") return reply(response, said.status, said.body, said.headers);
+      return said.how === "cut" ? void response.socket?.destroy() : undefined;
+    }
     if (request.method === "GET" && request.url?.startsWith(`${CREATE_PATH}?`)) {
       const talent_id = new URL(request.url, url).searchParams.get("talent_id");
       if (!readable) return reply(response, 400, { code: 4712, msg: "not now" });

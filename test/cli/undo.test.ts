@@ -39,6 +39,7 @@ describe("hire-import undo", () => {
     expect(await undo(at, "--yes")).toMatchObject({ exit: 2 });
     const wrong = await undo(at, "--confirm", "2", "--json");
     expect(wrong.json).toMatchObject({ exit: 2, error: { kind: "not_confirmed" }, counts: { done: 3 } });
+    expect(wrong.json.next).toMatch(/ --confirm 3$/);
     expect(sandbox.requests()[DELETE]).toBeUndefined();
   });
 

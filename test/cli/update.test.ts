@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/sandbox/random.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { tableOf } from "../report/desk.js";
 import { csvText, query, type Row, rows, sumOf, workplace } from "./exports.js";
 import { afterwards, type CallOptions, hire, type Ran, start } from "./program.js";
 
@@ -56,6 +57,7 @@ describe("hire-import run --update-changed", () => {
     const wrong = (await update(at, "--confirm", "5", "--json")).json;
     expect(wrong).toMatchObject({ exit: 2, error: { kind: "not_confirmed" }, to_update: { records: 4 } });
     expect(wrong.error.hint).toContain("--confirm 4");
+    expect(wrong.next).toBe("hire-import run export.csv --update-changed --rate 1000 --json --confirm 4");
     const plain = await hire(["run", "export.csv"], at);
     expect(plain, "never by itself").toMatchObject({ exit: 0 });
     expect(plain.stdout).toContain("4 done rows have other content now (line 2, 3, 4, 5): not sent again");
@@ -205,6 +207,11 @@ describe("undo --run of an update", () => {
     expect((await hire(["status", "--json"], at)).json, "changed again").toMatchObject({ changed: { count: 3 } });
     expect((await hire(["explain", "A-1"], at)).stdout).toMatch(/undo \(run 4\) updates: stage «Hired» -> «Interview»/);
     expect((await hire(["undo", "--run", "2"], at)).stdout).toMatch(/^there is nothing to undo/);
+    const page = (await hire(["report", "-o", "-"], at)).stdout;
+    expect(tableOf(page, "Corrected").slice(1).sort(), "one is not the other").toEqual([
+      ["taken back", "3"],
+      ["updated", "3"],
+    ]);
     const all = await hire(["undo", "--rate", "50", "--confirm", "4", "--json"], at);
     expect(all.json, "all that was created, updated or not").toMatchObject({ undone: { deleted: 4, taken_back: 0 } });
     expect(sandbox.records()).toEqual([]);

@@ -1,6 +1,21 @@
+import { appendFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Brake } from "../../src/engine/brake.js";
+import type { EngineEvent } from "../../src/engine/events.js";
 import { Desk, HEADER, mappingText, sumOf } from "./support.js";
+
+describe("an export that somebody still writes", () => {
+  it("is not taken as it is: its last row may be half a row", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,offer,");
+    const observe = ({ event }: EngineEvent) => {
+      if (event === "staging") appendFileSync(desk.path("a.csv"), "A-2,T2,off");
+    };
+    await expect(desk.stage(["a.csv"], { observe })).rejects.toMatchObject({ exit: 2, kind: "export_changed" });
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 pending", "3 - skipped superseded", "3 - invalid ragged_record"]);
+  });
+});
 
 describe("the same key twice in one run", () => {
   it("with the same payload is a repeat", async () => {

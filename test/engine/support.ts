@@ -37,6 +37,8 @@ export interface StageChoices {
   readonly version?: string;
   readonly brake?: Brake;
   readonly reuse?: boolean;
+  /** Hears of each event when it happens. */
+  readonly observe?: (event: EngineEvent) => void;
 }
 
 /** A mapping with `where` lines or other fields behind the usual ones. */
@@ -108,7 +110,10 @@ export class Desk {
       reuse: choices.reuse ?? true,
       clock,
       brake: choices.brake ?? new Brake(),
-      observe: (event) => this.events.push(event),
+      observe: (event) => {
+        this.events.push(event);
+        choices.observe?.(event);
+      },
     });
   }
 

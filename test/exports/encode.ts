@@ -19,11 +19,13 @@ const WINDOWS_1252: Readonly<Record<string, number>> = {
   Ÿ: 0x9f,
 };
 
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030" | "big5" | "windows-1252";
+type DoubleByte = "gb18030" | "big5" | "shift_jis" | "euc-kr";
+
+export type Encoding = DoubleByte | "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 export const ENCODINGS: readonly Encoding[] = ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5", "windows-1252"];
 
-/** The bytes of a text. Throws where the encoding has no such character. */
+/** The bytes of a text, beyond ASCII two for a character of Chinese, Japanese, Korean. Throws where there are none. */
 export function encode(text: string, encoding: Encoding): Buffer {
   if (encoding === "utf-8") return Buffer.from(text);
   if (encoding === "utf-16le") return Buffer.from(text, "utf16le");
@@ -31,7 +33,7 @@ export function encode(text: string, encoding: Encoding): Buffer {
   return Buffer.from(Array.from(text).flatMap((char) => bytesOf(char, encoding)));
 }
 
-function bytesOf(char: string, encoding: "gb18030" | "big5" | "windows-1252"): readonly number[] {
+function bytesOf(char: string, encoding: DoubleByte | "windows-1252"): readonly number[] {
   const code = char.codePointAt(0) as number;
   if (code < 0x80) return [code];
   const bytes = encoding === "windows-1252" ? western(char, code) : doubleBytes(encoding).get(char);
@@ -45,7 +47,7 @@ function western(char: string, code: number): readonly number[] | undefined {
   return byte === undefined ? undefined : [byte];
 }
 
-function doubleBytes(encoding: "gb18030" | "big5"): ReadonlyMap<string, readonly number[]> {
+function doubleBytes(encoding: DoubleByte): ReadonlyMap<string, readonly number[]> {
   const known = tables.get(encoding);
   if (known !== undefined) return known;
   const table = new Map<string, readonly number[]>();

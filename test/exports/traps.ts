@@ -87,18 +87,22 @@ const encodings: Readonly<Record<string, Trap>> = {
   "utf16be-tab-bom": { bytes: encode(`\ufeff${WIDE}`, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
   "utf16le-no-bom": { bytes: encode(WIDE, "utf-16le"), rows: WIDE_ROWS, found: { encoding: "utf-16le" } },
   "utf16be-no-bom": { bytes: encode(WIDE, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
-  // What would be read is 書類 as 彂椶, and сокр as 玉嘶: no export is sent so.
+  // 書類 would be read as 彂椶.
   "shift-jis": {
     bytes: encode("id,stage\n1,書類選考\n2,面接済みです\n", "shift_jis"),
     sentence: /encoding that cannot be told.*csv: encoding/,
   },
-  "koi8-r": { bytes: encode("id,stage\n1,отказ кандидата\n", "koi8-r"), sentence: /encoding that cannot be told/ },
+  // отказ would be read as 铗赅�.
+  "windows-1251": {
+    bytes: join(utf8("id,stage\n1,"), Buffer.from("eef2eae0e7", "hex"), utf8("\n")),
+    sentence: /encoding that cannot be told/,
+  },
   "shift-jis-said": {
     bytes: encode("id,stage\n1,書類選考\n", "shift_jis"),
     dialect: { encoding: "shift_jis" },
     rows: ["1 id|stage", "2 1|書類選考"],
   },
-  // Each of its characters is one of GB 2312's first level.
+  // Korean reads as Chinese characters, only that hardly one is in everyday use.
   "euc-kr": {
     bytes: encode("id,stage\n1,서류 전형 합격\n2,면접\n", "euc-kr"),
     rows: ["1 id|stage", "2 1|辑幅 傈屈 钦拜", "3 2|搁立"],
@@ -210,6 +214,10 @@ const dialects: Readonly<Record<string, Trap>> = {
   "lone-cr": { bytes: utf8('id,n\r1,"a\nb"\r2,c\r'), rows: ["1 id|n", "2 1|a\nb", "3 2|c"] },
   crlf: { bytes: utf8('id,n\r\n1,"a\r\nb"\r\n2,c'), rows: ["1 id|n", "2 1|a\r\nb", "4 2|c"] },
   "quotes-doubled": { bytes: utf8('id,n\n1,"said ""no"", twice"\n'), rows: ["1 id|n", '2 1|said "no", twice'] },
+  "spaces-around-quotes": {
+    bytes: utf8('"id", "n"\n"1", "a, b"\n"2" , "said ""no"""\n'),
+    rows: ["1 id|n", "2 1|a, b", '3 2|said "no"'],
+  },
   "quotes-behind-backslash": {
     bytes: utf8('id,n\n1,"said \\"no\\", twice"\n2,"C:\\new\\\\"\n3,"x"\n'),
     rows: ["1 id|n", '2 1|said "no", twice', "3 2|C:\\new\\", "4 3|x"],
@@ -243,6 +251,7 @@ const dialects: Readonly<Record<string, Trap>> = {
     columns: ["id", "n"],
     rows: ["1 id|n", "2 1|a", "3 2|b", "4 3|c", "5 ragged_record"],
   },
+  "ctrl-z-at-the-end": { bytes: utf8("id,n\r\n1,a\r\n\u001a"), rows: ["1 id|n", "2 1|a"] },
   "line-ends-doubled": { bytes: utf8("id,n\r\r\n1,a\r\r\n"), rows: ["1 id|n\r", "2 1|a\r"] },
   "titles-twice-and-empty": { bytes: utf8("id,Source,,Source\n1,a,b,c\n"), rows: ["1 id|Source||Source", "2 1|a|b|c"] },
   "nul-bytes": {
@@ -383,6 +392,16 @@ const spreadsheets: Readonly<Record<string, Trap>> = {
     bytes: utf8(`id;talent\n1;6.96066E+18\n2;6,96E+18\n3;7E+18\n6.96E+18;${T}\n`),
     rows: ["1 id|talent", "2 1|6.96066E+18", "3 2|6,96E+18", "4 3|7E+18", `5 6.96E+18|${T}`],
     staged: ["2 1", "3 2", "4 3", "5 -"].map((row) => `${row} invalid damaged_id`),
+  },
+  "ids-taken-for-numbers": {
+    bytes: utf8(`id,talent\n5310001.0,${T}\n"5,310,002",${T}\n5310003,${T}.00\n1.1,${T}\n`),
+    rows: ["1 id|talent", `2 5310001.0|${T}`, `3 5,310,002|${T}`, `4 5310003|${T}.00`, `5 1.1|${T}`],
+    staged: ["2 - invalid damaged_id", "3 - invalid damaged_id", "4 5310003 invalid damaged_id", "5 1.1 pending"],
+  },
+  "ids-that-are-nothing": {
+    bytes: utf8(`id,talent\nNone,${T}\n1,nan\n—,${T}\n`),
+    rows: ["1 id|talent", `2 None|${T}`, "3 1|nan", `4 —|${T}`],
+    staged: ["2 -", "3 1", "4 -"].map((row) => `${row} invalid bad_value`),
   },
   "ids-rounded": {
     bytes: utf8(`id,talent\n1,6960663240925950000\n2,${T}\n`),

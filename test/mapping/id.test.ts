@@ -37,6 +37,10 @@ describe("an id that is sound", () => {
     "##",
     "Err:7",
     "=12",
+    "12.0",
+    "1,5",
+    "4.0.1",
+    "none-7",
     "O'Brien",
   ])("is read as it is: %j", (cell) => {
     expect(fieldOf(withFields(""), { talent: cell }, "talent_id")).toBe(cell.trim());
@@ -65,6 +69,11 @@ describe("an id that a spreadsheet has damaged is refused", () => {
     ["31/12/2024", "looks like a date"],
     ["TRUE", "TRUE or FALSE"],
     ["false", "TRUE or FALSE"],
+    [`${TALENT}.0`, "for a number"],
+    ["5310001.00", "for a number"],
+    ["5310001,0", "for a number"],
+    ["12,345", "for a number"],
+    ["6,960,663,240,925,956,459", "for a number"],
   ])("%j: %s", (cell, words) => {
     const { failure } = mapRow(withFields(""), { talent: cell }) as { failure?: unknown };
     expect(failure).toMatchObject({
@@ -77,7 +86,7 @@ describe("an id that a spreadsheet has damaged is refused", () => {
     });
   });
 
-  it.each([ROUNDED, "12-Mar", "2024/3/12", "TRUE"])("unless the mapping accepts it: %s", (id) => {
+  it.each([ROUNDED, "12-Mar", "2024/3/12", "TRUE", "5310001.0"])("unless the mapping accepts it: %s", (id) => {
     expect(fieldOf(withTalent(`accept_ids: ["${id}"]`), { talent: id }, "talent_id")).toBe(id);
     expect(fieldOf(withTalent("accept_ids: all"), { talent: id }, "talent_id")).toBe(id);
     expect(fieldOf(withTalent('accept_ids: ["7"]'), { talent: id }, "talent_id")).toBe("damaged_id");
@@ -171,12 +180,22 @@ describe("marks and invisible characters", () => {
     expect(fieldOf(withFields(""), { talent: '="6.96E+18"' }, "talent_id")).toBe("damaged_id");
   });
 
-  it.each(["'abc", "'123'", '="1" & "2"', "69606 63240", "6960663\u200d240", "6960\u0007663", "6960\u00ad663"])(
-    "that are not certain to be some make the row invalid: %j",
-    (cell) => {
-      expect(fieldOf(withFields(""), { talent: cell }, "talent_id")).toBe("bad_value");
-    },
-  );
+  it.each([
+    "'abc",
+    "'123'",
+    "None",
+    "nan",
+    "(null)",
+    "\\N",
+    "—",
+    '="1" & "2"',
+    "69606 63240",
+    "6960663\u200d240",
+    "6960\u0007663",
+    "6960\u00ad663",
+  ])("that are not certain to be some make the row invalid: %j", (cell) => {
+    expect(fieldOf(withFields(""), { talent: cell }, "talent_id")).toBe("bad_value");
+  });
 });
 
 describe("an id", () => {

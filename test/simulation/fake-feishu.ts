@@ -1,5 +1,6 @@
 import type { Payload } from "../../src/words/target-shape.js";
 import type { Chance } from "./chance.js";
+import type { People } from "./people.js";
 
 const HOUR_MS = 3_600_000;
 const KEY_LIVES_MS = 24 * HOUR_MS;
@@ -54,6 +55,7 @@ export class FakeFeishu {
   scope_is_missing = false;
   /** A record that was given older content than it held. */
   overtaken: string | undefined;
+  people: People | undefined;
   readonly #habits: FeishuHabits;
   readonly #chance: Chance;
   readonly #keys = new Map<string, HeldRecord>();
@@ -130,6 +132,13 @@ export class FakeFeishu {
     const items = visible.slice(from, until).map((record) => this.#shown(record));
     const has_more = until < visible.length;
     return ok({ items, has_more, ...(has_more ? { page_token: String(until) } : {}) });
+  }
+
+  /** Asked for people's talents. */
+  find(token: string, body: object, now_ms: number): Answer {
+    const refused = this.#refused(token, this.#habits.talents[0], now_ms);
+    const found = this.people?.find(body) ?? [];
+    return refused ?? (typeof found === "number" ? error(400, found) : ok({ talent_list: found }));
   }
 
   #refused(token: string, talent_id: unknown, now_ms: number): Answer | undefined {

@@ -1,21 +1,26 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLedger } from "../../src/ledger/open.js";
 import { externalApplication } from "../../src/targets/external-application.js";
+import { talents } from "../../src/targets/talents.js";
 import type { Update } from "../../src/targets/target.js";
+import type { Status } from "../../src/words/status.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { Chance } from "./chance.js";
 import { FakeFeishu } from "./fake-feishu.js";
 import { Inspector, type RowView } from "./inspector.js";
-import { checkAlways, checkPace, checkRest, type State, Violation } from "./invariants.js";
+import { checkAlways, checkPace, checkPrivate, checkRest, type State, Violation } from "./invariants.js";
 import { Machine } from "./machine.js";
 import { FAITHFUL, type Mutant } from "./mutants.js";
 import { Network } from "./network.js";
+import { People } from "./people.js";
 import { calmRun, mended, type Plan, planOf, type RunPlan } from "./plan.js";
 import { hours, run } from "./process.js";
 import { World } from "./world.js";
 
+/** Nothing but mending, by a row's author or in Feishu, brings them back. */
+const ENDED: readonly Status[] = ["rejected", "invalid"];
 const UPDATE_CAP = (externalApplication.update as Update).cap_per_s;
 /** So many runs after the storm, and everything must have come to rest. */
 const CALM_RUNS = 8;
@@ -62,6 +67,7 @@ class History {
   readonly #plan: Plan;
   readonly #mutant: Mutant;
   readonly #feishu: FakeFeishu;
+  readonly #people: People | undefined;
   readonly #path: string;
   readonly #contents: Payload[];
   /** Creating requests that left, by key. */
@@ -85,6 +91,8 @@ class History {
     this.#chance = chance.fork();
     this.#mutant = mutant;
     this.#feishu = new FakeFeishu(this.#plan.habits, chance.fork());
+    this.#people = this.#plan.people && new People(this.#plan.people);
+    this.#feishu.people = this.#people;
     this.#contents = [...this.#plan.rows];
     // A commit on a file system in memory is durable at once.
     const folder = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
@@ -98,7 +106,7 @@ class History {
     for (let calm = 0; is_open && calm < CALM_RUNS; calm++) {
       await this.#oneRun(calmRun(this.#chance.pick(CALM_GAPS_MS)));
       is_open = this.#rows().some(
-        ({ status, is_changed }) => status !== "rejected" && (status !== "done" || is_changed),
+        ({ status, is_changed }) => !ENDED.includes(status) && (status !== "done" || is_changed),
       );
     }
     const rest = this.#state();
@@ -126,6 +134,12 @@ class History {
     for (const ending of ["", "-wal", "-shm"]) rmSync(this.#path + ending, { force: true });
   }
 
+  /** All that the ledger's files hold. */
+  #bytes(): Buffer {
+    const files = [this.#path, `${this.#path}-wal`].filter((path) => existsSync(path));
+    return Buffer.concat(files.map((path) => readFileSync(path)));
+  }
+
   #requests(): number {
     const counts = [...this.#left.values(), ...this.#overwritten.values()];
     return counts.reduce((sum, count) => sum + count, 0);
@@ -136,7 +150,8 @@ class History {
   }
 
   #state(): State {
-    return { feishu: this.#feishu, habits: this.#plan.habits, rows: this.#rows(), staged: this.#contents.length };
+    const [feishu, people, { habits }] = [this.#feishu, this.#people, this.#plan];
+    return { feishu, people, habits, rows: this.#rows(), staged: this.#contents.length };
   }
 
   readonly #tell = (line: string): void => {
@@ -176,6 +191,7 @@ class History {
     this.#runs += 1;
     this.#tell(`run ${this.#runs} begins, the wall clock is ${hours(this.#world.wall_error_ms)} h off`);
     this.#mend(plan.mended);
+    if (this.#people !== undefined) this.#people.run = this.#runs;
     this.#feishu.scope_is_missing = plan.weather.scope_is_missing;
     const watcher = {
       left: (payload: Payload) => this.#leaves(payload),
@@ -192,8 +208,10 @@ class History {
     this.#feishu.scope_is_missing = false;
     if (this.#intent_missing !== undefined) throw new Violation(this.#intent_missing);
     checkAlways(this.#state());
+    if (this.#people !== undefined) checkPrivate(this.#bytes(), this.#people);
     checkPace("create", network.starts_ms.create, externalApplication.cap_per_s);
     checkPace("update", network.starts_ms.update, UPDATE_CAP);
+    checkPace("ask", network.starts_ms.ask, talents.caps.cap_per_s);
     checkPace("list", network.starts_ms.list, externalApplication.find.cap_per_s);
     await this.#rest(plan);
   }
@@ -219,8 +237,9 @@ class History {
         feishu: this.#feishu,
         mutant: this.#mutant,
         news: this.#has_news ? this.#contents : undefined,
-        onStaged: () => {
-          this.#has_news = false;
+        people: this.#people,
+        onStaged: (whole) => {
+          this.#has_news = !whole;
         },
         random: this.#chance.number,
         tell: this.#tell,

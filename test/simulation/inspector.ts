@@ -6,7 +6,7 @@ export interface RowView {
   readonly id: number;
   readonly key: string;
   readonly status: Status;
-  /** What left, or would leave. */
+  /** What left, or would leave; empty where it is not known whose the row is. */
   readonly payload: Payload;
   /** 1: the mapping makes something else of it than what left. */
   readonly is_changed: 0 | 1;
@@ -38,7 +38,10 @@ export class Inspector {
         "SELECT count(*) FROM update_attempts a JOIN updates u ON u.id = a.update_id WHERE u.remote_id = ?",
       )
       .pluck();
-    this.#rows = this.#db.prepare<[], Omit<RowView, "payload" | "may_hold"> & { payload: string; may_hold: string }>(
+    this.#rows = this.#db.prepare<
+      [],
+      Omit<RowView, "payload" | "may_hold"> & { payload: string | null; may_hold: string }
+    >(
       `SELECT id, key, status, coalesce(sent_payload, payload) AS payload, remote_id, doubt_since_ms, failure,
          sent_payload IS NOT NULL AS is_changed, (SELECT json_group_array(json(u.after)) FROM updates u
             WHERE u.row_id = rows.id AND u.may_hold = 1) AS may_hold,
@@ -62,7 +65,7 @@ export class Inspector {
   rows(): RowView[] {
     return this.#rows.all().map((row) => ({
       ...row,
-      payload: JSON.parse(row.payload) as Payload,
+      payload: JSON.parse(row.payload ?? "{}") as Payload,
       may_hold: JSON.parse(row.may_hold) as Payload[],
     }));
   }

@@ -6,6 +6,7 @@ import { externalApplication } from "../../src/targets/external-application.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { type FakeFeishu, type FeishuHabits, type HeldRecord, UNFIT_TITLES } from "./fake-feishu.js";
 import type { RowView } from "./inspector.js";
+import type { People } from "./people.js";
 
 export class Violation extends Error {}
 
@@ -15,13 +16,17 @@ function demand(holds: boolean, what: string): asserts holds {
 
 export interface State {
   readonly feishu: FakeFeishu;
+  /** Where Feishu was asked whose the rows are. */
+  readonly people: People | undefined;
   readonly habits: FeishuHabits;
   readonly rows: readonly RowView[];
   readonly staged: number;
 }
 
 /** Holds whenever no process is in the middle of a step, also right after a crash. */
-export function checkAlways({ feishu, rows, staged }: State): void {
+export function checkAlways(state: State): void {
+  const { feishu, rows, staged } = state;
+  checkPeople(state);
   // A run that died before it staged anything leaves an empty ledger.
   demand(rows.length === staged || rows.length === 0, `${staged} rows were staged, and the ledger has ${rows.length}`);
   demand(feishu.overtaken === undefined, `an older content came after a newer one: ${feishu.overtaken}`);
@@ -31,6 +36,26 @@ export function checkAlways({ feishu, rows, staged }: State): void {
     demand(status !== "in_doubt" || doubt_since_ms !== null, `${key} is in doubt since nobody knows when`);
     const is_settled = doubtful === 0 || settlements > 0 || status === "in_doubt" || status === "sending";
     demand(is_settled, `${key} is ${status} after a doubt, and no settlement says why`);
+  }
+}
+
+/** No row, and no record of one, is another person's, or somebody's whom Feishu does not know. */
+function checkPeople({ people, feishu, rows }: State): void {
+  if (people === undefined) return;
+  const demandOwn = (key: string, talent_id: unknown) => {
+    const own = people.talentOf(key);
+    demand(talent_id === own, `${key} is with ${talent_id}, which is another person's; its own is ${own}`);
+  };
+  for (const { key, payload } of rows) if (payload.talent_id !== undefined) demandOwn(key, payload.talent_id);
+  for (const { external_id, fields } of feishu.records) {
+    if (external_id !== undefined) demandOwn(external_id, fields.talent_id);
+  }
+}
+
+/** Nobody is known by the ledger's files. */
+export function checkPrivate(files: Buffer, people: People): void {
+  for (const { mail, mobile } of people.rows) {
+    demand(!files.includes(mail) && !files.includes(mobile), `the ledger knows ${mail} in the clear`);
   }
 }
 
@@ -70,11 +95,12 @@ function checkNumbers(left: readonly HeldRecord[], rows: readonly RowView[]): vo
 }
 
 /** Holds once the storm is over and the runs have ended: nothing is left to do but what only a person can decide. */
-export function checkRest({ feishu, habits, rows }: State): void {
+export function checkRest({ feishu, people, habits, rows }: State): void {
   const isRefusedTwin = (row: RowView) => habits.repeat !== "original" && isTwin(row, rows, feishu);
   for (const row of rows) {
     const why = `${row.key} ends ${row.status}: ${row.failure}`;
     if (row.status === "in_doubt") demand(isUndecidable(row, feishu) || isBound(row, rows, feishu), why);
+    else if (row.status === "invalid") demand(people !== undefined && people.talentOf(row.key) === undefined, why);
     else if (row.status === "rejected") demand(isUnfit(row.payload, habits) || isRefusedTwin(row), why);
     else demand(row.status === "done" && !isUnfit(row.payload, habits) && row.is_changed === 0, why);
   }

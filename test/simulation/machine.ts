@@ -70,8 +70,9 @@ export class Machine {
 
   /** The ledger on this machine's disk. */
   ledger(real: Ledger): Ledger {
-    const part = <K extends "outcomes" | "settlements" | "runs" | "queue" | "updates">(name: K): Ledger[K] =>
-      this.#guarded(real[name], name, WRITES[name] ?? []);
+    const part = <K extends "outcomes" | "settlements" | "runs" | "queue" | "updates" | "talents">(
+      name: K,
+    ): Ledger[K] => this.#guarded(real[name], name, WRITES[name] ?? []);
     return {
       ...real,
       outcomes: part("outcomes"),
@@ -79,6 +80,7 @@ export class Machine {
       runs: part("runs"),
       queue: part("queue"),
       updates: part("updates"),
+      talents: part("talents"),
       transaction: (work) => this.#write("staging", () => real.transaction(work)),
     };
   }

@@ -1,3 +1,4 @@
+import type { TalentAskerOptions } from "../../src/engine/ask-talents.js";
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { UpdateOptions } from "../../src/engine/update.js";
 import type { Ledger } from "../../src/ledger/open.js";
@@ -6,6 +7,7 @@ import type { Reply } from "../../src/words/reply.js";
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
+  ask(options: TalentAskerOptions): TalentAskerOptions;
   run(options: RunRowsOptions): RunRowsOptions;
   update(options: UpdateOptions): UpdateOptions;
   /** The pacer's cap as a multiple of Feishu's. */
@@ -15,12 +17,15 @@ export interface Mutant {
 /** The program as it is. */
 export const FAITHFUL: Mutant = {
   ledger: (ledger) => ledger,
+  ask: (options) => options,
   run: (options) => options,
   update: (options) => options,
   cap_factor: 1,
 };
 
 const EMPTY_PAGE: Reply = { ok: true, took_ms: 0, data: { items: [], has_more: false } };
+
+const plain = (mail = ""): string => mail.toLowerCase().replace(/[-._]/g, "");
 
 function mutant(part: Partial<Mutant>): Mutant {
   return { ...FAITHFUL, ...part };
@@ -29,6 +34,26 @@ function mutant(part: Partial<Mutant>): Mutant {
 /** Other behaviour for some methods of a part of the ledger. */
 function but<T extends object>(part: T, methods: Partial<T>): T {
   return new Proxy(part, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
+}
+
+interface TalentList {
+  readonly talent_list: readonly { readonly talent_id: string; readonly email?: string }[];
+}
+
+/** Other answers about people. */
+function telling(change: (found: TalentList["talent_list"], mails: readonly string[]) => readonly object[]): Mutant {
+  return mutant({
+    ask: (options) => ({
+      ...options,
+      send: async (request, signal) => {
+        const reply = await options.send(request, signal);
+        const { talent_list } = (reply.ok ? (reply.data ?? {}) : {}) as Partial<TalentList>;
+        if (!reply.ok || !Array.isArray(talent_list)) return reply;
+        const { email_list = [] } = request.body as { readonly email_list?: readonly string[] };
+        return { ...reply, data: { talent_list: change(talent_list, email_list) } };
+      },
+    }),
+  });
 }
 
 /** Each by what is wrong with it. */
@@ -151,6 +176,21 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       const { updates } = ledger;
       const answered: typeof updates.answered = (update, answer) => updates.answered(update, answer, false);
       return { ...ledger, updates: but(updates, { answered }) };
+    },
+  }),
+  "signs in mails count for nothing": telling((found, mails) =>
+    found.map((each) => ({ ...each, email: mails.find((mail) => plain(mail) === plain(each.email)) ?? each.email })),
+  ),
+  "twins are taken for one": telling((found) =>
+    found.filter(({ email }, index) => email === undefined || found.findIndex((one) => one.email === email) === index),
+  ),
+  "who was not found is not asked for again": mutant({
+    ledger: (ledger) => {
+      const answerOf: typeof ledger.talents.answerOf = (key) => {
+        const known = ledger.talents.answerOf(key);
+        return known && { ...known, run_id: ledger.runs.latest()?.id ?? 0 };
+      };
+      return { ...ledger, talents: but(ledger.talents, { answerOf }) };
     },
   }),
   "the cap is taken for twice of what it is": mutant({ cap_factor: 2 }),

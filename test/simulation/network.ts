@@ -26,8 +26,12 @@ export interface NetworkWatcher {
   tell(line: string): void;
 }
 
-type Kind = "create" | "update" | "list";
+type Kind = "create" | "update" | "list" | "ask";
 const KINDS: Readonly<Record<string, Kind>> = { POST: "create", PUT: "update" };
+
+function kindOf({ method, path }: WireRequest): Kind {
+  return path.endsWith("/batch_get_id") ? "ask" : (KINDS[method] ?? "list");
+}
 
 interface UnderWay {
   act: () => void;
@@ -38,7 +42,7 @@ interface UnderWay {
 export class Network {
   weather: Weather;
   /** Moments on the monotonic clock at which requests left in this run, by kind. */
-  readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [] };
+  readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [], ask: [] };
   readonly #under_way = new Set<UnderWay>();
 
   constructor(
@@ -95,12 +99,13 @@ export class Network {
 
   #send(sender: Sender, wire: WireRequest, onLeft: () => void = () => undefined): Promise<RawAnswer> {
     if (!sender.alive) return never();
-    const kind = KINDS[wire.method] ?? "list";
-    const fate = this.#fate(kind === "list" ? "list_share" : "create_share");
-    if (kind !== "list") sender.point("about to be written");
+    const kind = kindOf(wire);
+    const changes = kind === "create" || kind === "update";
+    const fate = this.#fate(changes ? "create_share" : "list_share");
+    if (changes) sender.point("about to be written");
     onLeft();
     if (fate === "unreachable" || fate === "never_left") {
-      if (kind !== "list") this.watcher.tell(`${keyOf(wire)}: never leaves`);
+      if (changes) this.watcher.tell(`${keyOf(wire)}: never leaves`);
       return this.#soon(sender, { kind: "unreachable", reason: "ECONNRESET", took_ms: 1 });
     }
     this.starts_ms[kind].push(this.world.monotonic_ms);
@@ -148,6 +153,11 @@ export class Network {
   #act(wire: WireRequest): Answer {
     const token = (wire.headers.authorization ?? "").replace("Bearer ", "");
     const now_ms = this.world.true_ms();
+    if (kindOf(wire) === "ask") {
+      const answer = this.feishu.find(token, JSON.parse(wire.body ?? "") as object, now_ms);
+      this.watcher.tell(`  Feishu says of people ${JSON.stringify(answer.body).slice(0, 200)}`);
+      return this.chance.is(this.weather.shapeless_share) ? this.#shapeless() : answer;
+    }
     if (wire.method === "POST") {
       const before = this.feishu.records.length;
       const answer = this.feishu.create(token, JSON.parse(wire.body ?? "") as Payload, now_ms);
@@ -193,6 +203,7 @@ function idOf(wire: WireRequest): string {
 
 function keyOf(wire: WireRequest): string {
   if (wire.method === "PUT") return idOf(wire);
+  if (kindOf(wire) === "ask") return "people";
   if (wire.body === null) return new URL(wire.path, wire.origin).search;
   return String((JSON.parse(wire.body) as Payload).external_id);
 }

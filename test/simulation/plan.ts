@@ -3,6 +3,7 @@ import type { Chance } from "./chance.js";
 import { type FeishuHabits, MENDED, UNFIT_TITLES } from "./fake-feishu.js";
 import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import type { Accidents } from "./machine.js";
+import { type PeoplePlan, peopleOf } from "./people.js";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -41,6 +42,8 @@ export interface ClockEvent {
 export interface Plan {
   readonly habits: FeishuHabits;
   readonly rows: readonly Payload[];
+  /** Who each row is about, where the export knows no talents; Feishu is asked for them. */
+  readonly people: PeoplePlan | undefined;
   /** What somebody else has put there. */
   readonly foreign: readonly Payload[];
   readonly stormy: readonly RunPlan[];
@@ -61,16 +64,21 @@ export function planOf(chance: Chance): Plan {
   const is_twins = theme === "twins";
   const talents = TALENTS.slice(0, is_twins || theme === "late" ? 1 : chance.int(1, 3));
   const variety = is_twins ? 0 : chance.int(1, 3);
-  const rows = Array.from(
+  const drawn = Array.from(
     { length: chance.skewed(2, theme === "late" || theme === "corrections" ? 8 : 40) },
     (_, index) => row(chance, index, talents, variety),
   );
-  return {
-    habits: habits(chance, theme, talents),
-    rows,
-    foreign: chance.is(0.25) ? rows.flatMap((each) => (chance.is(0.2) ? [nearly(chance, each)] : [])) : [],
-    stormy: theme === "corrections" ? corrections(chance, rows.length) : storms(chance, theme, rows.length),
-  };
+  const stormy = theme === "corrections" ? corrections(chance, drawn.length) : storms(chance, theme, drawn.length);
+  const plan = { habits: habits(chance, theme, talents), rows: drawn, foreign: foreign(chance, drawn), stormy };
+  // Drawn last, so that all others stay what they are.
+  if (!chance.is(0.15)) return { ...plan, people: undefined };
+  const people = peopleOf(chance, drawn.length, talents, stormy.length);
+  const rows = drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id }));
+  return { ...plan, rows, people };
+}
+
+function foreign(chance: Chance, rows: readonly Payload[]): Payload[] {
+  return chance.is(0.25) ? rows.flatMap((each) => (chance.is(0.2) ? [nearly(chance, each)] : [])) : [];
 }
 
 function habits(chance: Chance, theme: Theme, talents: readonly string[]): FeishuHabits {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { HeardTime } from "../../src/engine/age.js";
+import { TalentAsker } from "../../src/engine/ask-talents.js";
 import { Brake } from "../../src/engine/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { Outage } from "../../src/engine/outage.js";
 import { Placer } from "../../src/engine/place.js";
+import { fromAnswers } from "../../src/engine/place-talents.js";
 import { type RunRowsOptions, runRows } from "../../src/engine/run-rows.js";
 import { inStatuses } from "../../src/engine/select.js";
 import { type UpdateOptions, updateRecords } from "../../src/engine/update.js";
@@ -13,6 +15,7 @@ import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
 import { createTokens } from "../../src/feishu/token.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import { externalApplication } from "../../src/targets/external-application.js";
+import { talents } from "../../src/targets/talents.js";
 import type { Update } from "../../src/targets/target.js";
 import type { Clock } from "../../src/words/clock.js";
 import type { Status } from "../../src/words/status.js";
@@ -22,12 +25,13 @@ import { Violation } from "./invariants.js";
 import { Crash, type Machine } from "./machine.js";
 import type { Mutant } from "./mutants.js";
 import type { Network } from "./network.js";
+import { nobodys, type People, personOf } from "./people.js";
 import type { RunPlan } from "./plan.js";
 import { createVirtualPacer } from "./virtual-pacer.js";
 import type { World } from "./world.js";
 
 const RUN_MAX_MS = 48 * 3_600_000;
-const CODES = mergeCodes(COMMON_CODES, codeTable(externalApplication.codes));
+const CODES = mergeCodes(COMMON_CODES, codeTable(externalApplication.codes), codeTable(talents.codes));
 
 /** What one call of `run` is made of. */
 export interface ProcessOptions {
@@ -41,7 +45,10 @@ export interface ProcessOptions {
   readonly mutant: Mutant;
   /** The export's rows; undefined where they were staged before. */
   readonly news: readonly Payload[] | undefined;
-  readonly onStaged: () => void;
+  /** Who they are about, where Feishu is to be asked for their talents. */
+  readonly people: People | undefined;
+  /** `whole`: of no row is it left open whose it is. */
+  readonly onStaged: (whole: boolean) => void;
   readonly random: () => number;
   readonly tell: (line: string) => void;
 }
@@ -56,14 +63,15 @@ export async function run(options: ProcessOptions): Promise<string> {
     const latest_entry_ms = ledger.runs.latestEntry();
     const run_id = ledger.runs.begin("run", "1.0.0", 1, clock.now_ms());
     ledger.outcomes.recover(clock.now_ms());
-    if (news !== undefined) {
-      stage(ledger, news, run_id, clock);
-      onStaged();
-    }
     watch(options, brake);
     const own = { ...options, ledger };
-    if (options.plan.updates_changed) ledger.updates.plan({ kind: "changed" }, 1_000, run_id, clock.now_ms());
     const call = { clock, brake, run_id, latest_entry_ms };
+    if (news !== undefined) {
+      await askForPeople(own, call);
+      onStaged(stage(own, news, call));
+    }
+    if (brake.pulled) return brake.reason?.why ?? "stopped";
+    if (options.plan.updates_changed) ledger.updates.plan({ kind: "changed" }, 1_000, run_id, clock.now_ms());
     const began_ms = clock.monotonic_ms();
     const is_all = await runRows(mutant.run(rowsToRun(own, call)));
     if (!brake.pulled) await updateRecords(mutant.update(recordsToUpdate(own, { ...call, began_ms })));
@@ -76,19 +84,55 @@ export async function run(options: ProcessOptions): Promise<string> {
   }
 }
 
-/** Act one, without the files: every row is placed in the ledger by the real rules. */
-function stage(ledger: Ledger, rows: readonly Payload[], pass: number, clock: Clock): void {
+/** Act zero, without the files: Feishu is asked for everybody whose talent is not known. */
+async function askForPeople(options: ProcessOptions, { clock, brake, run_id }: Call): Promise<void> {
+  const { plan, ledger, people, mutant, random, tell } = options;
+  if (people === undefined) return;
+  const asking = clients(options, clock).client(talents.caps.cap_per_s);
+  const observe = (event: EngineEvent) => tell(inWords(event));
+  const asker = new TalentAsker(
+    mutant.ask({
+      ledger,
+      run_id,
+      clock,
+      brake,
+      random,
+      observe,
+      outage: new Outage({ clock, random, brake, observe, first_contact_ms: 60_000, max_outage_ms: 15 * 60_000 }),
+      max_attempts: plan.max_attempts,
+      max_errors: "off",
+      send: (request, signal) => asking.send(request, { signal }),
+      asked: () => undefined,
+    }),
+  );
+  ledger.transaction(() => {
+    for (const identity of people.rows) asker.add(personOf(identity));
+  });
+  await asker.room();
+  await asker.end();
+}
+
+/** Act one, without the files: every row is placed in the ledger by the real rules. Whether it is known whose each is. */
+function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { run_id, clock }: Call): boolean {
   const { staging, sources } = ledger;
+  const resolve = fromAnswers(ledger.talents);
+  let whole = true;
   ledger.transaction(() => {
     const placer = new Placer(staging, new Set());
     const source_id = sources.begin({ path: "/export.csv", sha256: "00", size_bytes: 0, dialect: "{}", facts: null });
     placer.beginSource(source_id);
     for (const [index, payload] of rows.entries()) {
       const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
-      const at = { source_id, line: index + 2, record_hash, pass, now_ms: clock.now_ms() };
-      placer.place(at, { kind: "payload", key: String(payload.external_id), payload });
+      const at = { source_id, line: index + 2, record_hash, pass: run_id, now_ms: clock.now_ms() };
+      const key = String(payload.external_id);
+      const identity = people?.rows[index];
+      const wanted = identity && { field: "talent_id", person: personOf(identity) };
+      const row = wanted && resolve({ kind: "unresolved", key, payload: nobodys(payload), wanted });
+      if (row?.kind === "invalid") whole = false;
+      placer.place(at, row ?? { kind: "payload", key, payload });
     }
   });
+  return whole;
 }
 
 type Call = Pick<RunRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;

@@ -19,6 +19,8 @@ const MOMENTS = {
   "mended between two runs": "was mended",
   "a record was overwritten": "updated (accepted)",
   "died while a record was overwritten": "the process dies after updates.intend",
+  "Feishu was asked for people": "ask people: ",
+  "an answer about people got lost": "ask people: cut_",
   "slept or had its clock set": "the machine sleeps",
 };
 

@@ -5,7 +5,7 @@ import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "../next.js";
+import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine, withoutFlags } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { readAssets } from "../report/assets.js";
@@ -46,20 +46,15 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
 
 function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
   const to = failuresFile(ledger.sources.all().map(({ path }) => path));
-  const words = withoutUpdate(ledger.runs.latestLine() ?? runWords(ledger, flags));
+  const latest = ledger.runs.latestLine() ?? runWords(ledger, flags);
+  // What overwrites records is suggested where there is something to overwrite, and its number is asked for anew.
+  const words = withoutFlags(latest, "confirm").filter((word) => word !== "--update-changed");
   return {
     run: sameLine(words),
     update: sameLine([...words, "--update-changed"]),
     undo: sameLine(ledger.runs.latestLine("undo") ?? ["undo", ...ledgerFlag(flags.ledger)]),
     failures: commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
   };
-}
-
-/** What overwrites records is suggested where there is something to overwrite, and its number is asked for anew. */
-function withoutUpdate(words: readonly string[]): string[] {
-  return words.filter(
-    (word, index) => word !== "--update-changed" && !/^--confirm(=|$)/.test(word) && words[index - 1] !== "--confirm",
-  );
 }
 
 function write(path: string, text: string): void {

@@ -3,7 +3,7 @@ import { isLocked } from "../../ledger/lock.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
 import { systemClock } from "../clock.js";
-import { exitOfCounts } from "../exit-code.js";
+import { exitOfLedger } from "../exit-code.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
@@ -39,7 +39,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
   const rate_per_s = is_running ? ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S) : 0;
   const left = facts.counts.pending + facts.counts.sending;
   const eta_seconds = rate_per_s > 0 ? Math.round(left / rate_per_s) : null;
-  const exit = exitOfCounts(facts.counts);
+  const exit = exitOfLedger(ledger);
   return {
     exit,
     facts: {

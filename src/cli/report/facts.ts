@@ -6,7 +6,7 @@ import type { UpdateProblem } from "../../ledger/update-report.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
 import { targetNamed } from "../../targets/index.js";
 import type { Exit } from "../../words/exit.js";
-import { exitOfCounts } from "../exit-code.js";
+import { exitOfLedger } from "../exit-code.js";
 import { type LedgerFacts, ledgerFacts } from "../facts.js";
 import { type Timeline, timelineOf } from "./timeline.js";
 
@@ -30,6 +30,8 @@ export interface ReportFacts extends LedgerFacts {
   readonly exit: Exit;
   readonly is_running: boolean;
   readonly causes: readonly Problem[];
+  /** Invalid rows that are so only until Feishu is asked who the person is. */
+  readonly unasked: number;
   /** Done rows whose content is another one now. */
   readonly changed: number;
   readonly files: readonly FileOutcome[];
@@ -87,9 +89,10 @@ export function gatherFacts(
     app_id: setup?.app_id ?? null,
     place: setup?.place ?? null,
     cap_per_s: target?.cap_per_s,
-    exit: exitOfCounts(facts.counts),
+    exit: exitOfLedger(ledger),
     is_running,
     causes: report.problems(),
+    unasked: sum(report.unasked().map(({ count }) => count)),
     changed: report.changed().count,
     files: history.files(),
     requests: {

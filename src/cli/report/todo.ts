@@ -22,16 +22,16 @@ export interface Lines {
 
 /** What is left, the most urgent first. */
 export function todosOf(facts: ReportFacts, { run, update, undo, failures }: Lines): Todo[] {
-  const { counts, verification, deletions, update_problems, changed, ledger } = facts;
+  const { counts, unasked, verification, deletions, update_problems, changed, ledger } = facts;
   const command = (...words: readonly string[]) => commandLine([...words, ...ledgerFlag(ledger)]);
   const todos: Todo[] = [];
   const add = (when: boolean, what: string, line: string) => {
     if (when) todos.push({ what, command: line });
   };
-  const to_send = counts.pending + counts.sending + counts.failed;
+  const to_send = counts.pending + counts.sending + counts.failed + unasked;
   add(to_send > 0, `${counted(to_send, "row is", "rows are")} to be sent`, run);
   add(counts.in_doubt > 0, doubtWords(counts), run);
-  const to_mend = counts.invalid + counts.rejected;
+  const to_mend = counts.invalid - unasked + counts.rejected;
   const mend = "write them to a CSV, mend the cells, and run that file";
   add(to_mend > 0, `${counted(to_mend, "row is", "rows are")} invalid or rejected: ${mend}`, failures);
   const retry = "Where the cause is gone in Feishu Hire, send rejected rows again without mending them";

@@ -11,14 +11,15 @@ export interface Verdict {
 
 /** The one sentence that somebody signs. */
 export function verdictOf(facts: ReportFacts): Verdict {
-  const { rows, counts, exit, place, is_running } = facts;
+  const { rows, counts, exit, place, is_running, unasked } = facts;
   if (rows === 0) return { tone: "open", title: "No row has been read yet", detail: "This ledger is empty." };
   const where = place === "sandbox" ? "the simulated Feishu Hire: this was a rehearsal" : "Feishu Hire";
   const held = `${number(counts.done)} of ${counted(rows, "row is", "rows are")} in ${where}.`;
   if (exit === EXIT.unfinished) {
-    const left = counted(counts.pending + counts.sending, "row is", "rows are");
+    const left = counted(counts.pending + counts.sending + unasked, "row is", "rows are");
+    const who = unasked > 0 ? ` Of ${number(unasked)} Feishu has yet to be asked who the person is.` : "";
     const now = is_running ? " A run is at work: this page shows one moment of it." : "";
-    return { tone: "open", title: `Not finished: ${left} still to be sent`, detail: `${held}${now}` };
+    return { tone: "open", title: `Not finished: ${left} still to be sent`, detail: `${held}${who}${now}` };
   }
   const problems = [
     ...(counts.in_doubt > 0 ? [`${number(counts.in_doubt)} in doubt`] : []),

@@ -12,6 +12,22 @@ function briefly(text: string): string[] {
   return brief as string[];
 }
 
+describe("a cell with spaces around its quotes", () => {
+  it("is read without them", () => {
+    const text = '"1", "a, b", "c"\n"2" ,  "x ""y"", z" ,"好"\r\n3,d , "e" \n4,"f","g"';
+    expect(briefly(text)).toEqual(["1 1|a, b|c", '2 2|x "y", z|好', "3 3|d |e", "4 4|f|g"]);
+  });
+
+  it.each([
+    ["text beside the quotes", '1, "a" x,c\n'],
+    ["quotes inside that are not doubled", '1,"a, "b", c",d\n'],
+    ["no end", '1, "a,c\n'],
+  ])("is none with %s", (_, line) => {
+    const read = briefly(`"0",b,c\n${line}"3",b,c\n`);
+    expect(read).toEqual(["1 0|b|c", "2 unreadable_record", "3 3|b|c"]);
+  });
+});
+
 describe("a text as a formula that no quotes stand around", () => {
   it("is a cell among others", () => {
     const text = '1,"a, b",c\n="002",="x, y","z"\r\n"3",="",="好"\n4,d,e';
