@@ -65,8 +65,7 @@ export async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: string): 
 }
 
 async function* transcode(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  // UTF-16 has no bytes that UTF-8 could be mistaken for.
-  const decoder = encoding.startsWith("utf-16") ? newDecoder(encoding) : new StrayLines(encoding);
+  const decoder = StrayLines.of(encoding) ?? newDecoder(encoding);
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
   yield Buffer.from(decoder.decode());
 }

@@ -55,6 +55,15 @@ export function unknownEncoding(path: string): Stop {
   );
 }
 
+export function uncertainEncoding(path: string, encoding: string, samples: readonly string[]): Stop {
+  const shown = samples.length === 0 ? "" : `: ${samples.join(", ")}`;
+  return stop(
+    "uncertain_encoding",
+    `${path} seems to be ${encoding}, but that is not certain${shown}`,
+    `If this reads right, say encoding: ${encoding} in the mapping under csv; else name the right one there.`,
+  );
+}
+
 export function emptyFile(path: string): Stop {
   return stop("empty_file", `${path} is empty.`, "Export it again.");
 }

@@ -26,9 +26,15 @@ export class StrayLines {
   private readonly kind: TextKind;
   private pending: Buffer = Buffer.alloc(0);
 
-  constructor(encoding: string) {
+  private constructor(encoding: string, kind: TextKind) {
     this.decoder = newDecoder(encoding);
-    this.kind = kindOf(encoding);
+    this.kind = kind;
+  }
+
+  /** Undefined for an encoding of which nobody can say how well a line reads: such as Korean or Cyrillic. */
+  static of(encoding: string): StrayLines | undefined {
+    const kind = kindOf(encoding);
+    return kind === undefined ? undefined : new StrayLines(encoding, kind);
   }
 
   /** Without a chunk: the file has ended. */
@@ -110,9 +116,13 @@ function lineBreakIn(bytes: Buffer): number {
   return bytes.includes(10) ? 10 : 13;
 }
 
-function kindOf(encoding: string): TextKind {
+/** Of the Latin alphabet, by their WHATWG names. */
+const WESTERN = /^(?:windows-125[0247]|iso-8859-(?:2|3|4|10|13|14|15|16)|macintosh)$/;
+
+function kindOf(encoding: string): TextKind | undefined {
   if (encoding === "gb18030" || encoding === "gbk") return "gb18030";
-  return encoding === "big5" ? "big5" : "western";
+  if (encoding === "big5") return "big5";
+  return WESTERN.test(encoding) ? "western" : undefined;
 }
 
 function marked(line: string): string {

@@ -108,6 +108,16 @@ const encodings: Readonly<Record<string, Trap>> = {
     rows: ["1 id|stage", "2 1|辑幅 傈屈 钦拜", "3 2|搁立"],
     doubts: ["encoding"],
   },
+  "euc-kr-said": {
+    bytes: encode("id,stage\n1,서류 전형\n", "euc-kr"),
+    dialect: { encoding: "euc-kr" },
+    rows: ["1 id|stage", "2 1|서류 전형"],
+  },
+  "windows-1251-said": {
+    bytes: join(utf8("id,stage\n1,"), Buffer.from("eff0e8e3ebe0f8e5ede8e5", "hex"), utf8("\n")),
+    dialect: { encoding: "windows-1251" },
+    rows: ["1 id|stage", "2 1|приглашение"],
+  },
   "mixed-gbk-in-utf8": {
     bytes: join(utf8(CHINESE), gbk("5310003,赵子涵,已归档\r\n"), utf8("5310004,沈佳,已淘汰\r\n")),
     rows: [...CHINESE_ROWS, "4 undecodable", "5 5310004|沈佳|已淘汰"],
