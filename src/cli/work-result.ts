@@ -81,13 +81,19 @@ export function workResult(parts: WorkResultParts): CommandResult {
 }
 
 /** What to do next, for an exit of a command that works on the ledger. */
-export function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string {
+function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string {
   if (exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
   if (exit === EXIT.unfinished && leavesOut(argv, ledger)) return commandLine(runWords(ledger, flags));
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
   const file = failuresFile(ledger.sources.all().map(({ path }) => path));
   return commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
+}
+
+/** What to do next for a ledger that nobody works on by this call. */
+export function nextOfLedger(exit: Exit, ledger: Ledger, flags: Named, is_running: boolean): string {
+  if (is_running) return commandLine(["status", ...ledgerFlag(flags.ledger), "--watch"]);
+  return nextLine(exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags));
 }
 
 /** The same line would leave something unfinished as often as it is said. */

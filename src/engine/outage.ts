@@ -117,7 +117,7 @@ export class Outage {
         exit: EXIT.unreachable,
         kind: "unreachable",
         message: `Feishu was out of reach for ${seconds} seconds (${inOurWords(failure).message})`,
-        hint: "check the network and the base URL, then run the same line again: it goes on where it stopped",
+        hint: "check network, proxy and base URL, then run the same line again: it goes on where it stopped",
         ...(failure.code === undefined ? {} : { code: failure.code }),
         ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
       }),

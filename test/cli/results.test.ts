@@ -118,6 +118,8 @@ describe("hire-import results", () => {
     await feishu.has(30);
     const { exit, stderr } = await hire(["results", "-o", "now.ndjson"], { cwd });
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringContaining("a run is at work") });
+    const report = await hire(["report", "-o", "report.html"], { cwd });
+    expect(report.stdout, "another run would be refused").toMatch(/next:\nhire-import status --watch\n$/);
     const told = ndjson(cwd, "now.ndjson");
     expect(told.map(({ status }) => status).sort()).toEqual([
       ...Array.from({ length: 29 }, () => "done"),

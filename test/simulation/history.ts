@@ -102,6 +102,7 @@ class History {
 
   async play(): Promise<void> {
     for (const stormy of this.#plan.stormy) await this.#oneRun(stormy);
+    if (this.#people !== undefined) this.#people.run = Number.POSITIVE_INFINITY;
     let is_open = true;
     for (let calm = 0; is_open && calm < CALM_RUNS; calm++) {
       await this.#oneRun(calmRun(this.#chance.pick(CALM_GAPS_MS)));
@@ -191,7 +192,7 @@ class History {
     this.#runs += 1;
     this.#tell(`run ${this.#runs} begins, the wall clock is ${hours(this.#world.wall_error_ms)} h off`);
     this.#mend(plan.mended);
-    if (this.#people !== undefined) this.#people.run = this.#runs;
+    if (this.#people !== undefined) this.#people.run = Math.max(this.#people.run, this.#runs);
     this.#feishu.scope_is_missing = plan.weather.scope_is_missing;
     const watcher = {
       left: (payload: Payload) => this.#leaves(payload),

@@ -55,8 +55,9 @@ interface Asked {
   readonly mobile_number_list?: readonly string[];
 }
 
-/** The people of a history, as Feishu knows them while `run` is at work. Pure. */
+/** The people of a history, as Feishu knows them while the so-many-eth run is at work. Pure. */
 export class People {
+  /** Infinity: all are known who ever will be. */
   run = 0;
 
   constructor(private readonly plan: PeoplePlan) {}

@@ -68,11 +68,15 @@ export function planOf(chance: Chance): Plan {
     { length: chance.skewed(2, theme === "late" || theme === "corrections" ? 8 : 40) },
     (_, index) => row(chance, index, talents, variety),
   );
-  const stormy = theme === "corrections" ? corrections(chance, drawn.length) : storms(chance, theme, drawn.length);
-  const plan = { habits: habits(chance, theme, talents), rows: drawn, foreign: foreign(chance, drawn), stormy };
+  const plan = {
+    habits: habits(chance, theme, talents),
+    rows: drawn,
+    foreign: foreign(chance, drawn),
+    stormy: theme === "corrections" ? corrections(chance, drawn.length) : storms(chance, theme, drawn.length),
+  };
   // Drawn last, so that all others stay what they are.
   if (!chance.is(0.15)) return { ...plan, people: undefined };
-  const people = peopleOf(chance, drawn.length, talents, stormy.length);
+  const people = peopleOf(chance, drawn.length, talents, plan.stormy.length);
   const rows = drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id }));
   return { ...plan, rows, people };
 }

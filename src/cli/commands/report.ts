@@ -15,7 +15,7 @@ import { type Lines, todosOf } from "../report/todo.js";
 import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
 import { VERSION } from "../version.js";
-import { nextLine, runWords } from "../work-result.js";
+import { nextOfLedger, runWords } from "../work-result.js";
 import { PrivateFile, refuseOverwrite } from "../write-file.js";
 
 export interface ReportFlags extends CommonFlags {
@@ -77,7 +77,7 @@ function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFla
     facts: { ledger: flags.ledger, file, rows, counts, verdict: title },
     next: is_done
       ? commandLine(["results", ...ledgerFlag(flags.ledger), "-o", "results.csv"])
-      : nextLine(facts.exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags)),
+      : nextOfLedger(facts.exit, ledger, flags, facts.is_running),
     print: (out) => {
       out.result(`${counted(rows, "row", "rows")} reported in ${file}`);
       out.result(`  ${title}. ${detail}`);

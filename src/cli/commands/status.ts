@@ -6,12 +6,11 @@ import { systemClock } from "../clock.js";
 import { exitOfLedger } from "../exit-code.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, ledgerFlag } from "../next.js";
 import { inWords } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
-import { nextLine, runWords } from "../work-result.js";
+import { nextOfLedger } from "../work-result.js";
 
 const RATE_WINDOW_S = 10;
 const WATCH_EVERY_MS = 1_000;
@@ -54,9 +53,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
       rate_per_s,
       eta_seconds,
     },
-    next: is_running
-      ? commandLine(["status", ...ledgerFlag(flags.ledger), "--watch"])
-      : nextLine(exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags)),
+    next: nextOfLedger(exit, ledger, flags, is_running),
     print: (output) => {
       printSummary(output, facts);
       output.result(runLine(latest, is_running, rate_per_s, eta_seconds));
