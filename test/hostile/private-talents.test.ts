@@ -90,7 +90,7 @@ it.each([
       await call("run", "failed.csv", "--json", "--max-outage", "1s", "--max-attempts", "1"),
     ];
     for (const [index, { stdout, stderr, exit }] of calls.entries()) {
-      expect([0, 1, 3, 4], stderr).toContain(exit);
+      expect([0, 1, 3, 4, 10], stderr).toContain(exit);
       expectPrivate(`call ${index}`, stdout + stderr);
     }
     expectPrivateFiles(cwd);

@@ -22,9 +22,9 @@
  * normalising; rows that Feishu refuses (1002002, 1002102, an unknown code); records that somebody else put there,
  * close to ours; a row in doubt whose content was mended between two runs.
  *
- * From the people whom rows are about, where the export knows no talents: Feishu is asked for them, and knows them by mail or by
- * mobile alone, not at all, as two talents, or later than others; it refuses a request for one mobile in it; mails differ in
- * a sign; it does not say by what a talent was found. Requests for them fail in all of the ways above.
+ * From the people whom rows are about, where the export knows no talents: Feishu is asked for them, and knows them by
+ * mail or by mobile alone, not at all, as two talents, or later than others; it refuses a request for one mobile in it;
+ * mails differ in a sign; it does not say by what a talent was found. Requests for them fail in all of the ways above.
  *
  * To our machine: the process dies before and after any write to the ledger, before a request is written and when
  * its answer arrives (what is under way may still act within three seconds); the disk is full for some writes, or until

@@ -2,7 +2,7 @@ import type { Person } from "../../src/words/person.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import type { Chance } from "./chance.js";
 
-/** How Feishu knows a person: `by_mobile` alone; `twins`: two talents have the mail; `bad_mobile`: it takes it for none. */
+/** How Feishu knows a person: by mobile alone; as two talents with a mail; not at all, and the mobile is none to it. */
 const ACQUAINTANCES = ["known", "known", "by_mobile", "unknown", "twins", "bad_mobile"] as const;
 
 /** Somebody whom rows are about. */
@@ -17,7 +17,6 @@ export interface Identity {
 
 /** Mails that differ in a sign are different people's. */
 const SIGNS = ["", "-", ".", "_"] as const;
-/** Of a body to be refused, as `bad_mobile` says. */
 const CODE = "86";
 
 export interface PeoplePlan {
@@ -99,7 +98,7 @@ export class People {
     const shown = this.plan.shows_keys ? (by_mail ? { email: mail.toUpperCase() } : { mobile_number: mobile }) : {};
     const known = this.#acquaintance(identity);
     if (by_mail && known === "twins")
-      return [`${talent_id}`, `${talent_id.slice(0, -1)}8`].map((id) => ({ talent_id: id, ...shown }));
+      return [talent_id, `${talent_id.slice(0, -1)}8`].map((id) => ({ talent_id: id, ...shown }));
     const is_found = by_mail ? known === "known" : known === "by_mobile";
     return is_found ? [{ talent_id, ...shown }] : [];
   }

@@ -112,7 +112,7 @@ async function askForPeople(options: ProcessOptions, { clock, brake, run_id }: C
   await asker.end();
 }
 
-/** Act one, without the files: every row is placed in the ledger by the real rules. Whether it is known whose each is. */
+/** Act one, without the files: every row is placed in the ledger by the real rules. True: it is known whose each is. */
 function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { run_id, clock }: Call): boolean {
   const { staging, sources } = ledger;
   const resolve = fromAnswers(ledger.talents);
