@@ -128,14 +128,16 @@ async function stageBatches(
   placer.beginSource(source_id);
   const to_read_again_before = placer.tally.to_read_again;
   const stager = new Stager(options, opened, places, source_id);
-  let batch: IteratorResult<ExportRecord[], void> = first;
-  for (; batch.done !== true && !brake.pulled; batch = await batches.next()) {
-    const records = batch.value;
+  let ahead: IteratorResult<ExportRecord[], void> = first;
+  while (ahead.done !== true && !brake.pulled) {
+    const records = ahead.value;
+    ahead = await batches.next();
+    // Half a record would be a row of its own, and be sent: the last ones wait until it is clear that they are whole.
+    if (ahead.done === true) await insistOnSize(file.path, opened.name, opened.size_bytes);
     ledger.transaction(() => stager.put(records));
     observe({ event: "staging", path, records: file.records_read });
   }
   if (brake.pulled) return stager.notRows();
-  await insistOnSize(file.path, opened.name, opened.size_bytes);
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());
