@@ -20,16 +20,20 @@ export interface StoryRow {
   readonly updated_at_ms: number;
 }
 
-export interface AttemptEntry {
+/** One HTTP request, whatever it was for. */
+export interface RequestEntry {
   readonly number: number;
   readonly run_id: number;
-  readonly fingerprint: string;
   readonly started_at_ms: number;
   readonly ended_at_ms: number | null;
   readonly verdict: string | null;
   readonly http_status: number | null;
   readonly code: number | null;
   readonly log_id: string | null;
+}
+
+export interface AttemptEntry extends RequestEntry {
+  readonly fingerprint: string;
 }
 
 const COLUMNS = `r.id, s.path, r.line, o.path AS origin_path, r.key, r.owns_key, r.status, r.payload, r.sent_payload,

@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { RequestEntry } from "./story.js";
 
 /** Updates of one call. */
 export interface UpdateCounts {
@@ -29,18 +30,7 @@ export interface UpdateEntry {
   readonly before: string;
   readonly after: string;
   readonly failure: string | null;
-  readonly attempts: readonly UpdateAttemptEntry[];
-}
-
-interface UpdateAttemptEntry {
-  readonly number: number;
-  readonly run_id: number;
-  readonly started_at_ms: number;
-  readonly ended_at_ms: number | null;
-  readonly verdict: string | null;
-  readonly http_status: number | null;
-  readonly code: number | null;
-  readonly log_id: string | null;
+  readonly attempts: readonly RequestEntry[];
 }
 
 const EXAMPLES = 10;
@@ -83,7 +73,7 @@ export class UpdateReport {
 
   /** Updates of a row's record, the earliest first. */
   of(row_id: number): UpdateEntry[] {
-    const attempts = this.#db.prepare<[number], UpdateAttemptEntry>(
+    const attempts = this.#db.prepare<[number], RequestEntry>(
       `SELECT number, run_id, started_at_ms, ended_at_ms, verdict, http_status, code, log_id
        FROM update_attempts WHERE update_id = ? ORDER BY number`,
     );
