@@ -18,6 +18,7 @@ import { inWords, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
+import { CONCURRENCY, FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS } from "../send-rows.js";
 import { bindPlace, openSession } from "../session.js";
 import { tick } from "../ticker.js";
 import { nothingToVerify, verifyResult, writeVerification } from "../verify-result.js";
@@ -25,10 +26,6 @@ import { doWork, type Work } from "../work.js";
 import { stoppedResult } from "../work-result.js";
 import { refuseOverwrite } from "../write-file.js";
 
-const MAX_ATTEMPTS = 5;
-const CONCURRENCY = 64;
-const FIRST_CONTACT_MS = 60_000;
-const MAX_OUTAGE_MS = 15 * 60_000;
 const SEED = 1;
 
 export interface VerifyFlags extends SendingFlags {
