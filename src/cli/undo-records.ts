@@ -1,16 +1,12 @@
-import { Outage } from "../engine/outage.js";
 import { undo as deleteRecords } from "../engine/undo.js";
-import { Verdicts } from "../engine/verdicts.js";
 import type { Target } from "../targets/target.js";
+import { changing } from "./changing.js";
 import { systemClock } from "./clock.js";
-import { connectChange, pacePerSecond } from "./connect-change.js";
-import { limitDuration } from "./max-duration.js";
+import { pacePerSecond } from "./connect-change.js";
 import { inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { FeishuPlace } from "./place.js";
-import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS } from "./send-rows.js";
 import { sendUpdates } from "./send-updates.js";
-import { tick } from "./ticker.js";
 import { sharesOf, type UndoFlags, type UndoPlan, type UndoTally } from "./undo-plan.js";
 import type { Work } from "./work.js";
 
@@ -47,45 +43,34 @@ async function takeBack(undoing: Undoing, planned: number): Promise<void> {
   await sendUpdates({ ...undoing, update, planned, updated: tally.taken_back });
 }
 
-async function deleteAll({ work, place, target, plan, flags, output, tally }: Undoing, taken: number): Promise<void> {
-  const { ledger, brake, observe, requests } = work;
-  const { remove, find } = target;
+async function deleteAll(undoing: Undoing, taken: number): Promise<void> {
+  const { work, target, plan, flags, tally } = undoing;
+  const { deletions } = work.ledger;
+  const { remove } = target;
   if ("none" in remove) throw new Error(`records of ${target.name} cannot be deleted`);
-  const { rate, timeout, maxOutage = MAX_OUTAGE_MS } = flags;
-  const last_request_ms = ledger.deletions.lastRequest();
-  const connection = connectChange(place, target, remove, { rate, timeout, last_request_ms });
-  const end = limitDuration(brake, flags.maxDuration);
-  const pace_per_s = rate ?? pacePerSecond(remove);
-  const stopTicking = tick(output, () => {
-    const { deleted, already_gone, failed } = tally.deleted;
-    const left = taken - deleted - already_gone - failed;
-    return `${number(taken - left)} of ${number(taken)} | ${inWords((left / pace_per_s) * 1000)} left`;
-  });
-  const common = { clock: systemClock, random: Math.random, brake, observe };
-  try {
-    await deleteRecords({
-      ...common,
-      deletions: ledger.deletions,
-      target,
-      remove,
-      choice: plan.deletions,
-      request: connection.request,
-      resend: flags.resend === true,
-      limit: taken,
-      undone: tally.deleted,
-      requests,
-      find,
-      send: connection.read,
-      max_attempts: flags.maxAttempts ?? MAX_ATTEMPTS,
-      outage: new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms: maxOutage }),
-      verdicts: new Verdicts(flags.maxErrors, brake),
-      asked: () => {
-        requests.reads += 1;
+  const pace_per_s = flags.rate ?? pacePerSecond(remove);
+  await changing(
+    {
+      ...undoing,
+      cap: remove,
+      last_request_ms: deletions.lastRequest(),
+      max_duration_ms: flags.maxDuration,
+      state: () => {
+        const { deleted, already_gone, failed } = tally.deleted;
+        const left = taken - deleted - already_gone - failed;
+        return `${number(taken - left)} of ${number(taken)} | ${inWords((left / pace_per_s) * 1000)} left`;
       },
-    });
-  } finally {
-    stopTicking();
-    end();
-    await connection.close();
-  }
+    },
+    (parts) =>
+      deleteRecords({
+        ...parts,
+        deletions,
+        target,
+        remove,
+        choice: plan.deletions,
+        resend: flags.resend === true,
+        limit: taken,
+        undone: tally.deleted,
+      }),
+  );
 }
