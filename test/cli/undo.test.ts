@@ -115,6 +115,17 @@ describe("hire-import undo", () => {
     expect(keysAt(other.sandbox)).toEqual(["A-1", "A-2"]);
   });
 
+  it("stops at so many errors, and after so long", async () => {
+    const { sandbox, at } = await imported(4);
+    sandbox.planFaults(DELETE, ["error_500_before"]);
+    const limits = ["--max-attempts", "1", "--max-errors", "1"];
+    expect((await undo(at, "--confirm", "4", ...limits, "--json")).json).toMatchObject({ exit: 6 });
+    expect(sandbox.requests()[DELETE]).toMatchObject({ arrived: 1 });
+    const slow = await hire(["undo", "--confirm", "4", "--max-duration", "1s", "--json"], at);
+    expect(slow.json).toMatchObject({ exit: 10 });
+    expect(slow.json.undone.left).toBeGreaterThan(0);
+  });
+
   it("with --resend, sends the rows again once their keys are free, and not before", async () => {
     const { at } = await imported(2);
     expect((await undo(at, "--resend", "--confirm", "2", "--json")).json).toMatchObject({ counts: { pending: 2 } });
