@@ -41,6 +41,9 @@ export function tableReader(table: ValueTable, otherwise: PayloadValue | undefin
   return (text) => table.get(text) ?? (isUndecodable(text) ? UNDECODABLE : otherwise);
 }
 
+/** `2.0`: a whole number of a column that a program took for decimals. */
+const WITHOUT_FRACTION = /^(\d+)[.,]0+$/;
+
 /** Reads the target's own numbers for a choice, written as text. */
 export function choiceReader(choices: Readonly<Record<number, string>>): ReadValue {
   const known = Object.entries(choices).map(([number, meaning]) => `${number} ${meaning}`);
@@ -50,7 +53,7 @@ export function choiceReader(choices: Readonly<Record<number, string>>): ReadVal
     hint: "Give the field `values` in the mapping: what the export says, and the number that it means.",
   };
   return (text) => {
-    const number = Object.hasOwn(choices, text) ? text : halfWidth(text);
+    const number = Object.hasOwn(choices, text) ? text : halfWidth(text).replace(WITHOUT_FRACTION, "$1");
     return Object.hasOwn(choices, number) ? Number(number) : problem;
   };
 }

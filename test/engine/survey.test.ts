@@ -102,6 +102,17 @@ describe("a time without a format", () => {
     expect(desk.read()).toEqual(["2024-08-13T02:30", "2024-08-03T01:05"]);
   });
 
+  it("is read where a program took the column for numbers with a fraction", async () => {
+    const desk = new SurveyDesk();
+    desk.mapping = mapping({ top: "timezone: UTC" });
+    desk.times("a.csv", "1709602200000.0|1709702200.0", "1709688600000.0|", "1709775000000.0|1709875000.0");
+    desk.times("b.csv", "20240305.0|", "20240306.0|");
+    await desk.stage(["a.csv", "b.csv"]);
+    const days = ["2024-03-05T00:00", "2024-03-06T00:00"];
+    expect(desk.read()).toEqual(["2024-03-05T01:30", "2024-03-06T01:30", "2024-03-07T01:30", ...days]);
+    expect(desk.read("modify_time").slice(0, 3)).toEqual(["2024-03-06T05:16", null, "2024-03-08T05:16"]);
+  });
+
   it("is not looked at in a total line", async () => {
     const desk = new SurveyDesk();
     desk.times("a.csv", "1722652200");
@@ -136,8 +147,7 @@ describe("a time that could only be guessed stops the run", () => {
       'is 2024-08-03 with  create_time: { …, format: "dd/MM/yyyy" }',
       'is 2024-03-08 with  create_time: { …, format: "MM/dd/yyyy" }',
       "c.csv: modify_time (column ended) holds numbers that may be times or something else: line 2 «45507»",
-      'modify_time: { …, format: "excel-serial" }   # days since 1899',
-      'modify_time: { …, format: "epoch-s" }   # seconds since 1970',
+      'modify_time: { …, format: "excel-serial" }   # days since 1899; is 2024-08-03',
       "c.csv: create_time (column created) has day and month in different orders: line 2 «13/08/2024» cannot be " +
         "MM/dd/yyyy, line 3 «08/13/2024» cannot be dd/MM/yyyy",
       'create_time: { …, format: "MM/dd/yyyy" }',

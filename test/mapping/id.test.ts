@@ -122,6 +122,7 @@ describe("what the whole column says", () => {
 
   it.each([
     ["123", "damaged_id"],
+    ["123456", "damaged_id"],
     ["1234567", "1234567"],
     ["0000123", "0000123"],
     ["12345678", "12345678"],

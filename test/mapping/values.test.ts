@@ -210,6 +210,21 @@ describe("a character that nobody could decode", () => {
   });
 });
 
+describe("the target's own number for a choice", () => {
+  it.each([
+    ["2", 2],
+    ["２", 2],
+    ["2.0", 2],
+    ["2,00", 2],
+    ["2.5", "unmapped_value"],
+    ["20", "unmapped_value"],
+    ["2.", "unmapped_value"],
+    ["-2.0", "unmapped_value"],
+  ])("is read as it is written: %j", (cell, expected) => {
+    expect(fieldOf(withFields("delivery_type: c"), { c: cell }, "delivery_type")).toBe(expected);
+  });
+});
+
 describe("marks around other values", () => {
   it("come off before they are looked up, and are said", () => {
     const text = withFields(`delivery_type: { column: c, ${WAYS} }`, "where: [{ column: s, in: [已归档] }]");

@@ -3,8 +3,10 @@ import { Stop } from "../../words/stop.js";
 import { cutShort } from "../../words/text.js";
 import type { MappedField, Mapping } from "../mapping.js";
 import { timeFormat } from "../time-reader.js";
+import type { TimeFormat } from "../wall-time.js";
+import { sampleOf } from "./cell.js";
 import type { Surveyor } from "./surveyor.js";
-import type { Reading, TimeVerdict, WhyUnknown } from "./time-column.js";
+import type { Reading, TimeVerdict, Unknown } from "./time-column.js";
 
 interface Doubt {
   readonly kind: "ambiguous_time" | "mixed_time" | "unknown_time" | "no_timezone";
@@ -45,7 +47,7 @@ function doubtOf(where: string, name: string, field: MappedField, verdict: TimeV
       hint: "Mend the export. Or say the format that is right: the rows that do not fit it will be invalid.",
     };
   }
-  if (verdict.kind === "unknown") return unknown(where, name, verdict.why, cell(verdict.first));
+  if (verdict.kind === "unknown") return unknown(where, name, verdict);
   if (verdict.kind === "formats" && field.infers?.timezone === undefined) return zoneless(where, verdict.formats);
   return undefined;
 }
@@ -63,8 +65,16 @@ function ambiguous(where: string, name: string, cells: number, readings: readonl
   };
 }
 
-function unknown(where: string, name: string, why: WhyUnknown, shown: string): Doubt | undefined {
+/** What a number is counted from, where it is not a date in digits. */
+const COUNTED: Readonly<Record<string, string>> = {
+  "excel-serial": "days since 1899",
+  "epoch-s": "seconds since 1970",
+  "epoch-ms": "milliseconds since 1970",
+};
+
+function unknown(where: string, name: string, { why, first, possible = [] }: Unknown): Doubt | undefined {
   if (why === "no_time") return undefined;
+  const shown = cell(first);
   if (why === "short_years") {
     return {
       kind: "unknown_time",
@@ -72,10 +82,11 @@ function unknown(where: string, name: string, why: WhyUnknown, shown: string): D
       hint: "If 80 to 99 are 19yy and 00 to 79 are 20yy, add two_digit_years: true to the field.",
     };
   }
-  const lines = [
-    `${setting(name, ["excel-serial"])}   # days since 1899`,
-    `${setting(name, ["epoch-s"])}   # seconds since 1970`,
-  ];
+  const lines = possible.map((format) => {
+    const { read } = sampleOf(first, [timeFormat(format, true) as TimeFormat]);
+    const what = [COUNTED[format], read === "" ? undefined : `is ${read}`].filter((each) => each !== undefined);
+    return `${setting(name, [format])}   # ${what.join("; ")}`;
+  });
   return {
     kind: "unknown_time",
     text: [`${where} holds numbers that may be times or something else: ${shown}`, ...lines].join("\n"),

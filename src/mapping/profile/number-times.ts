@@ -10,22 +10,31 @@ interface NumberForm {
   readonly proof: "calendar" | "long" | "decimals";
 }
 
+const calendar = (format: string, digits: number): NumberForm[] => [
+  { format, fits: new RegExp(`^\\d{${digits}}$`), proof: "calendar" },
+  // A program that takes a column with gaps for numbers writes all of them with a fraction.
+  { format: `${format}.0`, fits: new RegExp(`^\\d{${digits}}\\.0$`), proof: "calendar" },
+];
+
+const FRACTION = "(?:[.,]\\d+)?";
+const LONG = new RegExp(`^(?:\\d{10}|\\d{13})${FRACTION}$`);
+/** `45507.0` is a whole number, however it is written. */
+const HAS_DECIMALS = /[.,]\d*[1-9]/;
+
 /**
  * Which numbers could be times of which form. By chance a number of 8 digits is a day of the calendar once in 2000
  * times, so that most of a column's numbers being one is a proof. Seconds and milliseconds since 1970 are told by their
  * length, and have 10 and 13 digits since 2001; days since 1899 could be anything, unless some have decimals.
  */
 const FORMS: readonly NumberForm[] = [
-  { format: "yyyyMMdd", fits: /^\d{8}$/, proof: "calendar" },
-  { format: "yyyyMMddHHmm", fits: /^\d{12}$/, proof: "calendar" },
-  { format: "yyyyMMddHHmmss", fits: /^\d{14}$/, proof: "calendar" },
+  ...calendar("yyyyMMdd", 8),
+  ...calendar("yyyyMMddHHmm", 12),
+  ...calendar("yyyyMMddHHmmss", 14),
   { format: "yyyyMMddHHmmssSSS", fits: /^\d{17}$/, proof: "calendar" },
-  { format: "epoch-s", fits: /^\d{9,10}(?:\.\d{1,9})?$/, proof: "long" },
-  { format: "epoch-ms", fits: /^\d{12,13}$/, proof: "long" },
-  { format: "excel-serial", fits: /^\d{5}(?:\.\d+)?$/, proof: "decimals" },
+  { format: "epoch-s", fits: new RegExp(`^\\d{9,10}${FRACTION}$`), proof: "long" },
+  { format: "epoch-ms", fits: new RegExp(`^\\d{12,13}${FRACTION}$`), proof: "long" },
+  { format: "excel-serial", fits: new RegExp(`^\\d{5}${FRACTION}$`), proof: "decimals" },
 ];
-
-const LONG = /^\d{10}(?:\.|$)|^\d{13}$/;
 
 interface Tally extends NumberForm {
   readonly reads: TimeFormat;
@@ -58,7 +67,7 @@ export class NumberTimes {
   #other = 0;
 
   add(text: string, line: number): void {
-    if (/^[0.]+$/.test(text)) return;
+    if (/^[0.,]+$/.test(text)) return;
     this.count += 1;
     this.first ??= { text, line };
     const tally = this.#tallies.find((each) => each.fits.test(text) && isPlausible(each.reads, text));
@@ -69,7 +78,7 @@ export class NumberTimes {
     }
     tally.count += 1;
     tally.first.add(text, line);
-    tally.has_proof ||= tally.proof === "long" ? LONG.test(text) : text.includes(".");
+    tally.has_proof ||= (tally.proof === "long" ? LONG : HAS_DECIMALS).test(text);
   }
 
   /** The forms that are sure. */
@@ -78,7 +87,16 @@ export class NumberTimes {
     const is_calendar = days * 2 >= this.count;
     const is_sure = ({ proof, has_proof }: Tally) =>
       proof === "calendar" ? is_calendar : has_proof && this.#other === 0;
-    const found = this.#tallies.filter((tally) => tally.count > 0 && is_sure(tally));
+    return this.#found(is_sure);
+  }
+
+  /** All forms that some of the numbers have, sure or not; the most frequent first. */
+  possible(): NumberFormat[] {
+    return this.#found(() => true).sort((one, other) => other.count - one.count);
+  }
+
+  #found(isWanted: (tally: Tally) => boolean): NumberFormat[] {
+    const found = this.#tallies.filter((tally) => tally.count > 0 && isWanted(tally));
     return found.map(({ format, count, first }) => ({ format, count, cells: first.cells }));
   }
 }

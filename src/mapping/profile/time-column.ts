@@ -14,8 +14,17 @@ export type TimeVerdict =
   | { readonly kind: "ambiguous"; readonly cells: number; readonly readings: readonly Reading[] }
   /** Each of the formats is proved by one cell and refuted by another. */
   | { readonly kind: "mixed"; readonly cells: number; readonly refuted: readonly Refuted[] }
-  | { readonly kind: "unknown"; readonly cells: number; readonly why: WhyUnknown; readonly first: Cell }
+  | Unknown
   | { readonly kind: "empty" };
+
+export interface Unknown {
+  readonly kind: "unknown";
+  readonly cells: number;
+  readonly why: WhyUnknown;
+  readonly first: Cell;
+  /** Of numbers: what they would be read by if they are times; one at least. */
+  readonly possible?: readonly string[];
+}
 
 /** The years have two digits; the numbers could be something else than times; no cell is a time that is known. */
 export type WhyUnknown = "short_years" | "numbers" | "no_time";
@@ -50,7 +59,7 @@ const TIME_CHARS_MAX = 64;
 const LOOKS_KEPT_MAX = 1024;
 
 const DIGITS = /\d/g;
-const NUMBER = /^\d+(?:\.\d+)?$/;
+const NUMBER = /^\d+(?:[.,]\d+)?$/;
 const SAMPLES = 2;
 
 /**
@@ -178,8 +187,12 @@ export class TimeColumn {
     const short = this.#shortYear();
     if (short !== undefined) return { kind: "unknown", cells, why: "short_years", first: short };
     const { first } = this.#numbers;
-    if (first !== undefined && this.#first_unfit === undefined)
-      return { kind: "unknown", cells, why: "numbers", first };
+    const [possible] = this.#numbers.possible();
+    if (possible !== undefined && this.#first_unfit === undefined) {
+      const [cell = first as Cell] = possible.cells;
+      const formats = this.#numbers.possible().map(({ format }) => format);
+      return { kind: "unknown", cells, why: "numbers", first: cell, possible: formats };
+    }
     const other = this.#first_unfit ?? first;
     return other === undefined ? { kind: "empty" } : { kind: "unknown", cells, why: "no_time", first: other };
   }
