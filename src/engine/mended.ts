@@ -24,7 +24,7 @@ interface Tied {
 }
 
 /** Where records go. */
-export type RecordPlacer = Pick<Placer, "place" | "placeMended" | "placeAlone">;
+export type RecordPlacer = Pick<Placer, "placeMended" | "placeAlone">;
 
 export interface MendedRecordsOptions {
   readonly ledger: Ledger;
@@ -69,7 +69,7 @@ export class MendedRecords {
     if (isBad(record)) return this.#placer.placeAlone(at, record.failure);
     if (row !== undefined && "kind" in row) return this.#placer.placeAlone(at, row);
     // A row that somebody added by hand mends none.
-    this.#placer.place(at, this.#map(record.cells, at.line));
+    this.#placer.placeMended(at, undefined, this.#map(record.cells, at.line));
   }
 
   #rowOf(reference: string): StagedRow | Failure {

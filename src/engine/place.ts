@@ -1,6 +1,7 @@
 import type { Content, Place, StagedRow, Staging } from "../ledger/staging.js";
 import { holdsRoundedId, type Resolved } from "../mapping/index.js";
 import type { Failure } from "../words/failure.js";
+import { type Contested, claimsOf } from "./contested.js";
 
 const REPEAT: Failure = {
   kind: "repeat",
@@ -44,6 +45,7 @@ export class Placer {
   readonly #reused: ReadonlySet<number>;
   /** Rows that a `_row` of this call has named. */
   readonly #referred = new Set<number>();
+  readonly #contested: Contested[] = [];
   /** Rows mended elsewhere whose record, as it was, this export has shown. */
   readonly #originals = new Set<number>();
   #has_keyless = false;
@@ -67,11 +69,35 @@ export class Placer {
     else this.#placeKeyed(at, mapped.key, contentOf(mapped));
   }
 
-  /** A record that says by `_row` which row it mends. */
-  placeMended(at: Place, row: StagedRow, mapped: Resolved): void {
+  /** A record of a failures file; `row`: the one that its `_row` says it mends. To be ended by `placeContested`. */
+  placeMended(at: Place, row: StagedRow | undefined, mapped: Resolved): void {
+    const { key } = mapped;
+    const owner = key === undefined ? undefined : this.#staging.byKey(key);
+    if (key !== undefined && owner !== undefined && owner.id !== row?.id && !isFree(owner)) {
+      this.#contested.push({ at, named: row, key, mapped });
+    } else if (row === undefined || (row.attempts > 0 && (key ?? null) !== row.key)) {
+      // A row that was sent is known by its key for ever: with another key the record is another row's.
+      this.place(at, mapped);
+    } else this.#mend(at, row, mapped);
+  }
+
+  /** The end of a failures file: rows may have exchanged their keys, in whatever order its records stand. */
+  placeContested(): void {
+    const claims = claimsOf(this.#contested.splice(0), (key) => this.#staging.byKey(key));
+    for (const { row, key } of claims) {
+      const takes_other = row?.owns_key === 1 && row.key !== key && row.attempts === 0;
+      if (takes_other && !isDecided(row) && !this.#referred.has(row.id)) this.#staging.giveUpKey(row);
+    }
+    for (const { at, row, named, mapped } of claims) {
+      const now = row && this.#staging.byId(row.id);
+      const is_met = now !== undefined && now.id !== named?.id && this.#referred.has(now.id);
+      if (now === undefined || is_met) this.place(at, mapped);
+      else this.#mend(at, now, mapped);
+    }
+  }
+
+  #mend(at: Place, row: StagedRow, mapped: Resolved): void {
     const key = mapped.key ?? null;
-    // A row that was sent is known by its key for ever: with another key the record is another row's.
-    if (row.attempts > 0 && key !== row.key) return this.place(at, mapped);
     if (this.#referred.has(row.id)) return this.#referredTwice(at, row);
     this.#referred.add(row.id);
     if (isDecided(row) || (row.attempts > 0 && mapped.kind === "excluded")) return this.#staging.touch(row, at.pass);

@@ -17,7 +17,6 @@ export interface AskPeopleOptions {
 }
 
 const NOWHERE: RecordPlacer = {
-  place: () => undefined,
   placeMended: () => undefined,
   placeAlone: () => undefined,
 };

@@ -140,6 +140,7 @@ async function stageBatches(
   if (brake.pulled) return stager.notRows();
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
+    placer.placeContested();
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());
     if (opened.is_known) {
       ledger.staging.supersedeRekeyed(source_id, options.pass, REKEYED, options.clock.now_ms());

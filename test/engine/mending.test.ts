@@ -24,6 +24,13 @@ function writeFailed(desk: Desk, lines: readonly string[]): void {
   writeFileSync(desk.path("failed.csv"), [header, ...lines, ""].join("\r\n"));
 }
 
+function permutations<T>(all: readonly T[]): T[][] {
+  if (all.length < 2) return [[...all]];
+  return all.flatMap((first, at) =>
+    permutations(all.filter((_, other) => other !== at)).map((rest) => [first, ...rest]),
+  );
+}
+
 describe("a mended failures file", () => {
   it("mends rows with a bad cell, without a key, and not even CSV", async () => {
     const desk = await failing(["A-1,T1,,pigeon", ",T2,,", 'A-3,T3,"x"y,', "A-4,T4"]);
@@ -245,6 +252,135 @@ describe("several rows mended at once", () => {
     desk.edit("failed.csv", from as string, to as string);
     await desk.stage(["failed.csv"]);
     expect(desk.counts()).toEqual({ pending: 2 });
+  });
+
+  const THREE = ["A-1,T1,,pigeon", "A-2,T2,,pigeon", "A-3,T3,,pigeon"];
+  const KEYS = ["A-1", "A-2", "A-3"];
+  const SOME_ORDERS = [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ];
+
+  /** `failed.csv` with these keys for the three rows, its lines in this order; each row is right but for its key. */
+  const rekeyed = async (keys: readonly string[], order: readonly number[]) => {
+    const desk = await failing(THREE);
+    const lines = failedLines(desk).map((line, at) =>
+      line.replace(`A-${at + 1},T${at + 1},,pigeon`, `${keys[at]},T${at + 1},,applied`),
+    );
+    writeFailed(
+      desk,
+      order.map((at) => lines[at] as string),
+    );
+    return desk;
+  };
+  const talents = (desk: Desk) =>
+    Object.fromEntries(desk.rows().map(({ key, payload }) => [key, JSON.parse(payload ?? "{}").talent_id]));
+
+  it.each(permutations(KEYS).filter((keys) => String(keys) !== String(KEYS)))(
+    "rows exchange their keys, in whatever order they stand: %j",
+    async (...keys) => {
+      for (const order of SOME_ORDERS) {
+        const desk = await rekeyed(keys, order);
+        const ids = desk.rows().map(({ id }) => id);
+        for (const reuse of [true, false]) {
+          await desk.stage(["failed.csv"], { reuse });
+          expect(desk.counts()).toEqual({ pending: 3 });
+          expect(desk.rows().map(({ id }) => id)).toEqual(ids);
+          expect(talents(desk)).toEqual(Object.fromEntries(keys.map((key, at) => [key, `T${at + 1}`])));
+        }
+        await desk.stage(["a.csv"], { reuse: false });
+        expect(desk.counts()).toEqual({ pending: 3 });
+      }
+    },
+  );
+
+  it.each(permutations([0, 1, 2]))(
+    "a key is given up by one row and taken by another: in the order %j",
+    async (...order) => {
+      const desk = await rekeyed(["A-2", "A-3", "A-4"], order);
+      await desk.stage(["failed.csv"]);
+      expect(desk.counts()).toEqual({ pending: 3 });
+      expect(talents(desk)).toEqual({ "A-2": "T1", "A-3": "T2", "A-4": "T3" });
+    },
+  );
+
+  it.each(permutations([0, 1, 2]))("a key that its row keeps is in conflict: in the order %j", async (...order) => {
+    const desk = await rekeyed(["A-2", "A-2", "A-1"], order);
+    await desk.stage(["failed.csv"]);
+    expect(desk.counts()).toEqual({ pending: 1, invalid: 2 });
+    expect(talents(desk)["A-1"]).toBe("T3");
+  });
+
+  it.each([[[0, 1]], [[1, 0]]])("a conflict is mended in the order %j", async (order) => {
+    const desk = await failing(["A-5,T5,x,", "A-5,T5,y,"]);
+    const lines = failedLines(desk).map((line) => line.replace("A-5,T5,x,", "A-6,T5,x,"));
+    writeFailed(
+      desk,
+      order.map((at) => lines[at] as string),
+    );
+    await desk.stage(["failed.csv"]);
+    expect(desk.counts()).toEqual({ pending: 2 });
+  });
+
+  /** Two lines that have exchanged their `_row`; both rows are refused, or the first alone. */
+  it.each([
+    ["none of them was sent", [], [0, 1]],
+    ["the first was sent", ["A-1"], [0, 1]],
+    ["the first was sent", ["A-1"], [1, 0]],
+    ["the second was sent", ["A-2"], [0, 1]],
+    ["both were sent", ["A-1", "A-2"], [1, 0]],
+  ] as const)("two lines have exchanged their _row: %s %j %j", async (_, sent, order) => {
+    const lines = ["A-1", "A-2"].map(
+      (key, at) => `${key},T${at + 1},,${sent.some((each) => each === key) ? "" : "pigeon"}`,
+    );
+    const desk = await failing(lines, (each) => {
+      for (const key of sent) each.sent(key, "rejected", 1002102);
+    });
+    const [first = "", second = ""] = failedLines(desk).map((line) => line.replace(/,(?:pigeon)?$/, ",applied"));
+    const reference = (line: string) => line.slice(0, line.indexOf(","));
+    const exchanged = [
+      first.replace(reference(first), reference(second)),
+      second.replace(reference(second), reference(first)),
+    ];
+    writeFailed(
+      desk,
+      order.map((at) => exchanged[at] as string),
+    );
+    for (const names of [["failed.csv"], ["a.csv", "failed.csv"]]) {
+      await desk.stage(names, { reuse: false });
+      expect(desk.counts()).toEqual({ pending: 2 });
+      expect(talents(desk)).toEqual({ "A-1": "T1", "A-2": "T2" });
+    }
+  });
+
+  it.each([[[0, 1]], [[1, 0]]])("a row that somebody has added takes a key that is given up: %j", async (order) => {
+    const desk = await failing(["A-1,T1,,pigeon"]);
+    const [line = ""] = failedLines(desk);
+    const lines = [line.replace("A-1,T1,,pigeon", "A-9,T1,,applied"), ",,,,,,A-1,T7,,applied"];
+    writeFailed(
+      desk,
+      order.map((at) => lines[at] as string),
+    );
+    await desk.stage(["failed.csv"]);
+    expect(desk.counts()).toEqual({ pending: 2 });
+    expect(talents(desk)).toEqual({ "A-9": "T1", "A-1": "T7" });
+  });
+
+  it("a row that somebody has added with the key of another line is told, whichever comes first", async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const desk = await failing(["A-1,T1,,pigeon"]);
+      const lines = [(failedLines(desk)[0] ?? "").replace(",pigeon", ",applied"), ",,,,,,A-1,T7,,applied"];
+      writeFailed(
+        desk,
+        order.map((at) => lines[at] as string),
+      );
+      await desk.stage(["failed.csv"]);
+      expect(desk.counts()).toEqual({ invalid: 2 });
+    }
   });
 
   it("a key goes over to a row whose owner where leaves out", async () => {
