@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, openSync } from "node:fs";
 import pino, { type Logger } from "pino";
 import type { EngineEvent, Observer } from "../engine/events.js";
+import { LogFile, type TellProblem } from "./log-file.js";
+import { stderr } from "./streams.js";
 import { VERSION } from "./version.js";
 
 export interface Log {
@@ -9,19 +10,21 @@ export interface Log {
   close(): void;
 }
 
+export interface LogOptions {
+  readonly path: string | undefined;
+  /** To stderr as well. */
+  readonly verbose: boolean;
+  readonly tellProblem: TellProblem;
+}
+
 /**
  * NDJSON, one line for each attempt and each event of the run, to a file that only its owner can read, and with
  * `verbose` to stderr. It takes events, never payloads or headers: what is secret has no way into it.
  */
-export function openLog(path: string | undefined, verbose: boolean): Log {
-  const streams: pino.StreamEntry[] = [];
-  if (path !== undefined) {
-    closeSync(openSync(path, "a", 0o600));
-    chmodSync(path, 0o600);
-    // A line must be there when the process is killed right after it.
-    streams.push({ level: "debug", stream: pino.destination({ dest: path, sync: true, append: true, mode: 0o600 }) });
-  }
-  if (verbose) streams.push({ level: "debug", stream: pino.destination({ dest: 2, sync: true }) });
+export function openLog({ path, verbose, tellProblem }: LogOptions): Log {
+  const file = path === undefined ? undefined : new LogFile(path, tellProblem);
+  const streams: pino.StreamEntry[] = file === undefined ? [] : [{ level: "debug", stream: file }];
+  if (verbose) streams.push({ level: "debug", stream: { write: (line) => void stderr.write(line) } });
   if (streams.length === 0) return { observe: () => undefined, event: () => undefined, close: () => undefined };
   const logger = pino(
     { base: { version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime, level: "debug" },
@@ -30,7 +33,7 @@ export function openLog(path: string | undefined, verbose: boolean): Log {
   return {
     observe: (event) => write(logger, event),
     event: (name, facts = {}) => logger.info({ event: name, ...facts }),
-    close: () => logger.flush(),
+    close: () => file?.close(),
   };
 }
 

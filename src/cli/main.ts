@@ -9,6 +9,7 @@ import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { createProgram } from "./program.js";
 import { errorFacts, report } from "./result.js";
+import { stderr, stdout } from "./streams.js";
 import { VERSION } from "./version.js";
 
 /** Who speaks for the command under way. */
@@ -60,7 +61,7 @@ function fail(output: Output, command: string, error: unknown): Exit {
   output.problem(stop.message, stop.hint);
   if (stop.exit === EXIT.bug && error instanceof Error) {
     const stack = (error.stack ?? "").split("\n").map(printable);
-    process.stderr.write(`${stack.join("\n")}\n`);
+    void stderr.write(`${stack.join("\n")}\n`);
   }
   return stop.exit;
 }
@@ -74,12 +75,7 @@ function asBug(error: unknown): Stop {
   });
 }
 
-// Whoever reads our output may have had enough of it (`| head`): the work and its exit code stay what they are.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+for (const stream of [stdout, stderr]) stream.guard();
 
 // A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
 process.on("uncaughtException", (error) => {

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { printable } from "../words/text.js";
+import { stderr, stdout } from "./streams.js";
 
 export interface OutputOptions {
   readonly json?: boolean | undefined;
@@ -26,7 +27,7 @@ export class Output {
 
   /** A line of the result. Lines of ours only: what comes from cells or servers goes through `printable` first. */
   result(line: string): void {
-    process.stdout.write(`${line}\n`);
+    void stdout.write(`${line}\n`);
   }
 
   /** Something worth knowing while it happens. */
@@ -54,6 +55,6 @@ export class Output {
 
   #toStderr(text: string): void {
     for (const clear of this.#clear) clear();
-    process.stderr.write(`${text}\n`);
+    void stderr.write(`${text}\n`);
   }
 }

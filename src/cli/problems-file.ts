@@ -1,27 +1,22 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
 import type { RowProblem } from "../ledger/report.js";
 import type { Failure } from "../words/failure.js";
-import { PrivateFile } from "./write-file.js";
+import { writeWhole } from "./write-file.js";
 
 const COLUMNS = ["export", "line", "key", "status", "kind", "field", "column", "value", "message", "hint"];
 
 /** Every problem of every row as a CSV, one line each. */
-export function writeProblems(path: string, rows: Iterable<RowProblem>): void {
-  const file = new PrivateFile(path);
-  try {
-    file.write(UTF8_BOM + csvLine(COLUMNS));
+export async function writeProblems(path: string, rows: Iterable<RowProblem>): Promise<void> {
+  await writeWhole(path, (write) => {
+    write(UTF8_BOM + csvLine(COLUMNS));
     for (const { path: from, line, key, status, failure } of rows) {
       const first = JSON.parse(failure) as Failure;
       for (const { kind, field = "", column = "", value = "", message, hint } of [first, ...(first.also ?? [])]) {
         const cells = [from, String(line), key ?? "", status, kind, field, column, value, message, hint];
-        file.write(csvLine(cells.map(asText)));
+        write(csvLine(cells.map(asText)));
       }
     }
-    file.keep();
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
+  });
 }
 
 /** A spreadsheet takes a cell that begins so for a formula; an apostrophe makes it text. For our own columns only. */

@@ -1,6 +1,7 @@
 import { EXIT, type Exit } from "../words/exit.js";
 import type { Stop } from "../words/stop.js";
 import type { Output } from "./output.js";
+import { stdout } from "./streams.js";
 
 /** The `error` of the JSON that a command which was ended prints. */
 export function errorFacts(stop: Stop) {
@@ -21,29 +22,32 @@ export interface CommandResult {
   readonly is_told?: boolean;
 }
 
+/** Commands that have done what they were asked for when they tell of it: their exit says how that went. */
+const WORKS: ReadonlySet<string> = new Set(["run", "retry", "verify", "undo", "resolve", "init", "sandbox"]);
+
 export function report(output: Output, command: string, result: CommandResult): Exit {
-  const { exit, facts, stop, next } = result;
-  if (result.is_told === true) return exit;
+  if (result.is_told === true) return result.exit;
+  tell(output, command, result);
+  const { failure } = stdout;
+  if (failure === undefined) return result.exit;
+  output.problem(
+    `the result could not be written to stdout (${failure.code})`,
+    "make room, and ask hire-import status",
+  );
+  return WORKS.has(command) || result.exit !== EXIT.ok ? result.exit : EXIT.machine;
+}
+
+function tell(output: Output, command: string, { exit, facts, stop, next, print }: CommandResult): void {
   if (output.json) {
     const error = stop === undefined ? {} : { error: errorFacts(stop) };
-    output.result(
-      JSON.stringify({
-        command,
-        ok: exit === EXIT.ok,
-        exit,
-        ...facts,
-        ...error,
-        ...(next === undefined ? {} : { next }),
-      }),
-    );
+    const last = next === undefined ? {} : { next };
+    output.result(JSON.stringify({ command, ok: exit === EXIT.ok, exit, ...facts, ...error, ...last }));
     if (stop !== undefined) output.problem(stop.message, stop.hint);
-    return exit;
+    return;
   }
-  result.print(output);
+  print(output);
   if (stop !== undefined) output.problem(stop.message, stop.hint);
-  if (next !== undefined) {
-    output.result("next:");
-    output.result(next);
-  }
-  return exit;
+  if (next === undefined) return;
+  output.result("next:");
+  output.result(next);
 }

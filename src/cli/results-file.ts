@@ -34,31 +34,27 @@ const IDS: ReadonlySet<string> = new Set(["key", "remote_id", "deleted_id"]);
 const LONGEST_IN_FORMULA = 255;
 
 /** The lines of a results file, one for each row. */
-export function resultLines(rows: Iterable<ResultRow>, format: ResultsFormat): Generator<string, number> {
+export function resultLines(rows: Iterable<ResultRow>, format: ResultsFormat): Generator<string, void> {
   return lines(COLUMNS, rows, entryOf, format);
 }
 
 /** The lines of a file that maps keys to the ids of Feishu's records. */
-export function mapLines(entries: Iterable<MapEntry>, format: ResultsFormat): Generator<string, number> {
+export function mapLines(entries: Iterable<MapEntry>, format: ResultsFormat): Generator<string, void> {
   return lines(MAP_COLUMNS, entries, (entry) => ({ ...entry }), format);
 }
 
-/** Returns how many rows there were. */
 function* lines<T>(
   columns: readonly string[],
   rows: Iterable<T>,
   toEntry: (row: T) => Entry,
   format: ResultsFormat,
-): Generator<string, number> {
-  let count = 0;
+): Generator<string, void> {
   if (format !== "ndjson") yield UTF8_BOM + csvLine(columns);
   for (const row of rows) {
     const entry = toEntry(row);
-    count += 1;
     if (format === "ndjson") yield `${JSON.stringify(entry, columns as string[])}\n`;
     else yield csvLine(columns.map((column) => cellOf(column, entry[column] ?? null, format)));
   }
-  return count;
 }
 
 function entryOf(row: ResultRow): Entry {

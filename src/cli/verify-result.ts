@@ -13,7 +13,7 @@ import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
 import type { CommandResult } from "./result.js";
 import type { WorkResult } from "./work.js";
-import { PrivateFile } from "./write-file.js";
+import { writeWhole } from "./write-file.js";
 
 const FINDINGS_SHOWN = 20;
 const FINDINGS_TOLD = 100;
@@ -140,23 +140,18 @@ function cut(finding: Finding): Finding {
 }
 
 /** The whole report as a CSV: one line for each row, or for each field in which it differs; values are not cut. */
-export function writeVerification(path: string, lines: Iterable<VerificationLine>): void {
-  const file = new PrivateFile(path);
-  try {
-    file.write(UTF8_BOM + csvLine(COLUMNS));
+export async function writeVerification(path: string, lines: Iterable<VerificationLine>): Promise<void> {
+  await writeWhole(path, (write) => {
+    write(UTF8_BOM + csvLine(COLUMNS));
     for (const each of lines) {
       const is_record = each.verdict === "beyond" || each.verdict === "double";
       for (const { verdict, key, line, subject, remote_id, field, ours, theirs } of findingsOf(each)) {
         const values = [field, ours, is_record ? each.detail : theirs];
         const cells = [verdict, key, each.path, line, subject, remote_id, ...values];
-        file.write(csvLine(cells.map((cell) => asText(String(cell ?? "")))));
+        write(csvLine(cells.map((cell) => asText(String(cell ?? "")))));
       }
     }
-    file.keep();
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
+  });
 }
 
 /** No word of success: nothing was read. */

@@ -59,7 +59,11 @@ export async function doWork(
 ): Promise<WorkResult> {
   const { ledger, output, command } = options;
   const began_ms = systemClock.monotonic_ms();
-  const log = openLog(options.log_file, options.verbose === true);
+  const log = openLog({
+    path: options.log_file,
+    verbose: options.verbose === true,
+    tellProblem: (message, hint) => output.problem(message, hint),
+  });
   const progress = createProgress(output);
   const latest_entry_ms = ledger.runs.latestEntry();
   const last_start_ms = ledger.runs.lastStart();

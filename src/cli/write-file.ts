@@ -1,9 +1,11 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { asMachineStop } from "../ledger/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
 import { TARGETS } from "../targets/index.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { writeAll } from "./write-all.js";
 
 /** Files of the user's that no output may be written to. */
 export interface KeptFiles {
@@ -59,31 +61,61 @@ function refuseDevice(path: string): void {
   throw new Stop({ exit: EXIT.usage, kind, message: `${path} is ${what}`, hint: "name a file to be written" });
 }
 
-/** Writes a file whole or not at all, readable by its owner alone: it holds people's data. */
-export class PrivateFile {
+/**
+ * Writes a file whole or not at all, readable by its owner alone: it holds people's data. Throws a Stop with the
+ * file's name where the machine refuses.
+ */
+export async function writeWhole<T>(path: string, work: (write: (text: string) => void) => T | Promise<T>): Promise<T> {
+  const draft = new Draft(path);
+  try {
+    const result = await work((text) => draft.write(text));
+    draft.keep();
+    return result;
+  } finally {
+    draft.close();
+  }
+}
+
+/** Stands beside the file, and takes its place at once. */
+class Draft {
   readonly #path: string;
   readonly #draft: string;
-  readonly #fd: number;
+  #fd: number | undefined;
 
   constructor(path: string) {
     refuseDevice(path);
     this.#path = path;
     this.#draft = `${path}.${process.pid}.part`;
-    this.#fd = openSync(this.#draft, "w", 0o600);
+    this.#fd = this.#try(() => openSync(this.#draft, "w", 0o600));
   }
 
   write(text: string): void {
-    writeSync(this.#fd, text);
+    this.#try(() => writeAll(this.#fd as number, text));
   }
 
   keep(): void {
-    fsyncSync(this.#fd);
-    closeSync(this.#fd);
-    renameSync(this.#draft, this.#path);
+    this.#try(() => {
+      const fd = this.#fd as number;
+      fsyncSync(fd);
+      this.#fd = undefined;
+      // Some file systems tell only now that there was no room.
+      closeSync(fd);
+      renameSync(this.#draft, this.#path);
+    });
   }
 
-  discard(): void {
-    closeSync(this.#fd);
+  /** What is not kept goes. */
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
     rmSync(this.#draft, { force: true });
+  }
+
+  /** The draft is nobody's business: people know the file. */
+  #try<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asMachineStop(Object.assign(error as Error, { path: this.#path }));
+    }
   }
 }

@@ -48,16 +48,22 @@ export class FailuresReader {
 
   async *rows(): AsyncGenerator<RowToMend> {
     const ledger_id = this.#ledger.setup.get()?.ledger_id ?? "";
-    const failing = peekable(this.#ledger.report.failing(this.#source.id));
-    for await (const records of recordsAt(this.#file, this.#lines())) {
-      for (const record of records) {
-        for (const row of this.#standingAt(failing, record)) {
-          this.written += 1;
-          yield this.#toMend(row, record, ledger_id);
+    const rows = this.#ledger.report.failing(this.#source.id)[Symbol.iterator]();
+    try {
+      const failing = peekable(rows);
+      for await (const records of recordsAt(this.#file, this.#lines())) {
+        for (const record of records) {
+          for (const row of this.#standingAt(failing, record)) {
+            this.written += 1;
+            yield this.#toMend(row, record, ledger_id);
+          }
         }
       }
+      while (failing.next() !== undefined) this.missing += 1;
+    } finally {
+      // Where nobody wants the rest: a ledger that is still asked cannot be closed.
+      rows.return?.();
     }
-    while (failing.next() !== undefined) this.missing += 1;
   }
 
   *#lines(): Generator<number> {

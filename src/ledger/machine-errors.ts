@@ -15,6 +15,7 @@ const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
 const SYSTEM: Record<string, [kind: string, what: string, hint: string]> = {
   ENOSPC: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],
   EDQUOT: ["disk_full", "the disk quota is used up", "make room, then run the same line again: the ledger is right"],
+  EFBIG: ["file_too_large", "the file may grow no larger", "raise the limit (ulimit -f), or choose another disk"],
   EACCES: ["no_permission", "no permission", "check the permissions of the file and its folder"],
   EPERM: ["no_permission", "no permission", "check the permissions of the file and its folder"],
   EROFS: ["read_only", "the file system is read-only", "choose a place that can be written"],

@@ -106,7 +106,7 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
   const staged = await stage({ ...options, exports: surveyed, ...people.staging });
   progress.close();
   const facts = ledgerFacts(scratch, { pass });
-  if (flags.problems !== undefined) writeProblems(flags.problems, scratch.report.eachProblem(pass));
+  if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.report.eachProblem(pass));
   const target = targetOf(mapping.target);
   const toSend = () => scratch.report.eachToSend(pass);
   const online = flags.online === true ? await askOnline(target, mapping, toSend, flags) : OFFLINE;

@@ -12,7 +12,8 @@ import { number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
-import { PrivateFile, refuseOverwrite } from "../write-file.js";
+import { writeResult } from "../streams.js";
+import { refuseOverwrite, writeWhole } from "../write-file.js";
 
 export interface FailuresFlags extends CommonFlags {
   readonly output?: string;
@@ -102,27 +103,20 @@ async function toStdout(
   }
   const gone = await whyGone(source);
   if (gone !== undefined) throw gone;
-  await writeRows(ledger, source, (text) => process.stdout.write(text));
+  await writeRows(ledger, source, (text) => writeResult([text]));
   return { exit: EXIT.ok, facts: { ledger: flags.ledger }, print: () => undefined };
 }
 
 async function writeOne(ledger: Ledger, source: Source, path: string): Promise<Written> {
-  const file = new PrivateFile(path);
-  try {
-    const { rows, missing } = await writeRows(ledger, source, (text) => file.write(text));
-    file.keep();
-    return { file: path, export: source.path, rows, missing };
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
+  const { rows, missing } = await writeWhole(path, (write) => writeRows(ledger, source, write));
+  return { file: path, export: source.path, rows, missing };
 }
 
-async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void) {
+async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void | Promise<void>) {
   const reader = await FailuresReader.open(ledger, source);
-  write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
+  await write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
   for await (const { ours, cells, raw } of reader.rows()) {
-    write(csvLine([...ours.map(asText), ...cells, ...raw]));
+    await write(csvLine([...ours.map(asText), ...cells, ...raw]));
   }
   return { rows: reader.written, missing: reader.missing };
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { STDIN } from "../../engine/exports.js";
 import { type ProfiledExport, profileExports } from "../../engine/profile-exports.js";
@@ -24,6 +24,7 @@ import { createProgress } from "../progress.js";
 import { readingFacts, readingLines } from "../readings.js";
 import type { CommandResult } from "../result.js";
 import { spoolStdin } from "../spool.js";
+import { writeWhole } from "../write-file.js";
 
 /** For `-m`: the mapping goes to stdout. */
 const STDOUT = "-";
@@ -40,7 +41,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
   const { target, table, exports } = await look(paths, flags, output);
   const proposal = propose(target, table, exports.map(layoutOf), { timezone: flags.timezone });
   const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
-  if (!to_stdout) writeNew(flags.mapping, proposal.text);
+  if (!to_stdout) await writeNew(flags.mapping, proposal.text);
   const lines = [
     ...readingLines(exports),
     `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
@@ -110,12 +111,11 @@ function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
 }
 
 /** It holds values of columns, so its owner alone may read it. */
-function writeNew(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? thereAlready(path) : error;
-  }
+async function writeNew(path: string, text: string): Promise<void> {
+  await writeWhole(path, (write) => {
+    write(text);
+    if (existsSync(path)) throw thereAlready(path);
+  });
 }
 
 function thereAlready(path: string): Stop {

@@ -14,9 +14,10 @@ import { pageOf } from "../report/page.js";
 import { type Lines, todosOf } from "../report/todo.js";
 import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
+import { writeResult } from "../streams.js";
 import { VERSION } from "../version.js";
 import { nextOfLedger, runWords } from "../work-result.js";
-import { PrivateFile, refuseOverwrite } from "../write-file.js";
+import { refuseOverwrite, writeWhole } from "../write-file.js";
 
 export interface ReportFlags extends CommonFlags {
   readonly output?: string;
@@ -34,10 +35,10 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
     const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
     const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags)), readAssets());
     if (file === "-") {
-      process.stdout.write(page);
+      await writeResult([page]);
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
     }
-    write(file, page);
+    await writeWhole(file, (write) => write(page));
     return told(facts, file, ledger, flags);
   } finally {
     ledger.close();
@@ -55,17 +56,6 @@ function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
     undo: sameLine(ledger.runs.latestLine("undo") ?? ["undo", ...ledgerFlag(flags.ledger)]),
     failures: commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
   };
-}
-
-function write(path: string, text: string): void {
-  const file = new PrivateFile(path);
-  try {
-    file.write(text);
-    file.keep();
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
 }
 
 function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {

@@ -10,7 +10,8 @@ import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";
-import { PrivateFile, refuseOverwrite } from "../write-file.js";
+import { writeResult } from "../streams.js";
+import { refuseOverwrite, writeWhole } from "../write-file.js";
 
 /** What is written at once. */
 const CHUNK_CHARS = 65_536;
@@ -32,21 +33,36 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
-    const chunks = inChunks(linesOf(ledger, flags, format));
+    const tally = { rows: 0 };
+    const chunks = inChunks(linesOf(ledger, flags, format, tally));
     if (file === undefined) {
-      await toStdout(chunks);
+      await writeResult(chunks);
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
     }
-    return told(toFile(file, chunks), file, format, flags);
+    await writeWhole(file, (write) => {
+      for (const chunk of chunks) write(chunk);
+    });
+    return told(tally.rows, file, format, flags);
   } finally {
     ledger.close();
   }
 }
 
-function linesOf(ledger: Ledger, flags: ResultsFlags, format: ResultsFormat): Generator<string, number> {
+interface Tally {
+  rows: number;
+}
+
+function linesOf(ledger: Ledger, flags: ResultsFlags, format: ResultsFormat, tally: Tally): Iterable<string> {
   return flags.map === true
-    ? mapLines(ledger.results.map(), format)
-    : resultLines(ledger.results.each(flags.status), format);
+    ? mapLines(counting(ledger.results.map(), tally), format)
+    : resultLines(counting(ledger.results.each(flags.status), tally), format);
+}
+
+function* counting<T>(rows: Iterable<T>, tally: Tally): Generator<T, void> {
+  for (const row of rows) {
+    tally.rows += 1;
+    yield row;
+  }
 }
 
 /** By the flag, else by the file's name; nothing is guessed where neither says it. */
@@ -74,45 +90,15 @@ function cannotShareStdout(): Stop {
   });
 }
 
-function* inChunks(lines: Generator<string, number>): Generator<string, number> {
+function* inChunks(lines: Iterable<string>): Generator<string, void> {
   let chunk = "";
-  for (;;) {
-    const line = lines.next();
-    if (line.done === true) {
-      if (chunk !== "") yield chunk;
-      return line.value;
-    }
-    chunk += line.value;
+  for (const line of lines) {
+    chunk += line;
     if (chunk.length < CHUNK_CHARS) continue;
     yield chunk;
     chunk = "";
   }
-}
-
-/** Returns how many rows it wrote. */
-function toFile(path: string, chunks: Generator<string, number>): number {
-  const file = new PrivateFile(path);
-  try {
-    for (;;) {
-      const chunk = chunks.next();
-      if (chunk.done === true) {
-        file.keep();
-        return chunk.value;
-      }
-      file.write(chunk.value);
-    }
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
-}
-
-async function toStdout(chunks: Iterable<string>): Promise<void> {
-  for (const chunk of chunks) {
-    // Whoever reads may have had enough (`| head`).
-    if (!process.stdout.writable) return;
-    await new Promise<void>((written) => process.stdout.write(chunk, () => written()));
-  }
+  if (chunk !== "") yield chunk;
 }
 
 function told(rows: number, file: string, format: ResultsFormat, flags: ResultsFlags): CommandResult {

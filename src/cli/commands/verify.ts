@@ -62,7 +62,7 @@ export async function verify(flags: VerifyFlags, output: Output, argv: readonly 
       if (counts.unread === 0) ledger.verifications.end(verification_id, systemClock.now_ms());
       return exitOf(counts);
     });
-    if (flags.output !== undefined) writeVerification(flags.output, ledger.verifications.lines(verification_id));
+    if (flags.output !== undefined) await writeVerification(flags.output, ledger.verifications.lines(verification_id));
     return verifyResult({ result, unread, verification_id, ledger, flags, target, argv });
   } catch (error) {
     const stop = asMachineStop(error);

@@ -1,0 +1,186 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { check } from "../../src/cli/commands/check.js";
+import { failures } from "../../src/cli/commands/failures.js";
+import { init } from "../../src/cli/commands/init.js";
+import { report } from "../../src/cli/commands/report.js";
+import { results } from "../../src/cli/commands/results.js";
+import { Output } from "../../src/cli/output.js";
+import { Stop } from "../../src/words/stop.js";
+import { rows, workplace } from "./exports.js";
+import { afterwards, folder, hire, PROGRAM, startProcess } from "./program.js";
+import { scriptedFeishu } from "./scripted.js";
+
+const ROWS = 2_000;
+/** What each file would be: far above what there is room for. */
+const LIMIT_KIB = 64;
+
+let cwd: string;
+
+beforeAll(async () => {
+  // One row is done; the others have a reason to stand in every list.
+  cwd = workplace(
+    rows(ROWS, (n) => (n === 1 ? {} : { talent: "" })),
+    "file",
+  );
+  const feishu = await scriptedFeishu(() => "ok", { scope: "file" });
+  const ran = await hire(["run", "export.csv"], { cwd, env: feishu.env });
+  expect(ran.exit, ran.stderr).toBe(1);
+  const wide = Array.from({ length: 3_000 }, (_, n) => `Column of many ${n}`).join(",");
+  writeFileSync(join(cwd, "wide.csv"), `${wide}\n${"x,".repeat(2_999)}x\n`);
+});
+
+const output = new Output({ quiet: true });
+
+/** Commands that write a file. */
+const WRITERS: readonly (readonly [name: string, file: string, write: (path: string) => Promise<unknown>])[] = [
+  ["results", "all.csv", (path) => results({ ...flags(), output: path }, output)],
+  ["results, NDJSON", "all.ndjson", (path) => results({ ...flags(), output: path }, output)],
+  ["failures", "failed.csv", (path) => failures({ ...flags(), output: path }, output)],
+  ["report", "report.html", (path) => report({ ...flags(), output: path }, output)],
+  [
+    "check --problems",
+    "problems.csv",
+    (path) => check([join(cwd, "export.csv")], { ...flags(), problems: path }, output, []),
+  ],
+  ["init", "wide.yaml", (path) => init([join(cwd, "wide.csv")], { ...flags(), mapping: path }, output)],
+];
+
+const flags = () => ({ ledger: join(cwd, "hire-import.db"), mapping: join(cwd, "mapping.yaml") });
+
+/** A small file system of its own, where this user may mount one. */
+function smallDisk(kib: number): string | undefined {
+  const path = folder();
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kib}k`, "tmpfs", path]).status !== 0) return undefined;
+  afterwards(() => void spawnSync("umount", ["-l", path]));
+  return path;
+}
+
+/** The program under a shell's rules. */
+async function underShell(rules: string, ...args: readonly string[]) {
+  const words = ["-c", `${rules}; exec "$0" "$@"`, process.execPath, PROGRAM, ...args];
+  const { exit, stdout, stderr } = await startProcess("bash", words, { cwd }).ended;
+  return { exit, stdout, stderr };
+}
+
+describe("an output file is whole, or it is not there", () => {
+  it.each(WRITERS)("%s on a full disk", async (_name, file, write) => {
+    const disk = smallDisk(LIMIT_KIB);
+    if (disk === undefined) return;
+    const path = join(disk, file);
+    const stop = await write(path).catch((error: unknown) => error);
+    expect(stop).toBeInstanceOf(Stop);
+    expect(stop).toMatchObject({ exit: 11, kind: "disk_full", message: expect.stringContaining(path) });
+    expect((stop as Stop).message).not.toContain(".part");
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
+  it.each(WRITERS)("%s where there is room", async (_name, file, write) => {
+    const path = join(folder(), file);
+    await write(path);
+    expect(statSync(path).size).toBeGreaterThan(LIMIT_KIB * 1024);
+  });
+
+  it("where files may grow no larger", async () => {
+    const path = join(folder(), "all.csv");
+    const { exit, stdout, stderr } = await underShell(`ulimit -f ${LIMIT_KIB}`, "results", "-o", path, "--json");
+    expect(exit, stderr).toBe(11);
+    expect(JSON.parse(stdout).error).toMatchObject({ kind: "file_too_large", message: expect.stringContaining(path) });
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it("leaves a file that was there before as it was", async () => {
+    const disk = smallDisk(LIMIT_KIB);
+    if (disk === undefined) return;
+    const path = join(disk, "all.csv");
+    writeFileSync(path, "of last week\n");
+    await expect(results({ ...flags(), output: path }, output)).rejects.toThrow(Stop);
+    expect(readFileSync(path, "utf8")).toBe("of last week\n");
+    await results({ ...flags(), output: path, status: ["done"] }, output);
+    expect(readFileSync(path, "utf8")).toContain("A-1");
+  });
+});
+
+describe("what goes to stdout", () => {
+  it.each([
+    ["results", ["results"]],
+    ["failures", ["failures"]],
+    ["report", ["report", "-o", "-"]],
+  ])("%s ends with 11 where it is cut short", async (_name, args) => {
+    const disk = smallDisk(LIMIT_KIB);
+    if (disk === undefined) return;
+    // The last bytes that fit are a part of what was to be written: nothing but their number tells.
+    const cut = await underShell(`exec > ${join(disk, "out")}`, ...args);
+    expect(cut, cut.stderr).toMatchObject({ exit: 11 });
+    expect(cut.stderr).toMatch(/^error: this machine refused: the disk is full: stdout\n/);
+    expect(cut.stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it.each([["results"], ["failures"]])("%s ends as ever where its reader has had enough", async (name) => {
+    const line = `"$0" "$@" | head -n 1; exit \${PIPESTATUS[0]}`;
+    const args = ["-c", line, process.execPath, PROGRAM, name];
+    const ended = await startProcess("bash", args, { cwd }).ended;
+    expect([ended.exit, ended.stderr]).toEqual([0, ""]);
+  });
+
+  it("status says so where its answer goes nowhere, and keeps the ledger's code", async () => {
+    const told = await underShell("exec > /dev/full", "status", "--json");
+    expect(told).toMatchObject({ exit: 1, stderr: expect.stringMatching(/could not be written to stdout \(ENOSPC\)/) });
+    expect((await underShell("exec > /dev/full", "explain", "A-1")).exit).toBe(11);
+  });
+});
+
+describe("what cannot be told ends no import", () => {
+  const run = ["run", "export.csv", "--rate", "500", "-v"];
+  const fresh = () => workplace(rows(12));
+
+  it.each([
+    ["both on a full disk", "exec >/dev/full 2>&1"],
+    ["stderr into a pipe that nobody reads", "exec 2> >(true); sleep 0.2"],
+    ["both closed, and stdin", "exec <&- >&- 2>&-"],
+  ])("%s", async (_name, rules) => {
+    const place = fresh();
+    const feishu = await scriptedFeishu();
+    const args = ["-c", `${rules}; exec "$0" "$@"`, process.execPath, PROGRAM, ...run];
+    const ended = await startProcess("bash", args, { cwd: place, env: feishu.env }).ended;
+    expect(ended.exit, ended.stderr).toBe(0);
+    expect(feishu.held).toHaveLength(12);
+  });
+
+  it("the log's disk full: told once, by the log's name", async () => {
+    const feishu = await scriptedFeishu();
+    const ended = await hire(["run", "export.csv", "--log-file", "/dev/full"], { cwd: fresh(), env: feishu.env });
+    expect([ended.exit, ended.stderr]).toEqual([0, expect.stringContaining("the log /dev/full cannot be written")]);
+    expect(ended.stderr.match(/\/dev\/full/g)).toHaveLength(1);
+    expect(feishu.held).toHaveLength(12);
+  });
+});
+
+describe("a log that is no file of ours", () => {
+  it("keeps its mode", async () => {
+    const place = workplace(rows(2));
+    mkdirSync(join(place, "dev"));
+    const device = join(place, "dev", "zero");
+    if (spawnSync("mknod", ["-m", "666", device, "c", "1", "5"]).status !== 0) return;
+    writeFileSync(join(place, "theirs.log"), "", { mode: 0o644 });
+    const feishu = await scriptedFeishu();
+    for (const log of [device, "theirs.log"]) {
+      const ended = await hire(["run", "export.csv", "--log-file", log], { cwd: place, env: feishu.env });
+      expect(ended.exit, ended.stderr).toBe(0);
+    }
+    expect(statSync(device).mode & 0o777).toBe(0o666);
+    expect(statSync(join(place, "theirs.log")).mode & 0o777).toBe(0o644);
+  });
+
+  it("is refused where it is a pipe that nobody reads, before anything is sent", async () => {
+    const place = workplace(rows(2));
+    if (spawnSync("mkfifo", [join(place, "pipe")]).status !== 0) return;
+    const feishu = await scriptedFeishu();
+    const args = ["run", "export.csv", "--log-file", "pipe"];
+    const ended = await hire([...args, "--json"], { cwd: place, env: feishu.env });
+    expect(ended.json).toMatchObject({ exit: 11, error: { kind: "unusable_path" } });
+    expect(feishu.came).toHaveLength(0);
+  });
+});
