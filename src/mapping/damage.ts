@@ -1,17 +1,3 @@
-/** What spreadsheets leave in cells where data stood. */
-
-// As Excel, WPS and LibreOffice write them; ###: the column was too narrow.
-const ERRORS = "N/A|REF!|VALUE!|NAME\\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!";
-const ERROR_VALUE = new RegExp(`^(?:#(?:${ERRORS}|#{2,})|Err:5\\d\\d)$`, "i");
-const HASH = 0x23;
-const CAPITAL_E = 0x45;
-
-/** Whether it is a spreadsheet's error value, which is never data. */
-export function isErrorValue(text: string): boolean {
-  const first = text.charCodeAt(0);
-  return (first === HASH || first === CAPITAL_E) && ERROR_VALUE.test(text);
-}
-
 /** How a spreadsheet has damaged an id. */
 export type Damage = "scientific" | "rounded" | "shortened" | "date" | "number_date" | "truth";
 

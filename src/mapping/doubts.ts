@@ -37,8 +37,8 @@ export class Doubts {
   }
 
   #count(doubt: Doubt, line: number): void {
-    const { kind, field, column = "", message } = doubt;
-    const name = `${kind}\n${field}\n${column}\n${message}`;
+    const { kind, field, column = "", value = "", message } = doubt;
+    const name = [kind, field, column, value, message].join("\n");
     let cause = this.#by_cause.get(name);
     if (cause === undefined) {
       cause = { doubt, count: 0, lines: [] };

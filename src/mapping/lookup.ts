@@ -1,4 +1,5 @@
 import { cellCleaner } from "./clean.js";
+import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import { Columns, type Header } from "./header.js";
 import { idReader } from "./id.js";
 import type { LookupSource, MappedField, Mapping } from "./mapping.js";
@@ -116,7 +117,7 @@ class LookupEntries implements Lookup {
   add(line: number, { key, value }: LookupCells): void {
     if (this.is_empty(key) && this.is_empty(value)) return;
     if (this.is_empty(key)) return this.refuse(line, "there is no key");
-    const read_key = this.readKey(key);
+    const read_key = isErrorValue(key) ? ERROR_VALUE : this.readKey(key);
     if (isProblem(read_key)) return this.refuse(line, `${this.source.key.name}: ${read_key.message}`);
     const read = this.is_empty(value) ? this.#problems.empty : this.#read(value);
     if (isProblem(read)) this.refuse(line, read.message);
@@ -124,7 +125,7 @@ class LookupEntries implements Lookup {
   }
 
   #read(value: string): string | Problem {
-    const read = this.readId(value);
+    const read = isErrorValue(value) ? ERROR_VALUE : this.readId(value);
     if (!isProblem(read)) return String(read);
     return this.#problems.damaged(read.message);
   }

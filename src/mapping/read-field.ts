@@ -3,10 +3,11 @@ import type { Failure } from "../words/failure.js";
 import type { PayloadValue } from "../words/target-shape.js";
 import { cutShort } from "../words/text.js";
 import type { Cleaning } from "./clean.js";
-import { isErrorValue } from "./damage.js";
+import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import type { Columns } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
+import { odditiesOf } from "./odd-text.js";
 import type { ExportFacts } from "./profile/facts.js";
 import { partOf } from "./split.js";
 import type { IsEmpty } from "./text.js";
@@ -42,12 +43,6 @@ const MISSING_PART: Problem = {
   kind: "missing_value",
   message: "a part of the field's template is empty",
   hint: "Fill in the cell, or leave such rows out with `where` in the mapping.",
-};
-
-const ERROR_VALUE: Problem = {
-  kind: "bad_value",
-  message: "the cell holds a spreadsheet's error value (#REF!, #N/A, ####), not data",
-  hint: "Mend the cell. A spelling of nothing belongs into `empty` in the mapping.",
 };
 
 const CLEANED: Readonly<Record<Cleaning, string>> = {
@@ -140,12 +135,15 @@ function templateReader(field: MappedField, parts: readonly (string | Column)[],
 }
 
 function finisher(field: MappedField, column: string, rules: ReadRules): (text: string) => PayloadValue | Failure {
-  const { name } = field.shape;
+  const { name, kind } = field.shape;
   const read: ReadValue = field.reader(rulesFor(field, column, rules));
   const lookup = rules.lookups.get(name);
   return (text) => {
     const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
     if (isProblem(value)) return failure(isUndecodable(text) ? UNDECODABLE : value, name, column, text);
+    if (kind === "text" && value === text) {
+      for (const oddity of odditiesOf(text)) rules.note({ ...oddity, field: name, column });
+    }
     if (lookup === undefined) return value;
     const found = lookup.find(String(value));
     return isProblem(found) ? failure(found, name, column, text) : found;

@@ -1,4 +1,5 @@
-import { damageOf, isErrorValue } from "./damage.js";
+import { damageOf } from "./damage.js";
+import { isErrorValue } from "./error-values.js";
 import { isNumberShown } from "./spreadsheet-number.js";
 import { isTimeShown } from "./spreadsheet-time.js";
 import { trimCell } from "./text.js";

@@ -1,10 +1,12 @@
 import type { Failure } from "../words/failure.js";
 import { cutShort } from "../words/text.js";
 import { cellCleaner } from "./clean.js";
+import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import type { Columns } from "./header.js";
 import type { Condition } from "./mapping.js";
 import type { IsEmpty } from "./text.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
+import type { Problem } from "./value.js";
 
 /** Why `where` leaves a record out (`excluded`), or why that cannot be told; undefined where all conditions hold. */
 export type Outside = (cells: readonly string[]) => Failure | undefined;
@@ -31,19 +33,28 @@ function bindCondition(condition: Condition, index: number, is_empty: IsEmpty): 
     column,
     value: cutShort(text),
   });
-  // A damaged spelling of a listed value is like none of them.
-  const unknown = (text: string): Failure => ({ ...UNDECODABLE, column, value: cutShort(text) });
+  // What was damaged is like none of the values listed, whatever it was before.
+  const damaged = (text: string): Failure | undefined => {
+    const problem = damageOf(text, is_empty);
+    return problem && { ...problem, column, value: cutShort(text) };
+  };
   const { in: inside, not_in, empty } = condition;
   return (cells) => {
     const text = clean(cells[index] ?? "");
     if (inside !== undefined && inside.get(text) === undefined) {
-      return isUndecodable(text) ? unknown(text) : outside("is not one of the values listed", text);
+      return damaged(text) ?? outside("is not one of the values listed", text);
     }
     if (not_in !== undefined) {
       if (not_in.get(text) !== undefined) return outside("is one of the values ruled out", text);
-      if (isUndecodable(text)) return unknown(text);
+      const damage = damaged(text);
+      if (damage !== undefined) return damage;
     }
     if (empty !== undefined && is_empty(text) !== empty) return outside(empty ? "is not empty" : "is empty", text);
     return undefined;
   };
+}
+
+function damageOf(text: string, is_empty: IsEmpty): Problem | undefined {
+  if (isUndecodable(text)) return UNDECODABLE;
+  return isErrorValue(text) && !is_empty(text) ? ERROR_VALUE : undefined;
 }

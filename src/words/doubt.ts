@@ -4,6 +4,8 @@ export interface Doubt {
   readonly kind: string;
   readonly field: string;
   readonly column?: string;
+  /** A word that our own tables know. What is somebody's own stands in no doubt. */
+  readonly value?: string;
   /** The same for every row with this cause; no cell is in it. */
   readonly message: string;
   readonly hint: string;

@@ -1,5 +1,6 @@
 import { cellCleaner } from "../clean.js";
-import { damageOf, isErrorValue } from "../damage.js";
+import { damageOf } from "../damage.js";
+import { isErrorValue } from "../error-values.js";
 import { Distinct } from "./distinct.js";
 import type { IdFacts } from "./facts.js";
 
