@@ -42,6 +42,7 @@ export async function askTalents(options: AskTalentsOptions): Promise<TalentsOfC
   const transport = createTransport({
     base_url: place.base_url,
     version: VERSION,
+    environment: process.env,
     ...(flags.timeout === undefined ? {} : { answer_timeout_ms: flags.timeout }),
   });
   const tokens = createTokens({ ...place, transport, clock: systemClock });

@@ -57,7 +57,7 @@ export function connectChange(
 ): ChangeConnection {
   const { base_url, app_id, app_secret } = place;
   const answer_timeout = timeout === undefined ? {} : { answer_timeout_ms: timeout };
-  const transport = createTransport({ base_url, version: VERSION, ...answer_timeout });
+  const transport = createTransport({ base_url, version: VERSION, environment: process.env, ...answer_timeout });
   const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
   const codes = mergeCodes(COMMON_CODES, codeTable(target.codes));
   const pacer = createPacer(paceOf(cap, rate));

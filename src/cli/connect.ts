@@ -50,6 +50,7 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
   const transport = createTransport({
     base_url,
     version: VERSION,
+    environment: process.env,
     ...(options.timeout === undefined ? {} : { answer_timeout_ms: options.timeout }),
   });
   let heard: HeardTime | undefined;
@@ -90,6 +91,7 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
   const transport = createTransport({
     base_url,
     version: VERSION,
+    environment: process.env,
     ...(timeout_ms === undefined ? {} : { answer_timeout_ms: timeout_ms }),
   });
   const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });

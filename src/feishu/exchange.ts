@@ -1,9 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Dispatcher } from "undici";
+import { bodyText, MAX_BODY_BYTES } from "./body-text.js";
 import type { Headers, RawAnswer } from "./raw-answer.js";
-
-/** Feishu's answers are a few hundred bytes, a list page a few kilobytes. What is larger is not from Feishu. */
-export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** One request, encoded: only bytes are left to be written. */
 export interface WireRequest {
@@ -86,12 +84,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.chunks.push(chunk);
     this.bytes += chunk.length;
     if (this.bytes <= MAX_BODY_BYTES) return;
-    this.answered(true);
+    this.answered();
     controller.abort(NOT_TO_BE_WRITTEN);
   }
 
   onResponseEnd(): void {
-    this.answered(false);
+    this.answered();
   }
 
   onResponseError(_controller: unknown, error: Error): void {
@@ -102,10 +100,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.failed(reasonOf(error));
   }
 
-  private answered(cut: boolean): void {
-    const text = Buffer.concat(this.chunks).subarray(0, MAX_BODY_BYTES).toString("utf8");
+  private answered(): void {
     const { http_status = 0, headers = {} } = this;
-    this.settle((took_ms) => this.resolve({ kind: "answer", http_status, headers, text, cut, took_ms }));
+    const body = bodyText(Buffer.concat(this.chunks), headers);
+    this.settle((took_ms) => this.resolve({ kind: "answer", http_status, headers, ...body, took_ms }));
   }
 
   private failed(reason: string): void {

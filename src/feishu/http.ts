@@ -1,10 +1,12 @@
 import { performance } from "node:perf_hooks";
-import { buildConnector, Client, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { buildConnector, Client, type Dispatcher, ProxyAgent } from "undici";
 import { EXIT } from "../words/exit.js";
 import type { FeishuRequest } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { isLoopback } from "./base-url.js";
 import { connectAhead, exchange, type Timeouts, type WireRequest } from "./exchange.js";
+import { hideContinue } from "./interim-answers.js";
+import { type Environment, type ProxySettings, proxyFor } from "./proxy.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
 
 export interface TransportOptions {
@@ -12,6 +14,8 @@ export interface TransportOptions {
   readonly base_url: URL;
   readonly connect_timeout_ms?: number;
   readonly answer_timeout_ms?: number;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY stand. */
+  readonly environment: Environment;
   /** The program's version, for the User-Agent. */
   readonly version?: string;
 }
@@ -43,47 +47,86 @@ export interface Transport {
 interface Line {
   readonly dispatcher: Dispatcher;
   idle(): boolean;
+  /** A request is about to be written on its connection. */
+  answerDue(): void;
 }
 
 type OpenLine = () => Line;
 
-function isIdle(client: Client | undefined): boolean {
-  return client?.stats.connected === true && client.stats.size === 0;
-}
+/** Far above what any server or proxy sends; a head without end is cut off all the same. */
+const MAX_HEAD_BYTES = 256 * 1024;
 
 /** Nothing of undici's own answer timeouts: the deadline of an exchange covers head and body together. */
-const CLIENT_OPTIONS = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, allowH2: false } as const;
+const CLIENT_OPTIONS = {
+  pipelining: 1,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  allowH2: false,
+  maxHeaderSize: MAX_HEAD_BYTES,
+} as const;
+
+/** The one connection of a line, made by `connect`. */
+class OneConnection {
+  client: Client | undefined;
+  #answerDue = () => {};
+
+  open(origin: string | URL, options: Client.Options, connect: buildConnector.connector): Client {
+    this.client = new Client(origin, {
+      ...options,
+      connect: (asked, done) =>
+        connect(asked, (...made) => {
+          const [, socket] = made;
+          if (socket) this.#answerDue = hideContinue(socket);
+          done(...made);
+        }),
+    });
+    return this.client;
+  }
+
+  line(dispatcher: Dispatcher): Line {
+    return {
+      dispatcher,
+      idle: () => this.client?.stats.connected === true && this.client.stats.size === 0,
+      answerDue: () => this.#answerDue(),
+    };
+  }
+}
 
 function directLines(origin: string, connect_timeout_ms: number): OpenLine {
   // One connector, so that all connections share its TLS sessions.
   const connect = buildConnector({ timeout: connect_timeout_ms, allowH2: false });
   return () => {
-    const client = new Client(origin, { ...CLIENT_OPTIONS, connect });
-    return { dispatcher: client, idle: () => isIdle(client) };
+    const connection = new OneConnection();
+    return connection.line(connection.open(origin, CLIENT_OPTIONS, connect));
   };
 }
 
-/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY, read by undici. */
-function lineThroughEnvironment(connect_timeout_ms: number): Line {
+function lineThrough({ uri, authorization }: ProxySettings, connect_timeout_ms: number): Line {
   const connect = { timeout: connect_timeout_ms };
-  let client: Client | undefined;
-  const dispatcher = new EnvHttpProxyAgent({
+  const connection = new OneConnection();
+  const dispatcher = new ProxyAgent({
     ...CLIENT_OPTIONS,
+    uri,
+    ...(authorization === undefined ? {} : { token: authorization }),
     connect,
     proxyTls: connect,
     requestTls: connect,
     // Called for the connection to Feishu, not for the one to the proxy, and again after that was closed.
     factory: (origin: string | URL, options: object) => {
-      client = new Client(origin, options);
-      return client;
+      const through = options as Client.Options & { readonly connect: buildConnector.connector };
+      return connection.open(origin, through, through.connect);
     },
   });
-  return { dispatcher, idle: () => isIdle(client) };
+  return connection.line(dispatcher);
 }
 
-function linesThroughEnvironment(connect_timeout_ms: number): OpenLine {
+/** Straight there, or through the proxy that the environment names. This machine is never asked by way of another. */
+function linesTo(base_url: URL, environment: Environment, connect_timeout_ms: number): OpenLine {
   try {
-    void lineThroughEnvironment(connect_timeout_ms).dispatcher.destroy();
+    const proxy = isLoopback(base_url) ? undefined : proxyFor(base_url, environment);
+    if (proxy === undefined) return directLines(base_url.origin, connect_timeout_ms);
+    void lineThrough(proxy, connect_timeout_ms).dispatcher.destroy();
+    return () => lineThrough(proxy, connect_timeout_ms);
   } catch {
     // The proxy's URL may carry a password: neither it nor undici's error is shown.
     throw new Stop({
@@ -93,7 +136,6 @@ function linesThroughEnvironment(connect_timeout_ms: number): OpenLine {
       hint: "Write it like http://proxy.example:3128, or name Feishu's host in NO_PROXY.",
     });
   }
-  return () => lineThroughEnvironment(connect_timeout_ms);
 }
 
 function encode(base_url: URL, version: string, request: FeishuRequest, headers: Readonly<Record<string, string>>) {
@@ -105,6 +147,7 @@ function encode(base_url: URL, version: string, request: FeishuRequest, headers:
     path: `${base_url.pathname.replace(/\/+$/, "")}${request.path}${query === "" ? "" : `?${query}`}`,
     headers: {
       accept: "application/json",
+      "accept-encoding": "identity",
       "user-agent": `hire-import/${version}`,
       ...(has_body ? { "content-type": "application/json; charset=utf-8" } : {}),
       ...headers,
@@ -147,7 +190,10 @@ class Connections {
   }
 
   private async send(line: Line, wire: WireRequest, onLeft: () => void): Promise<RawAnswer> {
-    const answer = await exchange(line.dispatcher, wire, this.timeouts, onLeft);
+    const answer = await exchange(line.dispatcher, wire, this.timeouts, () => {
+      line.answerDue();
+      onLeft();
+    });
     if (answer.kind === "answer") this.spare.push(line);
     else this.drop(line);
     return answer;
@@ -171,10 +217,8 @@ class Connections {
  * @throws Stop with exit 2 when the environment names a proxy that is no URL.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const { base_url, connect_timeout_ms = 10_000, answer_timeout_ms = 30_000, version = "dev" } = options;
-  const openLine = isLoopback(base_url)
-    ? directLines(base_url.origin, connect_timeout_ms)
-    : linesThroughEnvironment(connect_timeout_ms);
+  const { base_url, connect_timeout_ms = 10_000, answer_timeout_ms = 30_000, environment, version = "dev" } = options;
+  const openLine = linesTo(base_url, environment, connect_timeout_ms);
   const connections = new Connections(openLine, base_url.origin, { connect_timeout_ms, answer_timeout_ms });
   return {
     encode: (request, headers = {}) => encode(base_url, version, request, headers),

@@ -46,8 +46,8 @@ async function feishu(handle: Handler) {
 }
 
 function clientTo(url: URL, token_url = url, ready?: Promise<void>) {
-  const transport = closing(createTransport({ base_url: url, answer_timeout_ms: 2000 }));
-  const token_transport = closing(createTransport({ base_url: token_url }));
+  const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 2000 }));
+  const token_transport = closing(createTransport({ base_url: token_url, environment: {} }));
   const tokens = createTokens({ transport: token_transport, app_id: "cli_a1", app_secret: "s3cr3t", clock });
   const { slots, told } = openSlots(ready);
   return {

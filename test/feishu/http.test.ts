@@ -9,7 +9,7 @@ import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
 const POST = { method: "POST", path: "/open-apis/x", body: { name: "岳云" } } as const;
 
 function transportTo(base_url: URL, options: Partial<TransportOptions> = {}) {
-  return closing(createTransport({ base_url, ...options }));
+  return closing(createTransport({ base_url, environment: {}, ...options }));
 }
 
 /** Ends a TCP exchange in some way once the request's head has arrived. */
@@ -144,8 +144,6 @@ describe("a request without a whole answer is lost", () => {
     for (const { url } of [hang, drip]) {
       const answer = await transportTo(url, { answer_timeout_ms: 80 }).request(POST);
       expect(answer).toMatchObject({ kind: "lost", reason: "ANSWER_TIMEOUT" });
-      expect(answer.took_ms).toBeGreaterThanOrEqual(80);
-      expect(answer.took_ms).toBeLessThan(2000);
     }
   });
 
@@ -221,17 +219,8 @@ describe("a lane", () => {
 });
 
 describe("a proxy of the environment", () => {
-  async function through(proxy: string, base_url: URL, no_proxy = "") {
-    const before = { ...process.env };
-    Object.assign(process.env, { HTTPS_PROXY: proxy, https_proxy: proxy, NO_PROXY: no_proxy, no_proxy });
-    try {
-      return await transportTo(base_url).request(POST);
-    } finally {
-      for (const name of ["HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"]) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-    }
+  function through(HTTPS_PROXY: string, base_url: URL) {
+    return transportTo(base_url, { environment: { HTTPS_PROXY } }).request(POST);
   }
 
   it("is asked for a tunnel, and its refusal is told", async () => {
@@ -247,13 +236,33 @@ describe("a proxy of the environment", () => {
     expect(asked).toBe("CONNECT feishu.invalid:443 HTTP/1.1");
   });
 
+  it.each([
+    ["someone:hunter2@", "someone:hunter2"],
+    ["someone:@", "someone:"],
+    ["someone@", "someone:"],
+    [":hunter2@", ":hunter2"],
+    ["some%40one:a%3Ab%2F@", "some@one:a:b/"],
+  ])("is told the credentials of http://%s…", async (credentials, told) => {
+    let head = "";
+    const { url } = await tcpServer((socket) =>
+      socket.once("data", (chunk) => {
+        head = String(chunk);
+        socket.end("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+      }),
+    );
+    await through(`http://${credentials}${url.host}`, new URL("https://feishu.invalid"));
+    const [, sent = ""] = /^proxy-authorization: Basic (\S+)/im.exec(head) ?? [];
+    expect(Buffer.from(sent, "base64").toString()).toBe(told);
+  });
+
   it("is not asked for this machine", async () => {
     const { url } = await httpServer((_, response) => json(response, 200, { code: 0 }));
     expect((await through((await nobody()).href, url)).kind).toBe("answer");
   });
 
   it("that is no URL ends the command, without showing it", async () => {
-    const error = await through("http://user:hunter2@:bad", new URL("https://feishu.invalid")).catch((e) => e);
+    const asked = async () => through("http://user:hunter2@:bad", new URL("https://feishu.invalid"));
+    const error = await asked().catch((e) => e);
     expect(error).toBeInstanceOf(Stop);
     expect(error.exit).toBe(2);
     expect(`${error.message}${error.hint}${error.cause}`).not.toContain("hunter2");

@@ -35,7 +35,7 @@ async function issuer(expire: unknown = 7200, before?: (nth: number) => Promise<
 
 function at(url: URL) {
   const clock = fakeClock();
-  const transport = closing(createTransport({ base_url: url, answer_timeout_ms: 2000 }));
+  const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 2000 }));
   return { clock, transport, tokens: createTokens({ transport, app_id: "cli_a1", app_secret: SECRET, clock }) };
 }
 

@@ -126,6 +126,11 @@ export const CASES: readonly Case[] = [
   {
     name: "headers of 200 kB",
     answer: (socket, act) => socket.end(http("200 OK", [`X-Tt-Logid: ${"9".repeat(200_000)}`], good(act()))),
+    ...done,
+  },
+  {
+    name: "headers of 2 MB",
+    answer: (socket, act) => socket.end(http("200 OK", [`X-Tt-Logid: ${"9".repeat(2_000_000)}`], good(act()))),
     ...lost,
   },
   {
@@ -146,7 +151,23 @@ export const CASES: readonly Case[] = [
   {
     name: "compressed without being asked",
     answer: (socket, act) => socket.end(http("200 OK", ["Content-Encoding: gzip"], gzipSync(good(act())))),
+    ...done,
+  },
+  {
+    name: "a bomb",
+    answer: (socket) => socket.end(http("200 OK", ["Content-Encoding: gzip"], gzipSync(Buffer.alloc(50_000_000)))),
     ...unreadable,
+  },
+  {
+    name: "100 (Continue) that nobody asked for",
+    answer: (socket, act) =>
+      socket.end(Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), http("200 OK", [], good(act()))])),
+    ...done,
+  },
+  {
+    name: "a byte order mark before the JSON",
+    answer: (socket, act) => socket.end(http("200 OK", [], `\uFEFF${good(act())}`)),
+    ...done,
   },
   { name: "a byte now and then, without end", answer: drip, ...lost },
   {

@@ -92,7 +92,7 @@ describe("answers that no Feishu gives", () => {
     expect(ran.exit, ran.stderr).toBe(7);
   });
 
-  it("never reach a terminal as they are, nor the log", async () => {
+  it("never reach a terminal as they are, nor the log", { timeout: 120_000 }, async () => {
     expectHarmless("run", ran.stdout, ran.stderr);
     expectHarmless("the log file", readFileSync(join(cwd, "run.log"), "utf8"));
     const status = await hire(["status"], { cwd });
