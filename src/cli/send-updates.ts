@@ -40,7 +40,7 @@ export async function sendUpdates(options: SendUpdatesOptions): Promise<void> {
     (parts) =>
       updateRecords({
         ...parts,
-        updates: ledger.updates,
+        ledger,
         target,
         update,
         run_id,

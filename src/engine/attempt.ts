@@ -1,3 +1,4 @@
+import type { Ledger } from "../ledger/open.js";
 import type { Outcomes } from "../ledger/outcomes.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Settlements } from "../ledger/settlements.js";
@@ -25,6 +26,7 @@ export type Send = (
 export interface Attempter {
   readonly target: Target;
   readonly outcomes: Outcomes;
+  readonly unsynced: Ledger["unsynced"];
   readonly run_id: number;
   readonly send: Send;
   readonly clock: Clock;
@@ -140,19 +142,16 @@ function record(carrier: Attempter, journey: Journey, attempt: Attempted & { id:
   const in_doubt = decision.status === "in_doubt";
   if (in_doubt) journey.doubt_since_ms ??= started_ms;
   const facts = { http_status: reply.http_status ?? null, code: reply.code ?? null, log_id: reply.log_id ?? null };
-  carrier.outcomes.record(
-    id,
-    row.id,
-    {
-      status: decision.status,
-      remote_id: decision.remote_id,
-      failure: decision.failure,
-      doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
-      verdict,
-      ...facts,
-    },
-    carrier.clock.now_ms(),
-  );
+  const outcome = {
+    status: decision.status,
+    remote_id: decision.remote_id,
+    failure: decision.failure,
+    doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
+    verdict,
+    ...facts,
+  };
+  // Its intent is on the disk: what a power cut takes of this is found as `sending`, and settled like a lost answer.
+  carrier.unsynced(() => carrier.outcomes.record(id, row.id, outcome, carrier.clock.now_ms()));
   journey.status = decision.status;
   journey.ended_ms = carrier.clock.monotonic_ms();
   journey.doubt = in_doubt ? decision.failure : null;

@@ -52,6 +52,7 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
     began_ms: clock.monotonic_ms(),
     queue: ledger.queue,
     outcomes: ledger.outcomes,
+    unsynced: ledger.unsynced,
     settlements: ledger.settlements,
     subjects: new Subjects(),
     outage: new Outage(options),

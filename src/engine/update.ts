@@ -1,4 +1,5 @@
-import type { PlannedUpdate, UpdateAnswer, Updates } from "../ledger/updates.js";
+import type { Ledger } from "../ledger/open.js";
+import type { PlannedUpdate, UpdateAnswer } from "../ledger/updates.js";
 import type { Find, Target, Update } from "../targets/target.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
@@ -28,7 +29,7 @@ const MEND = { hint: "mend the row or the mapping, then run the same line again"
 
 export interface UpdateOptions extends Reader, Insisting {
   readonly find: Find;
-  readonly updates: Updates;
+  readonly ledger: Pick<Ledger, "updates" | "unsynced">;
   readonly target: Target;
   readonly update: Update;
   readonly run_id: number;
@@ -49,8 +50,8 @@ export interface Updated {
 
 /** Sends the updates that this call has planned. Each record is updated by one request at a time. */
 export async function updateRecords(options: UpdateOptions): Promise<void> {
-  const { updates, clock, brake, began_ms } = options;
-  const was_sent = updates.lastStart() > 0;
+  const { ledger, clock, brake, began_ms } = options;
+  const was_sent = ledger.updates.lastStart() > 0;
   if (was_sent) await clock.sleep(Math.max(began_ms + OVER_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
   await carryAll({
     ...options,
@@ -61,10 +62,10 @@ export async function updateRecords(options: UpdateOptions): Promise<void> {
   });
 }
 
-function* planned({ updates, run_id }: UpdateOptions): Generator<PlannedUpdate, undefined> {
+function* planned({ ledger, run_id }: UpdateOptions): Generator<PlannedUpdate, undefined> {
   let after_id = 0;
   for (;;) {
-    const page = updates.next(run_id, after_id, PAGE_ROWS);
+    const page = ledger.updates.next(run_id, after_id, PAGE_ROWS);
     yield* page;
     if (page.length < PAGE_ROWS) return;
     after_id = page.at(-1)?.id ?? after_id;
@@ -72,7 +73,8 @@ function* planned({ updates, run_id }: UpdateOptions): Generator<PlannedUpdate, 
 }
 
 async function updateOne(options: UpdateOptions, planned: PlannedUpdate, inFlight: InFlight): Promise<void> {
-  const { updates, run_id, clock, update, verdicts } = options;
+  const { ledger, run_id, clock, update, verdicts } = options;
+  const { updates, unsynced } = ledger;
   let attempt_id = 0;
   let may_hold = planned.may_hold === 1;
   const answerOf = (reply: Reply): UpdateAnswer => ({ attempt_id, ...factsOf(reply), now_ms: clock.now_ms() });
@@ -83,13 +85,14 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, inFligh
     },
     failed: (refusal) => {
       may_hold ||= axesOf(refusal.failure).may_have_acted;
-      updates.answered(planned, answerOf(refusal), may_hold);
+      unsynced(() => updates.answered(planned, answerOf(refusal), may_hold));
     },
     inFlight,
   });
   if (reply === undefined) return;
   if (reply.ok) {
-    updates.updated(planned, answerOf(reply));
+    // Lost in a power cut, it is sent once more, which does no harm.
+    unsynced(() => updates.updated(planned, answerOf(reply)));
     verdicts.done();
     return tell(options, planned, reply, "updated");
   }

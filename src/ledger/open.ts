@@ -24,6 +24,10 @@ import { UpdateReport } from "./update-report.js";
 import { Updates } from "./updates.js";
 import { Verifications } from "./verifications.js";
 
+const SYNCED = "synchronous = FULL";
+/** The WAL is one log: the next commit that is synced takes along all that stand before it (sqlite.org/wal.html). */
+const UNSYNCED = "synchronous = NORMAL";
+
 /** The SQLite file that knows every row, every attempt and every outcome. All of it is synchronous. */
 export interface Ledger {
   readonly path: string;
@@ -49,6 +53,11 @@ export interface Ledger {
   originals(): Originals;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
   transaction<T>(work: () => T): T;
+  /**
+   * What `work` commits is on the disk with the next commit outside of it, and a power cut before that takes it; an end
+   * of the process does not. For what the ledger can do without: what came of a request whose intent is on the disk.
+   */
+  unsynced<T>(work: () => T): T;
   /** All that `read` sees is of one moment, also while a run works. It must not await. */
   snapshot<T>(read: () => T): T;
   close(): void;
@@ -65,7 +74,7 @@ export function openLedger(path: string): Ledger {
       checkVersion(db, path);
       db.pragma("journal_mode = WAL");
       // The intent must be on disk before the first byte leaves: a commit returns after its fsync.
-      db.pragma("synchronous = FULL");
+      db.pragma(SYNCED);
       configure(db);
       migrate(db);
       return assemble(db, path);
@@ -151,6 +160,14 @@ function assemble(db: Database.Database, path: string): Ledger {
     talents: new Talents(db),
     originals: () => new Originals(db),
     transaction: (work) => db.transaction(work).immediate(),
+    unsynced: (work) => {
+      db.pragma(UNSYNCED);
+      try {
+        return work();
+      } finally {
+        db.pragma(SYNCED);
+      }
+    },
     snapshot: (read) => db.transaction(read).deferred(),
     close: () => db.close(),
   };

@@ -31,7 +31,7 @@ const CRASHED: Failure = {
   hint: "run the same line again: the row is settled then",
 };
 
-/** The one place where a row's status changes once it is sent. Each call is one durable transaction. */
+/** The one place where a row's status changes once it is sent. Each call is one transaction. */
 export class Outcomes {
   readonly #db: Database;
   readonly #row: Statement<[number], { status: Status; doubt_since_ms: number | null }>;

@@ -74,7 +74,7 @@ export class Updating extends Desk {
     const common = { clock, random: () => 1, brake, observe };
     await updateRecords({
       ...common,
-      updates: ledger.updates,
+      ledger,
       target: externalApplication,
       update: externalApplication.update as Update,
       run_id: this.#run_id,

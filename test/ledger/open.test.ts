@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { takeLock } from "../../src/ledger/lock.js";
 import { migrate } from "../../src/ledger/migrate.js";
-import { openLedger, openScratchLedger, readLedger } from "../../src/ledger/open.js";
+import { type Ledger, openLedger, openScratchLedger, readLedger } from "../../src/ledger/open.js";
 import { folder, ledgerWith, look, stopOf } from "./support.js";
 
 const pragma = (path: string, name: string): unknown => {
@@ -37,21 +37,29 @@ describe("a new ledger", () => {
     }
   });
 
-  it("commits only what is on the disk", () => {
+  it("commits only what is on the disk, but for what it is told not to sync", () => {
     const connections = new Set<Database.Database>();
     const { pragma: original } = Database.prototype;
     Database.prototype.pragma = function (this: Database.Database, ...args) {
       connections.add(this);
       return original.apply(this, args);
     };
+    let ledger: Ledger;
     try {
-      ledgerWith();
+      ({ ledger } = ledgerWith());
     } finally {
       Database.prototype.pragma = original;
     }
     expect(connections.size).toBe(1);
     for (const db of connections) {
-      expect(db.pragma("synchronous", { simple: true })).toBe(2);
+      const synchronous = () => db.pragma("synchronous", { simple: true });
+      expect(synchronous()).toBe(2);
+      expect(ledger.unsynced(synchronous)).toBe(1);
+      const refused = () => {
+        throw new Error("the disk is full");
+      };
+      expect(() => ledger.unsynced(refused)).toThrow("the disk is full");
+      expect(synchronous(), "the next one is synced again").toBe(2);
       expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
       expect(db.pragma("foreign_keys", { simple: true })).toBe(1);
     }

@@ -14,11 +14,12 @@ import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { Chance } from "./chance.js";
+import { Disk } from "./disk.js";
 import { asApplications, FakeJobs } from "./fake-jobs.js";
 import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import { Inspector, type RowView } from "./inspector.js";
 import { checkPace } from "./invariants.js";
-import { Crash, Machine } from "./machine.js";
+import { type Accidents, Crash, Machine } from "./machine.js";
 import { Network, type NetworkWatcher } from "./network.js";
 import { createVirtualPacer } from "./virtual-pacer.js";
 import { World } from "./world.js";
@@ -63,10 +64,11 @@ function storm(chance: Chance): Weather {
 const QUIET: NetworkWatcher = { left: () => undefined, overwrites: () => undefined, tell: () => undefined };
 
 /** One call of `run`, which may die on the way. True where it came to its end. */
-async function oneRun(each: World1, weather: Weather, dies_at: number | undefined): Promise<boolean> {
+async function oneRun(each: World1, weather: Weather, accidents: Accidents): Promise<boolean> {
   const { world, chance, feishu, path, rows } = each;
   const network = new Network(weather, world, feishu, chance.fork(), QUIET);
-  const machine = new Machine(world, { dies_at, disk: undefined }, () => network.forsake());
+  const disk = new Disk(path);
+  const machine = new Machine(world, disk, accidents, () => network.forsake());
   const real = openLedger(path);
   const work = async (): Promise<boolean> => {
     const ledger = machine.ledger(real);
@@ -113,6 +115,7 @@ async function oneRun(each: World1, weather: Weather, dies_at: number | undefine
   const over = await world.drive(Promise.race([work(), machine.died.then(() => false)]));
   machine.alive = false;
   real.close();
+  if (machine.has_died && accidents.loses_power) disk.losePower();
   checkPace("publish", network.starts_ms.create, jobAdvertisement.cap_per_s);
   checkPace("search", network.starts_ms.list, jobAdvertisement.find.cap_per_s);
   return over;
@@ -167,15 +170,17 @@ async function play(seed: number): Promise<{ readonly rows: number; readonly cra
   try {
     for (let runs = chance.int(1, 5); runs > 0; runs -= 1) {
       const dies_at = chance.is(0.6) ? chance.skewed(1, rows.length * 8 + 10) : undefined;
-      if (!(await oneRun(each, storm(chance), dies_at))) crashes += 1;
-      inspector ??= new Inspector(path);
+      const accidents = { dies_at, loses_power: chance.is(0.5), disk: undefined };
+      inspector?.close();
+      if (!(await oneRun(each, storm(chance), accidents))) crashes += 1;
+      inspector = new Inspector(path);
       checkAlways(inspector.rows(), each.feishu);
       await each.world.pass(chance.pick([3_000, 60_000]));
       each.world.suspend(chance.pick([0, 0, 30 * 3_600_000]));
     }
     const isOpen = ({ status }: RowView) => !["done", "rejected"].includes(status);
     for (let calm = 0; calm < CALM_RUNS; calm += 1) {
-      await oneRun(each, CALM, undefined);
+      await oneRun(each, CALM, { dies_at: undefined, loses_power: false, disk: undefined });
       await each.world.pass(4_000);
     }
     const ended = (inspector as Inspector).rows();

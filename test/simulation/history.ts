@@ -8,6 +8,7 @@ import type { Update } from "../../src/targets/target.js";
 import type { Status } from "../../src/words/status.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { Chance } from "./chance.js";
+import { Disk } from "./disk.js";
 import { FakeFeishu } from "./fake-feishu.js";
 import { Inspector, type RowView } from "./inspector.js";
 import { checkAlways, checkPace, checkPrivate, checkRest, type State, Violation } from "./invariants.js";
@@ -69,6 +70,7 @@ class History {
   readonly #feishu: FakeFeishu;
   readonly #people: People | undefined;
   readonly #path: string;
+  readonly #disk: Disk;
   readonly #contents: Payload[];
   /** Creating requests that left, by key. */
   readonly #left = new Map<string, number>();
@@ -97,6 +99,7 @@ class History {
     // A commit on a file system in memory is durable at once.
     const folder = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
     this.#path = join(folder, `hire-import-${process.pid}-${seed}.db`);
+    this.#disk = new Disk(this.#path);
     for (const payload of this.#plan.foreign) this.#feishu.hold(undefined, payload, this.#world.true_ms());
   }
 
@@ -200,9 +203,9 @@ class History {
       tell: this.#tell,
     };
     const network = new Network(plan.weather, this.#world, this.#feishu, this.#chance.fork(), watcher);
-    const machine = new Machine(this.#world, plan.accidents, (where) => {
+    const machine = new Machine(this.#world, this.#disk, plan.accidents, (where) => {
       this.#crashes += 1;
-      this.#tell(`the process dies ${where}`);
+      this.#tell(`the ${plan.accidents.loses_power ? "machine" : "process"} dies ${where}`);
       network.forsake();
     });
     await this.#live(plan, machine, network);
@@ -250,9 +253,20 @@ class History {
       // Whatever is still asleep in there never wakes up.
       machine.alive = false;
       if (this.#runs === 1) this.#points = machine.points;
-      this.#latest_ms = ledger.runs.latestEntry();
+      const dies = machine.has_died && plan.accidents.loses_power;
+      if (!dies) this.#latest_ms = ledger.runs.latestEntry();
       ledger.close();
+      if (dies) this.#losePower();
     }
+  }
+
+  #losePower(): void {
+    this.#inspector?.close();
+    this.#disk.losePower();
+    const ledger = openLedger(this.#path);
+    this.#latest_ms = ledger.runs.latestEntry();
+    ledger.close();
+    this.#inspector = new Inspector(this.#path);
   }
 
   async #rest({ gap_ms, wall_error_ms, set_back_ms }: RunPlan): Promise<void> {

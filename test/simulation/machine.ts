@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Clock } from "../../src/words/clock.js";
+import type { Disk } from "./disk.js";
 import type { World } from "./world.js";
 
 /** The process has died. Nothing that it does afterwards counts. */
@@ -9,6 +10,8 @@ export class Crash extends Error {}
 export interface Accidents {
   /** The process dies at the so-many-eth of its points. */
   readonly dies_at: number | undefined;
+  /** The machine dies with it, and with what was not synced to its disk. */
+  readonly loses_power: boolean;
   /** From this write on the disk is full, for so many writes. */
   readonly disk: { readonly from: number; readonly writes: number } | undefined;
 }
@@ -25,18 +28,22 @@ const WRITES: Writes = {
 /** One process of ours: it may die at any point, and its disk may be full. */
 export class Machine {
   alive = true;
+  has_died = false;
   /** Points passed. */
   points = 0;
   /** Resolves when the process has died. */
   readonly died: Promise<"died">;
   readonly #accidents: Accidents;
   readonly #world: World;
+  readonly #disk: Disk;
   readonly #onDeath: (where: string) => void;
   #tellDeath: () => void = () => undefined;
   #writes = 0;
+  #is_synced = true;
 
-  constructor(world: World, accidents: Accidents, onDeath: (where: string) => void) {
+  constructor(world: World, disk: Disk, accidents: Accidents, onDeath: (where: string) => void) {
     this.#world = world;
+    this.#disk = disk;
     this.#accidents = accidents;
     this.#onDeath = onDeath;
     this.died = new Promise((resolve) => {
@@ -50,6 +57,7 @@ export class Machine {
     this.points += 1;
     if (this.points !== this.#accidents.dies_at) return;
     this.alive = false;
+    this.has_died = true;
     this.#onDeath(where);
     this.#tellDeath();
     throw new Crash();
@@ -82,6 +90,14 @@ export class Machine {
       updates: part("updates"),
       talents: part("talents"),
       transaction: (work) => this.#write("staging", () => real.transaction(work)),
+      unsynced: (work) => {
+        this.#is_synced = false;
+        try {
+          return real.unsynced(work);
+        } finally {
+          this.#is_synced = true;
+        }
+      },
     };
   }
 
@@ -107,7 +123,9 @@ export class Machine {
     if (disk !== undefined && this.#writes >= disk.from && this.#writes < disk.from + disk.writes) {
       throw new Database.SqliteError("database or disk is full", "SQLITE_FULL");
     }
+    if (!this.#is_synced) this.#disk.fallBehind();
     const result = write();
+    if (this.#is_synced) this.#disk.catchUp();
     this.point(`after ${what}`);
     return result;
   }

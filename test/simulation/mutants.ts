@@ -68,6 +68,19 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       },
     }),
   }),
+  "an intent is not synced": mutant({
+    ledger: (ledger) => {
+      const intend: typeof ledger.outcomes.intend = (intent) => ledger.unsynced(() => ledger.outcomes.intend(intent));
+      return { ...ledger, outcomes: but(ledger.outcomes, { intend }) };
+    },
+  }),
+  "an update's intent is not synced": mutant({
+    ledger: (ledger) => {
+      const { updates, unsynced } = ledger;
+      const intend: typeof updates.intend = (...given) => unsynced(() => updates.intend(...given));
+      return { ...ledger, updates: but(updates, { intend }) };
+    },
+  }),
   "a key is believed in for ever": mutant({
     run: (options) => ({
       ...options,

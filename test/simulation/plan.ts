@@ -75,10 +75,14 @@ export function planOf(chance: Chance): Plan {
     stormy: theme === "corrections" ? corrections(chance, drawn.length) : storms(chance, theme, drawn.length),
   };
   // Drawn last, so that all others stay what they are.
-  if (!chance.is(0.15)) return { ...plan, people: undefined };
-  const people = peopleOf(chance, drawn.length, talents, plan.stormy.length);
-  const rows = drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id }));
-  return { ...plan, rows, people };
+  const people = chance.is(0.15) ? peopleOf(chance, drawn.length, talents, plan.stormy.length) : undefined;
+  const rows = people ? drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id })) : drawn;
+  return { ...plan, rows, people, stormy: plan.stormy.map((run) => withPower(chance, run)) };
+}
+
+/** Half of the processes that die take the machine's power along. */
+function withPower(chance: Chance, { accidents, ...run }: RunPlan): RunPlan {
+  return { ...run, accidents: { ...accidents, loses_power: accidents.dies_at !== undefined && chance.is(0.5) } };
 }
 
 function foreign(chance: Chance, rows: readonly Payload[]): Payload[] {
@@ -156,6 +160,7 @@ function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunP
     weather: storm(chance, theme),
     accidents: {
       dies_at: may_die ? chance.skewed(1, rows * 8 + 10) : undefined,
+      loses_power: false,
       disk: may_fill ? { from: chance.skewed(2, rows * 4 + 4), writes: chance.pick([1, 3, 1e9]) } : undefined,
     },
     limit: chance.is(0.1) ? chance.int(1, rows) : undefined,
@@ -231,7 +236,7 @@ function indexes(length: number): number[] {
 export function calmRun(gap_ms: number): RunPlan {
   return {
     weather: CALM,
-    accidents: { dies_at: undefined, disk: undefined },
+    accidents: { dies_at: undefined, loses_power: false, disk: undefined },
     limit: undefined,
     max_attempts: 5,
     concurrency: 64,

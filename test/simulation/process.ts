@@ -189,7 +189,7 @@ function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOption
   const observe = (event: EngineEvent) => tell(inWords(event));
   return {
     ...call,
-    updates: ledger.updates,
+    ledger,
     target: externalApplication,
     update,
     concurrency: plan.concurrency,
