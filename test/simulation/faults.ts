@@ -27,9 +27,9 @@
  * mails differ in a sign; it does not say by what a talent was found. Requests for them fail in all of the ways above.
  *
  * To our machine: the process dies before and after any write to the ledger, before a request is written and when
- * its answer arrives (what is under way may still act within three seconds), and half of the time the machine loses its
- * power with it, and with that every commit since the last one that was synced; the disk is full for some writes, or
- * until the end of a run; the run is stopped; the machine is suspended for up to days; the wall clock is set ahead or back
+ * its answer arrives (what is under way may still act within three seconds), and half of the time the machine loses
+ * its power with it, and every commit since the last synced one; the disk is full for some writes, or until the end
+ * of a run; the run is stopped; the machine is suspended for up to days; the wall clock is set ahead or back
  * by up to days, and set right again. Feishu's clock is true, and its answers carry it; where a history has answers
  * without it, the wall clock is right, or stands before what the ledger knows.
  *
