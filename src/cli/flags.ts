@@ -45,8 +45,18 @@ export function withCommonFlags(command: Command): Command {
     .addOption(flag("--log-file <file>", "append the log (NDJSON) to a file"));
 }
 
-export function withAskingFlags(command: Command): Command {
-  return withPlaceFlags(withCommonFlags(command)).addOption(timeoutFlag()).addOption(outageFlag());
+/** Common flags that mean nothing to this command: it takes them, and does not offer them. */
+export function without(command: Command, ...flags: readonly string[]): Command {
+  for (const option of command.options) if (flags.includes(option.long ?? "")) option.hideHelp();
+  return command;
+}
+
+/** Flags of the log, which the commands write that work on the ledger. */
+export const LOG_FLAGS = ["--verbose", "--log-file"] as const;
+
+/** `outage`: how long Feishu is waited for unless the flag says it. */
+export function withAskingFlags(command: Command, outage = "30s"): Command {
+  return withPlaceFlags(withCommonFlags(command)).addOption(timeoutFlag()).addOption(outageFlag(outage));
 }
 
 function withPlaceFlags(command: Command): Command {
@@ -59,8 +69,8 @@ function withPlaceFlags(command: Command): Command {
 const timeoutFlag = (): Option =>
   flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration);
 
-const outageFlag = (): Option =>
-  flag("--max-outage <time>", "how long to wait for Feishu to come back (default: 15m)").argParser(duration);
+const outageFlag = (outage: string): Option =>
+  flag("--max-outage <time>", `how long to wait for Feishu to come back (default: ${outage})`).argParser(duration);
 
 export function withSendingFlags(command: Command): Command {
   return withPlaceFlags(withCommonFlags(command))
@@ -78,7 +88,7 @@ export function withSendingFlags(command: Command): Command {
       flag("--max-attempts <n>", "attempts of a row before it is given up for now (default: 5)").argParser(wholeNumber),
     )
     .addOption(timeoutFlag())
-    .addOption(outageFlag())
+    .addOption(outageFlag("15m"))
     .addOption(flag("--yes", "ask nothing"));
 }
 

@@ -15,7 +15,7 @@ const limitFlags = (command: Command, what: string): Command =>
 
 /** `verify`: the look back after an import. */
 export function addVerify(command: Command, act: Act, argv: readonly string[]): void {
-  limitFlags(withAskingFlags(command), "read")
+  limitFlags(withAskingFlags(command, "15m"), "read")
     .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
     .addOption(flag("--sample <n>", "only so many rows, always the same ones").argParser(wholeNumber))
     .addOption(flag("--seed <n>", "another number chooses another sample (default: 1)").argParser(wholeNumber))
@@ -36,7 +36,7 @@ const VERIFY_EXITS = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 130, 143];
 
 /** `undo`: the way back. What decides over records has no environment twin: it would decide the next time, too. */
 export function addUndo(command: Command, act: Act, argv: readonly string[]): void {
-  limitFlags(withAskingFlags(command), "delete")
+  limitFlags(withAskingFlags(command, "15m"), "delete")
     .addOption(
       flag("--max-errors <n>", "stop when so many, or such a share (5%), could not be deleted; or off").argParser(
         maxErrors,

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { Act } from "./act.js";
 import { doctor } from "./commands/doctor.js";
-import { type AskingFlags, helpText, withAskingFlags } from "./flags.js";
+import { type AskingFlags, helpText, LOG_FLAGS, withAskingFlags, without } from "./flags.js";
 
 /** `doctor`: before anything is sent, and before there is a mapping. */
 export function addDoctor(command: Command, act: Act, argv: readonly string[]): void {
-  withAskingFlags(command)
+  without(withAskingFlags(command), ...LOG_FLAGS)
     .argument("[export...]", "CSV files of which some talents are asked for; - is stdin")
     .addHelpText(
       "after",

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { Act } from "./act.js";
 import { type InitFlags, init } from "./commands/init.js";
-import { flag, helpText, withCommonFlags } from "./flags.js";
+import { flag, helpText, LOG_FLAGS, withCommonFlags, without } from "./flags.js";
 
 /** `init`: from an export that nobody has described to a mapping. */
 export function addInit(command: Command, act: Act): void {
-  withCommonFlags(command)
+  without(withCommonFlags(command), ...LOG_FLAGS)
     .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
     .addOption(flag("--target <name>", "what the rows become (default: external-application, or what the titles tell)"))
     .addOption(flag("--timezone <zone>", "the zone of times that carry no offset, e.g. Asia/Shanghai"))

@@ -3,14 +3,14 @@ import { STATUSES, type Status } from "../words/status.js";
 import type { Act } from "./act.js";
 import { type ReportFlags, report } from "./commands/report.js";
 import { type ResultsFlags, results } from "./commands/results.js";
-import { helpText, withCommonFlags } from "./flags.js";
+import { helpText, LOG_FLAGS, withCommonFlags, without } from "./flags.js";
 
 // What a call writes where has no environment twin: one that was left there would overwrite another command's file.
 const outputFlag = (description: string): Option => new Option("-o, --output <file>", description);
 
 /** `results`: what became of every row, for machines and spreadsheets. */
 export function addResults(command: Command, act: Act): void {
-  withCommonFlags(command)
+  without(withCommonFlags(command), ...LOG_FLAGS)
     .addOption(outputFlag("where to: .csv, .ndjson or .jsonl; without it: stdout, as CSV"))
     .addOption(new Option("--format <format>", "whatever the name says").choices(["csv", "ndjson"]))
     .addOption(
@@ -35,7 +35,7 @@ export function addResults(command: Command, act: Act): void {
 
 /** `report`: the page that somebody signs. */
 export function addReport(command: Command, act: Act): void {
-  withCommonFlags(command)
+  without(withCommonFlags(command), ...LOG_FLAGS)
     .addOption(outputFlag("where to; - is stdout"))
     .addHelpText(
       "after",

@@ -8,7 +8,16 @@ import { type ResolveFlags, resolve } from "./commands/resolve.js";
 import { type RetryFlags, retry } from "./commands/retry.js";
 import { type RunFlags, run } from "./commands/run.js";
 import { type StatusFlags, status } from "./commands/status.js";
-import { type AskingFlags, flag, helpText, withAskingFlags, withCommonFlags, withSendingFlags } from "./flags.js";
+import {
+  type AskingFlags,
+  flag,
+  helpText,
+  LOG_FLAGS,
+  withAskingFlags,
+  withCommonFlags,
+  without,
+  withSendingFlags,
+} from "./flags.js";
 import { addUndo, addVerify } from "./program-after.js";
 import { addDoctor } from "./program-doctor.js";
 import { addInit } from "./program-init.js";
@@ -54,7 +63,10 @@ interface Adding {
 
 /** `check`: before anything is sent. */
 function addCheck({ command, argv, act }: Adding): void {
-  withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online"))
+  without(
+    withAskingFlags(command("check", "everything that run does, short of sending; asks Feishu only with --online")),
+    ...LOG_FLAGS,
+  )
     .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
     .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
     .addOption(flag("--online", "ask Feishu, too: whether it lets us in, and what it makes of the rows"))
@@ -113,12 +125,15 @@ function addSending({ command, argv, act }: Adding): void {
 
 /** What the ledger tells, and what a person tells the ledger. */
 function addLedger({ command, act }: Adding): void {
-  withCommonFlags(command("status", "what the ledger says, also while a run works"))
+  without(withCommonFlags(command("status", "what the ledger says, also while a run works")), ...LOG_FLAGS)
     .addOption(flag("--watch", "go on showing it until the run ends"))
     .addHelpText("after", helpText(["hire-import status", "hire-import status --watch"], [0, 1, 2, 5, 7, 10, 11]))
     .action((flags: StatusFlags) => act("status", flags, (out) => status(flags, out)));
 
-  withCommonFlags(command("failures", "write the rows to mend as a CSV that goes straight back into run"))
+  without(
+    withCommonFlags(command("failures", "write the rows to mend as a CSV that goes straight back into run")),
+    ...LOG_FLAGS,
+  )
     .addOption(flag("-o, --output <file>", "where to; more exports than one become file-2.csv …; without it: stdout"))
     .addHelpText(
       "after",
@@ -129,7 +144,7 @@ function addLedger({ command, act }: Adding): void {
     )
     .action((flags: FailuresFlags) => act("failures", flags, (out) => failures(flags, out)));
 
-  withSendingFlags(command("explain", "the whole story of one row"))
+  without(withAskingFlags(command("explain", "the whole story of one row")), "--mapping", ...LOG_FLAGS)
     .argument("<key>", "the row's key, or its _row cell from a failures file")
     .addOption(flag("--remote", "also what Feishu holds now"))
     .addHelpText(
@@ -140,7 +155,11 @@ function addLedger({ command, act }: Adding): void {
     )
     .action((key: string, flags: ExplainFlags) => act("explain", flags, () => explain(key, flags)));
 
-  withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along"))
+  without(
+    withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along")),
+    "--mapping",
+    ...LOG_FLAGS,
+  )
     .argument("<key>", "the row's key, or its _row cell from a failures file")
     // A decision on one row has no environment twin: one that was left there would decide the next row, too.
     .addOption(new Option("--done [remote id]", "Feishu holds it, under this id; job advertisements have none"))
@@ -156,7 +175,11 @@ function addLedger({ command, act }: Adding): void {
 
 /** `channels`: what may stand in the mapping of job advertisements. */
 function addChannels({ command, act }: Adding): void {
-  withAskingFlags(command("channels", "the channels on which job advertisements can be published"))
+  without(
+    withAskingFlags(command("channels", "the channels on which job advertisements can be published")),
+    "--mapping",
+    ...LOG_FLAGS,
+  )
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
 }

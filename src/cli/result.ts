@@ -1,3 +1,4 @@
+import { STDIN } from "../engine/exports.js";
 import { EXIT, type Exit } from "../words/exit.js";
 import type { Stop } from "../words/stop.js";
 import type { Output } from "./output.js";
@@ -48,6 +49,6 @@ function tell(output: Output, command: string, { exit, facts, stop, next, print 
   print(output);
   if (stop !== undefined) output.problem(stop.message, stop.hint);
   if (next === undefined) return;
-  output.result("next:");
+  output.result(next.split(" ").includes(STDIN) ? "next (with the export piped into it again):" : "next:");
   output.result(next);
 }

@@ -121,7 +121,7 @@ export class Correction {
     // A failures file has no row that is done.
     const to_mend = counts.invalid + counts.rejected + counts.failed;
     if (exit !== EXIT.some_rows_failed || to_mend > 0 || this.#failed_key === undefined) return undefined;
-    return commandLine(["explain", this.#failed_key, ...ledgerFlag(ledger)]);
+    return commandLine(["explain", ...ledgerFlag(ledger)], [this.#failed_key]);
   }
 
   /** Planned, and not come to an end. */

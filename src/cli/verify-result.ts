@@ -7,7 +7,7 @@ import { EXIT } from "../words/exit.js";
 import type { Failure } from "../words/failure.js";
 import { cutShort, printable } from "../words/text.js";
 import { rowsOf } from "./facts.js";
-import { commandLine, ledgerFlag, sameLine } from "./next.js";
+import { commandLine, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
@@ -19,7 +19,7 @@ const FINDINGS_SHOWN = 20;
 const FINDINGS_TOLD = 100;
 const COLUMNS = ["verdict", "key", "export", "line", "subject", "remote_id", "field", "ours", "theirs"];
 
-interface Named {
+interface Named extends PlaceFlags {
   readonly ledger: string;
   readonly sample?: number;
 }
@@ -91,7 +91,7 @@ function nextOf(
   const wrong = findings.find(({ verdict, key }) => key !== null && verdict !== "unread");
   const is_whole = ledger.verifications.counts(verification_id).unread === 0;
   if (!is_whole || wrong === undefined) return sameLine(argv);
-  return commandLine(["explain", wrong.key ?? "", "--remote", ...ledgerFlag(flags.ledger)]);
+  return commandLine(["explain", "--remote", ...placeFlags(flags), ...ledgerFlag(flags.ledger)], [wrong.key ?? ""]);
 }
 
 function printCounts(output: Output, counts: VerificationCounts): void {

@@ -5,7 +5,7 @@ import type { Stop } from "../words/stop.js";
 import { NEEDS_YES } from "./consent.js";
 import { rowsOf } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
-import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine } from "./next.js";
+import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, runFlags, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { CommandResult } from "./result.js";
 import { printSummary } from "./summary.js";
@@ -54,8 +54,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
     exit,
     facts,
     stop,
-    next:
-      parts.next ?? (stop?.kind === NEEDS_YES ? commandLine([...argv, "--yes"]) : nextLine(exit, ledger, flags, argv)),
+    next: parts.next ?? (stop?.kind === NEEDS_YES ? lineWith(argv, "--yes") : nextLine(exit, ledger, flags, argv)),
     print: (output) => {
       printSummary(output, result);
       for (const line of own_lines) output.result(line);
@@ -87,7 +86,7 @@ function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly strin
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
   const file = failuresFile(ledger.sources.all().map(({ path }) => path));
-  return commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
+  return commandLine(["failures", ...mappingFlagOf(ledger, flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
 }
 
 /** What to do next for a ledger that nobody works on by this call. */
@@ -107,7 +106,7 @@ function leavesOut(argv: readonly string[], ledger: Ledger): boolean {
 /** The words of a `run` of everything that the ledger knows. */
 export function runWords(ledger: Ledger, flags: Named): string[] {
   const paths = ledger.sources.all().map(({ path }) => path);
-  return ["run", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)];
+  return ["run", ...paths, ...runFlags(ledger, flags)];
 }
 
 /** What ended a command after its ledger was opened, and before it did any work. */

@@ -17,7 +17,7 @@ import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
 import type { AskingFlags } from "../flags.js";
 import { printWarnings } from "../forecast.js";
 import { lookupFacts, lookupLines } from "../lookups.js";
-import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
+import { commandLine, ledgerFlag, lineWith, mappingFlag, placeFlags } from "../next.js";
 import { inWords, number } from "../numbers.js";
 import { askOnline, OFFLINE } from "../online.js";
 import type { Output } from "../output.js";
@@ -198,6 +198,7 @@ function exitOf({ invalid, rejected }: Counts): Exit {
 }
 
 function nextOf(exit: Exit, paths: readonly string[], flags: CheckFlags, argv: readonly string[]): string {
-  if (exit !== EXIT.ok && flags.problems === undefined) return commandLine([...argv, "--problems", "problems.csv"]);
-  return commandLine(["run", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "--limit", "10"]);
+  if (exit !== EXIT.ok && flags.problems === undefined) return lineWith(argv, "--problems", "problems.csv");
+  const kept = [...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), ...placeFlags(flags)];
+  return commandLine(["run", ...kept, "--limit", "10"], paths);
 }

@@ -10,7 +10,7 @@ import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import { exitOfAccess, exitOfFindings, findingFacts, printFindings } from "../findings.js";
 import type { AskingFlags } from "../flags.js";
-import { commandLine, DEFAULT_MAPPING, ledgerFlag, mappingFlag } from "../next.js";
+import { commandLine, DEFAULT_MAPPING, ledgerFlag, mappingFlag, placeFlags } from "../next.js";
 import { probesOf, referenceOf } from "../online.js";
 import type { Output } from "../output.js";
 import { choosePlace } from "../place.js";
@@ -98,10 +98,10 @@ function nextOf(
   flags: AskingFlags,
   argv: readonly string[],
 ): string {
-  const check = ["check", ...paths, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)];
+  const check = ["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), ...placeFlags(flags)];
   // It tells the lines, too.
-  if (findings.some(({ absent = [] }) => absent.length > 0)) return commandLine([...check, "--online"]);
+  if (findings.some(({ absent = [] }) => absent.length > 0)) return commandLine([...check, "--online"], paths);
   if (exitOfFindings(findings) !== EXIT.ok) return commandLine(argv);
   if (mapping === undefined) return commandLine(["init", "--help"]);
-  return commandLine(paths.length === 0 ? ["check", "--help"] : check);
+  return paths.length === 0 ? commandLine(["check", "--help"]) : commandLine(check, paths);
 }

@@ -12,7 +12,7 @@ import type { Payload } from "../../words/target-shape.js";
 import { cutShort, printable } from "../../words/text.js";
 import { attemptWords } from "../attempt-words.js";
 import { findRows } from "../find-rows.js";
-import type { SendingFlags } from "../flags.js";
+import type { AskingFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
@@ -20,7 +20,7 @@ import { type RemoteRecord, readRemote } from "../remote.js";
 import type { CommandResult } from "../result.js";
 import { updateFacts, updateLines } from "../update-story.js";
 
-export interface ExplainFlags extends SendingFlags {
+export interface ExplainFlags extends AskingFlags {
   readonly remote?: boolean;
 }
 
@@ -50,11 +50,9 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
         rows: stories.map((story) => storyFacts(story, target)),
         ...(remote === undefined ? {} : { remote }),
       },
-      next: commandLine([
-        undecided ? "resolve" : "status",
-        ...(undecided ? [key, "--help"] : []),
-        ...ledgerFlag(flags.ledger),
-      ]),
+      next: undecided
+        ? commandLine(["resolve", "--help", ...ledgerFlag(flags.ledger)], [key])
+        : commandLine(["status", ...ledgerFlag(flags.ledger)]),
       print: (output) => {
         for (const story of stories) print(output, story, target);
         if (remote !== undefined) printRemote(output, remote);

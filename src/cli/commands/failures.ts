@@ -7,7 +7,7 @@ import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
+import { commandLine, ledgerFlag, runFlags } from "../next.js";
 import { number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
@@ -48,22 +48,25 @@ export async function failures(flags: FailuresFlags, output: Output): Promise<Co
         if (lost !== gone) output.problem(gone.message, gone.hint);
       }
     }
-    return result(written, flags, lost);
+    return result(written, flags, runFlags(ledger, flags), lost);
   } finally {
     ledger.close();
   }
 }
 
-function result(written: readonly Written[], flags: FailuresFlags, stop: Stop | undefined): CommandResult {
+/** `again`: the flags of the run that the files are for. */
+function result(
+  written: readonly Written[],
+  flags: FailuresFlags,
+  again: readonly string[],
+  stop: Stop | undefined,
+): CommandResult {
   const mended = written.map(({ file }) => file);
   return {
     exit: stop === undefined ? EXIT.ok : stop.exit,
     facts: { ledger: flags.ledger, files: written, rows: written.reduce((sum, { rows }) => sum + rows, 0) },
     stop,
-    next:
-      mended.length === 0
-        ? undefined
-        : commandLine(["run", ...mended, ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)]),
+    next: mended.length === 0 ? undefined : commandLine(["run", ...again], mended),
     print: (out) => {
       for (const { file, rows, missing, export: from } of written) {
         out.result(`${number(rows)} rows of ${basename(from)} written to ${file}`);

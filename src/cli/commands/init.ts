@@ -17,7 +17,7 @@ import type { TargetShape } from "../../words/target-shape.js";
 import { notRowsFacts } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
 import { proposalFacts, proposalLines, undecidedLines } from "../init-result.js";
-import { commandLine, mappingFlag } from "../next.js";
+import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { createProgress } from "../progress.js";
@@ -61,7 +61,9 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
       not_rows: notRowsFacts(new Map(exports.map(({ path, not_rows }) => [path, not_rows]))),
       exports: readingFacts(exports),
     },
-    ...(to_stdout ? {} : { next: commandLine(["check", ...paths, ...mappingFlag(flags.mapping)]) }),
+    ...(to_stdout
+      ? {}
+      : { next: commandLine(["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)], paths) }),
     print: (out) => {
       if (to_stdout) for (const line of lines) out.note(line);
       if (to_stdout) out.result(proposal.text.trimEnd());

@@ -5,7 +5,7 @@ import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
-import { commandLine, failuresFile, ledgerFlag, mappingFlag, sameLine, withoutFlags } from "../next.js";
+import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { readAssets } from "../report/assets.js";
@@ -52,9 +52,9 @@ function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
   const words = withoutFlags(latest, "confirm").filter((word) => word !== "--update-changed");
   return {
     run: sameLine(words),
-    update: sameLine([...words, "--update-changed"]),
+    update: lineWith(withoutFlags(words, "limit", "max-duration"), "--update-changed"),
     undo: sameLine(ledger.runs.latestLine("undo") ?? ["undo", ...ledgerFlag(flags.ledger)]),
-    failures: commandLine(["failures", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
+    failures: commandLine(["failures", ...mappingFlagOf(ledger, flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
   };
 }
 

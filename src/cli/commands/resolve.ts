@@ -46,7 +46,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
     return {
       exit: EXIT.ok,
       facts: { ledger: flags.ledger, key: row.key, was: row.status, status: verdict },
-      next: commandLine(["explain", key, ...ledgerFlag(flags.ledger)]),
+      next: commandLine(["explain", ...ledgerFlag(flags.ledger)], [key]),
       print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now`),
     };
   } finally {
