@@ -22,6 +22,8 @@ export interface ProfiledExport {
 export interface ProfileOptions {
   /** Where the bytes of `-` lie. */
   readonly stdin_path?: string | undefined;
+  /** For readings of times that carry no offset. */
+  readonly timezone?: string | undefined;
   readonly observe: Observer;
 }
 
@@ -39,7 +41,7 @@ export interface ProfiledExports {
 export async function profileExports(
   chooseTarget: (titles: readonly string[]) => TargetShape,
   paths: readonly string[],
-  { stdin_path, observe }: ProfileOptions,
+  { stdin_path, timezone, observe }: ProfileOptions,
 ): Promise<ProfiledExports> {
   let target: TargetShape | undefined;
   let table: TableProfile | undefined;
@@ -50,7 +52,7 @@ export async function profileExports(
     if (file.is_failures_file) throw failuresFile(name);
     if (file.header.names.some(isPersonal)) throw noTitles(name, file.header.line);
     target ??= chooseTarget(file.header.names);
-    table ??= new TableProfile(target.hints);
+    table ??= new TableProfile(target.hints, timezone);
     const rows_before = table.rows;
     const totals = await profileOne(path, file, table, observe);
     const rows = table.rows - rows_before;

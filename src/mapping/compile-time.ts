@@ -1,4 +1,5 @@
 import type { FieldContext } from "./field-context.js";
+import { offsetSkipped } from "./ldml-format.js";
 import type { MappedField } from "./mapping.js";
 import type { TimeFacts } from "./profile/facts.js";
 import type { FieldSpec } from "./schema.js";
@@ -24,7 +25,7 @@ export function timeRules(spec: FieldSpec, context: FieldContext): Pick<MappedFi
   const { two_digit_years = false } = spec;
   const time_of_day_ms = timeOfDayMs(spec);
   return {
-    ...(spec.format === undefined ? { infers: { timezone, two_digit_years } } : {}),
+    ...(spec.format === undefined ? { infers: { timezone, time_of_day_ms, two_digit_years } } : {}),
     isDay: (instant_ms) => (wallTimeIn(timezone ?? "UTC", instant_ms) - time_of_day_ms) % DAY_MS === 0,
   };
 }
@@ -34,8 +35,16 @@ function compileFormats(texts: readonly string[], spec: FieldSpec, context: Fiel
   return texts.flatMap((text, index) => {
     const format = timeFormat(text, spec.two_digit_years ?? false);
     const place = [...path, "format", ...(texts.length > 1 ? [index] : [])];
-    if (typeof format === "string") file.problem(place, `${text}: ${format}`);
-    else if (!format.local || zoneOf(spec, context) !== undefined) return format;
+    if (typeof format === "string") {
+      file.problem(place, `${text}: ${format}`);
+      return [];
+    }
+    const zone = zoneOf(spec, context);
+    const skipped = format.local ? offsetSkipped(text) : undefined;
+    if (skipped !== undefined && !(zone === "UTC" && /^[a-z]+$/i.test(skipped))) {
+      const tokens = "write XXX for Z or +08:00, Z for +0800, O for UTC or GMT+8";
+      file.problem(place, `${text}: ${skipped} says how far the time is from UTC, and would be skipped; ${tokens}`);
+    } else if (!format.local || zone !== undefined) return format;
     else {
       const why = "has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai";
       file.problem(place, `${text} ${why}`);

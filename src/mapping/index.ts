@@ -29,4 +29,4 @@ export { scalar as yamlScalar } from "./propose/yaml-text.js";
 export { looksLikeTotal } from "./total-line.js";
 export { undecidedInText } from "./undecided.js";
 export { type UnmappedValue, unmappedValues } from "./unmapped.js";
-export { isZone } from "./zone.js";
+export { zoneProblem } from "./zone-advice.js";

@@ -30,6 +30,15 @@ export function compileLdml(format: string, two_digit_years: boolean): TimeForma
   };
 }
 
+/**
+ * The letters or digits of a format that stand for an offset in the cells and for nothing in the format: 'Z' in quotes,
+ * +08:00 without. A time would be read in another zone than the cell says.
+ */
+export function offsetSkipped(format: string): string | undefined {
+  const literals = Array.from(format.matchAll(PIECES), ([, quoted, , , other]) => (quoted ?? other ?? "").trim());
+  return literals.find((literal) => /^(?:Z|UTC|GMT)$/i.test(literal) || /[+-]\d{1,2}(?::?\d\d)?$/.test(literal));
+}
+
 function takeApart(format: string): Pieces | string {
   let pattern = "";
   let taken = 0;

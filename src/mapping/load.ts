@@ -13,7 +13,8 @@ import { noteIssues } from "./schema-problems.js";
 import { DEFAULT_EMPTY, fold } from "./text.js";
 import { stopOnUndecided } from "./undecided.js";
 import { valueTable } from "./value-table.js";
-import { isZone, zoneNames } from "./zone.js";
+import { isZone } from "./zone.js";
+import { zoneProblem } from "./zone-advice.js";
 
 /**
  * Reads a mapping file and checks all of it that can be checked without an export. Throws one Stop (exit 2,
@@ -64,11 +65,8 @@ function withoutBareKeys(content: unknown): unknown {
 function checkZones(file: MappingFile, document: MappingDocument): void {
   const zones = Object.entries(document.fields).map(([name, { timezone }]) => [["fields", name], timezone] as const);
   for (const [path, zone] of [[[], document.timezone] as const, ...zones]) {
-    if (zone === undefined || isZone(zone)) continue;
-    const close = /beijing|china|北京|中国/i.test(zone)
-      ? "; did you mean Asia/Shanghai?"
-      : suggestion(zone, zoneNames());
-    file.problem([...path, "timezone"], `${zone} is no time zone of the IANA database${close}`);
+    const problem = zone === undefined ? undefined : zoneProblem(zone);
+    if (problem !== undefined) file.problem([...path, "timezone"], problem);
   }
 }
 

@@ -33,6 +33,7 @@ export interface ReaderRules {
 /** What is to be known of a time field to infer its formats from the whole column. */
 export interface Inference {
   readonly timezone: string | undefined;
+  readonly time_of_day_ms: number;
   readonly two_digit_years: boolean;
 }
 

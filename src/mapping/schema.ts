@@ -17,7 +17,9 @@ const flag = z
 
 const column = filled.describe("The title of a column of the export.");
 
-const timezone = filled.describe("A zone of the IANA database, e.g. Asia/Shanghai: for times that carry no offset.");
+const timezone = filled.describe(
+  "UTC, or a place of the IANA database such as Asia/Shanghai: for times that carry no offset.",
+);
 
 const format = filled.describe(
   "iso, epoch-ms, epoch-s, excel-serial, or tokens of Unicode LDML: yyyy MM dd HH mm ss; letters in single quotes.",

@@ -4,6 +4,7 @@ import { halfWidth } from "./text.js";
 import type { Problem, ReadValue } from "./value.js";
 import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "./wall-time.js";
 import { zoneClock } from "./zone.js";
+import { abbreviationIn } from "./zone-names.js";
 
 /** The format with this name or these tokens, or the reason why it is none. */
 export function timeFormat(text: string, two_digit_years: boolean): TimeFormat | string {
@@ -54,7 +55,18 @@ export function timeReader(rules: TimeRules): ReadValue {
       const instant_ms = clock(wall_ms);
       return typeof instant_ms === "number" ? instant_ms : problems[instant_ms];
     }
-    return problem;
+    return problem === problems.no_fit ? (zoneInLetters(text) ?? problem) : problem;
+  };
+}
+
+/** Of several zones that share an abbreviation none is guessed: the mapping says which it is. */
+function zoneInLetters(text: string): Problem | undefined {
+  const letters = abbreviationIn(text);
+  if (letters === undefined) return undefined;
+  return {
+    kind: "bad_time",
+    message: `the time names its zone by an abbreviation (${letters}), which several zones may share`,
+    hint: `Quote the letters in the field's \`format\`, and say the zone: { format: "yyyy-MM-dd HH:mm '${letters}'", timezone: … }.`,
   };
 }
 

@@ -3,14 +3,27 @@ import { IANAZone } from "luxon";
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Whether `name` is a time zone of the IANA database. `+08:00` is none: newer Node versions would take it. */
+/**
+ * Whether `name` is `UTC` or a place of the IANA database. Intl knows more, and reads it as nobody means it: CST is
+ * Chicago there, BST is Dhaka, Etc/GMT+8 is eight hours behind UTC, and newer versions take +08:00.
+ */
 export function isZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+  if (name === "UTC") return true;
+  return /^[A-Za-z_]+\/[A-Za-z]/.test(name) && !NO_PLACE.test(name) && IANAZone.isValidZone(name);
 }
+
+const NO_PLACE = /^(?:Etc\/GMT.*\d|SystemV\/)/i;
 
 /** The names of zones that this Node knows, for suggestions. */
 export function zoneNames(): string[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter(isZone)];
+}
+
+/** The zone that an old name without a slash stands for: `PRC`, `GB`, `Japan`. */
+export function canonicalZone(old_name: string): string | undefined {
+  if (!/^[A-Za-z]/.test(old_name) || !IANAZone.isValidZone(old_name)) return undefined;
+  const name = new Intl.DateTimeFormat("en", { timeZone: old_name }).resolvedOptions().timeZone;
+  return isZone(name) ? name : undefined;
 }
 
 /**

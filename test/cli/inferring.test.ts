@@ -34,7 +34,7 @@ describe("a time without a format", () => {
     const { stdout, exit } = await call("check", "a.csv");
     expect(exit).toBe(0);
     expect(stdout).toMatch(
-      /^a\.csv: create_time is written dd\/MM\/yyyy H:mm \(03\/08\/2024 10:30 is 2024-08-03T10:30:00, 13\/08\/2024 /m,
+      /^a\.csv: create_time is written dd\/MM\/yyyy H:mm \(03\/08\/2024 10:30 is 2024-08-03T10:30:00\+08:00, 13\/08\/2024 /m,
     );
     const { exports } = await json("check", "a.csv");
     expect(exports).toMatchObject([
@@ -42,7 +42,11 @@ describe("a time without a format", () => {
         export: "a.csv",
         times: {
           create_time: { formats: ["dd/MM/yyyy H:mm"], cells: 2 },
-          modify_time: { formats: ["iso"], cells: 1, samples: [{ text: "2024-08-05", read: "2024-08-05" }] },
+          modify_time: {
+            formats: ["iso"],
+            cells: 1,
+            samples: [{ text: "2024-08-05", read: "2024-08-05T00:00:00+08:00" }],
+          },
         },
       },
     ]);
@@ -53,7 +57,9 @@ describe("a time without a format", () => {
     for (const _ of [1, 2]) {
       const ran = await call("run", "a.csv", "--sandbox", "--rate", "500");
       expect(ran).toMatchObject({ exit: 0 });
-      expect(ran.stderr).toMatch(/^a\.csv: create_time is written dd\/MM\/yyyy \(13\/08\/2024 is 2024-08-13\)$/m);
+      expect(ran.stderr).toMatch(
+        /^a\.csv: create_time is written dd\/MM\/yyyy \(13\/08\/2024 is 2024-08-13T00:00:00\+08:00\)$/m,
+      );
     }
     const [row] = query<{ created: number }>(
       join(cwd, "hire-import.db"),
@@ -69,8 +75,12 @@ describe("a time without a format", () => {
     expect(checked.stderr).toMatch(
       /a\.csv: create_time \(column created\) could have the day first or the month first/,
     );
-    expect(checked.stderr).toMatch(/^ {2}is 2024-08-03 with {2}create_time: \{ …, format: "dd\/MM\/yyyy" \}$/m);
-    expect(checked.stderr).toMatch(/^ {2}is 2024-03-08 with {2}create_time: \{ …, format: "MM\/dd\/yyyy" \}$/m);
+    expect(checked.stderr).toMatch(
+      /^ {2}is 2024-08-03T00:00:00\+08:00 with {2}create_time: \{ …, format: "dd\/MM\/yyyy" \}$/m,
+    );
+    expect(checked.stderr).toMatch(
+      /^ {2}is 2024-03-08T00:00:00\+08:00 with {2}create_time: \{ …, format: "MM\/dd\/yyyy" \}$/m,
+    );
     const { exit, error, rows, requests } = await json("run", "a.csv", "--sandbox");
     expect({ exit, kind: error.kind, rows, sent: requests.sent }).toEqual({
       exit: 2,

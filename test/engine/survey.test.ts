@@ -68,14 +68,14 @@ describe("a time without a format", () => {
       modify_time: {
         formats: ["yyyy年M月d日 ah:mm"],
         cells: 1,
-        samples: [{ text: "2024年8月5日 下午2:30", read: "2024-08-05T14:30:00" }],
+        samples: [{ text: "2024年8月5日 下午2:30", read: "2024-08-05T14:30:00+08:00" }],
       },
       create_time: {
         formats: ["dd/MM/yyyy H:mm", "dd/MM/yyyy"],
         cells: 3,
         samples: [
-          { text: "03/08/2024 10:30", read: "2024-08-03T10:30:00" },
-          { text: "13/08/2024", read: "2024-08-13" },
+          { text: "03/08/2024 10:30", read: "2024-08-03T10:30:00+08:00" },
+          { text: "13/08/2024", read: "2024-08-13T00:00:00+08:00" },
         ],
       },
     });
@@ -144,10 +144,10 @@ describe("a time that could only be guessed stops the run", () => {
       "modify_time: { …, two_digit_years: true }",
       "b.csv: create_time (column created) could have the day first or the month first, and none of its 2 cells " +
         "proves which: line 2 «03/08/2024»",
-      'is 2024-08-03 with  create_time: { …, format: "dd/MM/yyyy" }',
-      'is 2024-03-08 with  create_time: { …, format: "MM/dd/yyyy" }',
+      'is 2024-08-03T00:00:00+08:00 with  create_time: { …, format: "dd/MM/yyyy" }',
+      'is 2024-03-08T00:00:00+08:00 with  create_time: { …, format: "MM/dd/yyyy" }',
       "c.csv: modify_time (column ended) holds numbers that may be times or something else: line 2 «45507»",
-      'modify_time: { …, format: "excel-serial" }   # days since 1899; is 2024-08-03',
+      'modify_time: { …, format: "excel-serial" }   # days since 1899; is 2024-08-03T00:00:00+08:00',
       "c.csv: create_time (column created) has day and month in different orders: line 2 «13/08/2024» cannot be " +
         "MM/dd/yyyy, line 3 «08/13/2024» cannot be dd/MM/yyyy",
       'create_time: { …, format: "MM/dd/yyyy" }',

@@ -42,7 +42,10 @@ describe("a mapping that is wrong", () => {
       `${T}timezone: Asia/Beijing\n${F}`,
       "Asia/Beijing is no time zone of the IANA database; did you mean Asia/Shanghai?",
     ],
-    [`${T}timezone: "+08:00"\n${F}`, "+08:00 is no time zone of the IANA database"],
+    [
+      `${T}timezone: "+08:00"\n${F}`,
+      "+08:00 is no time zone but an offset, which knows nothing of summer time; did you mean Asia/Shanghai",
+    ],
     [`${T}where: { column: a }\n${F}`, "where: must be a list of conditions"],
     [`${T}where:\n  - { in: [a] }\n${F}`, `${M} line 3: where[0].column: is missing`],
     [

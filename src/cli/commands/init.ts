@@ -4,11 +4,11 @@ import { STDIN } from "../../engine/exports.js";
 import { type ProfiledExport, profileExports } from "../../engine/profile-exports.js";
 import {
   type ExportLayout,
-  isZone,
   likeliestTarget,
   propose,
   suggestion,
   undecidedInText,
+  zoneProblem,
 } from "../../mapping/index.js";
 import { TARGETS, targetNamed } from "../../targets/index.js";
 import { EXIT } from "../../words/exit.js";
@@ -77,7 +77,9 @@ async function look(paths: readonly string[], flags: InitFlags, output: Output) 
   const choose = (titles: readonly string[]): TargetShape => named ?? likeliestTarget(titles, TARGETS);
   const progress = createProgress(output);
   try {
-    return await profileExports(choose, paths, { stdin_path: await spoolStdin(paths), observe: progress.observe });
+    const { timezone } = flags;
+    const options = { stdin_path: await spoolStdin(paths), timezone, observe: progress.observe };
+    return await profileExports(choose, paths, options);
   } finally {
     progress.close();
   }
@@ -107,9 +109,8 @@ function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
     const names = TARGETS.map(({ name }) => name);
     throw usage(`there is no target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
   }
-  if (timezone !== undefined && !isZone(timezone)) {
-    throw usage(`${timezone} is no time zone of the IANA database`, "e.g. --timezone Asia/Shanghai");
-  }
+  const zone_problem = timezone === undefined ? undefined : zoneProblem(timezone);
+  if (zone_problem !== undefined) throw usage(zone_problem, "e.g. --timezone Asia/Shanghai");
 }
 
 /** It holds values of columns, so its owner alone may read it. */

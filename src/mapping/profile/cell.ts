@@ -1,5 +1,6 @@
 import { cutShort } from "../../words/text.js";
 import type { TimeFormat, WallTime } from "../wall-time.js";
+import { zoneClock } from "../zone.js";
 import type { TimeSample } from "./facts.js";
 
 /** A cell of a column that is looked at as a whole. */
@@ -18,20 +19,38 @@ export class FirstCells {
   }
 }
 
+/** What is known of times that do not say it themselves. */
+export interface LocalTime {
+  readonly timezone?: string | undefined;
+  /** Milliseconds after midnight for a date without a time. */
+  readonly time_of_day_ms?: number;
+}
+
 /** The cell and what the first of `formats` that fits makes of it. */
-export function sampleOf({ text }: Cell, formats: readonly TimeFormat[]): TimeSample {
+export function sampleOf({ text }: Cell, formats: readonly TimeFormat[], local: LocalTime = {}): TimeSample {
   for (const format of formats) {
     const time = format.read(text);
-    if (typeof time === "object") return { text: cutShort(text), read: isoText(time) };
+    if (typeof time === "object") return { text: cutShort(text), read: isoText(time, local) };
   }
   return { text: cutShort(text), read: "" };
 }
 
-/** `2024-08-03`, `2024-08-03T10:30:00`, `2024-08-03T10:30:00.5+08:00`: as it is written, in no zone. */
-function isoText({ wall_ms, date_only, offset_ms }: WallTime): string {
-  const text = new Date(wall_ms).toISOString();
-  if (date_only) return text.slice(0, 10);
-  return text.replace(/(?:\.000)?Z$/, "") + (offset_ms === undefined ? "" : offsetText(offset_ms));
+/**
+ * `2024-08-03T10:30:00.5+08:00`, with the offset that the cell or the zone's clock has then; `2024-08-03T10:30:00` and
+ * `2024-08-03` as it is written where neither tells any.
+ */
+function isoText({ wall_ms, date_only, offset_ms }: WallTime, { timezone, time_of_day_ms = 0 }: LocalTime): string {
+  const at_ms = date_only ? wall_ms + time_of_day_ms : wall_ms;
+  const offset = offset_ms ?? (timezone === undefined ? undefined : offsetIn(timezone, at_ms));
+  if (offset === undefined && date_only) return new Date(wall_ms).toISOString().slice(0, 10);
+  const text = new Date(at_ms).toISOString().replace(/(?:\.000)?Z$/, "");
+  return offset === undefined ? text : text + offsetText(offset);
+}
+
+/** Undefined where the clocks were put over that time. */
+function offsetIn(timezone: string, wall_ms: number): number | undefined {
+  const instant_ms = zoneClock(timezone)(wall_ms);
+  return typeof instant_ms === "number" ? wall_ms - instant_ms : undefined;
 }
 
 function offsetText(offset_ms: number): string {

@@ -4,7 +4,7 @@ import { cutShort } from "../../words/text.js";
 import type { MappedField, Mapping } from "../mapping.js";
 import { timeFormat } from "../time-reader.js";
 import type { TimeFormat } from "../wall-time.js";
-import { sampleOf } from "./cell.js";
+import { type LocalTime, sampleOf } from "./cell.js";
 import type { Surveyor } from "./surveyor.js";
 import type { Reading, TimeVerdict, Unknown } from "./time-column.js";
 
@@ -47,7 +47,7 @@ function doubtOf(where: string, name: string, field: MappedField, verdict: TimeV
       hint: "Mend the export. Or say the format that is right: the rows that do not fit it will be invalid.",
     };
   }
-  if (verdict.kind === "unknown") return unknown(where, name, verdict);
+  if (verdict.kind === "unknown") return unknown(where, name, verdict, field.infers);
   if (verdict.kind === "formats" && field.infers?.timezone === undefined) return zoneless(where, verdict.formats);
   return undefined;
 }
@@ -72,7 +72,8 @@ const COUNTED: Readonly<Record<string, string>> = {
   "epoch-ms": "milliseconds since 1970",
 };
 
-function unknown(where: string, name: string, { why, first, possible = [] }: Unknown): Doubt | undefined {
+function unknown(where: string, name: string, verdict: Unknown, local: LocalTime | undefined): Doubt | undefined {
+  const { why, first, possible = [] } = verdict;
   if (why === "no_time") return undefined;
   const shown = cell(first);
   if (why === "short_years") {
@@ -83,7 +84,7 @@ function unknown(where: string, name: string, { why, first, possible = [] }: Unk
     };
   }
   const lines = possible.map((format) => {
-    const { read } = sampleOf(first, [timeFormat(format, true) as TimeFormat]);
+    const { read } = sampleOf(first, [timeFormat(format, true) as TimeFormat], local);
     const what = [COUNTED[format], read === "" ? undefined : `is ${read}`].filter((each) => each !== undefined);
     return `${setting(name, [format])}   # ${what.join("; ")}`;
   });

@@ -20,7 +20,7 @@ export interface TimeFacts {
 export interface TimeSample {
   /** The cell, cut short. */
   readonly text: string;
-  /** ISO 8601, as the cell says it: `2024-08-03`, `2024-08-03T10:30:00`, with an offset where the cell has one. */
+  /** ISO 8601 with the offset, `2024-08-03T10:30:00+08:00`; without where no zone is known. */
   readonly read: string;
 }
 

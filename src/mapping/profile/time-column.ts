@@ -1,6 +1,5 @@
 import { plainTime, timeFormat } from "../time-reader.js";
-import type { TimeFormat } from "../wall-time.js";
-import { type Cell, sampleOf } from "./cell.js";
+import { type Cell, type LocalTime, sampleOf } from "./cell.js";
 import type { TimeFacts, TimeSample } from "./facts.js";
 import { NumberTimes } from "./number-times.js";
 import { type OrderVerdict, TimeFamily } from "./time-family.js";
@@ -68,6 +67,7 @@ const SAMPLES = 2;
  */
 export class TimeColumn {
   readonly #two_digit_years: boolean;
+  readonly #local: LocalTime;
   readonly #layouts = new Map<string, TimeLayout>();
   readonly #families = new Map<string, TimeFamily>();
   /** By a text with all digits 0: its form, and the layout of all texts of this form. */
@@ -76,8 +76,9 @@ export class TimeColumn {
   #cells = 0;
   #first_unfit: Cell | undefined;
 
-  constructor({ two_digit_years = false }: { readonly two_digit_years?: boolean } = {}) {
+  constructor({ two_digit_years = false, ...local }: LocalTime & { readonly two_digit_years?: boolean } = {}) {
     this.#two_digit_years = two_digit_years;
+    this.#local = local;
   }
 
   /** A trimmed cell that is not empty, and the line of its record. */
@@ -112,7 +113,7 @@ export class TimeColumn {
     const formats = found.map(({ format }) => format);
     const proofs = Array.from(families.values(), (verdict) => (verdict.kind === "sure" ? verdict.proof : undefined));
     const cells_shown = [found[0]?.cells[0], ...proofs, ...found.flatMap((each) => each.cells)];
-    const samples = samplesOf(cells_shown, formats);
+    const samples = samplesOf(cells_shown, formats, this.#local);
     return { kind: "formats", formats, cells, samples, unfit: this.#unfitBeside(found) };
   }
 
@@ -155,7 +156,7 @@ export class TimeColumn {
     const orders = new Set(open.flatMap((verdict) => verdict.orders));
     return Array.from(orders, (order) => {
       const formats = this.#formatsOf(layouts, families, order).map(({ format }) => format);
-      const [sample] = samplesOf([first.sample], formats);
+      const [sample] = samplesOf([first.sample], formats, this.#local);
       return { formats, sample: sample as TimeSample, line: first.sample.line };
     });
   }
@@ -232,8 +233,8 @@ function refutedOf(layouts: readonly TimeLayout[], families: Verdicts): Refuted[
   return undefined;
 }
 
-function samplesOf(cells: readonly (Cell | undefined)[], formats: readonly string[]): TimeSample[] {
+function samplesOf(cells: readonly (Cell | undefined)[], formats: readonly string[], local: LocalTime): TimeSample[] {
   const readers = formats.map((format) => timeFormat(format, true)).filter((each) => typeof each !== "string");
   const different = new Map(cells.flatMap((cell) => (cell === undefined ? [] : [[cell.text, cell] as const])));
-  return Array.from(different.values(), (cell) => sampleOf(cell, readers as readonly TimeFormat[])).slice(0, SAMPLES);
+  return Array.from(different.values(), (cell) => sampleOf(cell, readers, local)).slice(0, SAMPLES);
 }

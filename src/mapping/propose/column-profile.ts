@@ -47,6 +47,8 @@ export class ColumnProfile {
     /** In the export that has it first. */
     readonly position: number,
     forms: readonly RegExp[],
+    /** For times that carry no offset. */
+    private readonly timezone?: string,
   ) {
     this.#forms = forms.map((form) => ({ form, count: 0 }));
   }
@@ -54,7 +56,7 @@ export class ColumnProfile {
   beginExport(): void {
     this.exports += 1;
     this.different.beginExport();
-    this.#times.push(new TimeColumn());
+    this.#times.push(new TimeColumn({ timezone: this.timezone }));
   }
 
   add(cell: string, line: number): void {

@@ -27,7 +27,7 @@ export function proposeTime(hints: FieldHints | undefined, table: TableProfile):
   const best = candidatesFor(hints, times);
   const { columns, is_sure, alternatives } = best.columns.length > 0 ? best : candidatesFor(hints, table.usable);
   if (columns.length === 0) return undefined;
-  const { entries, notes, is_decided } = formatOf(columns);
+  const { entries, notes, is_decided } = formatOf(columns, table);
   const reason = is_sure ? byTitle(columns) : `${byTitle(columns)}, which might mean another time`;
   return {
     verdict: is_decided ? (is_sure ? "sure" : "likely") : "to_decide",
@@ -40,11 +40,11 @@ export function proposeTime(hints: FieldHints | undefined, table: TableProfile):
   };
 }
 
-function formatOf(columns: readonly ColumnProfile[]): FormatFinding {
+function formatOf(columns: readonly ColumnProfile[], { timezone }: TableProfile): FormatFinding {
   const verdicts = columns.flatMap(({ verdicts: each }) => each).filter(({ kind }) => kind !== "empty");
   const known = verdicts.filter((each) => each.kind === "formats");
   const [first] = known;
-  if (first !== undefined && known.length === verdicts.length) return knownFormat(columns, first, known);
+  if (first !== undefined && known.length === verdicts.length) return knownFormat(columns, first, known, timezone);
   const mixed = verdicts.find((each) => each.kind === "mixed");
   if (mixed !== undefined) return mixedFormat(mixed);
   // One of them may prove for all what another leaves open: whoever reads the rows looks at all of them together.
@@ -59,11 +59,12 @@ function knownFormat(
   columns: readonly ColumnProfile[],
   first: VerdictOf<"formats">,
   all: readonly VerdictOf<"formats">[],
+  timezone: string | undefined,
 ): FormatFinding {
   const { formats } = first;
   const agree = all.every((each) => each.formats.join("\n") === formats.join("\n"));
   const readers = formats.map((text) => timeFormat(text, true)).filter((format) => typeof format !== "string");
-  const cells = columns.flatMap(({ samples: each }) => each.map((cell) => sampleOf(cell, readers)));
+  const cells = columns.flatMap(({ samples: each }) => each.map((cell) => sampleOf(cell, readers, { timezone })));
   // One sample stands for each format; of a single format the first two cells do.
   const samples = formats.length > 1 || !agree ? all.flatMap((each) => each.samples) : cells;
   const unfit = all.reduce((sum, each) => sum + (each.unfit?.count ?? 0), 0);

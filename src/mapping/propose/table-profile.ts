@@ -26,7 +26,11 @@ export class TableProfile {
   #combined: readonly { readonly different: Different; readonly indexes: readonly number[] }[] = [];
   readonly #forms: readonly RegExp[];
 
-  constructor(private readonly hints: TargetHints = { fields: {} }) {
+  /** `timezone`: for readings of times that carry no offset, where it is known. */
+  constructor(
+    private readonly hints: TargetHints = { fields: {} },
+    readonly timezone?: string,
+  ) {
     this.#forms = Object.values(hints.fields).flatMap(({ form }) => form ?? []);
   }
 
@@ -82,7 +86,7 @@ export class TableProfile {
     const key = fold(title);
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
-    const column = new ColumnProfile(title.trim(), index, this.#forms);
+    const column = new ColumnProfile(title.trim(), index, this.#forms, this.timezone);
     this.#columns.set(key, column);
     return column;
   }
