@@ -91,6 +91,8 @@ export class Outage {
     this.#streak += 1;
     if (this.#since_ms === undefined) {
       if (reply.failure.kind !== "unreachable" && this.#streak < STREAK) return;
+      // Whoever was reached before may be so again: a laptop is in a network with a login page now.
+      if (reply.failure.is_lasting === true && !this.#reached) return this.#stop(reply.failure, "");
       this.#since_ms = now_ms - reply.took_ms;
       observe({ event: "outage_began", failure: inOurWords(reply.failure) });
     } else if (pass !== "probe") {
@@ -110,14 +112,19 @@ export class Outage {
   }
 
   #giveUp({ failure }: Reply & { ok: false }, down_ms: number): void {
-    const seconds = Math.round(down_ms / 1000);
+    this.#stop(failure, `Feishu was out of reach for ${Math.round(down_ms / 1000)} seconds`);
+  }
+
+  #stop(failure: Failure, how_long: string): void {
+    const { message } = inOurWords(failure);
+    const advice = failure.kind === "unreachable" ? failure.hint : "Check network, proxy and base URL.";
     this.#options.brake.pull({
       why: "stopped",
       stop: new Stop({
         exit: EXIT.unreachable,
         kind: "unreachable",
-        message: `Feishu was out of reach for ${seconds} seconds (${inOurWords(failure).message})`,
-        hint: "check network, proxy and base URL, then run the same line again: it goes on where it stopped",
+        message: how_long === "" ? message : `${how_long} (${message})`,
+        hint: `${advice} Then run the same command again.`,
         ...(failure.code === undefined ? {} : { code: failure.code }),
         ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
       }),

@@ -28,6 +28,8 @@ function reasonOf(error: unknown): string {
   const refused = /^Proxy response \((\d{3})\)/.exec(String(message));
   if (refused) return `PROXY_HTTP_${refused[1]}`;
   if (code === "UND_ERR_CONNECT_TIMEOUT") return TIMEOUT.connect;
+  // A wrong host name behind a proxy: the word of TLS stands below (lib/dispatcher/proxy-agent.js).
+  if (code === "UND_ERR_PRX_TLS" && cause instanceof Error) return reasonOf(cause);
   if (typeof code === "string" && /^\w+$/.test(code)) return code;
   // undici gives no code to what its parser of HTTP refuses (lib/dispatcher/client-h1.js, createError).
   if (name === "HTTPParserError") return "NOT_HTTP";

@@ -1,36 +1,87 @@
 import type { Failure } from "../words/failure.js";
 
-const NETWORK = "Check the network of this machine, then run the same line again.";
-const CERTIFICATE =
-  "Something between here and Feishu may decrypt the traffic: give its certificate in NODE_EXTRA_CA_CERTS, " +
-  "or check the base URL.";
+interface Cause {
+  readonly what: string;
+  /** What to do about it: one or two sentences. */
+  readonly hint: string;
+  /** See `Failure.is_lasting`. */
+  readonly is_lasting?: true;
+}
 
-/** Node's and OpenSSL's words for a certificate that is not trusted. */
-const TLS_REASON = /^(?:ERR_TLS_|ERR_SSL_|UND_ERR_PRX_TLS$|EPROTO$|CERT_|UNABLE_TO_|.*_CERT(?:_|$)|.*_CERTIFICATE)/;
+const NETWORK = "Check the network of this machine.";
+const CLOCK = "Check the date and time of this machine.";
+const EXTRA_CA =
+  "If a proxy or security software decrypts the traffic here, ask your IT for its CA certificate (a PEM file) and set " +
+  "NODE_EXTRA_CA_CERTS to its path. Otherwise check the base URL.";
 
-const WHAT: Readonly<Record<string, readonly [what: string, hint: string]>> = {
-  ECONNREFUSED: ["nothing listens there", "Check the base URL."],
-  ENOTFOUND: ["its name does not resolve", "Check the base URL and this machine's DNS."],
-  EAI_AGAIN: ["this machine's DNS does not answer", NETWORK],
-  EHOSTUNREACH: ["there is no route to it", NETWORK],
-  ENETUNREACH: ["there is no network", NETWORK],
-  CONNECT_TIMEOUT: ["no connection came about in time", NETWORK],
-  ECONNRESET: ["the connection was closed while it was made", NETWORK],
-  PROXY_HTTP_407: ["the proxy asks for a password", "Give it in HTTPS_PROXY, or name Feishu's host in NO_PROXY."],
+const untrusted = (what: string, hint = EXTRA_CA): Cause => ({ what, hint, is_lasting: true });
+const ISSUER = untrusted("its certificate is not trusted: nobody that this machine knows has issued it");
+const SELF_SIGNED = untrusted("its certificate is not trusted: it is self-signed");
+const OTHER_NAME = untrusted(
+  "its certificate is for another host name",
+  `Check the base URL, and whether a login page or proxy of this network answers in Feishu's place. ${EXTRA_CA}`,
+);
+
+/**
+ * By the code word: errno of the system; OpenSSL's X509_V_ERR_ names as Node passes them on
+ * (nodejs.org/api/tls.html, "X509 certificate error codes"); our own.
+ */
+const CAUSES: Readonly<Record<string, Cause>> = {
+  ECONNREFUSED: { what: "nothing listens there", hint: "Check the base URL." },
+  ENOTFOUND: { what: "its name does not resolve", hint: "Check the base URL and this machine's DNS." },
+  EAI_AGAIN: { what: "this machine's DNS does not answer", hint: NETWORK },
+  EHOSTUNREACH: { what: "there is no route to it", hint: NETWORK },
+  ENETUNREACH: { what: "there is no network", hint: NETWORK },
+  CONNECT_TIMEOUT: { what: "no connection came about in time", hint: NETWORK },
+  ECONNRESET: { what: "the connection was closed while it was made", hint: NETWORK },
+  PROXY_HTTP_407: {
+    what: "the proxy asks for a user name and password",
+    hint: "Set HTTPS_PROXY=http://user:password@host:port, or name Feishu's host in NO_PROXY.",
+    is_lasting: true,
+  },
+  PROXY_HTTP_403: {
+    what: "the proxy does not let this connection through",
+    hint: "Ask your IT to allow Feishu's host, or check HTTPS_PROXY and NO_PROXY.",
+    is_lasting: true,
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: SELF_SIGNED,
+  SELF_SIGNED_CERT_IN_CHAIN: ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT: ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ISSUER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ISSUER,
+  CERT_UNTRUSTED: ISSUER,
+  CERT_HAS_EXPIRED: untrusted("its certificate has expired", `${CLOCK} ${EXTRA_CA}`),
+  CERT_NOT_YET_VALID: untrusted("its certificate is not valid yet", `${CLOCK} ${EXTRA_CA}`),
+  CERT_REVOKED: untrusted("its certificate was revoked"),
+  HOSTNAME_MISMATCH: OTHER_NAME,
+  ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
 };
 
-function explain(reason: string): readonly [what: string, hint: string] {
-  const known = WHAT[reason];
+const PROXY_REFUSES: Cause = { what: "the proxy refuses", hint: "Check HTTPS_PROXY and NO_PROXY." };
+const BAD_CERTIFICATE = untrusted("its certificate is not trusted");
+const TLS_FAILED: Cause = {
+  what: "TLS failed",
+  hint: "Check that the base URL's port speaks HTTPS, and what stands between here and Feishu.",
+};
+
+/** Names of further certificate errors, and of TLS that failed otherwise. */
+const CERTIFICATE = /^(?:CERT_|INVALID_CA|INVALID_PURPOSE|UNABLE_TO_|.*_CERT(?:_|$)|.*CERTIFICATE)/;
+const TLS = /^(?:ERR_TLS_|ERR_SSL_|UND_ERR_PRX_TLS$|EPROTO$)/;
+
+function causeOf(reason: string): Cause {
+  const known = CAUSES[reason];
   if (known !== undefined) return known;
-  if (reason.startsWith("PROXY_HTTP_")) return ["the proxy refuses", "Check HTTPS_PROXY and NO_PROXY."];
-  if (TLS_REASON.test(reason)) return ["its certificate is not trusted, or TLS failed", CERTIFICATE];
-  return ["no connection came about", NETWORK];
+  if (reason.startsWith("PROXY_HTTP_")) return PROXY_REFUSES;
+  if (CERTIFICATE.test(reason)) return BAD_CERTIFICATE;
+  if (TLS.test(reason)) return TLS_FAILED;
+  return { what: "no connection came about", hint: NETWORK };
 }
 
 /** Certainly nothing left. `reason` is a code word of an `Unreachable`. */
 export function notReached(reason: string): Failure {
-  const [what, hint] = explain(reason);
-  return { kind: "unreachable", message: `Feishu could not be reached: ${what} (${reason})`, hint };
+  const { what, hint, is_lasting } = causeOf(reason);
+  const message = `Feishu could not be reached: ${what} (${reason})`;
+  return { kind: "unreachable", message, hint, ...(is_lasting === undefined ? {} : { is_lasting }) };
 }
 
 /** It left, and no whole answer came. `reason` is a code word of a `Lost`. */

@@ -70,6 +70,8 @@ export interface Failure {
   readonly code?: number;
   readonly http_status?: number;
   readonly log_id?: string;
+  /** Of `unreachable`: waiting alone does not help, this machine or its network has to be set up otherwise. */
+  readonly is_lasting?: true;
   /** What else is wrong with the same row. */
   readonly also?: readonly Failure[];
 }
