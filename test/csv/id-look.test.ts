@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lookForIds } from "../../src/csv/id-look.js";
+import fc from "../support/fast-check.js";
 import { exportFile } from "./exports.js";
 
 async function look(text: string, encoding = "utf-8") {

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ExportRecord } from "../../src/words/record.js";
 import { isBad } from "../../src/words/record.js";
+import fc from "../support/fast-check.js";
 import { readChunked } from "./exports.js";
 
 const WIDTH = 3;

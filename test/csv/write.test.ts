@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashFile } from "../../src/csv/hash.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { recordsAt } from "../../src/csv/records-at.js";
 import { csvLine, UTF8_BOM } from "../../src/csv/write.js";
+import fc from "../support/fast-check.js";
 import { brief, exportFile, readExport, someFolder, stopOf } from "./exports.js";
 
 describe("csvLine", () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Sample } from "../../src/engine/sample.js";
+import fc from "../support/fast-check.js";
 
 const sampled = (size: number, texts: readonly string[]): Sample => {
   const sample = new Sample(size);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "../support/fast-check.js";
 import { Desk, mappingText, sumOf } from "./support.js";
 
 const MAPPINGS = [

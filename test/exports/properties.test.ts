@@ -1,7 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withoutEscapes } from "../../src/csv/backslash.js";
 import type { Dialect } from "../../src/csv/dialect.js";
@@ -11,6 +10,7 @@ import type { ExportRecord } from "../../src/words/record.js";
 import { isBad } from "../../src/words/record.js";
 import { Stop } from "../../src/words/stop.js";
 import { exportFile, someFolder } from "../csv/exports.js";
+import fc from "../support/fast-check.js";
 import { encode } from "./encode.js";
 import { TRAPS } from "./traps.js";
 import { styles, tables, write } from "./written.js";

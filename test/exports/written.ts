@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/fast-check.js";
 import { ENCODINGS, type Encoding, encode } from "./encode.js";
 
 /** How a table is written. */

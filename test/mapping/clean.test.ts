@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cellCleaner } from "../../src/mapping/clean.js";
+import fc from "../support/fast-check.js";
 
 const id = cellCleaner("id");
 const key = cellCleaner("id", true);

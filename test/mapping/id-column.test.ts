@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Distinct } from "../../src/mapping/profile/distinct.js";
 import type { IdFacts } from "../../src/mapping/profile/facts.js";
 import { IdColumn } from "../../src/mapping/profile/id-column.js";
+import fc from "../support/fast-check.js";
 
 function factsOf(...ids: readonly string[]): IdFacts {
   const column = new IdColumn();

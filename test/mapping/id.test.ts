@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ExportFacts, type IdFacts, NO_FACTS } from "../../src/mapping/profile/facts.js";
+import fc from "../support/fast-check.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { undecidedInText } from "../../src/mapping/index.js";
 import { type Entry, ToDecide } from "../../src/mapping/propose/entry.js";
 import { scalar, yamlText } from "../../src/mapping/propose/yaml-text.js";
 import { TARGETS } from "../../src/targets/index.js";
+import fc from "../support/fast-check.js";
 import { contentOf, proposed } from "./propose-support.js";
 
 /** What makes YAML something else than it looks: indicators, words, line ends, white space at the edges. */

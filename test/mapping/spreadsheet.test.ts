@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CellFate, fateOf } from "../../src/mapping/spreadsheet.js";
+import fc from "../support/fast-check.js";
 
 const ID = "6960663240925956459";
 

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import { TimeColumn, type TimeVerdict } from "../../src/mapping/profile/time-column.js";
 import { timeFormat, timeReader } from "../../src/mapping/time-reader.js";
 import type { TimeFormat } from "../../src/mapping/wall-time.js";
+import fc from "../support/fast-check.js";
 
 interface Options {
   readonly two_digit_years?: boolean;

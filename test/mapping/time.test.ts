@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { DateTime } from "luxon";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { compileLdml } from "../../src/mapping/ldml-format.js";
 import { zoneClock } from "../../src/mapping/zone.js";
+import fc from "../support/fast-check.js";
 import { mapRow, withFields } from "./support.js";
 
 function read(format: string, cell: string, zone = "Asia/Shanghai", more = ""): unknown {

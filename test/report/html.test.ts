@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { asJson, html, trusted } from "../../src/cli/report/html.js";
 import { printable } from "../../src/words/text.js";
+import fc from "../support/fast-check.js";
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 const read = (markup: string): string => markup.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => ENTITIES[name] ?? "");

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Timeline, timelineOf } from "../../src/cli/report/timeline.js";
 import type { OutageEntry, RunRequests, Slot } from "../../src/ledger/history.js";
+import fc from "../support/fast-check.js";
 
 const MAX_POINTS = 600;
 const HOUR_MS = 3_600_000;

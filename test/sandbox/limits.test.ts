@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createWindow } from "../../src/sandbox/limits.js";
+import fc from "../support/fast-check.js";
 import { CREATE, open, signIn, stoppedClock, TALENT } from "./support.js";
 
 const PER_SECOND = { requests: 20, window_ms: 1000 };

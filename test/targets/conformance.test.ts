@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { COMMON_CODES, codeTable, meaningOf, mergeCodes } from "../../src/feishu/codes.js";
 import { TARGETS, targetNamed } from "../../src/targets/index.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { expectGolden } from "../cli/golden.js";
+import fc from "../support/fast-check.js";
 import { EXAMPLES, type Example } from "./examples.js";
 import { requestsOf } from "./requests.js";
 
