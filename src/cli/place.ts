@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
+import { ledgerPath } from "../ledger/file-name.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
@@ -63,7 +64,7 @@ function secretOf(file: string | undefined): string {
 }
 
 async function sandboxPlace({ ledger, reads_only = false }: PlaceOptions): Promise<FeishuPlace> {
-  const store = `${ledger}.sandbox`;
+  const store = `${ledgerPath(ledger)}.sandbox`;
   const sandbox = await openSandbox(reads_only && !existsSync(store) ? {} : { store });
   const { url, app_id, app_secret } = sandbox;
   return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: () => sandbox.close() };

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { ask } from "../engine/ask.js";
 import { Brake } from "../engine/brake.js";
 import type { Observer } from "../engine/events.js";
 import { Outage } from "../engine/outage.js";
 import type { Door } from "../engine/preflight.js";
 import { readAll } from "../engine/read-all.js";
+import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
 import type { FoundRecord, Listing, TargetCodes } from "../targets/target.js";
 import type { Failure } from "../words/failure.js";
@@ -47,7 +47,7 @@ export async function reading<T>(
 ): Promise<T> {
   const openPlace = choosePlace({ ...flags, reads_only: true });
   // A sandbox's records belong to one process at a time.
-  const ledger = resolve(flags.ledger);
+  const ledger = ledgerPath(flags.ledger);
   const lock = flags.sandbox === true && existsSync(ledger) ? takeLock(ledger) : undefined;
   try {
     const place = await openPlace();

@@ -15,7 +15,7 @@ export interface Session {
 export function openSession(path: string): Session {
   const lock = takeLock(path);
   try {
-    const ledger = openLedger(path);
+    const ledger = openLedger(path, lock);
     return {
       ledger,
       close: () => {

@@ -13,6 +13,8 @@ import type { Output } from "./output.js";
 import { createProgress, type Progress } from "./progress.js";
 import { VERSION } from "./version.js";
 
+const WATCH_EVERY_MS = 1_000;
+
 /** One call of `run` or `retry` at work on a ledger. */
 export interface Work {
   readonly ledger: Ledger;
@@ -76,6 +78,7 @@ export async function doWork(
   const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const brake = new Brake();
   const forgetSignals = heedSignals(brake, output);
+  const stopWatching = watchLedger(ledger, brake);
   log.event("run_began", { command, run: run_id });
   const recovered = ledger.outcomes.recover(systemClock.now_ms());
   if (recovered > 0) observe({ event: "recovered", rows: recovered });
@@ -88,6 +91,7 @@ export async function doWork(
     thrown = asMachineStop(error);
   }
   forgetSignals();
+  stopWatching();
   progress.close();
   if (thrown !== undefined && !(thrown instanceof Stop)) throw thrown;
   return finish({
@@ -137,6 +141,20 @@ function finish({ ledger, log, brake, run_id, requests, own_exit, stop: thrown, 
     reason,
     stop,
   };
+}
+
+/** A run that waits writes nothing for long: also then it learns that its ledger has gone. */
+function watchLedger(ledger: Ledger, brake: Brake): () => void {
+  const timer = setInterval(() => {
+    try {
+      ledger.insist();
+    } catch (error) {
+      const stop = asMachineStop(error);
+      if (!(stop instanceof Stop)) throw error;
+      brake.pull({ why: "stopped", stop });
+    }
+  }, WATCH_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 /** The first signal ends the run gently, the second at once: the ledger is right all the same. */

@@ -15,6 +15,9 @@ export interface KeptFiles {
   readonly mapping: string;
 }
 
+/** What a ledger is made of: the file, and those that stand beside it. */
+const LEDGER_FILES = ["", "-wal", "-shm", ".lock", ".sandbox"];
+
 /** Refuses a `file` to write to, given with `flag`, where something stands that must stay. */
 export function refuseOverwrite(flag: string, file: string | undefined, kept: KeptFiles): void {
   if (file === undefined) return;
@@ -22,7 +25,7 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
   const isIt = (path: string) => realPath(path) === place;
   let what: string;
   if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
-  else if (isIt(kept.ledger)) what = "the ledger";
+  else if (LEDGER_FILES.some((end) => isIt(kept.ledger + end))) what = "the ledger, or a file of its own";
   else if (isIt(kept.mapping)) what = "the mapping";
   else if (lookupFiles(kept.mapping).some(isIt)) what = "a file in which the mapping looks ids up";
   else return;

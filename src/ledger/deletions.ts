@@ -137,12 +137,11 @@ export class Deletions {
 
   /** Puts the intent on disk. Must have returned before the first byte leaves. */
   intend(remote_id: string, now_ms: number): void {
-    this.#db
-      .prepare(
-        `UPDATE deletions SET state = 'sending', requests = requests + 1, last_request_ms = ?, at_ms = ?
-         WHERE remote_id = ?`,
-      )
-      .run(now_ms, now_ms, remote_id);
+    const intent = this.#db.prepare(
+      `UPDATE deletions SET state = 'sending', requests = requests + 1, last_request_ms = ?, at_ms = ?
+       WHERE remote_id = ?`,
+    );
+    this.#db.transaction(() => intent.run(now_ms, now_ms, remote_id)).immediate();
   }
 
   /** The record is gone: its id stays here, and its row becomes what `afterlife` says. */

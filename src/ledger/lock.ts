@@ -1,24 +1,52 @@
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { fileId, ledgerPath } from "./file-name.js";
+
+/** What the lock's file remembers of the ledger that it belongs to. */
+export interface Witness {
+  /** See `ledgerNumber`. */
+  readonly ledger: number;
+  /** The latest attempt that the ledger has held. */
+  readonly attempts: number;
+}
 
 /** Released by `release`, or by the operating system when the process ends in whatever way. */
 export interface Lock {
+  readonly ledger_path: string;
+  /** Of its file. */
+  file_id(): string;
+  witness(): Witness;
+  /** Not synced: a power cut may take it, so it never knows more than the ledger. */
+  note(witness: Witness): void;
+  /** Takes the lock anew where its file was tidied away. True where that was so. Throws like `takeLock`. */
+  renew(): boolean;
   release(): void;
 }
 
+/** The ledger's own id as the number that fits into the head of the lock's file. */
+export function ledgerNumber(ledger_id: string): number {
+  return Number.parseInt(ledger_id.slice(1), 16) | 0;
+}
+
 /**
- * Takes the ledger for this process, by an exclusive SQLite transaction on an empty file beside it: the operating
- * system drops its file locks with the process, so a killed run leaves no lock behind.
+ * Takes the ledger for this process, by SQLite's exclusive lock on a small database beside it: the operating system
+ * drops its file locks with the process, so a killed run leaves no lock behind. That the file beside it is the one
+ * that every other run has locked is for `claim` to find out, in the ledger itself.
  *
  * @throws Stop with exit 8 when another run holds it.
  */
-export function takeLock(ledger_path: string): Lock {
+export function takeLock(name: string): Lock {
+  const ledger_path = ledgerPath(name);
   // A look from `status` holds the file for an instant: wait it out.
-  const lock = tryLock(ledger_path, 1000);
-  if (lock !== undefined) return lock;
-  throw new Stop({
+  const held = tryLock(ledger_path, 1000);
+  if (held === undefined) throw isUsed(ledger_path);
+  return new HeldLock(ledger_path, held);
+}
+
+export function isUsed(ledger_path: string): Stop {
+  return new Stop({
     exit: EXIT.locked,
     kind: "locked",
     message: `another run is using ${ledger_path}`,
@@ -26,25 +54,92 @@ export function takeLock(ledger_path: string): Lock {
   });
 }
 
-/** True while some run holds the ledger. */
+/** True while some run holds the ledger. Writes nothing, so that an archived ledger can be asked, too. */
 export function isLocked(ledger_path: string): boolean {
-  if (!existsSync(`${ledger_path}.lock`)) return false;
-  const lock = tryLock(ledger_path, 0);
-  lock?.release();
-  return lock === undefined;
+  const path = lockPath(ledger_path);
+  if (!existsSync(path)) return false;
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, timeout: 0 });
+    db.pragma("user_version");
+    return false;
+  } catch (error) {
+    return isBusy(error);
+  } finally {
+    db?.close();
+  }
 }
 
-function tryLock(ledger_path: string, wait_ms: number): Lock | undefined {
-  const path = `${ledger_path}.lock`;
-  closeSync(openSync(path, "a", 0o600));
+const lockPath = (ledger_path: string): string => `${ledger_path}.lock`;
+
+const isBusy = (error: unknown): boolean => String((error as { code?: string }).code).startsWith("SQLITE_BUSY");
+
+interface Held {
+  readonly db: Database.Database;
+  readonly file_id: string;
+}
+
+function tryLock(ledger_path: string, wait_ms: number): Held | undefined {
+  const path = lockPath(ledger_path);
+  // Never opened but by SQLite once it is locked: to close any other handle of it would end the lock (POSIX).
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+  const file_id = fileId(path) ?? "";
   const db = new Database(path, { timeout: wait_ms });
   try {
-    chmodSync(path, 0o600);
+    // The lock outlives the transactions in which something is noted. All of it is one page, which is written at once.
+    db.pragma("locking_mode = EXCLUSIVE");
+    db.pragma("journal_mode = MEMORY");
+    db.pragma("synchronous = OFF");
     db.exec("BEGIN EXCLUSIVE");
-    return { release: () => db.close() };
+    db.exec("COMMIT");
+    if (fileId(path) === file_id) return { db, file_id };
+    // It was tidied away while it was taken: whoever comes next locks another file.
+    db.close();
+    return tryLock(ledger_path, wait_ms);
   } catch (error) {
     db.close();
-    if ((error as { code?: string }).code === "SQLITE_BUSY") return undefined;
+    if (isBusy(error)) return undefined;
     throw error;
+  }
+}
+
+class HeldLock implements Lock {
+  readonly ledger_path: string;
+  #held: Held;
+  /** Locks on files that have no name any more. */
+  readonly #nameless: Held[] = [];
+
+  constructor(ledger_path: string, held: Held) {
+    this.ledger_path = ledger_path;
+    this.#held = held;
+  }
+
+  file_id(): string {
+    return this.#held.file_id;
+  }
+
+  witness(): Witness {
+    const { db } = this.#held;
+    const ledger = db.pragma("application_id", { simple: true }) as number;
+    return { ledger, attempts: db.pragma("user_version", { simple: true }) as number };
+  }
+
+  note({ ledger, attempts }: Witness): void {
+    const { db } = this.#held;
+    if (this.witness().ledger !== ledger) db.pragma(`application_id = ${ledger}`);
+    db.pragma(`user_version = ${attempts}`);
+  }
+
+  renew(): boolean {
+    if (fileId(lockPath(this.ledger_path)) === this.#held.file_id) return false;
+    const held = tryLock(this.ledger_path, 0);
+    if (held === undefined) throw isUsed(this.ledger_path);
+    this.#nameless.push(this.#held);
+    this.#held = held;
+    return true;
+  }
+
+  release(): void {
+    for (const { db } of [...this.#nameless, this.#held]) db.close();
   }
 }

@@ -1,9 +1,14 @@
-import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { claim } from "./claim.js";
+import { createLedger, refuseEmpty } from "./create.js";
 import { Deletions } from "./deletions.js";
+import { ledgerPath, refuseOddFile } from "./file-name.js";
 import { History } from "./history.js";
+import { Hold } from "./hold.js";
+import type { Lock } from "./lock.js";
 import { asMachineStop } from "./machine-errors.js";
 import { MendedCells } from "./mended-cells.js";
 import { checkVersion, migrate, requireCurrent } from "./migrate.js";
@@ -23,6 +28,7 @@ import { Talents } from "./talents.js";
 import { UpdateReport } from "./update-report.js";
 import { Updates } from "./updates.js";
 import { Verifications } from "./verifications.js";
+import { WatchedDatabase } from "./watched-database.js";
 
 const SYNCED = "synchronous = FULL";
 /** The WAL is one log: the next commit that is synced takes along all that stand before it (sqlite.org/wal.html). */
@@ -60,24 +66,25 @@ export interface Ledger {
   unsynced<T>(work: () => T): T;
   /** All that `read` sees is of one moment, also while a run works. It must not await. */
   snapshot<T>(read: () => T): T;
+  /** Throws a Stop where this process must write no more: the file is another one, or another run has begun on it. */
+  insist(): void;
   close(): void;
 }
 
-/** Opens the ledger for a run, and makes it where there is none. The caller holds the lock. */
-export function openLedger(path: string): Ledger {
+/**
+ * Opens the ledger for a run, and makes it where there is none. Without the lock nothing keeps another run away, but
+ * the one that has begun before sends nothing more.
+ */
+export function openLedger(name: string, lock?: Lock): Ledger {
   return guarded(() => {
-    refuseFolder(path);
-    // SQLite gives its -wal and -shm files the mode of the file itself: its owner's alone.
-    closeSync(openSync(path, "a", 0o600));
-    const db = new Database(path);
+    const path = ledgerPath(name);
+    refuseOddFile(path);
+    if (existsSync(path)) refuseEmpty(path);
+    else createLedger(path, lock);
+    const connect = () => connectTo(path);
+    const db = lock === undefined ? connect() : claim(path, lock, connect);
     try {
-      checkVersion(db, path);
-      db.pragma("journal_mode = WAL");
-      // The intent must be on disk before the first byte leaves: a commit returns after its fsync.
-      db.pragma(SYNCED);
-      configure(db);
-      migrate(db);
-      return assemble(db, path);
+      return assemble(db, path, new Hold(db, path, lock));
     } catch (error) {
       db.close();
       throw error;
@@ -85,10 +92,27 @@ export function openLedger(path: string): Ledger {
   });
 }
 
+function connectTo(path: string): WatchedDatabase {
+  const db = new WatchedDatabase(path, { fileMustExist: true });
+  try {
+    checkVersion(db, path);
+    db.pragma("journal_mode = WAL");
+    // The intent must be on disk before the first byte leaves: a commit returns after its fsync.
+    db.pragma(SYNCED);
+    configure(db);
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 /** Opens a ledger to read it, also while a run works. */
-export function readLedger(path: string): Ledger {
+export function readLedger(name: string): Ledger {
   return guarded(() => {
-    refuseFolder(path);
+    const path = ledgerPath(name);
+    refuseOddFile(path);
     if (!existsSync(path)) {
       throw new Stop({
         exit: EXIT.usage,
@@ -97,6 +121,7 @@ export function readLedger(path: string): Ledger {
         hint: "name it with --ledger FILE, or make it with hire-import run",
       });
     }
+    refuseEmpty(path);
     const db = new Database(path, { readonly: true });
     try {
       checkVersion(db, path);
@@ -137,11 +162,12 @@ function configure(db: Database.Database): void {
   db.pragma("cache_size = -4096");
 }
 
-function assemble(db: Database.Database, path: string): Ledger {
+/** `hold`: of a ledger that a run writes. */
+function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
   return {
     path,
     setup: new SetupTable(db),
-    runs: new Runs(db),
+    runs: new Runs(db, (run_id) => hold?.began(run_id)),
     sources: new Sources(db),
     staging: new Staging(db),
     queue: new Queue(db),
@@ -169,18 +195,9 @@ function assemble(db: Database.Database, path: string): Ledger {
       }
     },
     snapshot: (read) => db.transaction(read).deferred(),
-    close: () => db.close(),
+    insist: () => hold?.insist(),
+    close: () => (hold ?? db).close(),
   };
-}
-
-function refuseFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-  throw new Stop({
-    exit: EXIT.usage,
-    kind: "is_a_folder",
-    message: `${path} is a folder, not a ledger`,
-    hint: "name a file with --ledger FILE",
-  });
 }
 
 function guarded<T>(open: () => T): T {

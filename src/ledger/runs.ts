@@ -19,9 +19,11 @@ export interface RunEntry extends Requests {
 
 export class Runs {
   readonly #db: Database;
+  readonly #onBegin: (run_id: number) => void;
 
-  constructor(db: Database) {
+  constructor(db: Database, onBegin: (run_id: number) => void) {
     this.#db = db;
+    this.#onBegin = onBegin;
   }
 
   /** `argv`: what the user typed, without the program's name. */
@@ -29,6 +31,7 @@ export class Runs {
     const { lastInsertRowid } = this.#db
       .prepare("INSERT INTO runs (command, version, pid, started_at_ms, argv) VALUES (?, ?, ?, ?, ?)")
       .run(command, version, pid, now_ms, JSON.stringify(argv));
+    this.#onBegin(Number(lastInsertRowid));
     return Number(lastInsertRowid);
   }
 

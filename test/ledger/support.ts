@@ -6,6 +6,8 @@ import { onTestFinished } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import { Stop } from "../../src/words/stop.js";
 
+export const ENDED_OK = { sent: 0, retried: 0, throttled: 0, reads: 0 };
+
 /** A folder that goes when the test ends. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "ledger-"));

@@ -1,5 +1,6 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { DeletionEntry } from "../../ledger/deletions.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
 import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
@@ -36,7 +37,7 @@ interface Story {
 
 /** `explain KEY`: the whole story of one row. */
 export async function explain(key: string, flags: ExplainFlags): Promise<CommandResult> {
-  const ledger = readLedger(resolve(flags.ledger));
+  const ledger = readLedger(ledgerPath(flags.ledger));
   try {
     const stories = findRows(ledger, key).map((row) => tell(ledger, row));
     const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;

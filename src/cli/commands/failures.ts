@@ -1,7 +1,8 @@
-import { basename, extname, resolve } from "node:path";
+import { basename, extname } from "node:path";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
 import { type Absence, absenceOf } from "../../engine/as-staged.js";
 import { FailuresReader } from "../../engine/failures.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../words/exit.js";
@@ -29,7 +30,7 @@ interface Written {
 
 /** `failures`: writes the rows to mend, one file for each export. */
 export async function failures(flags: FailuresFlags, output: Output): Promise<CommandResult> {
-  const ledger = readLedger(resolve(flags.ledger));
+  const ledger = readLedger(ledgerPath(flags.ledger));
   try {
     const sources = ledger.sources.all().filter(({ id }) => ledger.report.hasFailing(id));
     if (sources.length === 0) return nothingToMend(flags);

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import { EXIT } from "../../words/exit.js";
@@ -27,7 +27,7 @@ export interface ReportFlags extends CommonFlags {
 export async function report(flags: ReportFlags, output: Output): Promise<CommandResult> {
   const { output: file } = flags;
   if (file === undefined || (file === "-" && output.json)) throw needsFile(output.json);
-  const ledger = readLedger(resolve(flags.ledger));
+  const ledger = readLedger(ledgerPath(flags.ledger));
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     const is_running = isLocked(ledger.path);

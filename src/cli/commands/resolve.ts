@@ -1,4 +1,4 @@
-import { resolve as absolute } from "node:path";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import type { StoryRow } from "../../ledger/story.js";
@@ -26,7 +26,7 @@ type Decision = Pick<Settlement, "verdict" | "remote_id" | "failure">;
 
 /** `resolve KEY`: a person's decision on a row, kept and told by `explain`. */
 export async function resolve(key: string, flags: ResolveFlags): Promise<CommandResult> {
-  const path = absolute(flags.ledger);
+  const path = ledgerPath(flags.ledger);
   readLedger(path).close();
   const session = openSession(path);
   try {

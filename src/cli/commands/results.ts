@@ -1,4 +1,5 @@
-import { extname, resolve } from "node:path";
+import { extname } from "node:path";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import { EXIT } from "../../words/exit.js";
@@ -29,7 +30,7 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   const file = flags.output === "-" ? undefined : flags.output;
   if (file === undefined && output.json) throw cannotShareStdout();
   const format = formatOf(file, flags);
-  const ledger = readLedger(resolve(flags.ledger));
+  const ledger = readLedger(ledgerPath(flags.ledger));
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");

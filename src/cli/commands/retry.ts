@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { inStatuses } from "../../engine/select.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { QueuedRow } from "../../ledger/queue.js";
@@ -31,7 +31,7 @@ const RETRIABLE: readonly Status[] = ["failed", "rejected", "in_doubt"];
 
 /** `retry`: sends again from the ledger alone. */
 export async function retry(flags: RetryFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
-  const path = resolve(flags.ledger);
+  const path = ledgerPath(flags.ledger);
   // Says at once where there is nothing to retry from, before a ledger is made.
   readLedger(path).close();
   const statuses = statusesOf(flags);

@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import type { AskedTalents } from "../../engine/ask-talents.js";
 import { openExports } from "../../engine/exports.js";
 import { unfinished } from "../../engine/select.js";
 import { stage } from "../../engine/stage.js";
 import { survey } from "../../engine/survey.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { loadMapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
@@ -50,7 +50,7 @@ export async function run(
   const { logFile, verbose } = flags;
   refuseOverwrite("--log-file", logFile, { ...flags, exports: absolute });
   const openPlace = choosePlace(flags);
-  const session = openSession(resolve(flags.ledger));
+  const session = openSession(ledgerPath(flags.ledger));
   const { ledger } = session;
   let opened: FeishuPlace | undefined;
   try {

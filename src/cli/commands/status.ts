@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
@@ -21,7 +21,7 @@ export interface StatusFlags extends CommonFlags {
 
 /** `status`: what the ledger says, also from a second terminal while a run works. */
 export async function status(flags: StatusFlags, output: Output): Promise<CommandResult> {
-  const ledger = readLedger(resolve(flags.ledger));
+  const ledger = readLedger(ledgerPath(flags.ledger));
   try {
     if (flags.watch === true) await watch(ledger, output);
     return statusResult(ledger, flags);

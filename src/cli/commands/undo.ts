@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import type { DeletionChoice } from "../../ledger/deletions.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import { targetNamed } from "../../targets/index.js";
@@ -23,7 +23,7 @@ import { refuseOverwrite } from "../write-file.js";
 
 /** `undo`: deletes again what this ledger created, and takes back what a run has updated. */
 export async function undo(flags: UndoFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
-  const path = resolve(flags.ledger);
+  const path = ledgerPath(flags.ledger);
   // Says at once where there is no ledger, before one is made.
   readLedger(path).close();
   const openPlace = choosePlace(flags);

@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { Outage } from "../../engine/outage.js";
 import { verify as verifyRows } from "../../engine/verify.js";
+import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
@@ -37,7 +37,7 @@ export interface VerifyFlags extends SendingFlags {
 
 /** `verify`: reads back what the ledger calls done, and compares it with what was sent. */
 export async function verify(flags: VerifyFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
-  const path = resolve(flags.ledger);
+  const path = ledgerPath(flags.ledger);
   readLedger(path).close();
   const openPlace = choosePlace({ ...flags, reads_only: true });
   const session = openSession(path);

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { Home } from "./home.js";
+import type { Lock } from "./lock.js";
+import { migrate } from "./migrate.js";
+
+/** Makes a new ledger at `path`: all of it at once, so that a kill leaves none, never a part of one. */
+export function createLedger(path: string, lock: Lock | undefined): void {
+  refuseRemains(path, lock);
+  const draft = `${path}.${randomBytes(4).toString("hex")}.new`;
+  // SQLite gives its -wal and -shm files the mode of the file itself: its owner's alone.
+  closeSync(openSync(draft, "wx", 0o600));
+  try {
+    const db = new Database(draft);
+    try {
+      db.pragma("journal_mode = WAL");
+      db.pragma("synchronous = FULL");
+      migrate(db);
+      if (lock !== undefined) new Home(db).note(path, lock.file_id());
+    } finally {
+      db.close();
+    }
+    renameSync(draft, path);
+    syncFolder(path);
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) rmSync(draft + end, { force: true });
+  }
+}
+
+/** An empty file is no new ledger: a disk was full, or somebody has emptied one. */
+export function refuseEmpty(path: string): void {
+  if (statSync(path).size > 0) return;
+  throw new Stop({
+    exit: EXIT.machine,
+    kind: "empty_ledger",
+    message: `${path} is an empty file, and a ledger never is`,
+    hint: "where it was a ledger, put it back from a backup; to begin a new one, remove the file",
+  });
+}
+
+/** What stands beside a ledger that is not there: it was one, and rows may have been sent with it. */
+function refuseRemains(path: string, lock: Lock | undefined): void {
+  const attempts = lock?.witness().attempts ?? 0;
+  const has_log = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (attempts === 0 && !has_log) return;
+  const rescued = existsSync(`${path}.rescued`) ? `mv ${path}.rescued ${path}` : "put it back";
+  throw new Stop({
+    exit: EXIT.machine,
+    kind: "ledger_gone",
+    message: `the ledger ${path} is gone${attempts > 0 ? `, with which ${attempts} requests were sent` : ""}`,
+    hint:
+      `${rescued}: without it every row is sent again; ` +
+      `to begin anew on purpose, remove ${path}.lock and ${path}-wal too`,
+  });
+}
+
+/** A new name is on disk only once its folder is. */
+function syncFolder(path: string): void {
+  let folder: number | undefined;
+  try {
+    folder = openSync(dirname(path), "r");
+    fsyncSync(folder);
+  } catch {
+    // Not every system opens folders. SQLite does the same for its own files, and no row has left yet.
+  } finally {
+    if (folder !== undefined) closeSync(folder);
+  }
+}

@@ -1,0 +1,121 @@
+import { rmSync } from "node:fs";
+import type { Statement } from "better-sqlite3";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { fileId } from "./file-name.js";
+import { Home } from "./home.js";
+import { isUsed, type Lock, ledgerNumber } from "./lock.js";
+import { MainFile } from "./main-file.js";
+import { type Loss, rescue } from "./rescue.js";
+import type { Watch, WatchedDatabase } from "./watched-database.js";
+
+/**
+ * A run's hold on the ledger that it has opened. Before each transaction it makes sure that the ledger still is the
+ * file at its path, and inside it that no other run has begun on it: whatever way round the lock somebody has found,
+ * nothing more is sent. After each it tells the lock's file how many attempts the ledger holds.
+ */
+export class Hold implements Watch {
+  readonly #db: WatchedDatabase;
+  readonly #path: string;
+  readonly #lock: Lock | undefined;
+  readonly #file_id: string | undefined;
+  readonly #main: MainFile;
+  readonly #latestRun: Statement<[], number>;
+  readonly #latestAttempt: Statement<[], number>;
+  #wal_id: string | undefined;
+  #run_id: number | undefined;
+  #noted: number | undefined;
+  #lost: { readonly what: Loss; readonly stop: Stop } | undefined;
+
+  constructor(db: WatchedDatabase, path: string, lock: Lock | undefined) {
+    this.#db = db;
+    this.#path = path;
+    this.#lock = lock;
+    this.#file_id = fileId(path);
+    this.#main = new MainFile(db, path);
+    this.#latestRun = db.prepare<[], number>("SELECT max(id) FROM runs").pluck();
+    this.#latestAttempt = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck();
+    this.#wal_id = fileId(`${path}-wal`);
+    db.watch = this;
+  }
+
+  /** This process works as this run from now on. */
+  began(run_id: number): void {
+    this.#run_id = run_id;
+  }
+
+  /** Throws a Stop where this process must not go on; for whoever waits without writing anything. */
+  insist(): void {
+    this.before();
+    this.inside();
+    if (this.#lock?.renew() === true) new Home(this.#db).note(this.#path, this.#lock.file_id());
+  }
+
+  before(): void {
+    if (this.#lost !== undefined) throw this.#lost.stop;
+    const what = this.#whatIsLost();
+    if (what === undefined) return;
+    this.#lost = { what, stop: rescue(this.#db, this.#path, what) };
+    // What is written now would stand beside whatever ledger comes to this path next.
+    this.#db.pragma("query_only = ON");
+    // A log beside a file that it does not belong to would spoil it.
+    if (what !== "wal" && this.#isOurLog()) rmSync(`${this.#path}-wal`);
+    throw this.#lost.stop;
+  }
+
+  inside(): void {
+    if (this.#run_id === undefined || this.#latestRun.get() === this.#run_id) return;
+    throw isUsed(this.#path);
+  }
+
+  after(): void {
+    this.#wal_id ??= fileId(`${this.#path}-wal`);
+    this.#main.checkpoint();
+    this.#testify();
+  }
+
+  close(): void {
+    if (this.#lost?.what === "content") this.#main.closeAside();
+    else this.#db.close();
+  }
+
+  #isOurLog(): boolean {
+    return this.#wal_id !== undefined && fileId(`${this.#path}-wal`) === this.#wal_id;
+  }
+
+  #whatIsLost(): Loss | undefined {
+    if (fileId(this.#path) !== this.#file_id) return "file";
+    if (this.#wal_id !== undefined && !this.#isOurLog()) return "wal";
+    return this.#main.isForeign() ? "content" : undefined;
+  }
+
+  /** The lock's file never knows of an attempt that the ledger does not hold. */
+  #testify(): void {
+    if (this.#lock === undefined) return;
+    const attempts = this.#latestAttempt.get() as number;
+    if (attempts === this.#noted || attempts === 0) return;
+    const ledger_id = this.#db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
+    if (ledger_id === undefined) return;
+    this.#lock.note({ ledger: ledgerNumber(ledger_id), attempts });
+    this.#noted = attempts;
+  }
+}
+
+/** Throws a Stop where the lock's file remembers attempts that the ledger does not know. */
+export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): void {
+  const ledger_id = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
+  const { ledger, attempts } = lock.witness();
+  if (ledger_id === undefined || ledgerNumber(ledger_id) !== ledger) return;
+  const held = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck().get() as number;
+  if (held >= attempts) return;
+  throw new Stop({
+    exit: EXIT.machine,
+    kind: "older_copy",
+    message:
+      `${path} knows of ${held} requests, and ${attempts} were sent with it: ` +
+      "it is an older copy, or its -wal file was deleted",
+    hint:
+      "put back the newest one, with the -wal file beside it; where there is none, " +
+      `remove ${path}.lock and run the same command: what was sent since is sent again`,
+  });
+}
