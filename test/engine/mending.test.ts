@@ -451,6 +451,15 @@ describe("the export beside its mended failures file", () => {
     expect(desk.row("B-1")).toMatchObject({ file: "later.csv", sent_payload: expect.any(String) });
   });
 
+  it("a row that is corrected there, and not yet right, stays when its record is gone from the export", async () => {
+    const desk = await failing(["A-1,T1,,pigeon", "A-2,T2,,"]);
+    desk.edit("failed.csv", ",pigeon", ",dove");
+    await desk.stage(["failed.csv"]);
+    desk.write("a.csv", "A-2,T2,,");
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toEqual(["2 A-2 pending", "failed.csv:2 A-1 invalid unmapped_value"]);
+  });
+
   it("a record that was changed in the export since is the newer one", async () => {
     const desk = await failing(["A-1,T1,,pigeon"]);
     desk.edit("failed.csv", ",pigeon", ",applied");

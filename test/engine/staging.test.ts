@@ -92,6 +92,15 @@ describe("the same key twice in one run", () => {
     });
   });
 
+  it("is a conflict as well where the other row stands in an export that was not read again", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,offer,");
+    await desk.stage(["a.csv"]);
+    desk.write("b.csv", "A-1,T1,hired,");
+    await desk.stage(["a.csv", "b.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 invalid key_conflict", "b.csv:2 A-1 invalid key_conflict"]);
+  });
+
   it("leaves a done row alone: only the newcomer is invalid", async () => {
     const desk = new Desk();
     desk.write("a.csv", "A-1,T1,offer,", "A-1,T1,offer,");

@@ -23,6 +23,8 @@ class Undoing extends Desk {
   /** Records deleted for, in the order of the requests. */
   readonly asked: string[] = [];
   readonly held = new Set<string>();
+  /** Whose records they are, where it is not the talent that their id names. */
+  readonly subjects = new Map<string, string>();
   reads = 0;
   readonly #answers = new Map<string, (() => Reply)[]>();
 
@@ -37,6 +39,19 @@ class Undoing extends Desk {
   /** Answers to the deletions of one record, one after another; then Feishu acts. */
   answers(id: string, ...replies: readonly (() => Reply)[]): void {
     this.#answers.set(id, [...replies]);
+  }
+
+  /** Changed rows are overwritten, and no answer says whether Feishu did so. */
+  overwriteIsLost(): void {
+    const { updates } = this.ledger;
+    const run_id = this.beginRun();
+    const now_ms = this.clock.now_ms();
+    updates.plan({ kind: "changed" }, 10, run_id, now_ms);
+    for (const planned of updates.next(run_id, 0, 10)) {
+      const attempt_id = updates.intend(planned, run_id, now_ms);
+      const answer = { attempt_id, verdict: "lost", http_status: null, code: null, log_id: null, now_ms };
+      updates.answered(planned, answer, true);
+    }
   }
 
   async undo(choice: DeletionChoice = {}, more: Partial<UndoOptions> = {}): Promise<Undone> {
@@ -84,7 +99,7 @@ class Undoing extends Desk {
   }
 
   #list({ query }: FeishuRequest): Reply {
-    const ids = [...this.held].filter((id) => `T-${id.slice(2)}` === query?.talent_id);
+    const ids = [...this.held].filter((id) => (this.subjects.get(id) ?? `T-${id.slice(2)}`) === query?.talent_id);
     return { ok: true, data: { items: ids.map((id) => ({ id })), has_more: false }, took_ms: 1 };
   }
 
@@ -153,6 +168,9 @@ describe("undo", () => {
     expect(await desk.undo()).toEqual({ deleted: 1, already_gone: 1, failed: 0 });
     expect(desk.asked).toEqual(["R-A-1", "R-A-1", "R-A-2", "R-A-2"]);
     expect([desk.states(), desk.reads]).toEqual([["R-A-1 already_gone", "R-A-2 deleted"], 1]);
+    expect(desk.ledger.settlements.ownerOf("R-A-1"), "an answer that names it is nobody's").toEqual({
+      kind: "deleted",
+    });
   });
 
   it("does not believe a refusal: a record that is still there after two readings is a failure", async () => {
@@ -164,6 +182,18 @@ describe("undo", () => {
     expect(desk.ledger.deletions.failures({})).toMatchObject([{ kind: "refused", code: 1002002, keys: ["A-1"] }]);
     expect(await desk.undo(), "the next call tries again").toEqual({ deleted: 1, already_gone: 0, failed: 0 });
     expect(desk.ledger.deletions.failures({})).toEqual([]);
+  });
+
+  it("looks where an update whose answer was lost may have moved the record, before it takes it for gone", async () => {
+    const desk = await new Undoing().done("A-1");
+    desk.write("a.csv", "A-1,T-elsewhere,Offer,");
+    await desk.stage(["a.csv"]);
+    desk.overwriteIsLost();
+    desk.subjects.set("R-A-1", "T-elsewhere");
+    const still_there = () => refusal("lost");
+    desk.answers("R-A-1", still_there, still_there, still_there);
+    expect(await desk.undo()).toEqual({ deleted: 0, already_gone: 0, failed: 1 });
+    expect([desk.states(), desk.brief()]).toEqual([["R-A-1 failed"], ["2 A-1 done"]]);
   });
 
   it("waits for a list that lags behind a deletion", async () => {
