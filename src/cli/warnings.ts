@@ -6,9 +6,9 @@ import { differentFormats } from "./time-readings.js";
 /** What is doubtful about the rows of exports that were staged, as far as it can be seen without Feishu. */
 export function doubtFacts(exports: readonly SurveyedExport[]): WarningFacts[] {
   const doubts = exports.flatMap(({ path, mapper }) =>
-    mapper.doubts().map(({ column = null, value = null, lines, ...doubt }) => ({
+    mapper.doubts().map(({ column = null, lines, ...doubt }) => ({
       ...doubt,
-      value,
+      value: null,
       column,
       export: basename(path),
       lines: Array.from(lines),

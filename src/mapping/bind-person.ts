@@ -53,7 +53,8 @@ interface KeyReader {
   readonly read: (cells: readonly string[]) => PersonKey | (Problem & { readonly column: string }) | undefined;
 }
 
-function bindKey({ kind, value, context }: PersonKeySource, rules: ReadRules): KeyReader {
+function bindKey({ kind, value, context }: PersonKeySource, all_rules: ReadRules): KeyReader {
+  const rules = discreet(all_rules);
   const own = bindField(value, rules);
   const about = context === undefined ? undefined : bindField(context, rules);
   const columns = [...own.columns, ...(about?.columns ?? [])];
@@ -68,6 +69,11 @@ function bindKey({ kind, value, context }: PersonKeySource, rules: ReadRules): K
       return "message" in key ? { ...key, column } : { kind, ...key, column };
     },
   };
+}
+
+/** Nothing that stands in these columns is told, not even a word that means nothing. */
+function discreet(rules: ReadRules): ReadRules {
+  return { ...rules, note: (doubt) => (doubt.word === undefined ? rules.note(doubt) : undefined) };
 }
 
 /** What a cell says, or why it cannot be read. */

@@ -6,6 +6,7 @@ interface Cause {
   readonly doubt: Doubt;
   count: number;
   readonly lines: number[];
+  readonly words: Map<string, number>;
 }
 
 /** Counts the doubts about records that can be sent, by their cause. Causes are few: no message holds a cell. */
@@ -32,19 +33,25 @@ export class Doubts {
 
   /** The most frequent first. */
   list(): CountedDoubt[] {
-    const all = Array.from(this.#by_cause.values(), ({ doubt, count, lines }) => ({ ...doubt, count, lines }));
+    const all = Array.from(this.#by_cause.values(), ({ doubt: { word: _word, ...doubt }, count, lines, words }) => ({
+      ...doubt,
+      count,
+      lines,
+      ...(words.size === 0 ? {} : { words: Array.from(words, ([word, times]) => ({ word, count: times })) }),
+    }));
     return all.sort((a, b) => b.count - a.count);
   }
 
   #count(doubt: Doubt, line: number): void {
-    const { kind, field, column = "", value = "", message } = doubt;
-    const name = [kind, field, column, value, message].join("\n");
+    const { kind, field, column = "", word, message } = doubt;
+    const name = `${kind}\n${field}\n${column}\n${message}`;
     let cause = this.#by_cause.get(name);
     if (cause === undefined) {
-      cause = { doubt, count: 0, lines: [] };
+      cause = { doubt, count: 0, lines: [], words: new Map() };
       this.#by_cause.set(name, cause);
     }
     cause.count += 1;
     if (cause.lines.length < LINES_MAX) cause.lines.push(line);
+    if (word !== undefined) cause.words.set(word, (cause.words.get(word) ?? 0) + 1);
   }
 }

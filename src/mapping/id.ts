@@ -1,6 +1,7 @@
 import type { Doubt } from "../words/doubt.js";
 import { type Damage, damageOf } from "./damage.js";
 import type { ReaderRules } from "./mapping.js";
+import { wordForNothing } from "./nothing-words.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
 
@@ -11,8 +12,8 @@ const MARK = /^(?:'|="|=')/;
 /** `12345.0`, `12,345`: as programs write what they took for a number. */
 const AS_NUMBER = /^(?:\d{3,}[.,]0{1,2}|\d{1,3}(?:,\d{3})+)$/;
 
-/** What programs write where there is no id. `empty` is what counts as nothing: each mapping says it for itself. */
-const NOTHING = /^(?:none|nan|nil|undefined|\(null\)|\\N|[-\u2013\u2014]+)$/i;
+/** North America, where a template names a region beside an id. */
+const REGION = /^na$/i;
 
 /** ASCII letters, digits and what joins them: most ids, and quickly seen to be sound. */
 const PLAIN = /^[\w.:-]+$/;
@@ -88,7 +89,8 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
     const damage = damageOf(text, facts?.width);
     const isAccepted = () => accepted === "all" || accepted.has(text);
     if (damage === undefined) {
-      const problem = AS_NUMBER.test(text) ? PROBLEMS.number : NOTHING.test(text) ? PROBLEMS.nothing : undefined;
+      const is_nothing = wordForNothing(text) === "certain" && !(is_part === true && REGION.test(text));
+      const problem = AS_NUMBER.test(text) ? PROBLEMS.number : is_nothing ? PROBLEMS.nothing : undefined;
       return problem === undefined || isAccepted() ? text : problem;
     }
     if (damage !== "scientific" && isAccepted()) return text;

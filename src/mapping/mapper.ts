@@ -9,6 +9,7 @@ import { Columns, type Header } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import type { Mapping } from "./mapping.js";
 import { stopOnProblems } from "./mapping-file.js";
+import { tellWords } from "./odd-text.js";
 import { type ExportFacts, NO_FACTS } from "./profile/facts.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
 import { emptyTest } from "./text.js";
@@ -72,7 +73,7 @@ export function bindMapping(
   const outside = bindWhere(mapping.where, columns, is_empty);
   const doubts = new Doubts();
   const { facts = NO_FACTS, lookups = new Map() } = options;
-  const rules = { columns, is_empty, facts, note: doubts.note, lookups };
+  const rules = { columns, is_empty, empty: mapping.empty, facts, note: doubts.note, lookups };
   const fields = bindFields(mapping, rules);
   stopOnProblems(mapping.path, columns.problems(), "no_such_column");
   const { target } = mapping;
@@ -95,7 +96,7 @@ export function bindMapping(
     },
     looksLikeTotal: (cells) => isTotalLine(cells, required_indexes),
     unmapped: () => unmapped.list(),
-    doubts: () => doubts.list(),
+    doubts: () => tellWords(doubts.list(), mapping.empty),
     columns_used: header.names.filter((_name, index) => used.has(index)),
   };
 }

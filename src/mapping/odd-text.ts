@@ -1,8 +1,10 @@
-import type { Doubt } from "../words/doubt.js";
+import type { CountedDoubt, Doubt } from "../words/doubt.js";
 import { looksLikeErrorValue } from "./error-values.js";
+import { wordForNothing } from "./nothing-words.js";
+import { DEFAULT_EMPTY } from "./text.js";
 
 /** What is odd about a text that can be sent all the same. */
-export type Oddity = Pick<Doubt, "kind" | "value" | "message" | "hint">;
+export type Oddity = Pick<Doubt, "kind" | "word" | "message" | "hint">;
 
 const LIKE_ERROR: Oddity = {
   kind: "like_error_value",
@@ -10,9 +12,35 @@ const LIKE_ERROR: Oddity = {
   hint: "Look at the cell in the old system. If it stands for nothing, list it under `empty` in the mapping.",
 };
 
-/** What somebody should look at before the text is sent. */
-export function odditiesOf(text: string): readonly Oddity[] {
-  return looksLikeErrorValue(text) ? [LIKE_ERROR] : NONE;
+const NOTHING = "word_for_nothing";
+const SENT: Oddity = { kind: NOTHING, message: "words for nothing are sent as they stand", hint: "" };
+const REPLACED: Oddity = { kind: NOTHING, message: "words for nothing are replaced by `otherwise`", hint: "" };
+
+/** What somebody should look at before the text is sent, or before `otherwise` is taken for it. */
+export function oddityOf(text: string, is_otherwise = false): Oddity | undefined {
+  if (looksLikeErrorValue(text)) return LIKE_ERROR;
+  if (wordForNothing(text) === undefined) return undefined;
+  return { ...(is_otherwise ? REPLACED : SENT), word: text };
 }
 
-const NONE: readonly Oddity[] = [];
+/** The doubts with the words that each of them is about, and the line of the mapping that makes nothing of all of them. */
+export function tellWords(doubts: readonly CountedDoubt[], empty: readonly string[]): CountedDoubt[] {
+  const all = doubts.flatMap(({ kind, words = [] }) => (kind === NOTHING ? words.map(({ word }) => word) : []));
+  return doubts.map((doubt) => {
+    if (doubt.kind !== NOTHING || doubt.words === undefined) return doubt;
+    const shown = doubt.words.slice(0, WORDS_SHOWN).map(({ word }) => word);
+    const more = doubt.words.length > shown.length ? ", …" : "";
+    return { ...doubt, message: `${doubt.message}: ${shown.join(", ")}${more}`, hint: listAsEmpty(all, empty) };
+  });
+}
+
+const WORDS_SHOWN = 10;
+
+/** What to do about words that are to be nothing, to be pasted where the mapping does not list any yet. */
+export function listAsEmpty(words: readonly string[], empty: readonly string[]): string {
+  const different = Array.from(new Map(words.map((word) => [word.toLowerCase(), word])).values());
+  const written = (list: readonly string[]): string => list.map((word) => JSON.stringify(word)).join(", ");
+  return empty === DEFAULT_EMPTY
+    ? `List what stands for nothing at the top of the mapping:  empty: [${written([...empty, ...different])}]`
+    : `Add what stands for nothing to \`empty\` in the mapping: ${written(different)}.`;
+}

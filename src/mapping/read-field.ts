@@ -7,7 +7,8 @@ import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import type { Columns } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
-import { odditiesOf } from "./odd-text.js";
+import { wordForNothing } from "./nothing-words.js";
+import { listAsEmpty, oddityOf } from "./odd-text.js";
 import type { ExportFacts } from "./profile/facts.js";
 import { partOf } from "./split.js";
 import type { IsEmpty } from "./text.js";
@@ -27,6 +28,8 @@ export interface BoundField {
 export interface ReadRules {
   readonly columns: Columns;
   readonly is_empty: IsEmpty;
+  /** The mapping's spellings of nothing. */
+  readonly empty: readonly string[];
   readonly facts: ExportFacts;
   readonly note: (doubt: Doubt) => void;
   /** By field: what the files say that its ids are looked up in. */
@@ -128,6 +131,8 @@ function templateReader(field: MappedField, parts: readonly (string | Column)[],
       // A damaged part is harder to see in the whole: 6.96E+18-1042.
       const read = isErrorValue(text) ? ERROR_VALUE : part.read?.(text);
       if (read !== undefined && isProblem(read)) return failure(read, name, part.name, text);
+      const oddity = kind === "text" ? oddityOf(text) : undefined;
+      if (oddity !== undefined) rules.note({ ...oddity, field: name, column: part.name });
       whole += text;
     }
     return finish(whole);
@@ -140,14 +145,22 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
   const lookup = rules.lookups.get(name);
   return (text) => {
     const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
-    if (isProblem(value)) return failure(isUndecodable(text) ? UNDECODABLE : value, name, column, text);
-    if (kind === "text" && value === text) {
-      for (const oddity of odditiesOf(text)) rules.note({ ...oddity, field: name, column });
+    if (isProblem(value)) return failure(problemOf(text, value, rules.empty), name, column, text);
+    if (kind !== "id" && kind !== "time" && field.table?.get(text) === undefined) {
+      const oddity = oddityOf(text, field.table !== undefined);
+      if (oddity !== undefined) rules.note({ ...oddity, field: name, column });
     }
     if (lookup === undefined) return value;
     const found = lookup.find(String(value));
     return isProblem(found) ? failure(found, name, column, text) : found;
   };
+}
+
+/** What is worse about a text than that its field cannot read it. */
+function problemOf(text: string, problem: Problem, empty: readonly string[]): Problem {
+  if (isUndecodable(text)) return UNDECODABLE;
+  if (problem.kind !== "bad_time" || wordForNothing(text) === undefined) return problem;
+  return { kind: "bad_time", message: "the time is a word for nothing", hint: listAsEmpty([text], empty) };
 }
 
 function rulesFor({ shape }: MappedField, column: string, { facts, note }: ReadRules): ReaderRules {

@@ -4,8 +4,8 @@ export interface Doubt {
   readonly kind: string;
   readonly field: string;
   readonly column?: string;
-  /** A word that our own tables know. What is somebody's own stands in no doubt. */
-  readonly value?: string;
+  /** The word that it is about, if our own tables know it. What is somebody's own stands in no doubt. */
+  readonly word?: string;
   /** The same for every row with this cause; no cell is in it. */
   readonly message: string;
   readonly hint: string;
@@ -16,4 +16,11 @@ export interface CountedDoubt extends Doubt {
   readonly count: number;
   /** The first 20 of them. */
   readonly lines: readonly number[];
+  /** Of doubts about words: each with its count. */
+  readonly words?: readonly CountedWord[];
+}
+
+export interface CountedWord {
+  readonly word: string;
+  readonly count: number;
 }

@@ -155,3 +155,13 @@ describe("a mapping with resolve or lookup", () => {
     expect(stopOf(() => loadMapping(path, TARGETS)).message).toContain("external_id makes the key of a row");
   });
 });
+
+describe("a word for nothing in a column that tells who somebody is", () => {
+  it("is told nowhere", () => {
+    const names = ["id", "mail", "phone"];
+    const mapping = load("{ resolve: { email: mail, mobile: phone } }");
+    const mapper = bindMapping(mapping, { names, line: 1 }, "export.csv");
+    expect(mapper.map(["A-1", "None", "13800001111"], 2)).toMatchObject({ kind: "unresolved" });
+    expect(mapper.doubts()).toEqual([]);
+  });
+});

@@ -246,3 +246,15 @@ describe("what else is found", () => {
     expect(found.text).not.toMatch(/secret/i);
   });
 });
+
+describe("words for nothing", () => {
+  it("are proposed with their counts, and what may be an answer is told", () => {
+    const words = ["nan", "暂无", "False", "\\N", "nan", "Declined"];
+    const found = proposed([
+      table(6, { "Application ID": (n) => `A-${n}`, "Rejection Reason": (n) => words[n - 1] as string }),
+    ]);
+    expect(contentOf(found).empty).toEqual(["", "-", "N/A", "#N/A", "NULL", "无", "nan", "暂无", "\\N"]);
+    expect(found.text).toContain("In this export: nan (2), 暂无 (1), \\N (1).");
+    expect(found.text).toContain("These may mean nothing, too, and are read as they stand: False (1).");
+  });
+});

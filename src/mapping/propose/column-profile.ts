@@ -1,5 +1,6 @@
 import { cellCleaner } from "../clean.js";
 import { damageOf } from "../damage.js";
+import { wordForNothing } from "../nothing-words.js";
 import type { Cell } from "../profile/cell.js";
 import { TimeColumn, type TimeVerdict } from "../profile/time-column.js";
 import { Different } from "./different.js";
@@ -29,6 +30,8 @@ export class ColumnProfile {
   filled = 0;
   /** Spellings of nothing -> how often. */
   readonly nothings = new Map<string, number>();
+  /** Words that may mean nothing, or something -> how often; they count as filled. */
+  readonly doubtful = new Map<string, number>();
   ids = 0;
   damaged_ids = 0;
   mails = 0;
@@ -62,9 +65,10 @@ export class ColumnProfile {
   add(cell: string, line: number): void {
     const text = value.clean(cell);
     if (isNothing(text)) {
-      this.nothings.set(text, (this.nothings.get(text) ?? 0) + 1);
+      countIn(this.nothings, text);
       return;
     }
+    if (wordForNothing(text) === "possible") countIn(this.doubtful, text);
     this.filled += 1;
     this.values.add(text);
     this.different.add(text);
@@ -107,6 +111,10 @@ export class ColumnProfile {
     if (damageOf(text) !== undefined) this.damaged_ids += 1;
     else for (const each of this.#forms) if (each.form.test(text)) each.count += 1;
   }
+}
+
+function countIn(counts: Map<string, number>, text: string): void {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
 }
 
 function timesIn(verdict: TimeVerdict): number {

@@ -5,22 +5,34 @@ import type { Entry } from "./entry.js";
 
 /** The spellings of nothing that the columns in use really have, beside the usual ones. */
 export function proposeEmpty(columns: readonly ColumnProfile[]): Entry {
-  const counts = new Map<string, number>();
-  for (const column of new Set(columns)) {
-    for (const [spelling, count] of column.nothings) {
-      if (spelling !== "") counts.set(spelling, (counts.get(spelling) ?? 0) + count);
-    }
-  }
+  const used = Array.from(new Set(columns));
+  const found = sumOf(used.map(({ nothings }) => nothings));
+  const doubtful = sumOf(used.map(({ doubtful: each }) => each));
   const usual = new Set(DEFAULT_EMPTY.map(lower));
-  const found = Array.from(counts.keys());
-  const unusual = Array.from(
-    new Map(found.filter((each) => !usual.has(lower(each))).map((each) => [lower(each), each])),
+  const unusual = new Map(
+    Array.from(found.keys())
+      .filter((each) => !usual.has(lower(each)))
+      .map((each) => [lower(each), each]),
   );
-  const seen = found.map((each) => `${each} (${number(counts.get(each) as number)})`).join(", ");
-  const told = found.length === 0 ? "This export leaves cells empty." : `In this export: ${seen}.`;
-  const is_usual = unusual.length === 0 ? { is_off: true } : {};
-  const content = [...DEFAULT_EMPTY, ...unusual.map(([, spelling]) => spelling)];
-  return { key: "empty", content, above: [`What counts as nothing. ${told}`], ...is_usual };
+  const told = found.size === 0 ? "This export leaves cells empty." : `In this export: ${counted(found)}.`;
+  const above = [
+    `What counts as nothing. ${told}`,
+    ...(doubtful.size === 0 ? [] : [`These may mean nothing, too, and are read as they stand: ${counted(doubtful)}.`]),
+  ];
+  const content = [...DEFAULT_EMPTY, ...unusual.values()];
+  return { key: "empty", content, above, ...(unusual.size === 0 ? { is_off: true } : {}) };
 }
 
 const lower = (text: string): string => text.toLowerCase();
+
+function sumOf(counts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const [spelling, count] of counts.flatMap((each) => Array.from(each))) {
+    if (spelling !== "") sum.set(spelling, (sum.get(spelling) ?? 0) + count);
+  }
+  return sum;
+}
+
+function counted(counts: ReadonlyMap<string, number>): string {
+  return Array.from(counts, ([spelling, count]) => `${spelling} (${number(count)})`).join(", ");
+}
