@@ -7,13 +7,17 @@ interface Decimal {
 
 /** A spreadsheet keeps so many digits of a number. */
 const DIGITS_KEPT = 15;
+/** A double has no more of them. */
+const DIGITS_OF_DOUBLE = 17;
 /** A column of usual width shows a number with at least so many digits before it rounds the fraction. */
 const FRACTION_DIGITS_MIN = 9;
+/** Nobody numbers anything with more. */
+const WHOLE_DIGITS_MAX = 40;
 
 const NUMBER = /^([+-]?)(\d+)(?:[.,](\d+))?(?:e([+-]?\d{1,3}))?(%?)$/i;
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-/** As spreadsheets write numbers: never with a zero in front. */
-const SHOWN = /^-?(?:0|[1-9]\d*)(?:[.,]\d+)?(?:E[+-]\d{1,3})?%?$/i;
+/** As programs write numbers: never with a zero in front. */
+const SHOWN = /^-?(?:0|[1-9]\d*)(?:[.,]\d+)?(?:E[+-]?\d{1,3})?%?$/i;
 
 /** True where `after` is what a spreadsheet writes for the number `before`, however it rounds it. */
 export function isNumberShown(before: string, after: string): boolean {
@@ -53,22 +57,37 @@ function matches(written: Decimal, shown: Decimal, text: string): boolean {
   return written.digits.length > DIGITS_KEPT && longWholes(written).some((long) => same(long, shown));
 }
 
-/** Cut off and rounded behind so many digits; also where only what a spreadsheet keeps was rounded. */
+/**
+ * Cut off and rounded behind so many digits: those that were written, those that a spreadsheet keeps of them, or those of
+ * the double that the program has made of them, which may lie on the other side of a half.
+ */
 function cutTo(number: Decimal, figures: number): Decimal[] {
-  const kept = off(number, DIGITS_KEPT);
-  return [off(number, figures), rounded(number, figures), rounded(kept, figures)];
+  const sources = [number, off(number, DIGITS_KEPT), rounded(number, DIGITS_KEPT), ...doubleOf(number)];
+  return sources.flatMap((each) => [off(each, figures), rounded(each, figures)]);
 }
 
-/** A whole number that is too long for a spreadsheet: some fill up with zeros, some with what their double holds. */
+/** A whole number that is too long for a program: some fill up with zeros, some with what their double holds. */
 function longWholes(number: Decimal): Decimal[] {
   if (number.exponent < number.digits.length) return [];
-  const double = Number(number.digits.padEnd(number.exponent, "0"));
-  const doubles = [String(BigInt(double)), BigInt(double) < 10n ** 21n ? String(double) : ""];
+  const doubles = doubleOf(number);
+  const kept = [DIGITS_KEPT, DIGITS_KEPT + 1, DIGITS_OF_DOUBLE];
   return [
     off(number, DIGITS_KEPT),
     rounded(number, DIGITS_KEPT),
-    ...doubles.filter((text) => text !== "").map((text) => trimmed(number.is_negative, text, text.length)),
+    ...doubles,
+    ...doubles.flatMap((double) => kept.flatMap((figures) => [off(double, figures), rounded(double, figures)])),
   ];
+}
+
+/** The double next to a whole number: all its digits, and the fewest that tell it from others. */
+function doubleOf(number: Decimal): Decimal[] {
+  const { is_negative, digits, exponent } = number;
+  if (digits.length <= DIGITS_KEPT || exponent < digits.length || exponent > WHOLE_DIGITS_MAX) return [];
+  const double = Number(digits.padEnd(exponent, "0"));
+  return [String(BigInt(double)), double.toPrecision(DIGITS_OF_DOUBLE), String(double)].flatMap((text) => {
+    const decimal = decimalOf(text);
+    return decimal === undefined ? [] : [{ ...decimal, is_negative }];
+  });
 }
 
 function off({ is_negative, digits, exponent }: Decimal, figures: number): Decimal {

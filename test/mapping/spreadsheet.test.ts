@@ -23,6 +23,14 @@ describe("what a spreadsheet makes of a long number", () => {
     ["+8613800001111", "8613800001111"],
     ["0.1234567890123", "0.123456789"],
     ["9999999999999999999", "1E+19"],
+    ["600000000009318470", "6.00000000009318E+17"],
+    ["600000000009318470", "6.00000000009319E+17"],
+    ["600000000009318470", "600000000009319000"],
+    ["600000000009318470", "600000000009318500"],
+    ["600000000009318470", "600000000009318528"],
+    [ID, "6960663240925956000"],
+    [ID, "6.960663240925956E18"],
+    [ID, "6.9606632409259561e+18"],
   ]);
   judged("damaged", [
     [ID, "6.96067E+18"],
@@ -176,12 +184,70 @@ describe("whatever the cell", () => {
 
   it("an id as JavaScript's own numbers show it is recognised, at any precision", () => {
     fc.assert(
-      fc.property(digits, fc.integer({ min: 1, max: 15 }), (before, figures) => {
-        const shown = Number(before)
-          .toExponential(figures - 1)
-          .replace("e", "E");
-        expect(fateOf(before, shown)).toBe("shown");
+      fc.property(digits, fc.integer({ min: 1, max: 17 }), (before, figures) => {
+        const shown = Number(before).toExponential(figures - 1);
+        expect([fateOf(before, shown), before, shown]).toEqual(["shown", before, shown]);
+        const [mantissa = "", power] = shown.split("e+");
+        const whole = mantissa
+          .replace(".", "")
+          .padEnd(Number(power) + 1, "0")
+          .slice(0, Number(power) + 1);
+        const fate = before === whole ? "same" : "shown";
+        if (figures >= 15) expect([fateOf(before, whole), before, whole]).toEqual([fate, before, whole]);
       }),
+      { numRuns: 500 },
+    );
+  });
+
+  /** How programs cut a number: off, a half away from zero, or a half to the even digit. */
+  const cuts = {
+    off: (all: string, figures: number) => BigInt(all.slice(0, figures)),
+    half_up: (all: string, figures: number) => BigInt(all.slice(0, figures)) + ((all[figures] ?? "0") >= "5" ? 1n : 0n),
+    half_even: (all: string, figures: number) => {
+      const kept = BigInt(all.slice(0, figures));
+      const rest = all.slice(figures);
+      const is_tie = /^50*$/.test(rest);
+      const up = is_tie ? kept % 2n === 1n : (rest[0] ?? "0") >= "5";
+      return kept + (up ? 1n : 0n);
+    },
+  };
+  const EXPONENTS = ["E+", "e+", "E", "e", "E+0"];
+
+  it("an id is recognised whatever a program keeps of it, however it cuts it, and however it writes the exponent", () => {
+    const program = fc.record({
+      figures: fc.integer({ min: 1, max: 17 }),
+      cut: fc.constantFrom(...Object.values(cuts)),
+      keeps: fc.constantFrom("digits", "15 digits", "double"),
+      trims_zeros: fc.boolean(),
+      exponent: fc.constantFrom(...EXPONENTS),
+      point: fc.constantFrom(".", ","),
+    });
+    fc.assert(
+      fc.property(digits, program, (before, { figures, cut, keeps, trims_zeros, exponent, point }) => {
+        const all = { digits: before, "15 digits": before.slice(0, 15), double: String(BigInt(Number(before))) }[keeps];
+        const kept = String(cut(all, figures));
+        const power =
+          before.length -
+          1 +
+          (keeps === "double" ? all.length - before.length : 0) +
+          Math.max(0, kept.length - Math.min(figures, all.length));
+        const behind = trims_zeros ? kept.slice(1).replace(/0+$/, "") : kept.slice(1, figures);
+        const shown = `${kept[0]}${behind === "" ? "" : point + behind}${exponent}${power}`;
+        expect([fateOf(before, shown), before, shown]).toEqual(["shown", before, shown]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("an id that somebody has typed is never taken for what a program shows of another one", () => {
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 1, max: 99 }), fc.boolean(), (before, by, is_more) => {
+        const typed = String(BigInt(before) + (is_more ? BigInt(by) : -BigInt(by)));
+        const double = String(BigInt(Number(before)));
+        if (typed.endsWith("0") || typed === double) return;
+        expect([fateOf(before, typed), before, typed]).toEqual(["mended", before, typed]);
+      }),
+      { numRuns: 500 },
     );
   });
 
