@@ -41,9 +41,14 @@ export interface RestoredRecord {
 
 /**
  * Looks up, for every record of a failures file that names its row, what the record was in its export: one pass over
- * the failures file, and one over each export.
+ * the failures file, and one over each export. `year_now`: for dates that stood there without a year.
  */
-export async function findOriginals(ledger: Ledger, mapping: Mapping, opened: OpenedExport): Promise<Restorer> {
+export async function findOriginals(
+  ledger: Ledger,
+  mapping: Mapping,
+  opened: OpenedExport,
+  year_now?: number,
+): Promise<Restorer> {
   const originals = ledger.originals();
   await wantOriginals(ledger, originals, opened.file);
   const not_compared: NotCompared[] = [];
@@ -54,7 +59,7 @@ export async function findOriginals(ledger: Ledger, mapping: Mapping, opened: Op
     if (why === undefined) await keepOriginals(ledger, originals, source, opened.mapper.columns_used);
     else not_compared.push({ path: source.path, why, rows });
   }
-  return new Restorer({ ledger, mapping, opened, originals, not_compared });
+  return new Restorer({ ledger, mapping, opened, originals, not_compared, year_now });
 }
 
 async function wantOriginals(ledger: Ledger, originals: Originals, file: OpenExport): Promise<void> {
@@ -96,6 +101,16 @@ interface Parts {
   readonly opened: OpenedExport;
   readonly originals: Originals;
   readonly not_compared: readonly NotCompared[];
+  readonly year_now: number | undefined;
+}
+
+/** A cell before and after. */
+interface Judged {
+  readonly column: UsedColumn;
+  readonly before: string | null;
+  readonly fate: CellFate;
+  /** Somebody has written it, whatever a spreadsheet has made of it since. */
+  readonly is_mended: boolean;
 }
 
 interface UsedColumn extends ColumnRights {
@@ -139,29 +154,52 @@ export class Restorer {
     const is_short = cells.length < this.#names.length;
     if (cells.length > this.#names.length || (is_short && original === undefined)) return undefined;
     const restored = this.#names.map((_name, index) => cells[index] ?? "");
-    if (original === undefined) return { cells: restored };
     const noted = row.source_id === row.origin_id ? [] : ledger.mended_cells.of(row.id);
-    const fates = this.#used.map((column, at) => ({
-      column,
-      before: original[at] ?? null,
-      fate: fateOfCell(column, original[at] ?? null, cells[column.index], noted.includes(column.title)),
-    }));
-    const shown = fates.filter(({ fate }) => fate === "shown");
+    const judged = this.#used.flatMap(
+      (column, at) => this.#judge(row, column, cells[column.index], original?.[at], noted) ?? [],
+    );
+    const shown = judged.filter(({ fate }) => fate === "shown");
     for (const { column, before } of shown) restored[column.index] = before ?? "";
     this.#count(shown.map(({ column }) => column.title));
-    const is_mended = ({ title }: UsedColumn, fate: CellFate) =>
-      fate === "mended" || (fate === "damaged" && noted.includes(title));
-    const mended = fates.filter(({ column, fate }) => is_mended(column, fate));
-    ledger.mended_cells.note(
-      row.id,
-      mended.map(({ column }) => column.title),
-    );
-    const damages = fates
+    const mended = judged.filter(({ is_mended }) => is_mended).map(({ column }) => column.title);
+    if (original !== undefined) ledger.mended_cells.note(row.id, mended);
+    const damages = judged
       .filter(({ fate }) => fate === "damaged")
       .map(({ column, before }) => damaged(column, before ?? "", cells[column.index] ?? ""));
     const [first, ...also] = damages;
     if (first === undefined) return { cells: restored };
     return { cells: restored, damage: also.length === 0 ? first : { ...first, also } };
+  }
+
+  /** `original`: null where the export has no such column; undefined where the export itself is not known any more. */
+  #judge(
+    row: StagedRow,
+    column: UsedColumn,
+    after: string | undefined,
+    original: string | null | undefined,
+    noted: readonly string[],
+  ): Judged | undefined {
+    const was_mended = noted.includes(column.title);
+    // The ledger knows the key itself, also one that somebody has written.
+    if (column.is_key && row.key !== null && after !== original && (was_mended || original === undefined)) {
+      const fate = this.#fateOf(column, row.key, after, false);
+      return { column, before: row.key, fate, is_mended: was_mended || fate === "mended" };
+    }
+    if (original === undefined) return undefined;
+    const fate = this.#fateOf(column, original, after, was_mended);
+    return { column, before: original, fate, is_mended: fate === "mended" || (fate === "damaged" && was_mended) };
+  }
+
+  /** `before`: null where the export has no such column. `after`: undefined where the line ends before it. */
+  #fateOf(column: UsedColumn, before: string | null, after: string | undefined, was_mended: boolean): CellFate {
+    if (before === null) return "mended";
+    if (after === undefined) return before.trim() === "" ? "same" : "damaged";
+    const { year_now } = this.#parts;
+    const fate = fateOf(before, after, {
+      was_mended,
+      ...(column.is_time && year_now !== undefined ? { year_now } : {}),
+    });
+    return fate === "damaged" && /^\s*\d+\s*$/.test(after) && column.accepts(after) ? "mended" : fate;
   }
 
   #count(columns: readonly string[]): void {
@@ -170,19 +208,6 @@ export class Restorer {
     this.#cells += columns.length;
     for (const column of columns) this.#by_column.set(column, (this.#by_column.get(column) ?? 0) + 1);
   }
-}
-
-/** `before`: null where the export has no such column. `after`: undefined where the line ends before it. */
-function fateOfCell(
-  column: UsedColumn,
-  before: string | null,
-  after: string | undefined,
-  was_mended: boolean,
-): CellFate {
-  if (before === null) return "mended";
-  if (after === undefined) return before.trim() === "" ? "same" : "damaged";
-  const fate = fateOf(before, after, was_mended);
-  return fate === "damaged" && /^\s*\d+\s*$/.test(after) && column.accepts(after) ? "mended" : fate;
 }
 
 function damaged({ title, may_be_shown }: UsedColumn, before: string, after: string): Failure {

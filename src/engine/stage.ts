@@ -94,7 +94,8 @@ async function stageOne(options: StageOptions, opened: SurveyedExport, placer: P
   const { ledger, mapping } = options;
   const { file } = opened;
   // Before the ledger takes note of this file: it may be the one that rows come from.
-  const restorer = file.is_failures_file ? await findOriginals(ledger, mapping, opened) : undefined;
+  const year_now = new Date(options.clock.now_ms()).getUTCFullYear();
+  const restorer = file.is_failures_file ? await findOriginals(ledger, mapping, opened, year_now) : undefined;
   const read = rowReader(options, opened, placer);
   const mended = restorer && new MendedRecords({ ledger, opened, placer, restorer, read });
   const batches = file.records();

@@ -21,9 +21,37 @@ const SHOWN = /^-?(?:0|[1-9]\d*)(?:[.,]\d+)?(?:E[+-]?\d{1,3})?%?$/i;
 
 /** True where `after` is what a spreadsheet writes for the number `before`, however it rounds it. */
 export function isNumberShown(before: string, after: string): boolean {
-  const written = readingsOf(before);
-  if (written.length === 0 || !(SHOWN.test(after) || GROUPED.test(after))) return false;
-  return readingsOf(after).some((shown) => written.some((number) => matches(number, shown, after)));
+  const shown = bareNumber(after);
+  if (!(SHOWN.test(shown) || GROUPED.test(shown))) return false;
+  if (isFractionShown(before, shown)) return true;
+  const written = [...readingsOf(bareNumber(before)), ...groupedByDots(before)];
+  return readingsOf(shown).some((number) => written.some((each) => matches(each, number, shown)));
+}
+
+const CURRENCY = "[$€£¥￥₩₹₽]";
+const BEFORE_NUMBER = new RegExp(`^([+-]?)${CURRENCY}\\s?(?=\\d)`);
+const BEHIND_NUMBER = new RegExp(`(?<=\\d)\\s?${CURRENCY}$`);
+
+/** Without the sign of a currency; what accountants put into brackets is negative. */
+function bareNumber(text: string): string {
+  const signed = text.replace(/^\(([^()]+)\)$/, "-$1");
+  return signed.replace(BEFORE_NUMBER, "$1").replace(BEHIND_NUMBER, "");
+}
+
+/** `1.234`: some countries part the thousands so. */
+function groupedByDots(text: string): Decimal[] {
+  return /^\d{1,3}(?:\.\d{3})+$/.test(text) ? readingsOf(text.replaceAll(".", "")) : [];
+}
+
+/** `3/4` and `1 1/2`: a date in most programs, and a fraction in some. */
+function isFractionShown(before: string, after: string): boolean {
+  const [, whole = "0", over, under] = /^(?:(\d{1,6})\s)?(\d{1,4})\/(\d{1,4})$/.exec(before) ?? [];
+  const [, decimals = ""] = /^\d{1,6}(?:[.,](\d+))?$/.exec(after) ?? [];
+  if (over === undefined || Number(under) === 0 || decimals === "") return false;
+  const value = Number(whole) + Number(over) / Number(under);
+  // With one decimal it could be any number, unless it is this very one.
+  const most = decimals.length === 1 ? 0 : 10 ** -decimals.length / 2;
+  return Math.abs(value - Number(after.replace(",", "."))) <= most + 1e-12;
 }
 
 /** One comma may part the thousands or the fraction. */

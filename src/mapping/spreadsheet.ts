@@ -1,8 +1,9 @@
 import { damageOf } from "./damage.js";
 import { isErrorValue } from "./error-values.js";
 import { isNumberShown } from "./spreadsheet-number.js";
-import { isTimeShown } from "./spreadsheet-time.js";
+import { isTimeShown, yearGained } from "./spreadsheet-time.js";
 import { trimCell } from "./text.js";
+import { isTruthShown } from "./truth-words.js";
 
 /**
  * What became of a cell on its way through a spreadsheet:
@@ -13,9 +14,21 @@ import { trimCell } from "./text.js";
  */
 export type CellFate = "same" | "shown" | "damaged" | "mended";
 
-/** `was_mended`: somebody has written something else than `before` already, so it is not what a spreadsheet showed. */
-export function fateOf(before: string, after: string, was_mended = false): CellFate {
+export interface CellContext {
+  /** Somebody has written something else than `before` already, so it is not what a spreadsheet showed. */
+  readonly was_mended?: boolean;
+  /** Of a column of times: the year in which the cell is judged. */
+  readonly year_now?: number;
+}
+
+export function fateOf(before: string, after: string, { was_mended = false, year_now }: CellContext = {}): CellFate {
   if (before === after) return "same";
+  // A spreadsheet puts the year of today to a date without one; somebody who knows better writes that of the date, or
+  // the time of day with it.
+  const year = year_now === undefined ? undefined : yearGained(plain(before), plain(after));
+  if (year_now !== undefined && year !== undefined) {
+    return Math.abs(year - year_now) <= 1 && !after.includes(":") ? "damaged" : "mended";
+  }
   if (!was_mended && isShown(before, after)) return "shown";
   return looksDamaged(before, after) ? "damaged" : "mended";
 }
@@ -28,7 +41,7 @@ function isShown(before: string, after: string): boolean {
   return formsOf(plain(before)).some(
     (written) =>
       written === shown ||
-      isTruth(written, shown) ||
+      isTruthShown(written, shown) ||
       isNumberShown(written, shown) ||
       isTimeShown(written, shown) ||
       isWithout(written, shown) ||
@@ -46,16 +59,6 @@ function plain(cell: string): string {
 function formsOf(cell: string): string[] {
   const inside = /^="(.*)"$/s.exec(cell)?.[1] ?? /^'(.+)$/s.exec(cell)?.[1];
   return inside === undefined ? [cell] : [cell, inside];
-}
-
-/** As spreadsheets of some countries write them. */
-const TRUTHS: Readonly<Record<string, readonly string[]>> = {
-  true: ["TRUE", "WAHR", "VRAI", "VERDADERO", "VERO", "WAAR"],
-  false: ["FALSE", "FALSCH", "FAUX", "FALSO", "ONWAAR"],
-};
-
-function isTruth(before: string, after: string): boolean {
-  return before.length <= 5 && TRUTHS[before.toLowerCase()]?.includes(after) === true;
 }
 
 /** What an encoding has no character for becomes a question mark: one for the character, or two for its two halves. */

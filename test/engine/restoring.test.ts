@@ -292,6 +292,102 @@ describe("what a spreadsheet has damaged otherwise", () => {
   });
 });
 
+describe("an id that another program has made a date", () => {
+  const IDS = ["3-3", "3-6", "3-8", "3-12", "MAR1", "10:30", "TRUE", "1e5"];
+  const SHOWN: Readonly<Record<string, readonly string[]>> = {
+    "as LibreOffice does": [
+      "2026-03-03",
+      "03/06/26",
+      "08.03.26",
+      "2026-12-03",
+      "03/01/26",
+      "10:30:00",
+      "WAHR",
+      "1.00E+05",
+    ],
+    "as Google Sheets does": [
+      "3/3/2026",
+      "2026-06-03",
+      "8/3/2026",
+      "12/3/2026",
+      "2026-03-01",
+      "10:30:00 AM",
+      "TRUE",
+      "100000",
+    ],
+    "as WPS does": ["3月3日", "6月3日", "3月8日", "2026/3/12", "2026年3月1日", "上午10:30", "TRUE", "1E+05"],
+    "as Numbers does": ["Mar-03", "3-Jun", "8. März 2026", "3 déc. 2026", "1 mars 2026", "10:30", "VRAI", "1,00E+05"],
+  };
+  const made = async () => {
+    const desk = new Desk();
+    desk.mapping = "target: external-application\nfields: { external_id: id, talent_id: talent, stage: stage }\n";
+    // The row of 1e5 is invalid by its id, the others by what is missing.
+    desk.writeRaw("a.csv", `id,talent,stage\n${IDS.map((id) => `${id},,${id === "TRUE" ? "x" : "1-2"}\n`).join("")}`);
+    await desk.stage(["a.csv"]);
+    await desk.failures("a.csv", "failed.csv");
+    return desk;
+  };
+  const inOrder = (cells: readonly string[]) => {
+    let n = 0;
+    return inColumn("id", () => cells[n++] ?? "");
+  };
+  const fill = inColumn("talent", () => talent(1));
+  const stage = inColumn("stage", (cell) => (cell === "1-2" ? "2026-01-02" : cell));
+  const SENT = IDS.filter((id) => id !== "TRUE" && id !== "1e5");
+
+  it.each(Object.entries(SHOWN))("is put back: %s", async (_, cells) => {
+    const desk = await made();
+    saveAgain(desk, "failed.csv", { change: compose(fill, stage, inOrder(cells)) });
+    await desk.stage(["failed.csv"]);
+    const rows = desk.rows().filter(({ status }) => status === "pending");
+    expect(rows.map(({ key }) => key)).toEqual(SENT);
+    expect(rows.map(({ payload }) => JSON.parse(payload ?? "").stage)).toEqual(SENT.map(() => "1-2"));
+    expect(desk.counts()).toEqual({ pending: SENT.length, invalid: 2 });
+  });
+
+  it("is put back where the export is gone, and where somebody had written it: the ledger knows the key", async () => {
+    const desk = await made();
+    rmSync(desk.path("a.csv"));
+    const other = IDS.map((id) => id.replace("3-", "4-"));
+    saveAgain(desk, "failed.csv", { change: inOrder(other) });
+    await desk.stage(["failed.csv"]);
+    saveAgain(desk, "failed.csv", { change: compose(fill, inOrder(["2026-04-03", "04/06/26", ...other.slice(2)])) });
+    await desk.stage(["failed.csv"]);
+    const rows = desk.rows().filter(({ status }) => status === "pending");
+    expect(rows.map(({ key }) => key)).toEqual(SENT.map((id) => id.replace("3-", "4-")));
+  });
+
+  it("stays what somebody has made of it", async () => {
+    const desk = await made();
+    saveAgain(desk, "failed.csv", { change: compose(fill, inOrder(["3-4", "A-2026-06-03", "2025-07-09"])) });
+    await desk.stage(["failed.csv"]);
+    expect(
+      desk
+        .rows()
+        .slice(0, 3)
+        .map(({ key }) => key),
+    ).toEqual(["3-4", "A-2026-06-03", "2025-07-09"]);
+  });
+
+  it("is no date of a column of times that somebody has completed", async () => {
+    const desk = new Desk();
+    desk.mapping = MAPPING.replace(/csv:.*\n/, "").replace('format: "yyyy-MM-dd HH:mm"', "format: iso");
+    const year = new Date(desk.clock.now_ms()).getUTCFullYear();
+    desk.writeRaw("a.csv", `编号,人才,时间,来源,状态\n${[1, 2, 3].map((n) => `A-${n},${talent(n)},3-3,,\n`).join("")}`);
+    await desk.stage(["a.csv"]);
+    await desk.failures("a.csv", "failed.csv");
+    let n = 0;
+    const dates = ["2019-03-03", `${year}-03-03`, `${year}-03-03 00:00`];
+    saveAgain(desk, "failed.csv", { change: inColumn("时间", () => dates[n++] ?? "") });
+    await desk.stage(["failed.csv"]);
+    expect(desk.brief()).toEqual([
+      "failed.csv:2 A-1 pending",
+      "failed.csv:3 A-2 invalid damaged_cell",
+      "failed.csv:4 A-3 pending",
+    ]);
+  });
+});
+
 describe("cells that say who a person is", () => {
   it("are put back like others, and never shown", async () => {
     const desk = new Desk();
