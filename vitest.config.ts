@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["test/support/seeds.ts"],
     // Some tests run the built program or a server of their own, and a shared machine is slow at times.
     testTimeout: 30_000,
     hookTimeout: 30_000,
