@@ -1,7 +1,7 @@
 /** The languages of spreadsheets whose month names are no numbers. */
 const LANGUAGES = (
-  "af az be bg bs ca cs cy da de de-AT el en en-AU en-GB es es-MX et eu fi fil fr fr-CA ga gl hr hu hy id is it ka kk " +
-  "lt lv mk ms mt nb nl nn pl pt pt-PT ro ru sk sl sq sr sr-Latn sv sw tr uk uz vi"
+  "af az be bg bs ca cs cy da de de-AT el en en-AU en-GB es es-MX et eu fi fil fr fr-CA ga gl hr hu hy id is it ka " +
+  "kk lt lv mk ms mt nb nl nn pl pt pt-PT ro ru sk sl sq sr sr-Latn sv sw tr uk uz vi"
 ).split(" ");
 
 /** As Excel and LibreOffice write them where Unicode does not. */

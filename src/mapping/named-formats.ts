@@ -24,7 +24,7 @@ function readIso(text: string): WallTime | "no_such_time" | undefined {
   return offset_ms === undefined ? "no_such_time" : { wall_ms, date_only: false, offset_ms };
 }
 
-/** A fraction: pandas and R write whole numbers with `.0` where a column has gaps, spreadsheets of some countries a comma. */
+/** pandas and R write whole numbers with `.0` where a column has gaps, spreadsheets of some countries a comma. */
 const FRACTION = "(?:[.,]\\d{1,20})?";
 
 function epoch(digits_max: number, unit_ms: number): ReadTime {

@@ -86,8 +86,8 @@ function matches(written: Decimal, shown: Decimal, text: string): boolean {
 }
 
 /**
- * Cut off and rounded behind so many digits: those that were written, those that a spreadsheet keeps of them, or those of
- * the double that the program has made of them, which may lie on the other side of a half.
+ * Cut off and rounded behind so many digits: those that were written, those that a spreadsheet keeps of them, or
+ * those of the double that the program has made of them, which may lie on the other side of a half.
  */
 function cutTo(number: Decimal, figures: number): Decimal[] {
   const sources = [number, off(number, DIGITS_KEPT), rounded(number, DIGITS_KEPT), ...doubleOf(number)];

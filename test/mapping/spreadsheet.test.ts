@@ -290,7 +290,7 @@ describe("whatever the cell", () => {
   };
   const EXPONENTS = ["E+", "e+", "E", "e", "E+0"];
 
-  it("an id is recognised whatever a program keeps of it, however it cuts it, and however it writes the exponent", () => {
+  it("an id is recognised whatever a program keeps of it, however it cuts it and writes the exponent", () => {
     const program = fc.record({
       figures: fc.integer({ min: 1, max: 17 }),
       cut: fc.constantFrom(...Object.values(cuts)),
