@@ -146,10 +146,10 @@ export class TalentAsker {
       return this.#learn(keys, (key) => answerIn(found, keys.length === 1 ? undefined : key.value));
     }
     const failure = inOurWords(reply.failure);
-    const { retry, ends } = axesOf(failure);
+    const { retry, ends, may_have_acted } = axesOf(failure);
     if (ends === "run") brake.pull({ why: "stopped", stop: refusedUs(failure) });
     // Refused for one of its keys, and the others must not suffer.
-    if (ends === "run" || retry !== "no") return this.#giveUp(keys, failure);
+    if (ends === "run" || retry !== "no" || may_have_acted) return this.#giveUp(keys, failure);
     if (keys.length > 1) return this.#askInHalves(keys);
     this.#verdicts.error("rejected", failure);
     this.#learn(keys, () => ({ answer: "refused", code: failure.code }));

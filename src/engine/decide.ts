@@ -53,7 +53,8 @@ function failureOf({ reply, dead_tokens }: Situation): Failure {
 }
 
 function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {
-  const again = tries < max_attempts ? "later" : "settle";
+  const may_repeat = tries < max_attempts && axesOf(failure).retry !== "no";
+  const again = may_repeat ? "later" : "settle";
   return { status: "in_doubt", remote_id: null, failure, again, ends_run: false };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../words/clock.js";
 import { EXIT } from "../words/exit.js";
-import type { Failure } from "../words/failure.js";
+import type { Failure, FailureKind } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { jittered } from "./backoff.js";
@@ -139,8 +139,16 @@ function inOurWords(failure: Failure): Failure {
   return { ...failure, message: `it fails with code ${code} and HTTP ${http_status}` };
 }
 
+const TROUBLE: ReadonlySet<FailureKind> = new Set([
+  "unreachable",
+  "lost",
+  "unreadable_answer",
+  "foreign_answer",
+  "system_error",
+]);
+
 function isTrouble(reply: Reply): reply is Reply & { ok: false } {
   if (reply.ok) return false;
   const { kind } = reply.failure;
-  return kind === "unreachable" || kind === "lost" || kind === "unreadable_answer" || kind === "system_error";
+  return TROUBLE.has(kind);
 }

@@ -1,8 +1,8 @@
 import type { Failure } from "../words/failure.js";
-import type { Reply } from "../words/reply.js";
+import type { FeishuRequest, Reply } from "../words/reply.js";
 import { type AnswerBody, bodyOf, complaintOf, logIdOf, missingScopesOf, msgOf } from "./answer-body.js";
 import { type CodeMeaning, type CodeTable, meaningOf } from "./codes.js";
-import { connectionLost, notReached } from "./network-failures.js";
+import { connectionLost, foreignAnswer, gaveUpWaiting, notReached } from "./network-failures.js";
 import { headerOf, type RawAnswer, type WholeAnswer } from "./raw-answer.js";
 
 type Words = Pick<Failure, "kind" | "message" | "hint">;
@@ -57,6 +57,7 @@ function wordsFor(answer: WholeAnswer, body: AnswerBody, codes: CodeTable): Word
   const meaning = meaningOf(codes, body.code);
   // Said by the gateway, before anything was done, with whatever HTTP status.
   if (meaning?.kind === "throttled" || meaning?.kind === "token_dead") return knownCode(meaning, body);
+  if (GATEWAY_TIMEOUTS.has(http_status)) return gaveUpWaiting(http_status);
   if (http_status >= 500) {
     const said = meaning?.kind === "system_error" ? meaning.meaning : `Feishu failed: ${body.code} ${msgOf(body)}`;
     return {
@@ -72,8 +73,22 @@ function wordsFor(answer: WholeAnswer, body: AnswerBody, codes: CodeTable): Word
   return meaning === undefined ? unknownCode(body, http_status) : knownCode(meaning, body);
 }
 
+/** A gateway's word that whoever is behind it has not answered, and may still act: RFC 9110, and Cloudflare's own. */
+const GATEWAY_TIMEOUTS: ReadonlySet<number> = new Set([504, 524]);
+
+/** They have no body (RFC 9110, 15.3.5 and 15.3.6). */
+const SUCCESS_WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
+
 function withoutBody(answer: WholeAnswer): Words {
   const { http_status } = answer;
+  if (GATEWAY_TIMEOUTS.has(http_status)) return gaveUpWaiting(http_status);
+  if (SUCCESS_WITHOUT_BODY.has(http_status)) {
+    return {
+      kind: "empty_answer",
+      message: `Success by HTTP ${http_status} alone, without a word of Feishu's`,
+      hint: "What Feishu holds is read. A proxy may answer in its place: check the network on the way.",
+    };
+  }
   if (http_status >= 500) {
     return {
       kind: "system_error",
@@ -86,7 +101,15 @@ function withoutBody(answer: WholeAnswer): Words {
   return unreadable(answer, answer.text.trim() === "" ? "an empty body" : "a body without Feishu's code");
 }
 
-function classifyAnswer(answer: WholeAnswer, codes: CodeTable): Reply {
+/** What a success says otherwise than it was asked for; nothing where it can be this request's answer. */
+function foreignNames(body: AnswerBody, request: Asked | undefined): readonly string[] {
+  if (request === undefined) return [];
+  // Only the token endpoint answers so.
+  if ("tenant_access_token" in body) return ["kind of answer"];
+  return request.differsIn?.(body.data) ?? [];
+}
+
+function classifyAnswer(answer: WholeAnswer, codes: CodeTable, request: Asked | undefined): Reply {
   const { http_status, took_ms } = answer;
   const body = bodyOf(answer);
   const log_id = logIdOf(answer, body);
@@ -99,36 +122,48 @@ function classifyAnswer(answer: WholeAnswer, codes: CodeTable): Reply {
     ...(missing_scopes.length === 0 ? {} : { missing_scopes }),
     ...serverTime(headerOf(answer.headers, "date")),
   };
-  if (body?.code === 0 && http_status >= 200 && http_status < 300) return { ...facts, ok: true, data: body.data };
+  if (body?.code === 0 && http_status >= 200 && http_status < 300) {
+    const names = foreignNames(body, request);
+    if (names.length === 0) return { ...facts, ok: true, data: body.data };
+    return { ...facts, ok: false, failure: { ...foreignAnswer(names), ...about(facts) }, data: body.data };
+  }
   const words = body === undefined ? withoutBody(answer) : wordsFor(answer, body, codes);
-  const failure: Failure = {
-    ...words,
-    http_status,
-    ...(body === undefined ? {} : { code: body.code }),
-    ...(log_id === undefined ? {} : { log_id }),
-  };
+  const failure: Failure = { ...words, ...about(facts) };
   return { ...facts, ok: false, failure, ...(words.kind === "throttled" ? throttleReset(answer) : {}) };
 }
+
+/** What a failure keeps of its answer. */
+function about({ http_status, code, log_id }: Pick<Reply, "http_status" | "code" | "log_id">): Partial<Failure> {
+  return {
+    ...(http_status === undefined ? {} : { http_status }),
+    ...(code === undefined ? {} : { code }),
+    ...(log_id === undefined ? {} : { log_id }),
+  };
+}
+
+/** What was asked for, as far as it says which answers are another's. */
+type Asked = Pick<FeishuRequest, "differsIn">;
 
 /**
  * What one request brought back, and what it means. An answer counts only when it is whole and understood: a JSON
  * object with an integer `code`. A code that comes with 2xx or 4xx says that Feishu did not act; 5xx, the system
- * error's code with whatever HTTP status, and everything that is not understood may have acted. Branches on the code
- * and never on `msg`. Pure.
+ * error's code with whatever HTTP status, and everything that is not understood may have acted. With `request`, a
+ * success that echoes something else than was asked for is another request's. Branches on the code and never on `msg`.
+ * Pure.
  */
-export function classify(raw: RawAnswer, codes: CodeTable): Reply {
-  if (raw.kind === "answer") return classifyAnswer(raw, codes);
+export function classify(raw: RawAnswer, codes: CodeTable, request?: Asked): Reply {
+  if (raw.kind === "answer") return classifyAnswer(raw, codes, request);
   if (raw.kind === "unreachable") return { ok: false, took_ms: raw.took_ms, failure: notReached(raw.reason) };
   const log_id = logIdOf(raw);
-  const about = {
+  const facts = {
     ...(raw.http_status === undefined ? {} : { http_status: raw.http_status }),
     ...(log_id === undefined ? {} : { log_id }),
   };
   return {
     ok: false,
     took_ms: raw.took_ms,
-    ...about,
+    ...facts,
     ...serverTime(headerOf(raw.headers, "date")),
-    failure: { ...connectionLost(raw.reason), ...about },
+    failure: { ...connectionLost(raw.reason), ...facts },
   };
 }

@@ -11,8 +11,8 @@ interface Cause {
 const NETWORK = "Check the network of this machine.";
 const CLOCK = "Check the date and time of this machine.";
 const EXTRA_CA =
-  "If a proxy or security software decrypts the traffic here, ask your IT for its CA certificate (a PEM file) and set " +
-  "NODE_EXTRA_CA_CERTS to its path. Otherwise check the base URL.";
+  "If a proxy or security software decrypts the traffic here, ask your IT for its CA certificate (a PEM file) and " +
+  "set NODE_EXTRA_CA_CERTS to its path. Otherwise check the base URL.";
 
 const untrusted = (what: string, hint = EXTRA_CA): Cause => ({ what, hint, is_lasting: true });
 const ISSUER = untrusted("its certificate is not trusted: nobody that this machine knows has issued it");
@@ -84,8 +84,31 @@ export function notReached(reason: string): Failure {
   return { kind: "unreachable", message, hint, ...(is_lasting === undefined ? {} : { is_lasting }) };
 }
 
+/** The reason of a `Lost` whose connection brought an answer that was given before. */
+export const ANSWER_OF_ANOTHER = "ANSWER_OF_ANOTHER";
+
+/** What came is the answer of another request. `names`: what it shows otherwise than was asked for. */
+export function foreignAnswer(names: readonly string[]): Failure {
+  const how = names.length === 0 ? "it came before" : `it shows another ${names.join(", another ")}`;
+  return {
+    kind: "foreign_answer",
+    message: `The answer belongs to another request: ${how}`,
+    hint: "This is settled by itself, on another connection. If it stays, a proxy on the way to Feishu mixes answers up.",
+  };
+}
+
+/** `http_status`: a gateway's, which has waited for Feishu in vain. */
+export function gaveUpWaiting(http_status: number): Failure {
+  return {
+    kind: "lost",
+    message: `A gateway before Feishu has waited in vain for its answer (HTTP ${http_status})`,
+    hint: "Feishu may have acted, or may still; this is settled by itself.",
+  };
+}
+
 /** It left, and no whole answer came. `reason` is a code word of a `Lost`. */
 export function connectionLost(reason: string): Failure {
+  if (reason === ANSWER_OF_ANOTHER) return foreignAnswer([]);
   const what = reason === "ANSWER_TIMEOUT" ? "No whole answer came in time" : "The connection broke before the answer";
   return {
     kind: "lost",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
 import { applicationDoubts } from "./application-doubts.js";
+import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
 import { differingFields, sameValue } from "./likeness.js";
 import { readPage, recordId } from "./page.js";
@@ -54,6 +55,12 @@ const payload = z.strictObject({
   termination_type: z.string().min(1).optional(),
 }) as unknown as z.ZodType<Payload>;
 
+/** Where answers to a create, an update and a deletion show the record, by their pages. */
+const OBJECT = "external_application";
+
+const otherId = (id: string, { id: shown }: Readonly<Record<string, unknown>>): string[] =>
+  typeof shown === "string" && !sameId(id, shown) ? ["id"] : [];
+
 const answer = z.object({ external_application: z.object({ id: recordId }) });
 
 /** The documented maximum. */
@@ -68,6 +75,7 @@ const find: Find = {
     method: "GET",
     path: PATH,
     query: { talent_id, page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    differsIn: echoOfList({ field: "talent_id", id: talent_id }),
   }),
   read: (data) => readPage(data),
   no_such_subject: [1002102],
@@ -100,7 +108,12 @@ const talent: Reference = {
   field: "talent_id",
   many: "talents",
   cap_per_s: find.cap_per_s,
-  request: (talent_id) => ({ method: "GET", path: PATH, query: { talent_id, page_size: "1" } }),
+  request: (talent_id) => ({
+    method: "GET",
+    path: PATH,
+    query: { talent_id, page_size: "1" },
+    differsIn: echoOfList({ field: "talent_id", id: talent_id }),
+  }),
   absent: find.no_such_subject,
   warning: {
     kind: "unknown_talent",
@@ -123,7 +136,12 @@ export const externalApplication: Target = {
   doubts: applicationDoubts,
   // "Only for idempotency": the same external_id is created once in 24 hours; after that it makes a second record.
   idempotency: { field: "external_id", hours: 24 },
-  request: (row) => ({ method: "POST", path: PATH, body: row }),
+  request: (row) => ({
+    method: "POST",
+    path: PATH,
+    body: row,
+    differsIn: echoOf(OBJECT, (shown) => differsFrom(fields, row, shown)),
+  }),
   remote_id: { of: (data) => answer.safeParse(data).data?.external_application.id },
   find,
   refers_to: talent,
@@ -134,10 +152,18 @@ export const externalApplication: Target = {
       method: "PUT",
       path: `${PATH}/${encodeURIComponent(id)}`,
       body,
+      differsIn: echoOf(OBJECT, (shown) => [...otherId(id, shown), ...differsFrom(fields, body, shown)]),
     }),
   },
   // The page: 20 a minute, not a second. Its optional talent_id is left out: talents are merged, ids of records stay.
-  remove: { cap_per_min: 20, request: (id) => ({ method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` }) },
+  remove: {
+    cap_per_min: 20,
+    request: (id) => ({
+      method: "DELETE",
+      path: `${PATH}/${encodeURIComponent(id)}`,
+      differsIn: echoOf(OBJECT, (shown) => otherId(id, shown)),
+    }),
+  },
   codes: {
     1002102: {
       kind: "refused",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldShape, Payload } from "../words/target-shape.js";
+import { echo } from "./echo.js";
 import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
 import type { Forecast, Probe, Target, Warning } from "./target.js";
@@ -108,6 +109,8 @@ export const jobAdvertisement: Target = {
     path: `${PATH}/${encodeURIComponent(String(advertisement_id))}/publish`,
     // The page marks it optional, and does not say where an advertisement without it goes.
     body: { job_channel_id },
+    // The page: an empty object.
+    differsIn: echo([]),
   }),
   remote_id: { none: "Feishu accepts a publication without giving an id for it" },
   find: findPublishRecord,

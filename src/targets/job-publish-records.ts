@@ -1,3 +1,4 @@
+import { echoOfList } from "./echo.js";
 import { readPage } from "./page.js";
 import type { Find } from "./target.js";
 
@@ -24,6 +25,8 @@ export const findPublishRecord: Find = {
     path: PATH,
     query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
     body: { job_channel_id },
+    // The page shows no channel in its items.
+    differsIn: echoOfList(),
   }),
   read: (data) => readPage(data, () => null),
   no_such_subject: [],

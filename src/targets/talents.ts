@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PersonKeyKind } from "../words/person.js";
 import type { FeishuRequest } from "../words/reply.js";
+import { echo } from "./echo.js";
 import { recordId } from "./page.js";
 import type { TargetCodes } from "./target.js";
 
@@ -83,6 +84,7 @@ export const talents = {
     method: "POST",
     path: "/open-apis/hire/v1/talents/batch_get_id",
     body: KINDS[batch.kind].body(batch),
+    differsIn: echo(["talent_list"]),
   }),
   /** The talents of the `data` of an answer with code 0. `undefined`: its shape is unknown, so it proves nothing. */
   read: (data: unknown, batch: KeyBatch): FoundTalent[] | undefined => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { echoOfList } from "./echo.js";
 import { readPage } from "./page.js";
 import type { FoundRecord, Listing } from "./target.js";
 
@@ -14,6 +15,7 @@ export const websites: Listing = {
     method: "GET",
     path: PATH,
     query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    differsIn: echoOfList(),
   }),
   read: (data) => readPage(data),
   no_such_subject: [],

@@ -49,6 +49,10 @@ export const FAILURE_AXES = {
   lost: { retry: "later", may_have_acted: true, ends: "row" },
   unreadable_answer: { retry: "later", may_have_acted: true, ends: "row" },
   system_error: { retry: "later", may_have_acted: true, ends: "row" },
+  // The answer of another request, by what it echoes or because it came twice.
+  foreign_answer: { retry: "later", may_have_acted: true, ends: "row" },
+  // A success by HTTP alone (204): it would be the same again, and what there is must be read.
+  empty_answer: { retry: "no", may_have_acted: true, ends: "row" },
   // A repeat was answered in a way that says nothing of the request before it.
   no_verdict: { retry: "no", may_have_acted: true, ends: "row" },
 } as const satisfies Record<string, Axes>;

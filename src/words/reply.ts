@@ -7,6 +7,11 @@ export interface FeishuRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /**
+   * Names of what the `data` of a success echoes otherwise than it was asked for: then it is the answer to another
+   * request. Absent: such an answer echoes nothing.
+   */
+  differsIn?(data: unknown): readonly string[];
 }
 
 interface ReplyFacts {
@@ -26,4 +31,5 @@ interface ReplyFacts {
 /** What one request brought back. A failure is a value; nothing is thrown for what a network or a server does. */
 export type Reply =
   | (ReplyFacts & { readonly ok: true; readonly data: unknown })
-  | (ReplyFacts & { readonly ok: false; readonly failure: Failure });
+  /** `data`: what a `foreign_answer` shows. */
+  | (ReplyFacts & { readonly ok: false; readonly failure: Failure; readonly data?: unknown });

@@ -18,6 +18,8 @@ const TABLE: readonly Case[] = [
   ["an id that was deleted", "in_doubt no", "in_doubt no", "in_doubt no", "in_doubt no"],
   ["lost", "in_doubt later", "in_doubt settle", "in_doubt later", "in_doubt settle"],
   ["unreadable_answer", "in_doubt later", "in_doubt settle", "in_doubt later", "in_doubt settle"],
+  ["foreign_answer", "in_doubt later", "in_doubt settle", "in_doubt later", "in_doubt settle"],
+  ["empty_answer", "in_doubt settle", "in_doubt settle", "in_doubt settle", "in_doubt settle"],
   ["system_error", "in_doubt later", "in_doubt settle", "in_doubt later", "in_doubt settle"],
   ["throttled", "pending now", "pending now", "in_doubt now", "in_doubt now"],
   ["token_dead", "pending now", "pending now", "in_doubt now", "in_doubt now"],

@@ -106,6 +106,42 @@ describe("an answer counts only when it is whole and understood", () => {
     });
   });
 
+  it.each([
+    ["a gateway that has waited in vain", answer(504, "<html>"), "lost"],
+    ["one that says so in JSON", answer(504, { code: 504, msg: "gateway timeout" }), "lost"],
+    ["Cloudflare's", answer(524, ""), "lost"],
+    ["204", answer(204, ""), "empty_answer"],
+    ["205", answer(205, ""), "empty_answer"],
+    ["an empty body with 200", answer(200, ""), "unreadable_answer"],
+    ["a throttle with 504", answer(504, { code: 99991400 }), "throttled"],
+  ])("%s", (_name, raw, kind) => {
+    expect(failureOf(raw).kind).toBe(kind);
+  });
+
+  it("a success that echoes something else is another request's, and what it shows is kept", () => {
+    const data = { external_application: { id: "7", talent_id: "2" } };
+    const differsIn = (shown: unknown) => (shown === data ? ["talent_id", "stage"] : []);
+    const reply = classify(answer(200, { code: 0, data }), COMMON_CODES, { differsIn: () => differsIn(data) });
+    expect(reply).toMatchObject({
+      ok: false,
+      data,
+      failure: {
+        kind: "foreign_answer",
+        message: "The answer belongs to another request: it shows another talent_id, another stage",
+      },
+    });
+    expect(classify(answer(200, { code: 0, data }), COMMON_CODES, { differsIn: () => [] }).ok).toBe(true);
+    expect(classify(answer(400, { code: 1002102, data }), COMMON_CODES, { differsIn: () => ["x"] })).toMatchObject({
+      failure: { kind: "unknown_code" },
+    });
+  });
+
+  it("an access token answers nothing but the request for one", () => {
+    const raw = answer(200, { code: 0, msg: "ok", tenant_access_token: "t-1", expire: 7200 });
+    expect(classify(raw, COMMON_CODES).ok).toBe(true);
+    expect(classify(raw, COMMON_CODES, {})).toMatchObject({ ok: false, failure: { kind: "foreign_answer" } });
+  });
+
   it("a broken connection is lost, none at all unreachable", () => {
     const headers = { "x-tt-logid": "L", date: "Sun, 22 Nov 2026 02:00:00 GMT" };
     expect(

@@ -147,7 +147,13 @@ export const CASES: readonly Case[] = [
     ...lost,
   },
   { name: "no HTTP at all", answer: (socket) => socket.end(`${STEER}\r\n\r\n`), ...lost },
-  { name: "204 without a body", answer: (socket) => socket.end("HTTP/1.1 204 No Content\r\n\r\n"), ...unreadable },
+  {
+    name: "204 without a body",
+    answer: (socket) => socket.end("HTTP/1.1 204 No Content\r\n\r\n"),
+    status: "in_doubt",
+    verdict: "empty_answer",
+  },
+  { name: "504 of a gateway", answer: (socket) => socket.end(http("504 Gateway Timeout", [], "<html>")), ...lost },
   {
     name: "compressed without being asked",
     answer: (socket, act) => socket.end(http("200 OK", ["Content-Encoding: gzip"], gzipSync(good(act())))),

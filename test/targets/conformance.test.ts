@@ -148,8 +148,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s: what
   it("reads a list page by page, and takes nothing else for an answer", () => {
     const { find } = target;
     const subject = find.subject(example.payload(1));
-    expect(find.page(subject, undefined)).toEqual(find.page(subject, undefined));
-    expect(find.page(subject, "next")).not.toEqual(find.page(subject, undefined));
+    const page = (token?: string) => JSON.stringify(find.page(subject, token));
+    expect(page()).toBe(page());
+    expect(page("next")).not.toBe(page());
     expect(find.read({ items: [], has_more: false })).toEqual({ records: [], next: undefined });
     expect(find.read({ items: [{ id: "1" }], has_more: true, page_token: "t" })).toMatchObject({ next: "t" });
     for (const no_page of [undefined, null, [], "x", { items: 3 }, { items: [{}] }, { items: [{ id: 1 }] }]) {

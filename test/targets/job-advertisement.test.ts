@@ -9,7 +9,7 @@ const row = { advertisement_id: AD, job_channel_id: "3" };
 const record = (id: string, fields: object = {}) => ({ id, remote_id: null, fields: { id, ...fields } });
 
 it("publishes with the id in the path and the channel in the body", () => {
-  expect(jobAdvertisement.request(row)).toEqual({
+  expect(jobAdvertisement.request(row)).toMatchObject({
     method: "POST",
     path: `/open-apis/hire/v1/advertisements/${AD}/publish`,
     body: { job_channel_id: "3" },
