@@ -8,8 +8,10 @@ CREATE TABLE home (
 
 -- Exports that a run was given and that have not been staged whole yet: until then nothing is finished.
 CREATE TABLE given_exports (
-  path       TEXT    NOT NULL PRIMARY KEY,   -- as in `sources`
-  run_id     INTEGER NOT NULL REFERENCES runs (id)
+  path           TEXT    NOT NULL PRIMARY KEY,   -- as in `sources`
+  run_id         INTEGER NOT NULL REFERENCES runs (id),
+  left_out_at_ms INTEGER,                        -- not null: by somebody's decision it is not to be read any more
+  reason         TEXT
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO given_exports (path, run_id)

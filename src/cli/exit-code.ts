@@ -1,10 +1,17 @@
 import type { StopReason } from "../engine/brake.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, EXIT_PRECEDENCE, type Exit } from "../words/exit.js";
+import { rowsOf } from "./facts.js";
 
-/** What the ledger alone would end with. */
-export function exitOfLedger({ report }: Pick<Ledger, "report">): Exit {
+/** What the ledger alone would end with; while a run works on it nothing is finished. */
+export function exitOfLedger(
+  { report, given_exports }: Pick<Ledger, "report" | "given_exports">,
+  is_running = false,
+): Exit {
+  // Rows that are not read yet are in no count.
+  if (is_running || given_exports.unread().length > 0) return EXIT.unfinished;
   const counts = report.counts();
+  if (rowsOf(counts) === 0) return EXIT.unfinished;
   if (counts.pending + counts.sending > 0) return EXIT.unfinished;
   // Nothing is wrong with these rows: the same line asks on.
   if (counts.invalid > 0 && report.unasked().length > 0) return EXIT.unfinished;

@@ -15,6 +15,14 @@ export interface LedgerFacts {
   readonly skips: readonly Skip[];
   /** Rows whose key is spent until then: `undo --resend`. */
   readonly waiting?: { readonly count: number; readonly until: string };
+  /** That a run was given and whose rows are not all in the counts. */
+  readonly unread_exports?: readonly { readonly export: string; readonly given: string }[];
+  /** That are not to be read any more, by somebody's decision. */
+  readonly left_out_exports?: readonly {
+    readonly export: string;
+    readonly left_out: string;
+    readonly reason: string | null;
+  }[];
 }
 
 export interface ProblemFacts {
@@ -54,6 +62,24 @@ export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
     ...(waiting === undefined
       ? {}
       : { waiting: { count: waiting.count, until: new Date(waiting.until_ms).toISOString() } }),
+    ...(scope.pass === undefined ? exportFacts(ledger) : {}),
+  };
+}
+
+/** Nothing where every export that a run was given has been read. */
+export function exportFacts({ given_exports }: Ledger): Pick<LedgerFacts, "unread_exports" | "left_out_exports"> {
+  const unread_exports = given_exports.unread().map(({ path, given_at_ms }) => ({
+    export: path,
+    given: new Date(given_at_ms).toISOString(),
+  }));
+  const left_out_exports = given_exports.leftOut().map(({ path, left_out_at_ms, reason }) => ({
+    export: path,
+    left_out: new Date(left_out_at_ms).toISOString(),
+    reason,
+  }));
+  return {
+    ...(unread_exports.length === 0 ? {} : { unread_exports }),
+    ...(left_out_exports.length === 0 ? {} : { left_out_exports }),
   };
 }
 

@@ -166,9 +166,19 @@ function addLedger({ command, act }: Adding): void {
     .addOption(new Option("--send", "Feishu does not hold it: send it as if for the first time"))
     .addOption(new Option("--skip", "it is not to be sent"))
     .addOption(new Option("--reason <text>", "why; kept, and told by explain"))
+    .addOption(
+      new Option("--export", "KEY is an export that a run was given: with --skip nothing waits for it any more"),
+    )
     .addHelpText(
       "after",
-      helpText(["hire-import resolve 5310645 --skip --reason 'test application'"], [0, 2, 5, 8, 11], { 0: "decided" }),
+      helpText(
+        [
+          "hire-import resolve 5310645 --skip --reason 'test application'",
+          "hire-import resolve lost.csv --export --skip --reason 'sent by mistake'",
+        ],
+        [0, 2, 5, 8, 11],
+        { 0: "decided" },
+      ),
     )
     .action((key: string, flags: ResolveFlags) => act("resolve", flags, () => resolve(key, flags)));
 }

@@ -4,7 +4,7 @@ import type { EngineEvent, Observer } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
 import type { Counts } from "../words/status.js";
 import { printable } from "../words/text.js";
-import { inWords, number } from "./numbers.js";
+import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 
 const LINE_EVERY_MS = 10_000;
@@ -51,7 +51,7 @@ class Watcher implements Progress {
         return;
       case "recovered":
         return this.#line(
-          `${number(event.rows)} rows were under way when an earlier run ended: they are settled first`,
+          `${counted(event.rows, "row was", "rows were")} under way when an earlier run ended: settled first`,
         );
       case "outage_began":
         return this.#line(`Feishu is out of reach (${event.failure.message}); waiting, nothing is lost`);

@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { STDIN } from "../engine/exports.js";
 import type { NotRows } from "../engine/not-rows.js";
 import { STATUSES } from "../words/status.js";
-import { printable } from "../words/text.js";
+import { cutShort, printable } from "../words/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
+import { commandLine } from "./next.js";
 import { counted, number } from "./numbers.js";
 import type { Output } from "./output.js";
 
@@ -46,10 +49,30 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
     const rows = counted(count, "pending row waits", "pending rows wait");
     output.result(`  ${rows} until ${until} and later: the key of a deleted record is spent for 24 hours`);
   }
+  printExports(output, facts);
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
   const more = facts.problems.length - PROBLEMS_SHOWN;
   if (more > 0) output.result(`… and ${more} more causes (all of them with --json)`);
+}
+
+/** Exports whose rows are not among those that were counted. */
+export function printExports(
+  output: Output,
+  { unread_exports = [], left_out_exports = [] }: Pick<LedgerFacts, "unread_exports" | "left_out_exports">,
+): void {
+  const { paint } = output;
+  for (const { export: path, given } of unread_exports) {
+    const what = `${path} was given to a run (${given}) and has not been read to its end: its rows are not counted`;
+    output.result(paint.yellow(printable(`  ${what}`)));
+    if (path !== STDIN && existsSync(path)) continue;
+    const skip = commandLine(["resolve", "--export", "--skip"], [path]);
+    output.result(`         ${paint.dim(printable(`→ it is not there now; if it is gone for good: ${skip}`))}`);
+  }
+  for (const { export: path, left_out, reason } of left_out_exports) {
+    const why = reason === null ? "" : `: ${cutShort(reason)}`;
+    output.result(paint.dim(printable(`  ${path} is left out by decision (${left_out})${why}`)));
+  }
 }
 
 function printProblem(output: Output, problem: ProblemFacts): void {

@@ -6,13 +6,15 @@ import type { Target } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
 import type { Failure } from "../words/failure.js";
 import { cutShort, printable } from "../words/text.js";
-import { rowsOf } from "./facts.js";
-import { commandLine, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "./next.js";
+import { exportFacts, rowsOf } from "./facts.js";
+import { commandLine, DEFAULT_MAPPING, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
 import type { CommandResult } from "./result.js";
+import { printExports } from "./summary.js";
 import type { WorkResult } from "./work.js";
+import { nextOfLedger } from "./work-result.js";
 import { writeWhole } from "./write-file.js";
 
 const FINDINGS_SHOWN = 20;
@@ -51,6 +53,7 @@ interface Finding {
 export function verifyResult(parts: VerifyResultParts): CommandResult {
   const { result, unread, verification_id, ledger, flags, target } = parts;
   const { exit, rows, counts, requests, seconds, stop } = result;
+  const exports = exportFacts(ledger);
   const { verifications } = ledger;
   const verified = verifications.counts(verification_id);
   const differing_fields = verifications.differingFields(verification_id);
@@ -68,6 +71,7 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
       differing_fields,
       findings: findings.filter(({ verdict }) => verdict !== "unread").slice(0, FINDINGS_TOLD),
       ...(unread === undefined ? {} : { unread_because: unread }),
+      ...exports,
       seconds,
     },
     stop,
@@ -79,6 +83,7 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
       if (more > 0) output.result("  … and more: -o FILE writes all of them");
       if (unread !== undefined) output.problem(`some rows could not be read back: ${unread.message}`, unread.hint);
       output.result(`${counted(requests.reads, "page", "pages")} read in ${inWords(seconds * 1000)}`);
+      printExports(output, exports);
     },
   };
 }
@@ -90,6 +95,9 @@ function nextOf(
   if (result.exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
   const wrong = findings.find(({ verdict, key }) => key !== null && verdict !== "unread");
   const is_whole = ledger.verifications.counts(verification_id).unread === 0;
+  if (is_whole && wrong === undefined && ledger.given_exports.unread().length > 0) {
+    return nextOfLedger(result.exit, ledger, { ...flags, mapping: DEFAULT_MAPPING }, false);
+  }
   if (!is_whole || wrong === undefined) return sameLine(argv);
   return commandLine(["explain", "--remote", ...placeFlags(flags), ...ledgerFlag(flags.ledger)], [wrong.key ?? ""]);
 }
@@ -157,8 +165,9 @@ export async function writeVerification(path: string, lines: Iterable<Verificati
 /** No word of success: nothing was read. */
 export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
   const counts = ledger.report.counts();
+  const exports = exportFacts(ledger);
   return {
-    exit: EXIT.ok,
+    exit: exports.unread_exports === undefined ? EXIT.ok : EXIT.unfinished,
     facts: {
       target: ledger.setup.get()?.target ?? null,
       ledger: flags.ledger,
@@ -168,9 +177,13 @@ export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
       verified: { rows: 0, same: 0, differing: 0, missing: 0, unread: 0, beyond: 0, doubles: 0, sample: null },
       differing_fields: [],
       findings: [],
+      ...exports,
       seconds: 0,
     },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (output) => output.result("there is nothing to verify: no row is done"),
+    print: (output) => {
+      output.result("there is nothing to verify: no row is done");
+      printExports(output, exports);
+    },
   };
 }

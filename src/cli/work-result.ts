@@ -33,6 +33,7 @@ const CORRECT = "run with --update-changed overwrites their records";
 export function workResult(parts: WorkResultParts): CommandResult {
   const { result, ledger, flags, target, argv, more = {}, lines: own_lines = [] } = parts;
   const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
+  const { unread_exports, left_out_exports } = result;
   const changed = ledger.report.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
@@ -45,6 +46,8 @@ export function workResult(parts: WorkResultParts): CommandResult {
     skips,
     settled,
     ...(waiting === undefined ? {} : { waiting }),
+    ...(unread_exports === undefined ? {} : { unread_exports }),
+    ...(left_out_exports === undefined ? {} : { left_out_exports }),
     changed,
     ...more,
     ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
@@ -100,12 +103,21 @@ function leavesOut(argv: readonly string[], ledger: Ledger): boolean {
   // What `retry` was not asked for, it does not send the next time either.
   if (argv[0] === "retry") return true;
   const named = new Set(argv.flatMap((word) => [word, resolve(word)]));
-  return ledger.report.unasked().some(({ path }) => !named.has(path));
+  return [...ledger.report.unasked(), ...ledger.given_exports.unread()].some(({ path }) => !named.has(path));
+}
+
+/** The words of a `run` that goes on with everything: those of the latest one, where they name all of it. */
+export function runLine(ledger: Ledger, flags: Named): readonly string[] {
+  const latest = ledger.runs.latestLine();
+  return latest === undefined || leavesOut(latest, ledger) ? runWords(ledger, flags) : latest;
 }
 
 /** The words of a `run` of everything that the ledger knows. */
-export function runWords(ledger: Ledger, flags: Named): string[] {
-  const paths = ledger.sources.all().map(({ path }) => path);
+function runWords(ledger: Ledger, flags: Named): string[] {
+  const known = ledger.sources.all().map(({ path }) => path);
+  const left_out = new Set(ledger.given_exports.leftOut().map(({ path }) => path));
+  const unread = ledger.given_exports.unread().map(({ path }) => path);
+  const paths = Array.from(new Set([...known, ...unread])).filter((path) => !left_out.has(path));
   return ["run", ...paths, ...runFlags(ledger, flags)];
 }
 

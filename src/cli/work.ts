@@ -47,6 +47,8 @@ export interface WorkOptions {
   readonly output: Output;
   /** What the user typed. */
   readonly argv?: readonly string[];
+  /** The exports that it is to import, by absolute path. */
+  readonly exports?: readonly string[];
   readonly log_file: string | undefined;
   readonly verbose: boolean | undefined;
 }
@@ -69,7 +71,12 @@ export async function doWork(
   const progress = createProgress(output);
   const latest_entry_ms = ledger.runs.latestEntry();
   const last_start_ms = ledger.runs.lastStart();
-  const run_id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms(), options.argv);
+  // One commit: there is no run of which it is unknown what it was given.
+  const run_id = ledger.transaction(() => {
+    const id = ledger.runs.begin(command, VERSION, process.pid, systemClock.now_ms(), options.argv);
+    ledger.given_exports.note(options.exports ?? [], id);
+    return id;
+  });
   const observe: Observer = (event) => {
     log.observe(event);
     progress.observe(event);

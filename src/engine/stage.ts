@@ -71,6 +71,8 @@ export async function stage(options: StageOptions): Promise<Staged> {
       not_rows.set(each.path, staged.not_rows);
       if (staged.restored !== undefined) restored.set(each.path, staged.restored);
     } else not_rows.set(each.path, JSON.parse(ledger.sources.notRows(each.reused_id) ?? "{}") as NotRows);
+    if (brake.pulled) break;
+    ledger.given_exports.staged(each.path);
     observe({ event: "staged", path: each.path, reused: each.reused_id !== undefined });
   }
   if (reused.size < exports.length) ledger.transaction(() => ledger.staging.nameConflicts(pass, CONFLICT));

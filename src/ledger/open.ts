@@ -6,6 +6,7 @@ import { claim } from "./claim.js";
 import { createLedger, refuseEmpty } from "./create.js";
 import { Deletions } from "./deletions.js";
 import { ledgerPath, refuseOddFile } from "./file-name.js";
+import { GivenExports } from "./given-exports.js";
 import { History } from "./history.js";
 import { Hold } from "./hold.js";
 import type { Lock } from "./lock.js";
@@ -40,6 +41,7 @@ export interface Ledger {
   readonly setup: SetupTable;
   readonly runs: Runs;
   readonly sources: Sources;
+  readonly given_exports: GivenExports;
   readonly staging: Staging;
   readonly queue: Queue;
   readonly outcomes: Outcomes;
@@ -169,6 +171,7 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
     setup: new SetupTable(db),
     runs: new Runs(db, (run_id) => hold?.began(run_id)),
     sources: new Sources(db),
+    given_exports: new GivenExports(db),
     staging: new Staging(db),
     queue: new Queue(db),
     outcomes: new Outcomes(db),

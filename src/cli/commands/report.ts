@@ -16,7 +16,7 @@ import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
 import { writeResult } from "../streams.js";
 import { VERSION } from "../version.js";
-import { nextOfLedger, runWords } from "../work-result.js";
+import { nextOfLedger, runLine } from "../work-result.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 
 export interface ReportFlags extends CommonFlags {
@@ -47,7 +47,7 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
 
 function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
   const to = failuresFile(ledger.sources.all().map(({ path }) => path));
-  const latest = ledger.runs.latestLine() ?? runWords(ledger, flags);
+  const latest = runLine(ledger, flags);
   // What overwrites records is suggested where there is something to overwrite, and its number is asked for anew.
   const words = withoutFlags(latest, "confirm").filter((word) => word !== "--update-changed");
   return {

@@ -1,3 +1,4 @@
+import { resolve as absolute } from "node:path";
 import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Settlement } from "../../ledger/settlements.js";
@@ -6,7 +7,7 @@ import { targetNamed } from "../../targets/index.js";
 import { EXIT } from "../../words/exit.js";
 import type { Status } from "../../words/status.js";
 import { Stop } from "../../words/stop.js";
-import { cutShort } from "../../words/text.js";
+import { cutShort, printable } from "../../words/text.js";
 import { systemClock } from "../clock.js";
 import { findRows } from "../find-rows.js";
 import type { CommonFlags } from "../flags.js";
@@ -20,6 +21,8 @@ export interface ResolveFlags extends CommonFlags {
   readonly send?: boolean;
   readonly skip?: boolean;
   readonly reason?: string;
+  /** The key is an export that a run was given. */
+  readonly export?: boolean;
 }
 
 type Decision = Pick<Settlement, "verdict" | "remote_id" | "failure">;
@@ -31,6 +34,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
   const session = openSession(path);
   try {
     const { ledger } = session;
+    if (flags.export === true) return leaveOut(ledger, key, flags);
     ledger.outcomes.recover(systemClock.now_ms());
     const [row] = findRows(ledger, key);
     const decision = decisionOf(ledger, row, flags);
@@ -52,6 +56,26 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
   } finally {
     session.close();
   }
+}
+
+/** An export that is gone for good: what a run has read of it stays, and nothing waits for the rest any more. */
+function leaveOut(ledger: Ledger, name: string, { done, send, skip, reason, ...flags }: ResolveFlags): CommandResult {
+  if (skip !== true || done !== undefined || send === true) {
+    throw usage("an export can be left out, and nothing else", "hire-import resolve FILE --export --skip");
+  }
+  const unread = ledger.given_exports.unread().map(({ path }) => path);
+  const path = unread.find((each) => each === name || each === absolute(name));
+  if (path === undefined) {
+    const names = unread.length === 0 ? "every export has been read to its end" : `give one of ${unread.join(", ")}`;
+    throw usage(`no run was given the export ${name} without reading it to its end`, names);
+  }
+  ledger.given_exports.leaveOut(path, reason ?? null, systemClock.now_ms());
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, export: path, status: "left_out" },
+    next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
+    print: (output) => output.result(`${printable(path)} is left out: its rows are not waited for any more`),
+  };
 }
 
 /** What may be decided of a row, by its status. */

@@ -34,6 +34,9 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
+    for (const { path } of ledger.given_exports.unread()) {
+      output.note(`these are not all rows: ${path} was given to a run and has not been read to its end`);
+    }
     const tally = { rows: 0 };
     const chunks = inChunks(linesOf(ledger, flags, format, tally));
     if (file === undefined) {

@@ -38,7 +38,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
   const rate_per_s = is_running ? ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S) : 0;
   const left = facts.counts.pending + facts.counts.sending;
   const eta_seconds = rate_per_s > 0 ? Math.round(left / rate_per_s) : null;
-  const exit = exitOfLedger(ledger);
+  const exit = exitOfLedger(ledger, is_running);
   return {
     exit,
     facts: {

@@ -60,7 +60,8 @@ export async function verify(flags: VerifyFlags, output: Output, argv: readonly 
       unread = await readBack({ work, place, target, verification_id, flags, output });
       const counts = ledger.verifications.counts(verification_id);
       if (counts.unread === 0) ledger.verifications.end(verification_id, systemClock.now_ms());
-      return exitOf(counts);
+      // Of rows that are not read yet nothing can be verified.
+      return ledger.given_exports.unread().length > 0 ? EXIT.unfinished : exitOf(counts);
     });
     if (flags.output !== undefined) await writeVerification(flags.output, ledger.verifications.lines(verification_id));
     return verifyResult({ result, unread, verification_id, ledger, flags, target, argv });

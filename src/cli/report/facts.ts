@@ -89,7 +89,7 @@ export function gatherFacts(
     app_id: setup?.app_id ?? null,
     place: setup?.place ?? null,
     cap_per_s: target?.cap_per_s,
-    exit: exitOfLedger(ledger),
+    exit: exitOfLedger(ledger, is_running),
     is_running,
     causes: report.problems(),
     unasked: sum(report.unasked().map(({ count }) => count)),

@@ -28,6 +28,9 @@ export function todosOf(facts: ReportFacts, { run, update, undo, failures }: Lin
   const add = (when: boolean, what: string, line: string) => {
     if (when) todos.push({ what, command: line });
   };
+  for (const { export: path } of facts.unread_exports ?? []) {
+    add(true, `${path} was given to a run and has not been read to its end`, run);
+  }
   const to_send = counts.pending + counts.sending + counts.failed + unasked;
   add(to_send > 0, `${counted(to_send, "row is", "rows are")} to be sent`, run);
   add(counts.in_doubt > 0, doubtWords(counts), run);
