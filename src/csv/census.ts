@@ -28,7 +28,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>): Promise<Census>
   };
   for await (const chunk of chunks) {
     const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    const cut = bytes.length > PENDING_BYTES_MAX ? bytes.length : safeCut(bytes);
+    const cut = bytes.length > PENDING_BYTES_MAX ? utf8Cut(bytes) : safeCut(bytes);
     look(bytes.subarray(0, cut));
     // A copy: the chunk's own memory is used again.
     pending = Buffer.from(bytes.subarray(cut));
@@ -41,6 +41,13 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>): Promise<Census>
 export function safeCut(bytes: Uint8Array): number {
   let cut = bytes.length;
   while (cut > 0 && (bytes[cut - 1] as number) >= 0x30) cut--;
+  return cut;
+}
+
+/** Before the last character, if these bytes are UTF-8: it may go on behind them. */
+function utf8Cut(bytes: Uint8Array): number {
+  let cut = bytes.length - 1;
+  while (cut > bytes.length - 4 && ((bytes[cut] as number) & 0xc0) === 0x80) cut--;
   return cut;
 }
 

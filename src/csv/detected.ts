@@ -7,10 +7,16 @@ export interface Finding<Value> {
   readonly sure: boolean;
 }
 
+export interface DetectedEncoding extends Finding<string> {
+  /** Decoded column titles, or cells of columns that are used, cut short: for a person's eye. */
+  readonly samples: readonly string[];
+  /** What else it may be, where it is not sure: how the same cells read so. */
+  readonly rival?: { readonly value: string; readonly samples: readonly string[] };
+}
+
 /** What was found out about an export: only what nobody had said of it. */
 export interface Detected {
-  /** `samples`: decoded column titles, or cells of columns that are used, cut short: for a person's eye. */
-  readonly encoding?: Finding<string> & { readonly samples: readonly string[] };
+  readonly encoding?: DetectedEncoding;
   readonly delimiter?: Finding<string>;
   readonly quote?: Finding<string | null>;
   readonly escape?: Finding<string | null>;

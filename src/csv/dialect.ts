@@ -1,9 +1,10 @@
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { encodingOf } from "./decoder.js";
 
 /** How an export is written, as far as somebody said so. What is absent is detected. */
 export interface Dialect {
-  /** A WHATWG encoding label: `utf-8`, `gb18030`, `big5`, `utf-16le`, `windows-1252`, … */
+  /** A WHATWG encoding label (`utf-8`, `gb18030`, `windows-1252`, …) or a code page (`cp850`, `x-mac-ce`, …). */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
   /** One ASCII character; null: cells are never quoted. */
@@ -59,17 +60,14 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
 }
 
 function encodingName(label: string): string {
-  try {
-    return new TextDecoder(label).encoding;
-  } catch (cause) {
-    throw new Stop({
-      exit: EXIT.usage,
-      kind: "unknown_encoding",
-      message: `The encoding ${JSON.stringify(label)} is unknown.`,
-      hint: "Name one like utf-8, gb18030, big5, utf-16le or windows-1252 in the mapping under csv: encoding.",
-      cause,
-    });
-  }
+  const name = encodingOf(label);
+  if (name !== undefined) return name;
+  throw new Stop({
+    exit: EXIT.usage,
+    kind: "unknown_encoding",
+    message: `The encoding ${JSON.stringify(label)} is unknown.`,
+    hint: "Name one like utf-8, gb18030, big5, utf-16le or windows-1252 in the mapping under csv: encoding.",
+  });
 }
 
 function badDialect(message: string): Stop {

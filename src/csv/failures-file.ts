@@ -1,6 +1,6 @@
 import { newDecoder } from "./decoder.js";
 import type { Dialect } from "./dialect.js";
-import { markOf, utf16Of } from "./encoding.js";
+import { wideEncodingOf } from "./encoding.js";
 
 /** What a file of rows to mend looks like: our own columns stand before the export's. */
 
@@ -20,13 +20,7 @@ const ROW_TITLE = new RegExp(`(?:^|["',;|\\t])${ROW_COLUMN}(?:$|["',;|\\t])`);
 
 /** Whether one of the first lines has a cell `_row`, in whichever encoding and dialect. */
 export function looksLikeFailuresFile(head: Buffer): boolean {
-  // In every other encoding that exports come in, ASCII stands for itself.
   const text = newDecoder(wideEncodingOf(head) ?? "windows-1252").decode(head, { stream: true });
   const lines = text.replace(/^(?:\ufeff|ï»¿)/, "").split(/\r\n|\r|\n/, LINES_LOOKED_AT);
   return lines.some((line) => ROW_TITLE.test(line));
-}
-
-function wideEncodingOf(head: Buffer): string | undefined {
-  const encoding = markOf(head) ?? utf16Of(head);
-  return encoding === "utf-8" ? undefined : encoding;
 }

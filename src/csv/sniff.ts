@@ -1,15 +1,17 @@
 import { isUtf8 } from "node:buffer";
 import { newDecoder } from "./decoder.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
-import type { Detected, Finding } from "./detected.js";
+import type { Detected, DetectedEncoding, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { resolveDialect } from "./dialect.js";
-import { detectEncoding, encodingSamples, markOf, utf16Of } from "./encoding.js";
+import { detectEncoding, type EncodingFinding, markOf, utf16Of, wideEncodingOf } from "./encoding.js";
 import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "./failures-file.js";
 import { refuseOtherFormats } from "./formats.js";
 import { type Head, readHead } from "./head.js";
 import { findHeader } from "./header-line.js";
+import { lookAt } from "./look.js";
 import type { CsvFormat } from "./parse.js";
+import { differingSamples, encodingSamples, type ReadHead, type SampleOptions } from "./samples.js";
 import { dropBom, type SourceFile } from "./source.js";
 import { notCsv, otherMark } from "./stops.js";
 
@@ -47,9 +49,10 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
   const columns = is_failures_file ? new Set([...options.columns, ...OUR_COLUMNS]) : options.columns;
   const said = resolveDialect(dialect);
   if (dialect.encoding !== undefined) refuseOtherMark(head, said.encoding);
+  const wide = dialect.encoding === undefined ? wideEncodingOf(head.bytes) : said.encoding;
+  if (!wide?.startsWith("utf-16") && !is_failures_file) refuseBinary(head);
   const found = dialect.encoding === undefined ? await detectEncoding(head, columns) : undefined;
   const encoding = found?.value ?? said.encoding;
-  if (!encoding.startsWith("utf-16") && !is_failures_file) refuseBinary(head);
   const text = textOf(head, encoding, said.quote);
   const layout = detectLayout(text, dialect, columns);
   const { format } = layout.look;
@@ -80,19 +83,29 @@ function fromLine({ look }: Layout, header: Finding<number> | null, skip_lines: 
 function detectedOf(
   layout: Layout,
   header: Finding<number> | null,
-  encoding: Finding<string> | undefined,
+  encoding: EncodingFinding | undefined,
   head: Head,
   { columns }: SniffOptions,
 ): Detected {
-  const { look, delimiter, quote } = layout;
+  const { delimiter, quote } = layout;
   return {
-    ...(encoding && { encoding: { ...encoding, samples: encodingSamples(look.records, header?.value, columns) } }),
+    ...(encoding && { encoding: withSamples(encoding, layout, head, { header_line: header?.value, used: columns }) }),
     ...(delimiter && { delimiter }),
     ...(quote && { quote }),
     ...(layout.escape && { escape: layout.escape }),
     ...(header && { header_line: header }),
     ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
   };
+}
+
+function withSamples(found: EncodingFinding, { look }: Layout, head: Head, options: SampleOptions): DetectedEncoding {
+  const { value, reason, sure, rival, sample = Buffer.alloc(0) } = found;
+  const linesIn = (encoding: string) => lookAt(Buffer.from(newDecoder(encoding).decode(sample)), true, look).records;
+  const reading: ReadHead = { records: look.records, lines: linesIn(value) };
+  if (sure || rival === undefined) return { value, reason, sure, samples: encodingSamples(reading, options) };
+  const { records } = lookAt(textOf(head, rival, look.format.quote).bytes, head.is_whole, look);
+  const [samples, others] = differingSamples(reading, { records, lines: linesIn(rival) }, options);
+  return { value, reason, sure, samples, rival: { value: rival, samples: others } };
 }
 
 /** In UTF-8, without a byte order mark and without a character that the head cuts in two. */

@@ -47,21 +47,34 @@ export function otherMark(path: string, found: string, named: string): Stop {
   );
 }
 
-export function unknownEncoding(path: string): Stop {
+/** `likely`: one that is not read here. */
+export function unknownEncoding(path: string, likely?: string): Stop {
+  const why =
+    likely === undefined
+      ? "it is not UTF-8, and reads as no language in any other"
+      : `it may be ${likely}, which is not read here`;
   return stop(
     "unknown_encoding",
-    `${path} is in an encoding that cannot be told: not UTF-8, and as gb18030, big5 or windows-1252 it is unreadable.`,
+    `${path} is in an encoding that cannot be told: ${why}.`,
     "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …).",
   );
 }
 
-export function uncertainEncoding(path: string, encoding: string, samples: readonly string[]): Stop {
-  const shown = samples.length === 0 ? "" : `: ${samples.join(", ")}`;
-  return stop(
-    "uncertain_encoding",
-    `${path} seems to be ${encoding}, but that is not certain${shown}`,
-    `If this reads right, say encoding: ${encoding} in the mapping under csv; else name the right one there.`,
+/** How an export reads in one encoding. */
+export interface EncodingReading {
+  readonly value: string;
+  readonly samples: readonly string[];
+}
+
+export function uncertainEncoding(path: string, found: EncodingReading, rival?: EncodingReading): Stop {
+  const readings = rival === undefined ? [found] : [found, rival];
+  const shown = readings.flatMap(({ value, samples }) =>
+    samples.length === 0 ? [] : [`as ${value} it reads ${samples.join(", ")}`],
   );
+  const seems = `The encoding of ${path} is not certain. It seems to be ${[found.value, ...shown].join("; ")}.`;
+  const choices = readings.map(({ value }) => `csv: { encoding: ${value} }`).join(" or ");
+  const hint = `Write into the mapping which one reads right: ${choices}.`;
+  return stop("uncertain_encoding", seems, `${hint} If none does, name another one, or export it as CSV UTF-8.`);
 }
 
 export function emptyFile(path: string): Stop {

@@ -55,7 +55,7 @@ export async function openExports(
  * encoding well, and the mapping cannot speak of it.
  */
 function refuseGuess({ detected: { encoding }, is_failures_file }: OpenExport, name: string): void {
-  if (encoding?.sure === false && !is_failures_file) throw uncertainEncoding(name, encoding.value, encoding.samples);
+  if (encoding?.sure === false && !is_failures_file) throw uncertainEncoding(name, encoding, encoding.rival);
 }
 
 /** The mapping writes no quote as an empty text. */

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Dialect } from "../../src/csv/dialect.js";
-import { encode } from "./encode.js";
+import { encode, encodeSingle } from "./encode.js";
 import { TIME_TRAPS } from "./time-traps.js";
 
 export interface Trap {
@@ -87,26 +87,81 @@ const encodings: Readonly<Record<string, Trap>> = {
   "utf16be-tab-bom": { bytes: encode(`\ufeff${WIDE}`, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
   "utf16le-no-bom": { bytes: encode(WIDE, "utf-16le"), rows: WIDE_ROWS, found: { encoding: "utf-16le" } },
   "utf16be-no-bom": { bytes: encode(WIDE, "utf-16be"), rows: WIDE_ROWS, found: { encoding: "utf-16be" } },
-  // 書類 would be read as 彂椶.
   "shift-jis": {
     bytes: encode("id,stage\n1,書類選考\n2,面接済みです\n", "shift_jis"),
-    sentence: /encoding that cannot be told.*csv: encoding/,
+    rows: ["1 id|stage", "2 1|書類選考", "3 2|面接済みです"],
+    found: { encoding: "shift_jis" },
+    doubts: [],
   },
-  // отказ would be read as 铗赅�.
   "windows-1251": {
-    bytes: join(utf8("id,stage\n1,"), Buffer.from("eef2eae0e7", "hex"), utf8("\n")),
-    sentence: /encoding that cannot be told/,
+    bytes: encodeSingle("id,stage\n1,отказ\n2,приглашение на интервью\n", "windows-1251"),
+    rows: ["1 id|stage", "2 1|отказ", "3 2|приглашение на интервью"],
+    found: { encoding: "windows-1251" },
+    doubts: [],
+  },
+  // As windows-1252 it would read Ksiêgowa, p³acowe, in¿ynier.
+  "windows-1250": {
+    bytes: encodeSingle("id;n\r\n1;Księgowa\r\n2;oczekiwania płacowe\r\n3;Młodszy inżynier\r\n", "windows-1250"),
+    rows: ["1 id|n", "2 1|Księgowa", "3 2|oczekiwania płacowe", "4 3|Młodszy inżynier"],
+    found: { encoding: "windows-1250" },
+    doubts: [],
+  },
+  // ð, þ and ý are Turkish letters in windows-1252.
+  "windows-1254": {
+    bytes: encodeSingle("id;n\n1;Ayşe Yılmaz\n2;Tuğba Doğan\n3;Gökhan Işık\n4;İbrahim Kılıç\n", "windows-1254"),
+    rows: ["1 id|n", "2 1|Ayşe Yılmaz", "3 2|Tuğba Doğan", "4 3|Gökhan Işık", "5 4|İbrahim Kılıç"],
+    found: { encoding: "windows-1254" },
+    doubts: [],
+  },
+  // "CSV (Macintosh)" of Excel: as windows-1252 it would read IngŽnieur rŽseau.
+  macintosh: {
+    bytes: encodeSingle("id;n\r1;Ingénieur réseau\r2;Présélection\r3;Forum École\r4;Hôtesse d’accueil\r", "macintosh"),
+    rows: ["1 id|n", "2 1|Ingénieur réseau", "3 2|Présélection", "4 3|Forum École", "5 4|Hôtesse d’accueil"],
+    found: { encoding: "macintosh" },
+    doubts: [],
+  },
+  // "CSV (MS-DOS)": an encoding that Node does not know.
+  cp850: {
+    bytes: encodeSingle("id;n\r\n1;Geschäftsführer\r\n2;Straßenbau\r\n3;Bürokräfte\r\n4;Köln-Süd\r\n", "cp850"),
+    rows: ["1 id|n", "2 1|Geschäftsführer", "3 2|Straßenbau", "4 3|Bürokräfte", "5 4|Köln-Süd"],
+    found: { encoding: "cp850" },
+    doubts: [],
+  },
+  "cp852-said": {
+    bytes: encodeSingle("id;n\r\n1;Źródło\r\n", "cp852"),
+    dialect: { encoding: "CP852" },
+    rows: ["1 id|n", "2 1|Źródło"],
+  },
+  // As windows-1252 it reads Hélène: one word is no proof.
+  "one-word-beyond-ascii": {
+    bytes: encodeSingle("id;n\r\n1;Hélène\r\n2;John\r\n", "windows-1252"),
+    columns: ["id", "n"],
+    rows: ["1 id|n", "2 1|Hélčne", "3 2|John"],
+    found: { encoding: "windows-1250" },
+    doubts: ["encoding"],
+  },
+  // Greek of DOS: Μηχανικός, Λογιστής, Πωλητής, Νοσηλεύτρια, Απορρίφθηκε, Γραμματέας.
+  "encoding-not-read-here": {
+    bytes: join(
+      utf8("id;n\r\n1;"),
+      Buffer.from("8b9eae98a4a0a1e6aa208aa69aa0a9abe3aa208fe0a29eabe3aa208ca6a99ea29ce7aba8a098", "hex"),
+      utf8("\r\n2;"),
+      Buffer.from("80a7a6a8a8e5ad9f9ea19c2082a898a3a398abe298aa", "hex"),
+      utf8("\r\n"),
+    ),
+    sentence: /encoding that cannot be told: it may be cp737/,
   },
   "shift-jis-said": {
     bytes: encode("id,stage\n1,書類選考\n", "shift_jis"),
     dialect: { encoding: "shift_jis" },
     rows: ["1 id|stage", "2 1|書類選考"],
   },
-  // Korean reads as Chinese characters, only that hardly one is in everyday use.
+  // It would read as Chinese, too: 辑幅 傈屈 钦拜.
   "euc-kr": {
     bytes: encode("id,stage\n1,서류 전형 합격\n2,면접\n", "euc-kr"),
-    rows: ["1 id|stage", "2 1|辑幅 傈屈 钦拜", "3 2|搁立"],
-    doubts: ["encoding"],
+    rows: ["1 id|stage", "2 1|서류 전형 합격", "3 2|면접"],
+    found: { encoding: "euc-kr" },
+    doubts: [],
   },
   "euc-kr-said": {
     bytes: encode("id,stage\n1,서류 전형\n", "euc-kr"),

@@ -12,6 +12,7 @@ const SOCKETS = ["src/feishu/exchange.ts", "src/feishu/http.ts"];
 
 const LIBRARIES: Places = {
   "csv-parse": ["src/csv/"],
+  jschardet: ["src/csv/"],
   "better-sqlite3": ["src/ledger/"],
   bottleneck: ["src/feishu/"],
   undici: ["src/feishu/"],
