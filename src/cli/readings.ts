@@ -37,7 +37,7 @@ function isPlain(detected: Detected): boolean {
     (encoding?.value ?? DEFAULT_DIALECT.encoding) === DEFAULT_DIALECT.encoding &&
     (delimiter?.value ?? DEFAULT_DIALECT.delimiter) === DEFAULT_DIALECT.delimiter &&
     (header_line?.value ?? 1) === 1 &&
-    [quote, detected.escape, packing].every((finding) => finding === undefined)
+    [quote, detected.escape, detected.mark, packing].every((finding) => finding === undefined)
   );
 }
 
@@ -49,6 +49,8 @@ function partsOf(detected: Detected): string[] {
     const { value, reason, samples } = encoding;
     parts.push(`${value} (${reason}${samples.length === 0 ? "" : `: ${samples.join(", ")}`})`);
   }
+  if (detected.mark !== undefined)
+    parts.push(`without ${detected.mark.value} before the first title (${detected.mark.reason})`);
   if (delimiter !== undefined)
     parts.push(why(delimiter, DELIMITERS[delimiter.value] ?? JSON.stringify(delimiter.value)));
   if (quote !== undefined) parts.push(why(quote, quote.value === null ? "no quotes" : `quotes ${quote.value}`));

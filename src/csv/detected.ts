@@ -21,6 +21,8 @@ export interface Detected {
   readonly quote?: Finding<string | null>;
   readonly escape?: Finding<string | null>;
   readonly header_line?: Finding<number>;
+  /** What stands before the first title and is left out: a byte order mark that was saved as text. */
+  readonly mark?: Finding<string>;
   /** The file is packed, and unpacked while it is read. */
   readonly packing?: Finding<string>;
 }

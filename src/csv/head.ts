@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { readBytes, type SourceFile } from "./source.js";
+import { type SourceFile, unpack } from "./source.js";
 import { cannotRead, emptyFile, notAFile } from "./stops.js";
+import { dropTextMark, textMarkOf } from "./text-mark.js";
 
 const HEAD_BYTES = 64 * 1024;
 
@@ -10,6 +11,8 @@ export interface Head {
   readonly bytes: Buffer;
   /** There is nothing behind them. */
   readonly is_whole: boolean;
+  /** A byte order mark that was saved as text, and that is not among the bytes. */
+  readonly text_mark?: string;
 }
 
 /** `name` is what people call the file. Throws a Stop for what is no file, or holds nothing. */
@@ -17,16 +20,23 @@ export async function readHead(path: string, name: string): Promise<Head> {
   const start = await readStart(path, name);
   const is_gzip = start.length > 2 && start.readUInt16BE(0) === 0x1f8b && start[2] === 8;
   const source = { path, name, is_gzip };
-  if (!is_gzip) return { source, bytes: start.subarray(0, HEAD_BYTES), is_whole: start.length <= HEAD_BYTES };
+  if (!is_gzip) return headOf(source, start);
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const chunk of readBytes(source)) {
+  for await (const chunk of unpack(source)) {
     parts.push(Buffer.from(chunk));
     size += chunk.length;
     if (size > HEAD_BYTES) break;
   }
   if (size === 0) throw emptyFile(name);
-  return { source, bytes: Buffer.concat(parts).subarray(0, HEAD_BYTES), is_whole: size <= HEAD_BYTES };
+  return headOf(source, Buffer.concat(parts));
+}
+
+/** `bytes`: one more than a head has, where there is one. */
+function headOf(source: SourceFile, bytes: Buffer): Head {
+  const mark = textMarkOf(bytes);
+  const head = { source, bytes: dropTextMark(bytes.subarray(0, HEAD_BYTES)), is_whole: bytes.length <= HEAD_BYTES };
+  return mark === undefined ? head : { ...head, text_mark: mark.toString() };
 }
 
 /** One byte more than the head has, where there is one. */

@@ -18,6 +18,8 @@ import { notCsv, otherMark } from "./stops.js";
 /** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
 const CONTROL_SHARE_MAX = 0.05;
 
+const TEXT_MARK = "a byte order mark that some program has saved as text";
+
 export interface Sniffed {
   readonly source: SourceFile;
   readonly dialect: ResolvedDialect;
@@ -94,6 +96,7 @@ function detectedOf(
     ...(quote && { quote }),
     ...(layout.escape && { escape: layout.escape }),
     ...(header && { header_line: header }),
+    ...(head.text_mark && { mark: { value: head.text_mark, reason: TEXT_MARK, sure: true } }),
     ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
   };
 }

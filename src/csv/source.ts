@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import { newDecoder } from "./decoder.js";
 import { cannotRead, damagedGzip } from "./stops.js";
 import { StrayLines } from "./stray-lines.js";
+import { withoutTextMark } from "./text-mark.js";
 
 const CHUNK_BYTES = 128 * 1024;
 const BOM = Buffer.from("\ufeff");
@@ -17,8 +18,13 @@ export interface SourceFile {
 }
 
 /** The export's bytes, unpacked. A chunk holds good until the next one is asked for. Throws a Stop. */
-export function readBytes(source: SourceFile): AsyncGenerator<Buffer> {
+export function unpack(source: SourceFile): AsyncGenerator<Buffer> {
   return source.is_gzip ? gunzip(source) : readChunks(source.path);
+}
+
+/** The same bytes without a byte order mark that was saved as text. */
+export function readBytes(source: SourceFile): AsyncGenerator<Buffer> {
+  return withoutTextMark(unpack(source));
 }
 
 async function* gunzip({ path, name }: SourceFile): AsyncGenerator<Buffer> {

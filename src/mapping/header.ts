@@ -1,4 +1,4 @@
-import { cutShort } from "../words/text.js";
+import { cutShort, visible } from "../words/text.js";
 import type { ColumnRef } from "./mapping.js";
 import type { LineProblem } from "./mapping-file.js";
 import { suggestion } from "./nearest.js";
@@ -15,14 +15,15 @@ export class Columns {
   readonly #problems: LineProblem[] = [];
   readonly #asked = new Set<string>();
   readonly #not_there = new Set<string>();
-  readonly #exact: Map<string, number[]>;
+  /** Titles that look the same are one, as far as people can tell. */
+  readonly #visible: Map<string, number[]>;
   readonly #folded: Map<string, number[]>;
 
   constructor(
     private readonly header: Header,
     private readonly export_name: string,
   ) {
-    this.#exact = indexBy(header.names, (name) => name);
+    this.#visible = indexBy(header.names, visible);
     this.#folded = indexBy(header.names, fold);
   }
 
@@ -41,7 +42,7 @@ export class Columns {
   /** The index of a column; 0 with a problem where it is not there or there twice. */
   indexOf(column: ColumnRef): number {
     this.#asked.add(column.name);
-    const found = this.#exact.get(column.name) ?? this.#folded.get(fold(column.name)) ?? [];
+    const found = this.#visible.get(visible(column.name)) ?? this.#folded.get(fold(column.name)) ?? [];
     if (found.length === 1) return found[0] as number;
     if (found.length === 0) this.#not_there.add(column.name);
     const what = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
@@ -57,7 +58,9 @@ export class Columns {
 
   #twice(name: string, indexes: readonly number[]): string {
     const numbers = indexes.map((index) => index + 1).join(" and ");
-    const where = `more than once (columns ${numbers})`;
+    const titles = new Set(indexes.map((index) => this.header.names[index]));
+    const unseen = titles.size > 1 && new Set(Array.from(titles, (title) => visible(title ?? ""))).size === 1;
+    const where = `more than once (columns ${numbers}${unseen ? ", which differ in nothing that one can see" : ""})`;
     return `${this.export_name} has the column ${name} ${where}; give them different titles`;
   }
 }

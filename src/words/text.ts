@@ -23,9 +23,22 @@ export function isCutShort(text: string): boolean {
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u00b4`]/g;
 const SPACES = /\s+/g;
 
-/** The form in which spellings of one value are equal: without case, width, kind of space and kind of apostrophe. */
+/**
+ * What Unicode calls ignorable (zero-width characters, soft hyphens, marks of direction, variation selectors, tags), and
+ * what it leaves out of that class: marks of annotations, a braille cell without dots.
+ */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]+/gu;
+
+/** The text as one sees it: without what nobody can see, and with plain, single spaces. */
+export function visible(text: string): string {
+  return text.normalize("NFC").replace(UNSEEN, "").replace(SPACES, " ").trim();
+}
+
+/**
+ * The form in which spellings of one value, or title, are equal: without case, width, kind of space, kind of apostrophe
+ * and what nobody can see.
+ */
 export function fold(text: string): string {
   // NFKC turns the spacing acute accent into space + combining acute, so apostrophes come first.
-  const plain = text.replace(APOSTROPHES, "'").normalize("NFKC");
-  return plain.replace(SPACES, " ").trim().toLowerCase();
+  return visible(text.replace(APOSTROPHES, "'").normalize("NFKC")).toLowerCase();
 }

@@ -428,6 +428,31 @@ const others: Readonly<Record<string, Trap>> = {
   "blank-lines-only": { bytes: utf8("\n \n,,\n"), sentence: /no header/ },
 };
 
+const marks: Readonly<Record<string, Trap>> = {
+  "mark-saved-as-text": {
+    bytes: utf8("ï»¿id,n\n1,a\n2,b\n"),
+    rows: ["1 id|n", "2 1|a", "3 2|b"],
+    found: { encoding: "utf-8", mark: "ï»¿" },
+    doubts: [],
+  },
+  "mark-saved-as-text-before-a-quote": {
+    bytes: utf8('ï»¿"id","n"\n"1","a, b"\n'),
+    rows: ["1 id|n", "2 1|a, b"],
+    found: { mark: "ï»¿" },
+  },
+  "mark-saved-as-text-twice-behind-the-true-one": {
+    bytes: utf8(`\ufeffÃ¯Â»Â¿${CHINESE}`),
+    rows: CHINESE_ROWS,
+    found: { encoding: "utf-8", mark: "Ã¯Â»Â¿" },
+  },
+  "mark-saved-as-text-packed": {
+    bytes: gzipSync("ï»¿id,n\n1,a\n"),
+    dialect: { encoding: "utf-8" },
+    rows: ["1 id|n", "2 1|a"],
+    found: { packing: "gzip", mark: "ï»¿" },
+  },
+};
+
 const T = "6960663240925956459";
 
 /** Columns id, talent and n of which spreadsheets and exporters have made something else. */
@@ -510,6 +535,7 @@ export const TRAPS: Readonly<Record<string, Trap>> = {
   ...encodings,
   ...dialects,
   ...headers,
+  ...marks,
   ...spreadsheets,
   ...TIME_TRAPS,
   ...others,

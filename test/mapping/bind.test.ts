@@ -74,3 +74,46 @@ describe("the mapping's columns in an export", () => {
     ]);
   });
 });
+
+describe("what nobody can see", () => {
+  it.each([
+    ["a zero-width space", "\u200bid", "tal\u200bent", "职\u200b位"],
+    ["a soft hyphen", "i\u00add", "tal\u00adent", "职位\u00ad"],
+    ["marks of direction", "id\u200f", "\u202atalent\u202c", "\u2066职位\u2069"],
+    ["a no-break space", "\u00a0id", "talent\u202f", "\u3000职位"],
+    ["variation selectors and tags", "id\ufe0f", "talent\u{e0020}", "职位\u{e0100}"],
+    ["fillers and joiners", "\u3164id", "tal\u2060ent", "职\u034f位"],
+    ["a byte order mark", "\ufeffid", "talent\ufeff", "职位"],
+  ])("is no part of a title, in the header or in the mapping: %s", (_what, id, talent, job) => {
+    const cells = ["A-1", "6960663240925956459", "Engineer"];
+    const payload = { external_id: "A-1", talent_id: "6960663240925956459", job_title: "Engineer" };
+    expect(mapperOf(TEXT, [id, talent, job]).map(cells)).toMatchObject({ payload });
+    const fields = `  external_id: "${id}"\n  talent_id: "${talent}"\n  job_title: "${job}"\n`;
+    const named = `target: external-application\nfields:\n${fields}`;
+    expect(mapperOf(named, ["id", "talent", "职位"]).map(cells)).toMatchObject({ payload });
+  });
+
+  it("makes two columns of one title, and that is said", () => {
+    const message = (...names: string[]) => stopOf(() => mapperOf(TEXT, names)).message;
+    const unseen = "more than once (columns 3 and 4, which differ in nothing that one can see)";
+    expect(message("id", "talent", "职位", "职\u200b位")).toContain(unseen);
+    expect(message("id", "talent", "职位\u00a0", "职位")).toContain(unseen);
+    expect(stopOf(() => mapperOf(withFields("job_title: é"), ["id", "talent", "é", "e\u0301"])).message).toContain(
+      unseen,
+    );
+  });
+
+  it("does not keep a title from being the one that is written so", () => {
+    expect(mapperOf(TEXT, ["ID", "i\u200bd", "talent", "职位"]).columns_used).toEqual(["i\u200bd", "talent", "职位"]);
+  });
+
+  it("is no part of a value that is looked up", () => {
+    const fields = "stage: { column: s, values: { Offer: 3 } }";
+    const mapped = mapperOf(withFields(fields), ["id", "talent", "s"]).map([
+      "A-1",
+      "6960663240925956459",
+      "Of\u00adfer\u200b",
+    ]);
+    expect(mapped).toMatchObject({ payload: { stage: "3" } });
+  });
+});

@@ -258,3 +258,24 @@ describe("words for nothing", () => {
     expect(found.text).toContain("These may mean nothing, too, and are read as they stand: False (1).");
   });
 });
+
+describe("a title with what nobody can see", () => {
+  it("is known, and written as one sees it", () => {
+    const found = proposed([
+      table(6, {
+        "Application\u00a0ID": (n) => `A-${n}`,
+        "\u200bStage": () => "Offer",
+        "Reason\u200f": () => "Declined",
+      }),
+    ]);
+    expect(contentOf(found).fields).toMatchObject({ external_id: "Application ID", stage: "Stage" });
+    expect(found.text).not.toMatch(/[\u200b\u200f\u00a0]/);
+  });
+
+  it("that another column has, too, names neither", () => {
+    const found = proposed([
+      table(6, { "Application ID": (n) => `A-${n}`, Stage: () => "Offer", "Sta\u00adge": () => "x" }),
+    ]);
+    expect(found.text).toContain("#   Stage  (stands twice in the header; give it two titles to use it)");
+  });
+});

@@ -1,4 +1,5 @@
 import type { TargetHints } from "../../words/hints.js";
+import { visible } from "../../words/text.js";
 import { fold, trimCell } from "../text.js";
 import { ColumnProfile } from "./column-profile.js";
 import { Different } from "./different.js";
@@ -82,11 +83,11 @@ export class TableProfile {
   }
 
   #columnOf(title: string, index: number): ColumnProfile | undefined {
-    if (title.trim() === "") return undefined;
+    if (visible(title) === "") return undefined;
     const key = fold(title);
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
-    const column = new ColumnProfile(title.trim(), index, this.#forms, this.timezone);
+    const column = new ColumnProfile(visible(title), index, this.#forms, this.timezone);
     this.#columns.set(key, column);
     return column;
   }
