@@ -3,6 +3,26 @@ import type { SurveyedExport } from "../engine/survey.js";
 import type { WarningFacts } from "./forecast.js";
 import { differentFormats } from "./time-readings.js";
 
+/** Times of too few rows to tell whether a spreadsheet has exchanged day and month in some of them. */
+function exchangedDates(exports: readonly SurveyedExport[]): WarningFacts[] {
+  return exports.flatMap(({ path, facts }) =>
+    Object.entries(facts.times).flatMap(([field, { perhaps_exchanged }]) => {
+      if (perhaps_exchanged === undefined) return [];
+      const formats = `format: [${perhaps_exchanged.map((format) => JSON.stringify(format)).join(", ")}]`;
+      const line = perhaps_exchanged.length === 0 ? "export again without one" : `say ${formats} in the mapping`;
+      return {
+        kind: "perhaps_exchanged",
+        field,
+        value: null,
+        message: `a spreadsheet may have exchanged day and month where the day is 12 at most (${basename(path)})`,
+        hint: `Look whether the dates are right; if they are exchanged, ${line}.`,
+        count: 1,
+        lines: [],
+      };
+    }),
+  );
+}
+
 /** What is doubtful about the rows of exports that were staged, as far as it can be seen without Feishu. */
 export function doubtFacts(exports: readonly SurveyedExport[]): WarningFacts[] {
   const doubts = exports.flatMap(({ path, mapper }) =>
@@ -23,5 +43,5 @@ export function doubtFacts(exports: readonly SurveyedExport[]): WarningFacts[] {
     count: 1,
     lines: [],
   }));
-  return [...formats, ...doubts];
+  return [...formats, ...exchangedDates(exports), ...doubts];
 }

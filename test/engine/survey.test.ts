@@ -156,6 +156,21 @@ describe("a time that could only be guessed stops the run", () => {
     expect(desk.rows()).toEqual([]);
   });
 
+  it("where a spreadsheet has exchanged day and month of some, and the line that is shown reads them", async () => {
+    const desk = new SurveyDesk();
+    desk.mapping = mapping({ ended: "{ value: 2024-08-03 }" });
+    desk.times("a.csv", "2024/3/5", "13/05/2024", "2024/12/11", "25/12/2024", "2024/6/7", "30/06/2024");
+    const stop = await reasonOf(desk.stage(["a.csv"]));
+    expect(stop).toMatchObject({ exit: 2, kind: "ambiguous_time" });
+    const [line = ""] = /(?<=create_time: )\{.*\}/.exec(stop.message) ?? [];
+    desk.mapping = mapping({ created: line.replace("…", "column: created"), ended: "{ value: 2024-08-03 }" });
+    await desk.stage(["a.csv"]);
+    const days = ["2024-05-03", "2024-05-13", "2024-11-12", "2024-12-25", "2024-07-06", "2024-06-30"];
+    expect(desk.read()).toEqual(
+      days.map((day) => new Date(Date.parse(day) - 8 * 3_600_000).toISOString().slice(0, 16)),
+    );
+  });
+
   it("unless the mapping says what it is", async () => {
     const desk = new SurveyDesk();
     desk.mapping = mapping({ created: '{ column: created, format: "MM/dd/yyyy" }', ended: "{ value: 2024-08-03 }" });

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
-import { TimeColumn, type TimeVerdict } from "../../src/mapping/profile/time-column.js";
+import { TimeColumn } from "../../src/mapping/profile/time-column.js";
+import type { TimeVerdict } from "../../src/mapping/profile/time-verdict.js";
 import { timeFormat, timeReader } from "../../src/mapping/time-reader.js";
 import type { TimeFormat } from "../../src/mapping/wall-time.js";
 import fc from "../support/fast-check.js";
@@ -237,7 +238,8 @@ describe("whatever times stand in a column", () => {
         });
         const verdict = verdictOf(written.map(({ text }) => text));
         if (verdict.kind !== "formats") {
-          expect(verdict.kind).toBe("ambiguous");
+          // So few cells may look half converted by chance.
+          expect(["ambiguous", "half_converted"]).toContain(verdict.kind);
           expect(ways.some((way) => /d[./]MM?[./]yyyy|M\/d\/yyyy/.test(way))).toBe(true);
           return;
         }

@@ -6,7 +6,7 @@ import { timeFormat } from "../time-reader.js";
 import type { TimeFormat } from "../wall-time.js";
 import { type LocalTime, sampleOf } from "./cell.js";
 import type { Surveyor } from "./surveyor.js";
-import type { Reading, TimeVerdict, Unknown } from "./time-column.js";
+import type { HalfConvertedTimes, Reading, TimeVerdict, Unknown } from "./time-verdict.js";
 
 interface Doubt {
   readonly kind: "ambiguous_time" | "mixed_time" | "unknown_time" | "no_timezone";
@@ -35,6 +35,7 @@ export function stopOnDoubtfulTimes(mapping: Mapping, surveyors: readonly Survey
 
 function doubtOf(where: string, name: string, field: MappedField, verdict: TimeVerdict): Doubt | undefined {
   if (verdict.kind === "ambiguous") return ambiguous(where, name, verdict.cells, verdict.readings);
+  if (verdict.kind === "half_converted") return halfConverted(where, name, verdict);
   if (verdict.kind === "mixed") {
     const cells = verdict.refuted.map(
       ({ line, text, format }) => `line ${line} «${cutShort(text)}» cannot be ${format}`,
@@ -62,6 +63,24 @@ function ambiguous(where: string, name: string, cells: number, readings: readonl
     kind: "ambiguous_time",
     text: [head, ...lines].join("\n"),
     hint: "Ask whoever made the export, and add the line that is right to the field.",
+  };
+}
+
+function halfConverted(where: string, name: string, verdict: HalfConvertedTimes): Doubt {
+  const { converted, text, exchanged, as_written, has_short_years } = verdict;
+  const head =
+    `${where} seems to have been saved by a spreadsheet that has exchanged day and month of some dates: ` +
+    `in all cells like ${cell(converted)} the day is 12 at most, in all like ${cell(text)} it is more`;
+  const line = ({ formats, sample }: Reading) =>
+    `${cutShort(converted.text)} is ${sample.read} with  ${setting(name, formats, has_short_years)}`;
+  const again = "Export again, and don't open the file in a spreadsheet.";
+  const is_known = exchanged.length > 0;
+  return {
+    kind: "ambiguous_time",
+    text: [head, ...[...exchanged, ...as_written].map(line)].join("\n"),
+    hint: is_known
+      ? `${again} Or add the line that is right to the field: the first exchanges day and month back.`
+      : `${again} Nothing can exchange them back here. If they are right as they are written, add the line to the field.`,
   };
 }
 
@@ -120,7 +139,8 @@ function cell({ line, text }: { readonly line: number; readonly text: string }):
 }
 
 /** What is to be pasted: in JSON a text is quoted as in YAML. */
-function setting(name: string, formats: readonly string[]): string {
+function setting(name: string, formats: readonly string[], has_short_years = false): string {
   const texts = formats.map((format) => JSON.stringify(format));
-  return `${name}: { …, format: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`} }`;
+  const years = has_short_years ? ", two_digit_years: true" : "";
+  return `${name}: { …, format: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`}${years} }`;
 }

@@ -15,6 +15,11 @@ export interface TimeFacts {
   /** Cells that are not empty. */
   readonly cells: number;
   readonly samples: readonly TimeSample[];
+  /**
+   * A spreadsheet may have exchanged day and month in some cells, but they are too few to tell: the formats that read
+   * them as they were, none where a format cannot say it. Absent where nothing looks so.
+   */
+  readonly perhaps_exchanged?: readonly string[];
 }
 
 export interface TimeSample {

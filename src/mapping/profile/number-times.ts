@@ -1,6 +1,7 @@
 import { timeFormat } from "../time-reader.js";
 import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "../wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
+import { Tally as Dates } from "./half-converted.js";
 
 /** A way to write times as one number. */
 interface NumberForm {
@@ -15,6 +16,9 @@ const calendar = (format: string, digits: number): NumberForm[] => [
   // A program that takes a column with gaps for numbers writes all of them with a fraction.
   { format: `${format}.0`, fits: new RegExp(`^\\d{${digits}}\\.0$`), proof: "calendar" },
 ];
+
+/** Days since 1899. */
+const DAYS = "excel-serial";
 
 const FRACTION = "(?:[.,]\\d+)?";
 const LONG = new RegExp(`^(?:\\d{10}|\\d{13})${FRACTION}$`);
@@ -33,7 +37,7 @@ const FORMS: readonly NumberForm[] = [
   { format: "yyyyMMddHHmmssSSS", fits: /^\d{17}$/, proof: "calendar" },
   { format: "epoch-s", fits: new RegExp(`^\\d{9,10}${FRACTION}$`), proof: "long" },
   { format: "epoch-ms", fits: new RegExp(`^\\d{12,13}${FRACTION}$`), proof: "long" },
-  { format: "excel-serial", fits: new RegExp(`^\\d{5}${FRACTION}$`), proof: "decimals" },
+  { format: DAYS, fits: new RegExp(`^\\d{5}${FRACTION}$`), proof: "decimals" },
 ];
 
 interface Tally extends NumberForm {
@@ -64,6 +68,7 @@ export class NumberTimes {
     count: 0,
     has_proof: false,
   }));
+  readonly #days = new Dates();
   #other = 0;
 
   add(text: string, line: number): void {
@@ -78,7 +83,20 @@ export class NumberTimes {
     }
     tally.count += 1;
     tally.first.add(text, line);
+    if (tally.format === DAYS) this.#lookAtDay(tally.reads.read(text), text, line);
     tally.has_proof ||= (tally.proof === "long" ? LONG : HAS_DECIMALS).test(text);
+  }
+
+  /** Numbers of days, where they are nothing else. */
+  days(): Dates | undefined {
+    return this.#days.count > 0 && this.#days.count === this.count ? this.#days : undefined;
+  }
+
+  #lookAtDay(time: ReturnType<TimeFormat["read"]>, text: string, line: number): void {
+    if (typeof time !== "object") return;
+    const day = new Date(time.wall_ms);
+    this.#days.add(text, line, day.getUTCDate() !== day.getUTCMonth() + 1);
+    this.#days.judge([], day.getUTCDate() <= 12);
   }
 
   /** The forms that are sure. */

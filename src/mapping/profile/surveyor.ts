@@ -6,7 +6,8 @@ import { emptyTest, type IsEmpty } from "../text.js";
 import { bindWhere, type Outside } from "../where.js";
 import type { ExportFacts, TimeFacts } from "./facts.js";
 import { IdColumn } from "./id-column.js";
-import { TimeColumn, type TimeVerdict } from "./time-column.js";
+import { TimeColumn } from "./time-column.js";
+import type { TimeVerdict } from "./time-verdict.js";
 
 interface OpenTime {
   readonly field: MappedField;
@@ -147,8 +148,8 @@ export class Surveyor {
 
 function timeFacts(verdict: TimeVerdict): TimeFacts {
   if (verdict.kind === "formats") {
-    const { formats, cells, samples } = verdict;
-    return { formats, cells, samples };
+    const { formats, cells, samples, perhaps_exchanged } = verdict;
+    return { formats, cells, samples, ...(perhaps_exchanged === undefined ? {} : { perhaps_exchanged }) };
   }
   return { formats: [], cells: verdict.kind === "empty" ? 0 : verdict.cells, samples: [] };
 }

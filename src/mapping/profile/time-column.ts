@@ -1,49 +1,12 @@
 import { plainTime, timeFormat } from "../time-reader.js";
 import { type Cell, type LocalTime, sampleOf } from "./cell.js";
-import type { TimeFacts, TimeSample } from "./facts.js";
+import type { TimeSample } from "./facts.js";
+import { exchanged, type HalfConverted, halfConverted } from "./half-converted.js";
 import { NumberTimes } from "./number-times.js";
 import { type OrderVerdict, TimeFamily } from "./time-family.js";
 import { type Order, type TimeForm, timeForm } from "./time-form.js";
 import { TimeLayout } from "./time-layout.js";
-
-/** What the cells of a column say of how its times are written. */
-export type TimeVerdict =
-  | (TimeFacts & { readonly kind: "formats"; readonly unfit: Unfit | undefined })
-  /** Several readings fit all that was seen, and give different times. */
-  | { readonly kind: "ambiguous"; readonly cells: number; readonly readings: readonly Reading[] }
-  /** Each of the formats is proved by one cell and refuted by another. */
-  | { readonly kind: "mixed"; readonly cells: number; readonly refuted: readonly Refuted[] }
-  | Unknown
-  | { readonly kind: "empty" };
-
-export interface Unknown {
-  readonly kind: "unknown";
-  readonly cells: number;
-  readonly why: WhyUnknown;
-  readonly first: Cell;
-  /** Of numbers: what they would be read by if they are times; one at least. */
-  readonly possible?: readonly string[];
-}
-
-/** The years have two digits; the numbers could be something else than times; no cell is a time that is known. */
-export type WhyUnknown = "short_years" | "numbers" | "no_time";
-
-/** Cells that fit none of the formats: their rows will be invalid. */
-export interface Unfit {
-  readonly count: number;
-  readonly first: Cell;
-}
-
-export interface Reading {
-  readonly formats: readonly string[];
-  readonly sample: TimeSample;
-  readonly line: number;
-}
-
-/** A format, and a cell that cannot have it. */
-export interface Refuted extends Cell {
-  readonly format: string;
-}
+import type { HalfConvertedTimes, Reading, Refuted, TimeVerdict, Unfit } from "./time-verdict.js";
 
 interface Look {
   readonly form: TimeForm;
@@ -106,6 +69,8 @@ export class TimeColumn {
     for (const { family } of layouts) if (family !== undefined) families.set(family, family.verdict());
     const refuted = refutedOf(layouts, families);
     if (refuted !== undefined) return { kind: "mixed", cells, refuted };
+    const half = this.#halfConverted();
+    if (half?.is_certain === true) return this.#exchangedTimes(half);
     const readings = this.#readingsOf(layouts, families);
     if (readings !== undefined) return { kind: "ambiguous", cells, readings };
     const found = this.#formatsOf(layouts, families);
@@ -114,15 +79,62 @@ export class TimeColumn {
     const proofs = Array.from(families.values(), (verdict) => (verdict.kind === "sure" ? verdict.proof : undefined));
     const cells_shown = [found[0]?.cells[0], ...proofs, ...found.flatMap((each) => each.cells)];
     const samples = samplesOf(cells_shown, formats, this.#local);
-    return { kind: "formats", formats, cells, samples, unfit: this.#unfitBeside(found) };
+    const perhaps =
+      half === undefined ? {} : { perhaps_exchanged: this.#exchangedTimes(half).exchanged[0]?.formats ?? [] };
+    return { kind: "formats", formats, cells, samples, unfit: this.#unfitBeside(found), ...perhaps };
+  }
+
+  /** Layouts with short years count, too: they tell as much, and are read once the mapping says so. */
+  #halfConverted(): HalfConverted | undefined {
+    return halfConverted(this.#withCells(), this.#numbers.days());
+  }
+
+  #exchangedTimes(half: HalfConverted): HalfConvertedTimes {
+    const { converted, converted_first, texts, texts_first } = half;
+    const verdict = texts[0]?.family?.verdict();
+    const orders = verdict?.kind === "open" ? verdict.orders : [half.order];
+    const readings = (is_exchanged: boolean) =>
+      orders.flatMap((order): Reading[] => {
+        const formats = this.#formatsOfHalves(half, order, is_exchanged);
+        if (formats === undefined) return [];
+        const [sample] = samplesOf([converted_first], formats, this.#local);
+        return sample === undefined ? [] : [{ formats, sample, line: converted_first.line }];
+      });
+    const has_short_years = [...converted, ...texts].some(({ form }) => form.has_short_year);
+    return {
+      kind: "half_converted",
+      cells: this.#cells,
+      converted: converted_first,
+      text: texts_first,
+      exchanged: readings(true),
+      as_written: readings(false),
+      has_short_years: has_short_years && !this.#two_digit_years,
+    };
+  }
+
+  /** Undefined where no format can say it: a month's name, a number of days. */
+  #formatsOfHalves({ converted, texts }: HalfConverted, order: Order, is_exchanged: boolean): string[] | undefined {
+    const formats = this.#withCells().map((layout) => {
+      if (texts.includes(layout)) return layout.format(order);
+      if (!converted.includes(layout)) return layout.format(orderIn(layout.family?.verdict(), order));
+      if (layout.form.orders.length > 0) return layout.format(is_exchanged ? "ydM" : "yMd");
+      return is_exchanged ? exchanged(layout.format(undefined)) : layout.format(undefined);
+    });
+    const days = converted.length > 0 ? [] : [is_exchanged ? undefined : "excel-serial"];
+    const numbers = this.#numbers.formats().map(({ format }) => format);
+    const all = Array.from(new Set([...formats, ...days, ...numbers]));
+    return all.includes(undefined) ? undefined : (all as string[]);
+  }
+
+  #withCells(): TimeLayout[] {
+    return Array.from(this.#layouts.values())
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count);
   }
 
   /** The layouts that may be read, the most frequent first. */
   #layoutsFound(): TimeLayout[] {
-    const found = Array.from(this.#layouts.values()).filter(
-      ({ form }) => this.#two_digit_years || !form.has_short_year,
-    );
-    return found.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+    return this.#withCells().filter(({ form }) => this.#two_digit_years || !form.has_short_year);
   }
 
   #lookOf(text: string): Look | undefined {

@@ -1,6 +1,7 @@
 import { timeFormat } from "../time-reader.js";
 import type { TimeFormat, WallTime } from "../wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
+import { Tally } from "./half-converted.js";
 import type { TimeFamily } from "./time-family.js";
 import { formatOf, type Order, type Place, type TimeForm } from "./time-form.js";
 
@@ -9,7 +10,7 @@ export class TimeLayout {
   readonly form: TimeForm;
   /** Of times whose order is open. */
   readonly family: TimeFamily | undefined;
-  count = 0;
+  readonly tally = new Tally();
   readonly #first = new FirstCells();
   /** One reader for each order, whatever zeros stand before numbers. */
   readonly #readers: readonly { readonly order: Order | undefined; readonly format: TimeFormat }[];
@@ -32,6 +33,7 @@ export class TimeLayout {
   add(text: string, line: number, { date_numbers, hours }: TimeForm): boolean {
     const possible: Order[] = [];
     let time: WallTime | undefined;
+    let year_first: WallTime | undefined;
     let differ = false;
     for (const { order, format } of this.#readers) {
       const read = format.read(text);
@@ -39,14 +41,20 @@ export class TimeLayout {
       differ ||= time !== undefined && time.wall_ms !== read.wall_ms;
       time = read;
       if (order !== undefined) possible.push(order);
+      if (order === "yMd") year_first = read;
     }
     if (time === undefined) return false;
     this.family?.add(possible, differ, text, line);
-    this.count += 1;
+    this.tally.add(text, line, differ);
+    this.tally.judge(possible, isEarly(this.form, possible, year_first ?? time));
     this.#first.add(text, line);
     lookAtZeros(this.#date, text, date_numbers);
     lookAtZeros(this.#hour, text, hours);
     return true;
+  }
+
+  get count(): number {
+    return this.tally.count;
   }
 
   /** Two at most. */
@@ -58,6 +66,13 @@ export class TimeLayout {
     const isPadded = ({ filled, bare }: { filled: boolean; bare: boolean }) => filled && !bare;
     return formatOf(this.form, order, { date: isPadded(this.#date), hour: isPadded(this.#hour) });
   }
+}
+
+/** Whether a date that is read in the one order a spreadsheet could have exchanged has a day that could be a month. */
+function isEarly({ orders }: TimeForm, possible: readonly Order[], { wall_ms }: WallTime): boolean {
+  if (orders.includes("ydM")) return possible.length === orders.length;
+  if (orders.length > 0 && !possible.includes("yMd")) return false;
+  return new Date(wall_ms).getUTCDate() <= 12;
 }
 
 const ZERO = 0x30;

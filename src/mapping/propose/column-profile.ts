@@ -2,7 +2,8 @@ import { cellCleaner } from "../clean.js";
 import { damageOf } from "../damage.js";
 import { wordForNothing } from "../nothing-words.js";
 import type { Cell } from "../profile/cell.js";
-import { TimeColumn, type TimeVerdict } from "../profile/time-column.js";
+import { TimeColumn } from "../profile/time-column.js";
+import type { TimeVerdict } from "../profile/time-verdict.js";
 import { Different } from "./different.js";
 import { isNothing } from "./nothing.js";
 import { isPersonal, MAIL_FORM } from "./personal.js";
@@ -119,5 +120,7 @@ function countIn(counts: Map<string, number>, text: string): void {
 
 function timesIn(verdict: TimeVerdict): number {
   if (verdict.kind === "formats") return verdict.cells - (verdict.unfit?.count ?? 0);
-  return verdict.kind === "ambiguous" || verdict.kind === "mixed" ? verdict.cells : 0;
+  return verdict.kind === "ambiguous" || verdict.kind === "mixed" || verdict.kind === "half_converted"
+    ? verdict.cells
+    : 0;
 }

@@ -2,7 +2,7 @@ import type { FieldHints } from "../../words/hints.js";
 import { counted } from "../../words/numbers.js";
 import { sampleOf } from "../profile/cell.js";
 import type { TimeSample } from "../profile/facts.js";
-import type { TimeVerdict } from "../profile/time-column.js";
+import type { TimeVerdict } from "../profile/time-verdict.js";
 import { timeFormat } from "../time-reader.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
@@ -47,6 +47,8 @@ function formatOf(columns: readonly ColumnProfile[], { timezone }: TableProfile)
   if (first !== undefined && known.length === verdicts.length) return knownFormat(columns, first, known, timezone);
   const mixed = verdicts.find((each) => each.kind === "mixed");
   if (mixed !== undefined) return mixedFormat(mixed);
+  const half = verdicts.find((each) => each.kind === "half_converted");
+  if (half !== undefined) return halfConvertedFormat(half);
   // One of them may prove for all what another leaves open: whoever reads the rows looks at all of them together.
   if (known.length > 0)
     return { entries: [], notes: ["How it is written is found out from all of these columns."], is_decided: true };
@@ -92,6 +94,24 @@ function ambiguousFormat({ readings }: VerdictOf<"ambiguous">): FormatFinding {
   return {
     entries: [{ key: "format", content: new ToDecide(hint) }],
     notes: ["Day and month could be either way round, in every cell. One of:", ...notes],
+    is_decided: false,
+  };
+}
+
+function halfConvertedFormat(verdict: VerdictOf<"half_converted">): FormatFinding {
+  const { converted, text, exchanged, as_written, has_short_years } = verdict;
+  const notes = [...exchanged, ...as_written].map(
+    ({ formats, sample }) => `format: ${written(formats)} reads ${sample.text} as ${sample.read}`,
+  );
+  const hint = "export again without a spreadsheet, or take one of the lines above";
+  const short: Entry = { key: "two_digit_years", content: new ToDecide("true, if 24 means 2024 and 99 means 1999") };
+  return {
+    entries: [{ key: "format", content: new ToDecide(hint) }, ...(has_short_years ? [short] : [])],
+    notes: [
+      `A spreadsheet seems to have exchanged day and month: in all cells like ${converted.text} the day is 12 at most,`,
+      `in all like ${text.text} it is more. One of:`,
+      ...notes,
+    ],
     is_decided: false,
   };
 }
