@@ -1,5 +1,5 @@
 /** How a spreadsheet has damaged an id. */
-export type Damage = "scientific" | "rounded" | "shortened" | "date" | "number_date" | "truth";
+export type Damage = "scientific" | "hex_or_scientific" | "rounded" | "shortened" | "date" | "number_date" | "truth";
 
 const DIGITS = /^\d+$/;
 
@@ -15,6 +15,9 @@ export function holdsRoundedId(text: string): boolean {
 
 /** `6.96066E+18`: how spreadsheets show a long number. A hexadecimal id such as 123e4567 is not of this form. */
 const SCIENTIFIC = /^[+-]?(?:(?:\d|\d{1,3}[.,]\d+)e[+-]?|\d+e\+)\d{1,3}$/i;
+
+/** `3e7`: a hexadecimal id, or a number as some databases write it. Spreadsheets write 3E+07, and 3.00E+07. */
+const HEX_OR_SCIENTIFIC = /^\de\d{1,3}$/i;
 
 const TRUTH = /^(?:true|false)$/i;
 
@@ -39,7 +42,7 @@ export function damageOf(id: string, width = 0): Damage | undefined {
     if (id.length >= 16 && id.endsWith("0") && ROUNDED.test(id)) return "rounded";
     return id.length < width ? "shortened" : undefined;
   }
-  if (SCIENTIFIC.test(id)) return "scientific";
+  if (SCIENTIFIC.test(id)) return HEX_OR_SCIENTIFIC.test(id) ? "hex_or_scientific" : "scientific";
   if (TRUTH.test(id)) return "truth";
   if (DATE.test(id)) return "date";
   return NUMBER_DATE.test(id) ? "number_date" : undefined;

@@ -33,6 +33,10 @@ const DAMAGES: Readonly<Record<Damage, Problem>> = {
     "a spreadsheet has turned the id into scientific notation; its digits are lost",
     `${AS_TEXT} ${COLLAPSED}`,
   ),
+  hex_or_scientific: damaged(
+    "the id looks like scientific notation, and most ids of its column are not hexadecimal",
+    `If it is hexadecimal, list it in the field's \`accept_ids\`, or say \`accept_ids: all\`. Else: ${AS_TEXT}`,
+  ),
   rounded: damaged(
     "the id has nothing but zeros from its 16th digit on, as if a spreadsheet had rounded it",
     `${AS_TEXT} ${COLLAPSED} ${IF_RIGHT}`,
@@ -71,6 +75,12 @@ const ROUNDED_ACCEPTED = {
   hint: "Look one up in Feishu Hire if you can.",
 };
 
+const HEX_ACCEPTED = {
+  kind: "hexadecimal_id",
+  message: "the id looks like scientific notation; most ids of the column are hexadecimal, and so is this one",
+  hint: "Look one up in the system that you leave if you can.",
+};
+
 /** Damages that leave a value of another kind, which a template may well name: a date beside an id. */
 const WORDS: ReadonlySet<Damage> = new Set(["date", "number_date", "truth"]);
 
@@ -80,6 +90,7 @@ export type AcceptedIds = ReadonlySet<string> | "all";
 /** Reads the cleaned ids of one column, which stay strings as they are. Nobody can accept scientific notation. */
 export function idReader(field: string, accepted: AcceptedIds, { id: facts, note, is_part }: ReaderRules): ReadValue {
   const rounded_accepted: Doubt = { ...ROUNDED_ACCEPTED, field };
+  const hex_accepted: Doubt = { ...HEX_ACCEPTED, field };
   return (text) => {
     if (!PLAIN.test(text)) {
       if (isUndecodable(text)) return UNDECODABLE;
@@ -96,6 +107,10 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
     if (damage !== "scientific" && isAccepted()) return text;
     if (is_part === true && WORDS.has(damage)) return text;
     if (damage === "number_date" && facts?.accept_dates === true) return text;
+    if (damage === "hex_or_scientific" && facts?.accept_hex === true) {
+      note(hex_accepted);
+      return text;
+    }
     if (damage !== "rounded" || facts?.accept_rounded !== true) return DAMAGES[damage];
     note(rounded_accepted);
     return text;

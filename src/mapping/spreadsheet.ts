@@ -1,4 +1,4 @@
-import { damageOf } from "./damage.js";
+import { type Damage, damageOf } from "./damage.js";
 import { isErrorValue } from "./error-values.js";
 import { isNumberShown } from "./spreadsheet-number.js";
 import { isTimeShown, yearGained } from "./spreadsheet-time.js";
@@ -81,11 +81,13 @@ function isFailedFormula(before: string, after: string): boolean {
   return /^[=+\-@]/.test(before) && isErrorValue(after);
 }
 
+const NUMBERS: ReadonlySet<Damage> = new Set(["scientific", "hex_or_scientific", "rounded"]);
+
 /** Marks that a spreadsheet leaves, and that were not there before. */
 function looksDamaged(before: string, after: string): boolean {
   const cell = trimCell(after);
   const damage = damageOf(cell);
-  if (isErrorValue(cell) || damage === "scientific" || damage === "rounded") return true;
+  if (isErrorValue(cell) || (damage !== undefined && NUMBERS.has(damage))) return true;
   if (cell.includes("\ufffd")) return !before.includes("\ufffd");
   return count(cell, "?") > count(before, "?") && hasLost(before, cell);
 }

@@ -59,6 +59,16 @@ describe("ids of numbers and slashes", () => {
   ])("are what most are: %j", (ids, expected) => expect(factsOf(...ids).accept_dates).toBe(expected));
 });
 
+describe("hexadecimal ids", () => {
+  it.each([
+    [["1e3a", "3e7", "12e4", "9b2f"], true],
+    [["a1f", "3e7", "9b2", "0c4", "5e3", "7E12"], undefined],
+    [["3e7", "5e3", "7E12"], undefined],
+    [["6960663240925956459", "7e18", "6960663240925956460"], undefined],
+    [["A-1", "B-2", "3e7"], undefined],
+  ])("are what most are: %j", (ids, expected) => expect(factsOf(...ids).accept_hex).toBe(expected));
+});
+
 describe("counting what is different", () => {
   it("is exact up to 4096, whatever the texts", () => {
     fc.assert(

@@ -92,6 +92,12 @@ describe("an id that a spreadsheet has damaged is refused", () => {
     expect(fieldOf(withTalent('accept_ids: ["7"]'), { talent: id }, "talent_id")).toBe("damaged_id");
   });
 
+  it.each(["3e7", "7E12", "5e3"])("unless the mapping accepts what may be hexadecimal: %s", (id) => {
+    expect(fieldOf(withTalent(`accept_ids: [${id}]`), { talent: id }, "talent_id")).toBe(id);
+    expect(fieldOf(withTalent("accept_ids: all"), { talent: id }, "talent_id")).toBe(id);
+    expect(fieldOf(withTalent("accept_ids: [9b2]"), { talent: id }, "talent_id")).toBe("damaged_id");
+  });
+
   it("and in scientific notation always", () => {
     const cell = { talent: "6.96E+18" };
     expect(fieldOf(withTalent("accept_ids: [6.96E+18]"), cell, "talent_id", facts({ accept_rounded: true }))).toBe(
@@ -129,6 +135,14 @@ describe("what the whole column says", () => {
     ["A1", "A1"],
   ])("shows which ids have lost zeros: %s", (cell, expected) => {
     expect(fieldOf(withFields(""), { talent: cell }, "talent_id", facts({ width: 7 }))).toBe(expected);
+  });
+
+  it("lets an id pass that may be hexadecimal where most are, with a word of doubt", () => {
+    const mapper = mapperOf(withFields(""), ["id", "talent"], facts({ accept_hex: true }));
+    expect(mapper.map(["A-1", "3e7"], 2)).toMatchObject({ payload: { talent_id: "3e7" } });
+    expect(mapper.map(["A-2", "3.00E+07"], 3).kind).toBe("invalid");
+    expect(mapper.map(["A-3", "3E+07"], 4).kind).toBe("invalid");
+    expect(mapper.doubts()).toMatchObject([{ kind: "hexadecimal_id", field: "talent_id", count: 1, lines: [2] }]);
   });
 
   it("makes numbers of a date where it is full of them", () => {

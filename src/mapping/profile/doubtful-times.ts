@@ -80,7 +80,7 @@ function halfConverted(where: string, name: string, verdict: HalfConvertedTimes)
     text: [head, ...[...exchanged, ...as_written].map(line)].join("\n"),
     hint: is_known
       ? `${again} Or add the line that is right to the field: the first exchanges day and month back.`
-      : `${again} Nothing can exchange them back here. If they are right as they are written, add the line to the field.`,
+      : `${again} No format can exchange them back. If they are right as they are written, add the line to the field.`,
   };
 }
 

@@ -38,6 +38,8 @@ export interface IdFacts {
   readonly accept_rounded: boolean;
   /** Most of them are numbers parted by slashes: one that could be a date is none. */
   readonly accept_dates?: boolean;
+  /** Most of them are hexadecimal: one that could be scientific notation (`3e7`) is none. */
+  readonly accept_hex?: boolean;
   /** The length that ids with leading zeros show; absent where none has any, or they disagree. */
   readonly width?: number;
 }

@@ -2,7 +2,7 @@ import type { Cell } from "./cell.js";
 import type { Order } from "./time-form.js";
 import type { TimeLayout } from "./time-layout.js";
 
-/** A day is one of the first twelve of its month so often; another date stays a text when day and month are exchanged. */
+/** A day is one of the first twelve of its month so often; others cannot be exchanged with the month. */
 const EARLY = 12 / 30.44;
 /** Beyond so many different texts nothing is chance. */
 const DIFFERENT_MAX = 16;
@@ -45,8 +45,8 @@ interface Converted {
 }
 
 /**
- * A spreadsheet of another country has opened the export: dates that it could read, with day and month exchanged, it has
- * written in its own way, all others are texts as they were.
+ * A spreadsheet of another country has opened the export: dates that it could read, with day and month exchanged, it
+ * has written in its own way, all others are texts as they were.
  */
 export interface HalfConverted {
   readonly converted: readonly TimeLayout[];

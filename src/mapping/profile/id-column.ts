@@ -12,6 +12,7 @@ const ZERO_LED_MIN = 3;
 
 const DIGITS = /^\d+$/;
 const ZERO_LED = /^0+[1-9]/;
+const HEX = /^[\da-f]*[a-f][\da-f]*$/i;
 const NUMBERS = /^\d+\/\d+\/\d+$/;
 
 const { clean } = cellCleaner("id");
@@ -23,6 +24,8 @@ export class IdColumn {
   readonly #zero_led = new Set<string>();
   #cells = 0;
   #numbers = 0;
+  /** Ids that are hexadecimal and nothing else. */
+  #hex = 0;
   #is_digits = true;
   /** Of the ids with leading zeros; undefined while there is none, null where they disagree. */
   #width: number | null | undefined;
@@ -35,6 +38,7 @@ export class IdColumn {
     const damage = damageOf(id);
     if (damage === "rounded") this.#rounded.add(id);
     if (NUMBERS.test(id)) this.#numbers += 1;
+    if (damage === undefined && HEX.test(id)) this.#hex += 1;
     if (DIGITS.test(id)) this.#addDigits(id);
     else if (damage === undefined && !isErrorValue(id)) this.#is_digits = false;
   }
@@ -60,6 +64,7 @@ export class IdColumn {
       rounded,
       accept_rounded: areHonest(different, rounded),
       ...(this.#numbers * 2 > this.#cells ? { accept_dates: true } : {}),
+      ...(this.#hex * 2 > this.#cells ? { accept_hex: true } : {}),
       ...(has_width && typeof this.#width === "number" ? { width: this.#width } : {}),
     };
   }
