@@ -3,7 +3,6 @@
  * docs in README.md; the way of a row in ARCHITECTURE.md.
  */
 
-export type { Send } from "./engine/attempt.js";
 export { Brake, type StopReason } from "./engine/brake.js";
 export type { EngineEvent, Observer } from "./engine/events.js";
 export { type OpenedExport, openExports } from "./engine/exports.js";
@@ -25,5 +24,6 @@ export type { Target } from "./targets/target.js";
 export type { Clock } from "./words/clock.js";
 export { EXIT } from "./words/exit.js";
 export type { Failure, FailureKind } from "./words/failure.js";
+export type { Outgoing, Send } from "./words/reply.js";
 export { STATUSES, type Status } from "./words/status.js";
 export { Stop } from "./words/stop.js";

@@ -59,7 +59,7 @@ export async function askTalents(options: AskTalentsOptions): Promise<TalentsOfC
     outage,
     max_attempts: flags.maxAttempts ?? MAX_ATTEMPTS,
     max_errors: flags.maxErrors === "off" ? "off" : undefined,
-    send: (request, signal) => client.send(request, { signal }),
+    send: (request, signal) => client.ask(request, signal),
     asked: () => {
       requests.reads += 1;
     },

@@ -1,4 +1,3 @@
-import type { Send } from "../engine/attempt.js";
 import type { Reader } from "../engine/read-all.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient } from "../feishu/client.js";
@@ -8,6 +7,7 @@ import { createPacer, type PacerOptions } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import type { Target } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
+import type { Send } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
 import type { FeishuPlace } from "./place.js";
@@ -69,8 +69,8 @@ export function connectChange(
   const changer = createFeishuClient({ transport, tokens, pacer, codes });
   const reader = createFeishuClient({ transport, tokens, pacer: list_pacer, codes });
   return {
-    request: (request, sending) => changer.send(request, sending),
-    read: (request, signal) => reader.send(request, { signal }),
+    request: changer.send,
+    read: (request, signal) => reader.ask(request, signal),
     close: () => transport.close(),
   };
 }

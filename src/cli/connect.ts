@@ -1,5 +1,4 @@
 import type { HeardTime } from "../engine/age.js";
-import type { Send } from "../engine/attempt.js";
 import type { Reader } from "../engine/read-all.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient, type FeishuClient } from "../feishu/client.js";
@@ -9,7 +8,7 @@ import { createPacer, type PaceReport } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import type { Target, TargetCodes } from "../targets/target.js";
 import { EXIT } from "../words/exit.js";
-import type { Reply } from "../words/reply.js";
+import type { Reply, Send } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { systemClock } from "./clock.js";
 import type { FeishuPlace } from "./place.js";
@@ -67,8 +66,8 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
   const list_pacer = createPacer({ ...systemClock, cap_per_s: target.find.cap_per_s });
   const reader = createFeishuClient({ transport, tokens, pacer: list_pacer, codes });
   return {
-    send: (request, sending) => client.send(request, sending),
-    read: (request, signal) => reader.send(request, { signal }),
+    send: client.send,
+    read: (request, signal) => reader.ask(request, signal),
     heard_time: () => heard,
     pace: () => pacer.state(),
     close: async () => {
@@ -82,7 +81,7 @@ export interface ReadConnection {
   /** The same pacer for the same cap. */
   at(cap_per_s: number, rate?: number): Reader["send"];
   /** Asks for an access token and nothing more. */
-  token(signal: AbortSignal): Promise<Reply>;
+  token(signal: AbortSignal): Promise<Reply | undefined>;
   close(): Promise<void>;
 }
 
@@ -102,11 +101,13 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
       const pacer = createPacer({ ...systemClock, ...paceOf({ cap_per_s }, rate) });
       const client = clients.get(cap_per_s) ?? createFeishuClient({ transport, tokens, pacer, codes: all_codes });
       clients.set(cap_per_s, client);
-      return (request, signal) => client.send(request, { signal });
+      return (request, signal) => client.ask(request, signal);
     },
     token: async (signal) => {
       const got = await tokens.get(signal);
+      if (got === undefined) return undefined;
       if ("failure" in got) return { ok: false, took_ms: 0, failure: got.failure };
+      tokens.answered(got, "unknown");
       return { ok: true, took_ms: 0, data: null };
     },
     close: () => transport.close(),

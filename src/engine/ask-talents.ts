@@ -24,7 +24,7 @@ export interface TalentAskerOptions extends Asker {
   readonly ledger: Pick<Ledger, "talents" | "transaction">;
   readonly run_id: number;
   /** Sends one paced request. */
-  readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply>;
+  readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply | undefined>;
   readonly observe: Observer;
   /** `off`: goes on although Feishu refuses key after key. */
   readonly max_errors: MaxErrors;
@@ -193,8 +193,8 @@ export class TalentAsker {
 }
 
 /** An answer that says nothing of what it should is none. */
-function readable(reply: Reply, batch: KeyBatch): Reply {
-  if (!reply.ok || talents.read(reply.data, batch) !== undefined) return reply;
+function readable(reply: Reply | undefined, batch: KeyBatch): Reply | undefined {
+  if (reply === undefined || !reply.ok || talents.read(reply.data, batch) !== undefined) return reply;
   const { data: _data, ...facts } = reply;
   return { ...facts, ok: false, failure: UNKNOWN_SHAPE };
 }

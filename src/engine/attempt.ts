@@ -4,23 +4,17 @@ import type { Requests } from "../ledger/runs.js";
 import type { Settlements } from "../ledger/settlements.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
-import { axesOf } from "../words/failure.js";
-import type { FeishuRequest, Reply } from "../words/reply.js";
+import { hasLeft, type Reply } from "../words/reply.js";
 import type { Ages } from "./age.js";
 import type { Brake } from "./brake.js";
 import { type Decision, decide } from "./decide.js";
 import type { Observer } from "./events.js";
 import { giveBack } from "./give-back.js";
-import { type Journey, mayLeave } from "./journey.js";
-import type { Outage, Pass } from "./outage.js";
+import { type Journey, mayRepeat } from "./journey.js";
+import type { Outage } from "./outage.js";
 import { refusedUs } from "./refused-us.js";
 import type { Verdicts } from "./verdicts.js";
-
-/** Sends one request. `leave` is called synchronously before the first byte leaves; if it throws, none does. */
-export type Send = (
-  request: FeishuRequest,
-  options: { readonly leave: () => void; readonly signal: AbortSignal },
-) => Promise<Reply>;
+import type { Departure } from "./worker-pool.js";
 
 /** What one attempt needs. */
 export interface Attempter {
@@ -28,7 +22,6 @@ export interface Attempter {
   readonly outcomes: Outcomes;
   readonly unsynced: Ledger["unsynced"];
   readonly run_id: number;
-  readonly send: Send;
   readonly clock: Clock;
   readonly brake: Brake;
   readonly outage: Outage;
@@ -40,25 +33,37 @@ export interface Attempter {
   readonly max_attempts: number;
 }
 
-/** The request was called off inside its slot: nothing has left. */
-class CalledOff extends Error {}
+/** One request, and what its row comes to; both are in the ledger when it is over. */
+export function attempt(carrier: Attempter, journey: Journey): Departure<Decision> {
+  let id = 0;
+  let started_ms = 0;
+  return {
+    // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
+    pick: () => {
+      if (!mayRepeat(carrier.ages, journey)) return undefined;
+      const leave = () => {
+        started_ms = carrier.ages.stamp();
+        id = intend(carrier, journey, started_ms);
+      };
+      return { request: carrier.target.request(journey.payload), leave };
+    },
+    answered: (reply) => conclude(carrier, journey, { id, started_ms, reply }),
+  };
+}
 
-/** `undefined`: nothing has left, and the row stays as it is. */
-export type AttemptResult = Decision | undefined;
+interface Attempted {
+  readonly id: number;
+  readonly started_ms: number;
+  readonly reply: Reply;
+}
 
-/** One request at most, and what its row comes to; both are in the ledger when it returns. */
-export async function attempt(carrier: Attempter, journey: Journey, pass: Pass): Promise<AttemptResult> {
-  const made = await attemptOnce(carrier, journey);
-  if (made === undefined) {
-    carrier.outage.unused(pass);
-    return undefined;
-  }
-  const { reply } = made;
+function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): Decision {
+  const { reply } = attempted;
   carrier.ages.noteServerTime(reply.server_time_ms);
-  carrier.outage.note(reply, pass);
-  if (made.id === undefined) return withoutAttempt(carrier, reply);
-  const dead = !reply.ok && reply.failure.kind === "token_dead";
-  journey.dead_tokens = dead ? journey.dead_tokens + 1 : 0;
+  if (hasLeft(reply)) {
+    carrier.requests.sent += 1;
+    if (journey.attempts > 1) carrier.requests.retried += 1;
+  }
   const remote_id = reply.ok ? remoteIdOf(carrier.target, reply.data) : undefined;
   const decision = decide({
     reply,
@@ -67,9 +72,8 @@ export async function attempt(carrier: Attempter, journey: Journey, pass: Pass):
     doubt: journey.doubt,
     tries: journey.tries + 1,
     max_attempts: carrier.max_attempts,
-    dead_tokens: journey.dead_tokens,
   });
-  record(carrier, journey, { ...made, id: made.id }, decision);
+  record(carrier, journey, attempted, decision);
   return decision;
 }
 
@@ -90,54 +94,17 @@ function ownerOf(
   return giveBack(carrier, owner, remote_id, payload) ? undefined : "another_row";
 }
 
-interface Attempted {
-  /** Undefined: no token or no connection, so nothing has left. */
-  readonly id: number | undefined;
-  readonly started_ms: number;
-  readonly reply: Reply;
-}
-
-async function attemptOnce(carrier: Attempter, journey: Journey): Promise<Attempted | undefined> {
-  const { send, target, brake } = carrier;
-  let id: number | undefined;
-  let started_ms = 0;
-  const leave = () => {
-    // The slot may have been long in coming: a laptop slept, a cap was met.
-    if (brake.pulled || !mayLeave(carrier.ages, journey)) throw new CalledOff();
-    started_ms = carrier.ages.stamp();
-    id = intend(carrier, journey, started_ms);
-  };
-  try {
-    const reply = await send(target.request(journey.payload), { leave, signal: brake.signal });
-    return { id, started_ms, reply };
-  } catch (error) {
-    if (error instanceof CalledOff || (id === undefined && brake.pulled)) return undefined;
-    throw error;
-  }
-}
-
 function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
   const number = journey.attempts + 1;
   const { row, fingerprint } = journey;
   const id = carrier.outcomes.intend({ row_id: row.id, run_id: carrier.run_id, number, fingerprint, now_ms });
   journey.attempts = number;
-  carrier.requests.sent += 1;
-  if (number > 1) carrier.requests.retried += 1;
   return id;
 }
 
-/** The row has not been touched; a refusal is the run's (credentials), anything else the outage's. */
-function withoutAttempt({ brake }: Attempter, reply: Reply): Decision | undefined {
-  if (reply.ok || axesOf(reply.failure).ends !== "run") {
-    return { status: "pending", remote_id: null, failure: null, again: "later", ends_run: false };
-  }
-  brake.pull({ why: "stopped", stop: refusedUs(reply.failure) });
-  return undefined;
-}
-
-function record(carrier: Attempter, journey: Journey, attempt: Attempted & { id: number }, decision: Decision): void {
+function record(carrier: Attempter, journey: Journey, attempted: Attempted, decision: Decision): void {
   const { row, status: from } = journey;
-  const { reply, id, started_ms } = attempt;
+  const { reply, id, started_ms } = attempted;
   const verdict = reply.ok ? "accepted" : reply.failure.kind;
   const in_doubt = decision.status === "in_doubt";
   if (in_doubt) journey.doubt_since_ms ??= started_ms;

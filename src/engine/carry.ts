@@ -1,10 +1,11 @@
 import type { Queue, QueuedRow } from "../ledger/queue.js";
-import { type Attempter, type AttemptResult, attempt } from "./attempt.js";
+import { type Attempter, attempt } from "./attempt.js";
 import { backoff } from "./backoff.js";
-import type { InFlight } from "./carry-all.js";
-import { begin, type Journey, mayLeave } from "./journey.js";
+import type { Decision } from "./decide.js";
+import { begin, type Journey } from "./journey.js";
 import type { Settler } from "./settle.js";
 import type { Subjects } from "./subjects.js";
+import type { Depart } from "./worker-pool.js";
 
 /** What carrying a row needs. */
 export interface Carrier extends Attempter {
@@ -14,7 +15,7 @@ export interface Carrier extends Attempter {
   readonly random: () => number;
   /** When this call began to send, on the monotonic clock. */
   readonly began_ms: number;
-  readonly inFlight: InFlight;
+  readonly depart: Depart;
 }
 
 /** Carries a row until it has an outcome, or until the run stops. Every step is in the ledger before the next. */
@@ -22,14 +23,15 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
   const { brake, outage, clock, random } = carrier;
   let journey = begin(row, carrier.began_ms);
   while (!brake.pulled) {
-    if (!mayLeave(carrier.ages, journey)) {
+    const decision = journey.must_settle ? undefined : await sendOnce(carrier, journey);
+    if (decision === undefined) {
+      // Its key had grown old when its turn came, or a repeat has proved nothing.
+      if (brake.pulled) return;
       const again = await settleByReading(carrier, journey);
       if (again === undefined) return;
       journey = again;
+      continue;
     }
-    const decision = await sendOnce(carrier, journey);
-    // Called off before it left, by the brake or because its key grew old on the way.
-    if (decision === undefined) continue;
     if (decision.again === "no") return;
     if (decision.again === "settle") journey.must_settle = true;
     if (decision.again === "later" && !outage.down) {
@@ -40,12 +42,9 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
 }
 
 /** One request at most, kept apart from readings of its subject where these could take its record for another's. */
-function sendOnce(carrier: Carrier, journey: Journey): Promise<AttemptResult> {
-  const { subjects, target, outage, inFlight } = carrier;
-  const once = async () => {
-    const pass = await outage.pass();
-    return pass === "stopped" ? undefined : inFlight(() => attempt(carrier, journey, pass));
-  };
+function sendOnce(carrier: Carrier, journey: Journey): Promise<Decision | undefined> {
+  const { subjects, target, depart } = carrier;
+  const once = () => depart(attempt(carrier, journey));
   const { find } = target;
   return find.known_by === "identity" ? once() : subjects.beside(find.subject(journey.payload), once);
 }

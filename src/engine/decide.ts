@@ -14,8 +14,6 @@ export interface Situation {
   /** Attempts of this call that counted, this one included. */
   readonly tries: number;
   readonly max_attempts: number;
-  /** Replies in a row, this one included, that called the token dead. */
-  readonly dead_tokens: number;
 }
 
 export interface Decision {
@@ -45,11 +43,9 @@ export function decide(situation: Situation): Decision {
   return doubt === null ? didNotAct(situation, failure) : repeated(failure, doubt);
 }
 
-function failureOf({ reply, dead_tokens }: Situation): Failure {
-  if (reply.ok) return { ...NO_ID, ...(reply.log_id === undefined ? {} : { log_id: reply.log_id }) };
-  if (reply.failure.kind !== "token_dead" || dead_tokens < 2) return reply.failure;
-  const hint = "check in the developer console that the app is enabled and installed, then run the same line again";
-  return { ...reply.failure, kind: "refused_us", message: "Feishu refuses even a new token", hint };
+function failureOf({ reply }: Situation): Failure {
+  if (!reply.ok) return reply.failure;
+  return { ...NO_ID, ...(reply.log_id === undefined ? {} : { log_id: reply.log_id }) };
 }
 
 function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {

@@ -16,8 +16,6 @@ export interface Journey {
   doubt: Failure | null;
   /** Attempts of this call that count. */
   tries: number;
-  /** Replies in a row that called the token dead. */
-  dead_tokens: number;
   /** When its last attempt had certainly ended, on the monotonic clock. */
   ended_ms: number;
   /** Another repeat would prove nothing: what Feishu holds must be read. */
@@ -36,13 +34,12 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
     doubt_since_ms: row.status === "in_doubt" ? row.doubt_since_ms : null,
     doubt,
     tries: 0,
-    dead_tokens: 0,
     ended_ms,
     must_settle: false,
   };
 }
 
-/** False where only reading can settle the row: its key has grown old, or a repeat has proved nothing. */
-export function mayLeave(ages: Ages, { doubt_since_ms, must_settle }: Journey): boolean {
-  return !must_settle && (doubt_since_ms === null || ages.mayRepeat(doubt_since_ms));
+/** False where only reading can settle the row: its key has grown old. */
+export function mayRepeat(ages: Ages, { doubt_since_ms }: Journey): boolean {
+  return doubt_since_ms === null || ages.mayRepeat(doubt_since_ms);
 }

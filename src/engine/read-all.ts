@@ -15,7 +15,7 @@ const UNKNOWN_SHAPE: Failure = {
 export interface Reader extends Asker {
   readonly find: Listing;
   /** Sends one paced request. */
-  readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply>;
+  readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply | undefined>;
 }
 
 /** A whole reading, or why there is none: half a list is no answer. `undefined`: the run stops. */

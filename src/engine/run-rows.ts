@@ -3,17 +3,17 @@ import type { QueuedRow } from "../ledger/queue.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
+import type { Send } from "../words/reply.js";
 import { Ages, type HeardTime } from "./age.js";
-import type { Send } from "./attempt.js";
 import type { Brake } from "./brake.js";
 import { carry } from "./carry.js";
-import { carryAll } from "./carry-all.js";
 import type { Observer } from "./events.js";
 import { Outage } from "./outage.js";
 import type { Reader } from "./read-all.js";
 import { Settler } from "./settle.js";
 import { Subjects } from "./subjects.js";
 import { type MaxErrors, Verdicts } from "./verdicts.js";
+import { runPool } from "./worker-pool.js";
 
 export interface RunRowsOptions {
   readonly ledger: Ledger;
@@ -63,11 +63,9 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
     requests.reads += 1;
   };
   const settler = new Settler({ ...parts, find: target.find, send: options.read, asked });
-  return carryAll({
+  return runPool({
     ...parts,
     items: options.rows,
-    carry: (row, inFlight) => carry({ ...parts, settler, inFlight }, row),
-    // A row in doubt may have to be read before.
-    isReady: ({ status }) => status !== "in_doubt",
+    carry: (row, depart) => carry({ ...parts, settler, depart }, row),
   });
 }

@@ -8,6 +8,7 @@ import { type Insisting, insist } from "./insist.js";
 import type { Reader } from "./read-all.js";
 import { stillThere } from "./still-there.js";
 import type { Verdicts } from "./verdicts.js";
+import { type Depart, runPool } from "./worker-pool.js";
 
 const HOUR_MS = 3_600_000;
 const PAGE_ROWS = 200;
@@ -44,19 +45,18 @@ export interface Undone {
 
 type End = { readonly state: "deleted" | "already_gone" } | { readonly state: "failed"; readonly failure: Failure };
 
-/** Deletes the records that were planned, one after the other: at 20 a minute nothing is gained by more at once. */
+/** Deletes the records that were planned, one request at a time: at 20 a minute nothing is gained by more at once. */
 export async function undo(options: UndoOptions): Promise<void> {
-  const { brake, undone, limit = Number.POSITIVE_INFINITY } = options;
-  let taken = 0;
-  for (const row of rowsOf(options)) {
-    if (brake.pulled || taken >= limit) break;
-    taken += 1;
-    const end = await remove(options, row);
-    if (end !== undefined) undone[end] += 1;
-  }
+  await runPool({
+    ...options,
+    send: options.request,
+    items: rowsOf(options),
+    concurrency: 1,
+    carry: (row, depart) => remove(options, row, depart),
+  });
 }
 
-function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow> {
+function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow, undefined> {
   let after_id = 0;
   for (;;) {
     const page = deletions.next(choice, after_id, PAGE_ROWS);
@@ -66,14 +66,14 @@ function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow> {
   }
 }
 
-/** Deletes one record. `undefined`: the run stopped before that came to an end. */
-async function remove(options: UndoOptions, row: DoomedRow): Promise<keyof Undone | undefined> {
+/** Deletes one record, unless the run stops before. */
+async function remove(options: UndoOptions, row: DoomedRow, depart: Depart): Promise<void> {
   const { deletions } = options;
-  const reply = await insist(options, {
+  const reply = await insist(options, depart, {
     what: options.remove.request(row.remote_id, JSON.parse(row.payload) as Payload),
     intend: (now_ms) => deletions.intend(row.remote_id, now_ms),
   });
-  if (reply === undefined) return undefined;
+  if (reply === undefined) return;
   if (reply.ok) return conclude(options, row, reply, { state: "deleted" });
   const { failure } = reply;
   return axesOf(failure).ends === "run"
@@ -82,16 +82,11 @@ async function remove(options: UndoOptions, row: DoomedRow): Promise<keyof Undon
 }
 
 /** Feishu has no code for a record that is not there, and a lost answer says nothing: what the list shows decides. */
-async function settle(
-  options: UndoOptions,
-  row: DoomedRow,
-  reply: Reply,
-  failure: Failure,
-): Promise<keyof Undone | undefined> {
+async function settle(options: UndoOptions, row: DoomedRow, reply: Reply, failure: Failure): Promise<void> {
   const { remote_id } = row;
   const payloads = [JSON.parse(row.payload) as Payload, ...(JSON.parse(row.may_hold) as Payload[])];
   const found = await stillThere(options, { remote_id, payloads }, READINGS);
-  if (found === undefined) return undefined;
+  if (found === undefined) return;
   if (found === false) return conclude(options, row, reply, { state: "already_gone" });
   return conclude(options, row, reply, { state: "failed", failure: found === true ? failure : unread(failure) });
 }
@@ -104,8 +99,8 @@ function unread(failure: Failure): Failure {
   };
 }
 
-function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End): keyof Undone {
-  const { deletions, clock, verdicts, observe, target, resend } = options;
+function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End): void {
+  const { deletions, clock, verdicts, observe, target, resend, undone } = options;
   const { row_id, remote_id, key, line } = row;
   const deletion: Deletion = { row_id, remote_id, log_id: reply.log_id ?? null, now_ms: clock.now_ms() };
   if (end.state === "failed") {
@@ -122,7 +117,7 @@ function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End):
   const { http_status = null, code = null, took_ms } = reply;
   const facts = { http_status, code, log_id: deletion.log_id, took_ms };
   observe({ event: "deletion", key, line, state: end.state, verdict, ...facts });
-  return end.state;
+  undone[end.state] += 1;
 }
 
 const SKIPPED = { status: "skipped", failure: UNDONE } as const;

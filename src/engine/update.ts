@@ -4,12 +4,12 @@ import type { Find, Target, Update } from "../targets/target.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
 import type { Payload } from "../words/target-shape.js";
-import { carryAll, type InFlight } from "./carry-all.js";
 import type { Observer } from "./events.js";
 import { type Insisting, insist } from "./insist.js";
 import type { Reader } from "./read-all.js";
 import { stillThere } from "./still-there.js";
 import type { Verdicts } from "./verdicts.js";
+import { type Depart, runPool } from "./worker-pool.js";
 
 const PAGE_ROWS = 200;
 /**
@@ -53,12 +53,12 @@ export async function updateRecords(options: UpdateOptions): Promise<void> {
   const { ledger, clock, brake, began_ms } = options;
   const was_sent = ledger.updates.lastStart() > 0;
   if (was_sent) await clock.sleep(Math.max(began_ms + OVER_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
-  await carryAll({
+  await runPool({
     ...options,
+    send: options.request,
     items: planned(options),
     limit: undefined,
-    carry: (update, inFlight) => updateOne(options, update, inFlight),
-    isReady: () => true,
+    carry: (update, depart) => updateOne(options, update, depart),
   });
 }
 
@@ -72,13 +72,13 @@ function* planned({ ledger, run_id }: UpdateOptions): Generator<PlannedUpdate, u
   }
 }
 
-async function updateOne(options: UpdateOptions, planned: PlannedUpdate, inFlight: InFlight): Promise<void> {
+async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart: Depart): Promise<void> {
   const { ledger, run_id, clock, update, verdicts } = options;
   const { updates, unsynced } = ledger;
   let attempt_id = 0;
   let may_hold = planned.may_hold === 1;
   const answerOf = (reply: Reply): UpdateAnswer => ({ attempt_id, ...factsOf(reply), now_ms: clock.now_ms() });
-  const reply = await insist(options, {
+  const reply = await insist(options, depart, {
     what: update.request(planned.remote_id, JSON.parse(planned.after) as Payload),
     intend: (now_ms) => {
       attempt_id = updates.intend(planned, run_id, now_ms);
@@ -87,7 +87,6 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, inFligh
       may_hold ||= axesOf(refusal.failure).may_have_acted;
       unsynced(() => updates.answered(planned, answerOf(refusal), may_hold));
     },
-    inFlight,
   });
   if (reply === undefined) return;
   if (reply.ok) {

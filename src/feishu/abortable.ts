@@ -1,11 +1,15 @@
 /**
- * The promise, or a rejection with the signal's reason as soon as that is aborted. What the promise brings after that
- * is handed to `late`, so that nothing is lost which must be given back.
+ * What the promise brings, or nothing as soon as the signal is aborted. What it brings after that is handed to `late`,
+ * so that nothing is lost which must be given back.
  */
-export function abortable<T>(promise: Promise<T>, signal?: AbortSignal, late?: (value: T) => void): Promise<T> {
+export function abortable<T>(
+  promise: Promise<T>,
+  signal?: AbortSignal,
+  late?: (value: T) => void,
+): Promise<T | undefined> {
   if (signal === undefined) return promise;
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     promise.then((value) => {

@@ -1,111 +1,179 @@
-import type { FeishuRequest, Reply } from "../words/reply.js";
+import type { FeishuRequest, Outgoing, Reply, Send } from "../words/reply.js";
 import { abortable } from "./abortable.js";
 import { classify } from "./classify.js";
 import type { CodeTable } from "./codes.js";
+import type { Connection } from "./connection-pool.js";
 import type { WireRequest } from "./exchange.js";
-import type { Lane, Transport } from "./http.js";
-import type { Departure, Pacer, Started } from "./pacer.js";
+import type { Transport } from "./http.js";
+import { notReached } from "./network-failures.js";
+import type { Pacer } from "./pacer.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
-import type { Tokens } from "./token.js";
+import type { AccessToken, Tokens, TokenVerdict } from "./token.js";
 
 /** What the client asks of a pacer. */
-export type Slots = Pick<Pacer, "start" | "throttled" | "accepted">;
+export type Slots = Pick<Pacer, "slot" | "left" | "throttled" | "accepted">;
 
 export interface ClientOptions {
-  readonly transport: Pick<Transport, "encode" | "lane">;
+  readonly transport: Pick<Transport, "encode" | "warm" | "connection">;
   readonly tokens: Tokens;
-  /** Without one, requests leave at once. */
-  readonly pacer?: Slots;
+  readonly pacer: Slots;
   readonly codes: CodeTable;
 }
 
-export interface SendOptions {
-  /**
-   * Called synchronously inside the slot, immediately before the request is written: the place to write the intent
-   * down. When it throws, nothing has left and `send` rejects with what it threw. Where it was never called, there was
-   * no attempt: the failure is about the token or the connection.
-   */
-  readonly leave?: () => void;
-  /** Only heeded until the request leaves; then `send` rejects with its reason. */
-  readonly signal?: AbortSignal;
-}
-
 export interface FeishuClient {
-  /** At most one HTTP request for a row, never repeated here: who asks decides whether to try again. */
-  send(request: FeishuRequest, options?: SendOptions): Promise<Reply>;
+  /** Never repeats a request: who asks decides whether to try again. */
+  readonly send: Send;
+  /** `send` for a request that changes nothing and needs no intent. */
+  ask(request: FeishuRequest, signal?: AbortSignal): Promise<Reply | undefined>;
 }
 
-const atOnce: Departure = { delayed: () => undefined, left: () => undefined };
-const unpaced: Slots = {
-  start: async (leave) => ({ value: leave(atOnce), started_ms: 0 }),
-  throttled: () => undefined,
-  accepted: () => undefined,
-};
-
-function giveBack(late: Lane | Unreachable): void {
-  if (!("kind" in late)) late.release();
+/** All that a request needs to leave now. */
+interface Ready {
+  readonly token: AccessToken;
+  readonly connection: Connection;
 }
 
-/** The pacer counts from when the bytes leave, which on a connection used before is a turn of the event loop later. */
-function dispatch(lane: Lane, wire: WireRequest, departure: Departure): Promise<RawAnswer> {
-  let left = false;
-  const answer = lane.send(wire, () => {
-    left = true;
-    departure.left();
-  });
-  if (!left) departure.delayed();
-  return answer;
+interface Picked {
+  readonly request: FeishuRequest;
+  readonly wire: WireRequest;
 }
+
+interface Departed extends Ready {
+  readonly request: FeishuRequest;
+  readonly answer: Promise<RawAnswer>;
+  /** On the monotonic clock; undefined where no byte of it has left. */
+  readonly left_ms: number | undefined;
+}
+
+const GONE: Reply = { ok: false, took_ms: 0, failure: notReached("CONNECTION_GONE") };
 
 class Client implements FeishuClient {
-  private readonly pacer: Slots;
+  readonly #options: ClientOptions;
+  #last_turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: ClientOptions) {
-    this.pacer = options.pacer ?? unpaced;
+  constructor(options: ClientOptions) {
+    this.#options = options;
   }
 
-  /** Token, connection, slot: in this order, so that nothing but the write itself stands behind the slot. */
-  async send(request: FeishuRequest, { leave, signal }: SendOptions = {}): Promise<Reply> {
-    const { tokens, transport, codes } = this.options;
-    const got = await tokens.get(signal);
-    if ("failure" in got) return { ok: false, took_ms: 0, failure: got.failure };
-    const wire = transport.encode(request, { authorization: `Bearer ${got.token}` });
-    const lane = await abortable(transport.lane(), signal, giveBack);
-    if ("kind" in lane) return classify(lane, codes);
-    const { value: answer, started_ms } = await this.inSlot(lane, signal, (departure) => {
-      leave?.();
-      return dispatch(lane, wire, departure);
-    });
-    const reply = classify(await answer, codes);
-    this.learn(reply, got.token, started_ms);
-    return reply.ok ? reply : { ...reply, failure: tokens.withoutSecrets(reply.failure, got.token) };
+  /** One departure at a time, first come first served; their answers are waited for side by side. */
+  readonly send: Send = async (pick, signal) => {
+    const turn = this.#last_turn.then(() => this.#depart(pick, signal));
+    this.#last_turn = turn.catch(() => undefined);
+    const departed = await turn;
+    if (departed === undefined || "ok" in departed) return departed;
+    const { tokens, codes } = this.#options;
+    const { answer, connection, request } = departed;
+    const raw = await answer;
+    const reply = classify(raw, codes, request);
+    // Another request's answer: what comes next by this connection is one off as well.
+    if (raw.kind !== "answer" || (!reply.ok && reply.failure.kind === "foreign_answer")) connection.discard();
+    else connection.release();
+    this.#learn(reply, departed);
+    return reply.ok ? reply : { ...reply, failure: tokens.withoutSecrets(reply.failure, departed.token.token) };
+  };
+
+  ask(request: FeishuRequest, signal?: AbortSignal): Promise<Reply | undefined> {
+    return this.send(() => ({ request, leave: () => undefined }), signal);
   }
 
-  /** The slot is over when the request has left, not when its answer is there. */
-  private async inSlot<T>(
-    lane: Lane,
-    signal: AbortSignal | undefined,
-    depart: (departure: Departure) => T,
-  ): Promise<Started<T>> {
-    try {
-      return await this.pacer.start(depart, signal);
-    } catch (stopped) {
-      lane.release();
-      throw stopped;
+  async #depart(pick: () => Outgoing | undefined, signal?: AbortSignal): Promise<Departed | Reply | undefined> {
+    let ready = await this.#ready(signal);
+    if (!isReady(ready)) return ready;
+    const picked = this.#pick(pick, ready);
+    if (picked === undefined) return undefined;
+    for (let { request, wire } = picked; ; wire = this.#encode(request, ready.token)) {
+      const written = await this.#write(wire, ready);
+      if (written.left_ms !== undefined) return { ...ready, ...written, request };
+      // The server closed the connection in that very moment.
+      ready.connection.discard();
+      this.#options.tokens.answered(ready.token, "unknown");
+      ready = await this.#ready(signal);
+      if (!isReady(ready)) return ready ?? GONE;
     }
   }
 
-  private learn(reply: Reply, token: string, started_ms: number): void {
-    const { pacer } = this;
-    const { tokens } = this.options;
-    if (reply.http_status === undefined) return;
-    const kind = reply.ok ? undefined : reply.failure.kind;
-    if (kind === "throttled") pacer.throttled(reply.throttle_reset_s, started_ms);
-    // 429 with another code is no proof that this pace is right, nor is half an answer.
-    else if (kind !== "lost" && reply.http_status !== 429) pacer.accepted();
-    if (kind === "token_dead") tokens.invalidate(token);
-    else if (reply.code !== undefined && kind !== "throttled") tokens.accepted(token);
+  /** Token, connection and slot, looked at again after every wait: nothing is held while one is waited for. */
+  async #ready(signal?: AbortSignal): Promise<Ready | Reply | undefined> {
+    const { tokens, transport, pacer } = this.#options;
+    while (signal?.aborted !== true) {
+      const token = await tokens.get(signal);
+      if (token === undefined) return undefined;
+      if ("failure" in token) return { ok: false, took_ms: 0, failure: token.failure };
+      transport.warm();
+      const connection = (await pacer.slot(signal)) ? undefined : await this.#connection(signal);
+      if (connection !== undefined && "kind" in connection) {
+        tokens.answered(token, "unknown");
+        return classify(connection, this.#options.codes);
+      }
+      // A handshake may have taken long, and a pause begun meanwhile.
+      if (connection !== undefined && !(await pacer.slot(signal))) return { token, connection };
+      connection?.release();
+      tokens.answered(token, "unknown");
+    }
+    return undefined;
   }
+
+  #connection(signal?: AbortSignal): Promise<Connection | Unreachable | undefined> {
+    return abortable(this.#options.transport.connection(), signal, (late) => {
+      if (!("kind" in late)) late.release();
+    });
+  }
+
+  /** Encoded before its intent is on disk: from there on nothing but the network can fail. */
+  #pick(pick: () => Outgoing | undefined, { token, connection }: Ready): Picked | undefined {
+    let picked: Picked | undefined;
+    try {
+      const outgoing = pick();
+      if (outgoing === undefined) return undefined;
+      const { request, leave } = outgoing;
+      const wire = this.#encode(request, token);
+      leave();
+      picked = { request, wire };
+      return picked;
+    } finally {
+      if (picked === undefined) {
+        connection.release();
+        this.#options.tokens.answered(token, "unknown");
+      }
+    }
+  }
+
+  #encode(request: FeishuRequest, { token }: AccessToken): WireRequest {
+    return this.#options.transport.encode(request, { authorization: `Bearer ${token}` });
+  }
+
+  /** Over when its first byte has left, which on a connection used before is a turn of the event loop later. */
+  async #write(wire: WireRequest, { connection }: Ready): Promise<Pick<Departed, "answer" | "left_ms">> {
+    let left_ms: number | undefined;
+    let tell = (): void => undefined;
+    const left = new Promise<void>((resolve) => (tell = resolve));
+    const answer = connection.send(wire, () => {
+      left_ms = this.#options.pacer.left();
+      tell();
+    });
+    await Promise.race([left, answer]);
+    return { answer, left_ms };
+  }
+
+  #learn(reply: Reply, { token, left_ms }: Departed): void {
+    const { pacer, tokens } = this.#options;
+    const kind = reply.ok ? undefined : reply.failure.kind;
+    if (kind === "throttled") pacer.throttled(reply.throttle_reset_s, left_ms);
+    // 429 with another code is no proof that this pace is right, nor is half an answer.
+    else if (reply.http_status !== undefined && kind !== "lost" && reply.http_status !== 429) pacer.accepted();
+    tokens.answered(token, verdictOn(reply));
+  }
+}
+
+function isReady(ready: Ready | Reply | undefined): ready is Ready {
+  return ready !== undefined && "token" in ready;
+}
+
+/** Whoever throttles does so before he looks at the token. */
+function verdictOn(reply: Reply): TokenVerdict {
+  const kind = reply.ok ? undefined : reply.failure.kind;
+  if (kind === "token_dead") return "refused";
+  return reply.code === undefined || kind === "throttled" ? "unknown" : "accepted";
 }
 
 /** A client for one kind of request: the pacer's cap is Feishu's cap for one method and path. */

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Dispatcher } from "undici";
 import { bodyText, MAX_BODY_BYTES } from "./body-text.js";
-import type { Headers, RawAnswer } from "./raw-answer.js";
+import type { Headers, RawAnswer, Unreachable } from "./raw-answer.js";
 
 /** One request, encoded: only bytes are left to be written. */
 export interface WireRequest {
@@ -124,7 +124,6 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.timer);
-    if (!this.started) this.onLeft();
     tell(Math.round(performance.now() - this.began_ms));
   }
 
@@ -143,7 +142,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 /**
  * Dispatches a request, synchronously where the dispatcher's connection stands and is idle.
- * `onLeft` is called once: immediately before the first byte is written, or when it is certain that none will be.
+ * `onLeft` is called at most once, immediately before the first byte is written.
  * Resolves with whatever came of it; rejects for a request that cannot be written at all, which is a bug.
  */
 export function exchange(
@@ -159,11 +158,18 @@ export function exchange(
 
 /**
  * Makes the dispatcher connect, and writes nothing: a request is dispatched that refuses to be written when its turn
- * comes. undici has no other way to open a connection ahead of the request. Resolves with the reason of a failure.
+ * comes. undici has no other way to open a connection ahead of the request. Resolves with why there is none.
  */
-export function connectAhead(dispatcher: Dispatcher, origin: string, wait_ms: number): Promise<string | undefined> {
+export function connectAhead(
+  dispatcher: Dispatcher,
+  origin: string,
+  wait_ms: number,
+): Promise<Unreachable | undefined> {
+  const began_ms = performance.now();
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(TIMEOUT.connect), wait_ms);
+    const fail = (reason: string) =>
+      resolve({ kind: "unreachable", reason, took_ms: Math.round(performance.now() - began_ms) });
+    const timer = setTimeout(() => fail(TIMEOUT.connect), wait_ms);
     dispatcher.dispatch(
       // With headers, if empty ones: behind a proxy undici adds the host to them, and takes the TLS server name from
       // there. Were that another one than the request's, the connection would be torn down and made again.
@@ -174,7 +180,8 @@ export function connectAhead(dispatcher: Dispatcher, origin: string, wait_ms: nu
         },
         onResponseError(_controller, error) {
           clearTimeout(timer);
-          resolve(error === NOT_TO_BE_WRITTEN ? undefined : reasonOf(error));
+          if (error === NOT_TO_BE_WRITTEN) resolve(undefined);
+          else fail(reasonOf(error));
         },
       },
     );

@@ -1,10 +1,10 @@
-import { performance } from "node:perf_hooks";
 import { buildConnector, Client, type Dispatcher, ProxyAgent } from "undici";
 import { EXIT } from "../words/exit.js";
 import type { FeishuRequest } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { isLoopback } from "./base-url.js";
-import { connectAhead, exchange, type Timeouts, type WireRequest } from "./exchange.js";
+import { type Connection, ConnectionPool, type Line } from "./connection-pool.js";
+import type { WireRequest } from "./exchange.js";
 import { hideContinue } from "./interim-answers.js";
 import { type Environment, type ProxySettings, proxyFor } from "./proxy.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
@@ -20,35 +20,17 @@ export interface TransportOptions {
   readonly version?: string;
 }
 
-/** A connection that is held for one request. */
-export interface Lane {
-  /**
-   * Once per lane. A new connection is written to before this returns, one used before in the next turn of the event
-   * loop, one that the server closed in the meantime when it was made again. `onLeft` is called immediately before
-   * the first byte, or when it is certain that none will be written.
-   */
-  send(wire: WireRequest, onLeft?: () => void): Promise<RawAnswer>;
-  /** Gives the connection back without having sent anything. */
-  release(): void;
-}
-
 export interface Transport {
   /** Encodes a request completely, so that nothing can fail between the intent on disk and the first byte. */
   encode(request: FeishuRequest, headers?: Readonly<Record<string, string>>): WireRequest;
-  /** A connection that stands. Take it before the slot of the pacer: a handshake must not delay a paced request. */
-  lane(): Promise<Lane | Unreachable>;
-  /** Lane and send in one, for what is not paced. */
+  /** Makes connections for the requests to come while a slot is waited for: no handshake delays a paced request. */
+  warm(): void;
+  /** A connection that stands. */
+  connection(): Promise<Connection | Unreachable>;
+  /** Connection and send in one, for what is not paced. */
   request(request: FeishuRequest & { readonly headers?: Readonly<Record<string, string>> }): Promise<RawAnswer>;
   /** Ends every connection, those in flight too. */
   close(): Promise<void>;
-}
-
-/** A dispatcher with at most one connection, and whether that one stands and is idle. */
-interface Line {
-  readonly dispatcher: Dispatcher;
-  idle(): boolean;
-  /** A request is about to be written on its connection. */
-  answerDue(): void;
 }
 
 type OpenLine = () => Line;
@@ -63,22 +45,31 @@ const CLIENT_OPTIONS = {
   bodyTimeout: 0,
   allowH2: false,
   maxHeaderSize: MAX_HEAD_BYTES,
+  // A server that closes idle connections after five seconds, as Node's does, has them kept for four.
+  keepAliveTimeoutThreshold: 1_000,
 } as const;
 
-/** The one connection of a line, made by `connect`. */
+/**
+ * The one connection of a line, made by `connect`, once: undici would try again by itself, without end and without a
+ * pause where a proxy answers CONNECT by closing the connection (lib/dispatcher/client.js, onError).
+ */
 class OneConnection {
   client: Client | undefined;
+  #was_asked = false;
   #answerDue = () => {};
 
   open(origin: string | URL, options: Client.Options, connect: buildConnector.connector): Client {
     this.client = new Client(origin, {
       ...options,
-      connect: (asked, done) =>
-        connect(asked, (...made) => {
-          const [, socket] = made;
-          if (socket) this.#answerDue = hideContinue(socket);
-          done(...made);
-        }),
+      connect: (asked, done) => {
+        if (this.#was_asked) return done(notMadeAgain(), null);
+        this.#was_asked = true;
+        connect(asked, (error, socket) => {
+          if (error !== null) return done(forGood(error), null);
+          this.#answerDue = hideContinue(socket);
+          done(null, socket);
+        });
+      },
     });
     return this.client;
   }
@@ -90,6 +81,17 @@ class OneConnection {
       answerDue: () => this.#answerDue(),
     };
   }
+}
+
+function notMadeAgain(): Error {
+  return Object.assign(new Error("the connection is gone"), { code: "CONNECTION_GONE" });
+}
+
+/** undici takes the code of a socket that broke for a reason to try again. */
+function forGood(error: Error): Error {
+  const { code } = error as { code?: unknown };
+  if (code !== "UND_ERR_SOCKET" && code !== "UND_ERR_INFO") return error;
+  return Object.assign(new Error("no connection came about", { cause: error }), { code: "CONNECTION_DROPPED" });
 }
 
 function directLines(origin: string, connect_timeout_ms: number): OpenLine {
@@ -156,78 +158,28 @@ function encode(base_url: URL, version: string, request: FeishuRequest, headers:
   } satisfies WireRequest;
 }
 
-class Connections {
-  /** The last one used comes first, so that few connections stay warm and the others end by themselves. */
-  private readonly spare: Line[] = [];
-  private readonly all = new Set<Line>();
-
-  constructor(
-    private readonly openLine: OpenLine,
-    private readonly origin: string,
-    private readonly timeouts: Timeouts,
-  ) {}
-
-  async lane(): Promise<Lane | Unreachable> {
-    const began_ms = performance.now();
-    const line = this.spare.pop() ?? this.open();
-    if (!line.idle()) {
-      const reason = await connectAhead(line.dispatcher, this.origin, this.timeouts.connect_timeout_ms);
-      if (reason !== undefined) {
-        this.drop(line);
-        return { kind: "unreachable", reason, took_ms: Math.round(performance.now() - began_ms) };
-      }
-    }
-    return {
-      send: (wire, onLeft = () => undefined) => this.send(line, wire, onLeft),
-      release: () => void this.spare.push(line),
-    };
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.all].map((line) => line.dispatcher.destroy()));
-    this.all.clear();
-    this.spare.length = 0;
-  }
-
-  private async send(line: Line, wire: WireRequest, onLeft: () => void): Promise<RawAnswer> {
-    const answer = await exchange(line.dispatcher, wire, this.timeouts, () => {
-      line.answerDue();
-      onLeft();
-    });
-    if (answer.kind === "answer") this.spare.push(line);
-    else this.drop(line);
-    return answer;
-  }
-
-  private open(): Line {
-    const line = this.openLine();
-    this.all.add(line);
-    return line;
-  }
-
-  private drop(line: Line): void {
-    this.all.delete(line);
-    void line.dispatcher.destroy();
-  }
-}
-
 /**
  * The one door to the network. No redirect is followed, nothing is sent twice, and what a network or a server does
- * comes back as a value. A connection is held by one request at a time; there are as many as requests in flight.
+ * comes back as a value.
  * @throws Stop with exit 2 when the environment names a proxy that is no URL.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { base_url, connect_timeout_ms = 10_000, answer_timeout_ms = 30_000, environment, version = "dev" } = options;
   const openLine = linesTo(base_url, environment, connect_timeout_ms);
-  const connections = new Connections(openLine, base_url.origin, { connect_timeout_ms, answer_timeout_ms });
+  const pool = new ConnectionPool(openLine, base_url.origin, { connect_timeout_ms, answer_timeout_ms });
   return {
     encode: (request, headers = {}) => encode(base_url, version, request, headers),
-    lane: () => connections.lane(),
+    warm: () => pool.warm(),
+    connection: () => pool.take(),
     async request({ headers = {}, ...request }) {
       const wire = encode(base_url, version, request, headers);
-      const lane = await connections.lane();
-      return "kind" in lane ? lane : lane.send(wire);
+      const connection = await pool.take();
+      if ("kind" in connection) return connection;
+      const answer = await connection.send(wire);
+      if (answer.kind === "answer") connection.release();
+      else connection.discard();
+      return answer;
     },
-    close: () => connections.close(),
+    close: () => pool.close(),
   };
 }

@@ -34,6 +34,10 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   ENETUNREACH: { what: "there is no network", hint: NETWORK },
   CONNECT_TIMEOUT: { what: "no connection came about in time", hint: NETWORK },
   ECONNRESET: { what: "the connection was closed while it was made", hint: NETWORK },
+  CONNECTION_DROPPED: {
+    what: "the connection was closed before it was made, perhaps by a proxy",
+    hint: "Check the base URL, HTTPS_PROXY and NO_PROXY.",
+  },
   PROXY_HTTP_407: {
     what: "the proxy asks for a user name and password",
     hint: "Set HTTPS_PROXY=http://user:password@host:port, or name Feishu's host in NO_PROXY.",

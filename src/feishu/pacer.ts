@@ -1,7 +1,7 @@
 import type { Clock } from "../words/clock.js";
 import { afterAccepted, afterThrottled, firstPace, type PaceLimits, paceLimits, pauseOf_ms } from "./pace-policy.js";
-import { createSpacer } from "./spacer.js";
-import { allRings, createStartRing, type StartRing } from "./start-ring.js";
+import { allWindows, createSlidingWindow, type SlidingWindow } from "./sliding-window.js";
+import { createSpacingLimiter } from "./spacing-limiter.js";
 
 /**
  * What a sliding window gets on top, for the way from our stamp to the socket and from the socket to the server's
@@ -36,21 +36,6 @@ interface CapPerMinute extends PaceOptions {
 /** With both, both are kept, and the pace is the lower one. */
 export type PacerOptions = CapPerSecond | CapPerMinute | (CapPerSecond & CapPerMinute);
 
-/** For a `leave` whose bytes do not leave before it returns, e.g. because a connection is still being made. */
-export interface Departure {
-  /** Until `left` is called, the start counts as if it left just now. */
-  delayed(): void;
-  /** The bytes left now, or it is certain that they never will. To be called once `delayed` was. */
-  left(): void;
-}
-
-export interface Started<T> {
-  /** What `leave` returned; a promise is handed over as it is, not awaited. */
-  readonly value: T;
-  /** On the monotonic clock; for `throttled`. */
-  readonly started_ms: number;
-}
-
 export interface PaceReport {
   readonly pace_per_s: number;
   /** On the monotonic clock; absent when nothing makes us wait. */
@@ -60,26 +45,25 @@ export interface PaceReport {
   readonly throttles: number;
 }
 
+/** One request at a time: a slot, then its first byte, then the next slot. */
 export interface Pacer {
   /**
-   * Waits for a slot, first come first served, then calls `leave` synchronously. What `leave` throws rejects the
-   * promise; an aborted signal rejects it at once with the signal's reason, and `leave` is never called.
+   * Waits until a request may leave now, or until the signal is aborted. True where that took any time: what was made
+   * ready before may be stale. A slot stays granted until a request leaves, or until everything has to wait.
    */
-  start<T>(leave: (departure: Departure) => T, signal?: AbortSignal): Promise<Started<T>>;
+  slot(signal?: AbortSignal): Promise<boolean>;
+  /** The first byte of a request leaves now. Gives the moment on the monotonic clock; for `throttled`. */
+  left(): number;
   /**
    * A request was throttled: everything waits `reset_s` seconds (absent or not positive: one, growing) and
-   * goes on slower. With `started_ms`, requests that left before the wait began count as one throttle with it.
+   * goes on slower. With `left_ms`, requests that left before the wait began count as one throttle with it.
    */
-  throttled(reset_s?: number, started_ms?: number): void;
+  throttled(reset_s?: number, left_ms?: number): void;
   /** A request got an answer that was no throttle. */
   accepted(): void;
-  /** Nothing starts before this moment on the monotonic clock. */
+  /** Nothing leaves before this moment on the monotonic clock. */
   holdUntil(until_ms: number): void;
   state(): PaceReport;
-}
-
-interface Waiter {
-  readonly depart: () => void;
 }
 
 export function createPacer(options: PacerOptions): Pacer {
@@ -95,10 +79,10 @@ export function createPacer(options: PacerOptions): Pacer {
     throw new RangeError(`no pace of ${rate_per_s} a second under a cap of ${caps}`);
   }
   // A rate asked for is kept in every window, like a cap of its own.
-  const rings = windows.map(({ cap, window_s }) =>
-    createStartRing(Math.min(cap, Math.ceil(rate_per_s * window_s)), window_s * 1000 + MARGIN_MS),
+  const kept = windows.map(({ cap, window_s }) =>
+    createSlidingWindow(Math.min(cap, Math.ceil(rate_per_s * window_s)), window_s * 1000 + MARGIN_MS),
   );
-  return new RingedPacer(options, paceLimits(lowest_per_s, rate_per_s), allRings(rings));
+  return new WindowedPacer(options, paceLimits(lowest_per_s, rate_per_s), allWindows(kept));
 }
 
 function windowsOf(options: PacerOptions): { readonly cap: number; readonly window_s: number }[] {
@@ -108,58 +92,61 @@ function windowsOf(options: PacerOptions): { readonly cap: number; readonly wind
   ];
 }
 
-class RingedPacer implements Pacer {
+class WindowedPacer implements Pacer {
   readonly #clock: Pick<Clock, "monotonic_ms" | "sleep">;
   readonly #limits: PaceLimits;
-  readonly #ring: StartRing;
-  readonly #spacer;
-  readonly #queue: Waiter[] = [];
-  #pumping = false;
-
-  #warm = false;
-  #wake = new AbortController();
+  readonly #window: SlidingWindow;
+  readonly #limiter;
+  #has_slot = false;
+  #is_warm = false;
   #pace;
   #throttles = 0;
   #held_until_ms = Number.NEGATIVE_INFINITY;
   #throttled_at_ms = Number.NEGATIVE_INFINITY;
   #throttled_until_ms = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Pick<Clock, "monotonic_ms" | "sleep">, limits: PaceLimits, ring: StartRing) {
+  constructor(clock: Pick<Clock, "monotonic_ms" | "sleep">, limits: PaceLimits, window: SlidingWindow) {
     this.#clock = clock;
     this.#limits = limits;
     this.#pace = firstPace(limits);
-    this.#ring = ring;
-    this.#spacer = createSpacer((wait_ms, signal) => clock.sleep(wait_ms, signal));
+    this.#window = window;
+    this.#limiter = createSpacingLimiter((wait_ms, signal) => clock.sleep(wait_ms, signal));
   }
 
-  start<T>(leave: (departure: Departure) => T, signal?: AbortSignal): Promise<Started<T>> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        this.#queue.splice(this.#queue.indexOf(waiter), 1);
-        if (this.#queue.length === 0) this.#wakeUp();
-        reject(signal?.reason);
-      };
-      const depart = () => {
-        signal?.removeEventListener("abort", abort);
-        try {
-          resolve(this.#depart(leave));
-        } catch (error) {
-          reject(error);
-        }
-      };
-      const waiter = { depart };
-      signal?.addEventListener("abort", abort, { once: true });
-      this.#queue.push(waiter);
-      if (!this.#pumping) void this.#pump();
-    });
+  async slot(signal?: AbortSignal): Promise<boolean> {
+    let has_waited = false;
+    while (signal?.aborted !== true) {
+      const now_ms = this.#clock.monotonic_ms();
+      const [held_ms, full_ms] = [this.#held_until_ms - now_ms, this.#window.freeIn_ms(now_ms)];
+      // A slot from before a pause would let two leave together.
+      if (held_ms > 0) this.#has_slot = false;
+      const wait_ms = held_ms > 0 || this.#has_slot ? Math.max(held_ms, full_ms) : 0;
+      if (wait_ms > 0) {
+        await this.#clock.sleep(Math.ceil(Math.min(wait_ms, LOOK_AGAIN_MS)), signal);
+      } else if (this.#has_slot) {
+        return has_waited;
+      } else {
+        this.#has_slot = await this.#limiter.slot(1000 / this.#pace.pace_per_s, signal);
+      }
+      has_waited = true;
+    }
+    return has_waited;
   }
 
-  throttled(reset_s?: number, started_ms?: number): void {
+  left(): number {
+    const now_ms = this.#clock.monotonic_ms();
+    this.#window.add(now_ms);
+    this.#has_slot = false;
+    if (!this.#is_warm) this.holdUntil(now_ms + WARM_UP_MS);
+    this.#is_warm = true;
+    return now_ms;
+  }
+
+  throttled(reset_s?: number, left_ms?: number): void {
     const now_ms = this.#clock.monotonic_ms();
     this.#throttles += 1;
-    const known = started_ms === undefined ? now_ms < this.#throttled_until_ms : started_ms <= this.#throttled_at_ms;
-    if (!known) {
+    const is_known = left_ms === undefined ? now_ms < this.#throttled_until_ms : left_ms <= this.#throttled_at_ms;
+    if (!is_known) {
       this.#pace = afterThrottled(this.#limits, this.#pace);
       this.#throttled_at_ms = now_ms;
     }
@@ -180,78 +167,8 @@ class RingedPacer implements Pacer {
     return {
       pace_per_s: this.#pace.pace_per_s,
       ...(this.#held_until_ms > now_ms ? { waiting_until_ms: this.#held_until_ms } : {}),
-      starts_last_second: this.#ring.lastSecond(now_ms),
+      starts_last_second: this.#window.lastSecond(now_ms),
       throttles: this.#throttles,
     };
-  }
-
-  async #pump(): Promise<void> {
-    this.#pumping = true;
-    while (this.#queue.length > 0) {
-      // The slot is taken after a pause, not before it: one from before would let two leave together.
-      await this.#waitWhile(() => this.#heldFor_ms());
-      if (this.#queue.length === 0) break;
-      await this.#spacer.slot(1000 / this.#pace.pace_per_s);
-      if (this.#heldFor_ms() > 0) continue;
-      await this.#waitWhile(() => this.#ring.freeIn_ms(this.#clock.monotonic_ms()));
-      if (this.#heldFor_ms() > 0) continue;
-      const waiter = this.#queue.shift();
-      if (waiter === undefined) break;
-      waiter.depart();
-      this.#warmUp();
-    }
-    this.#pumping = false;
-  }
-
-  #warmUp(): void {
-    if (this.#warm) return;
-    this.#warm = true;
-    this.holdUntil(this.#clock.monotonic_ms() + WARM_UP_MS);
-  }
-
-  #heldFor_ms(): number {
-    return this.#held_until_ms - this.#clock.monotonic_ms();
-  }
-
-  /** Ends as well when nobody waits any more. */
-  async #waitWhile(wait: () => number): Promise<void> {
-    for (let wait_ms = wait(); wait_ms > 0 && this.#queue.length > 0; wait_ms = wait()) {
-      this.#wake = new AbortController();
-      await this.#clock.sleep(Math.ceil(Math.min(wait_ms, LOOK_AGAIN_MS)), this.#wake.signal);
-    }
-  }
-
-  #wakeUp(): void {
-    this.#wake.abort();
-  }
-
-  /**
-   * The ring was asked before `leave`, and is told after it: however long the write of the intent inside takes,
-   * a sliding second at the socket holds no more than one at the ring.
-   */
-  #depart<T>(leave: (departure: Departure) => T): Started<T> {
-    const started_ms = this.#clock.monotonic_ms();
-    const leftAt = this.#ring.open();
-    let delayed = false;
-    const left = () => {
-      leftAt(this.#clock.monotonic_ms());
-      this.#wakeUp();
-    };
-    try {
-      return {
-        value: leave({
-          delayed: () => {
-            delayed = true;
-          },
-          left,
-        }),
-        started_ms,
-      };
-    } catch (error) {
-      delayed = false;
-      throw error;
-    } finally {
-      if (!delayed) left();
-    }
   }
 }

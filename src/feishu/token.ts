@@ -19,21 +19,32 @@ const LIFE_MAX_MS = 120 * MINUTE_MS;
 /** Where `expire` makes no sense. Should the token die earlier, Feishu says so, and a new one is fetched. */
 const LIFE_ASSUMED_MS = 60 * MINUTE_MS;
 const RENEW_AGAIN_AFTER_MS = 30_000;
-/** So many different tokens refused, and none accepted in between: it is not their age. */
-const REFUSED_TOKENS_MAX = 5;
+/** A token that lives shorter than the documented two hours has the same care in proportion. */
+const RENEW_BELOW_SHARE = 1 / 4;
+const WAIT_BELOW_SHARE = 1 / 10;
+/** After a refusal no token is asked for before the last one is so old. */
+const ASK_AGAIN_AFTER_MS = 1_000;
+/** So many tokens, issued one after another, and none of them was ever accepted: it is the app, not their age. */
+const NEVER_ACCEPTED_MAX = 6;
 
-export type TokenOrFailure = { readonly token: string } | { readonly failure: Failure };
+/** A token as it was issued; the same text issued again is another one. */
+export interface AccessToken {
+  readonly token: string;
+}
+
+export type TokenOrFailure = AccessToken | { readonly failure: Failure };
+
+/** What Feishu made of a request's token; `unknown`: nothing was sent with it, or no answer says. */
+export type TokenVerdict = "accepted" | "refused" | "unknown";
 
 export interface Tokens {
   /**
-   * A token that Feishu should accept. A failure is either `refused_us` (credentials, app) or `unreachable` (no
-   * token for now; certainly nothing was done to any row). Rejects with the signal's reason when that is aborted.
+   * A token that Feishu should accept, for one request: `answered` must be called for it. A failure is either
+   * `refused_us` (credentials, app) or `unreachable` (no token for now; certainly nothing was done to any row).
+   * `undefined`: the signal was aborted.
    */
-  get(signal?: AbortSignal): Promise<TokenOrFailure>;
-  /** Feishu refused this token: the next `get` asks for one. Another one that is there by now stays. */
-  invalidate(token: string): void;
-  /** Feishu understood a request with this token. */
-  accepted(token: string): void;
+  get(signal?: AbortSignal): Promise<TokenOrFailure | undefined>;
+  answered(token: AccessToken, verdict: TokenVerdict): void;
   /** A failure as it may be told: should a server repeat the app secret or the token in its own words. */
   withoutSecrets(failure: Failure, token?: string): Failure;
 }
@@ -47,11 +58,11 @@ export interface TokenOptions {
   readonly onServerTime?: (server_time_ms: number) => void;
 }
 
-interface Held {
-  readonly token: string;
+interface Held extends AccessToken {
   readonly life_ms: number;
   readonly since_wall_ms: number;
   readonly since_monotonic_ms: number;
+  is_accepted: boolean;
 }
 
 /** `expire` is in seconds, and the documented maximum is two hours. */
@@ -98,40 +109,60 @@ function noToken(why: string, about: Partial<Failure>): Failure {
 function neverAccepted(): Failure {
   return {
     kind: "refused_us",
-    message: "Feishu issues access tokens and then accepts none of them",
-    hint: "Check that the app is self-built, enabled and of this tenant; keep the log id and ask Feishu's support.",
+    message: `Feishu issued ${NEVER_ACCEPTED_MAX} access tokens one after another and accepted none of them`,
+    hint:
+      "check in the developer console that the app is self-built, enabled and installed in this tenant, " +
+      "then run the same line again",
   };
 }
 
+/**
+ * A token that dies is replaced at once. One that is refused before it was ever accepted is perhaps not known
+ * everywhere yet: the next one is given more and more time after it was issued (1, 2, 4, 8, 16 seconds), then one
+ * request tries it for all.
+ */
 class TokenHolder implements Tokens {
   private held: Held | undefined;
-  private fetching: Promise<TokenOrFailure> | undefined;
+  private fetching: Promise<Held | { readonly failure: Failure }> | undefined;
+  private issued_at_ms = Number.NEGATIVE_INFINITY;
   private renewed_at_ms = Number.NEGATIVE_INFINITY;
-  /** Tokens that were refused since one was last accepted. */
-  private readonly refused = new Set<string>();
+  /** Tokens in a row that were refused and never accepted. */
+  private never_accepted = 0;
+  private trial: Trial | undefined;
 
   constructor(private readonly options: TokenOptions) {}
 
-  async get(signal?: AbortSignal): Promise<TokenOrFailure> {
-    signal?.throwIfAborted();
-    if (this.refused.size >= REFUSED_TOKENS_MAX) return { failure: neverAccepted() };
+  async get(signal?: AbortSignal): Promise<TokenOrFailure | undefined> {
+    const { clock } = this.options;
+    while (signal?.aborted !== true) {
+      if (this.never_accepted >= NEVER_ACCEPTED_MAX) return { failure: neverAccepted() };
+      const held = await this.standing(signal);
+      if (held === undefined || "failure" in held) return held;
+      if (held.is_accepted || this.never_accepted === 0) return held;
+      const early_ms = this.issued_at_ms + 1_000 * 2 ** (this.never_accepted - 1) - this.now();
+      if (early_ms > 0) await clock.sleep(early_ms, signal);
+      else if (this.trial !== undefined) await abortable(this.trial.over, signal);
+      else {
+        this.trial = createTrial(held);
+        return held;
+      }
+    }
+    return undefined;
+  }
+
+  answered(token: AccessToken, verdict: TokenVerdict): void {
     const { held } = this;
-    if (held === undefined) return abortable(this.fetch(), signal);
-    const left_ms = this.leftOf(held);
-    // A tenth: a token that lives less than ten minutes must not be fetched anew for every row.
-    if (left_ms < Math.min(WAIT_BELOW_MS, held.life_ms / 10)) return abortable(this.fetch(), signal);
-    if (left_ms < RENEW_BELOW_MS && this.now() - this.renewed_at_ms >= RENEW_AGAIN_AFTER_MS) void this.fetch();
-    return { token: held.token };
-  }
-
-  invalidate(token: string): void {
-    this.refused.add(token);
-    if (this.held?.token === token) this.held = undefined;
-  }
-
-  accepted(token: string): void {
-    // An answer that was long on its way may come after the refusal.
-    if (!this.refused.has(token)) this.refused.clear();
+    if (token === held && verdict === "accepted") {
+      held.is_accepted = true;
+      this.never_accepted = 0;
+    }
+    if (token === held && verdict === "refused") {
+      if (!held.is_accepted) this.never_accepted += 1;
+      this.held = undefined;
+    }
+    if (token !== this.trial?.token) return;
+    this.trial.end();
+    this.trial = undefined;
   }
 
   withoutSecrets(failure: Failure, token = ""): Failure {
@@ -144,13 +175,30 @@ class TokenHolder implements Tokens {
     return this.options.clock.monotonic_ms();
   }
 
+  /** The token that is held, or another one where that has grown too old. */
+  private async standing(signal?: AbortSignal): Promise<Held | { readonly failure: Failure } | undefined> {
+    const { held } = this;
+    if (held === undefined) {
+      const early_ms = this.issued_at_ms + ASK_AGAIN_AFTER_MS - this.now();
+      if (early_ms > 0) await this.options.clock.sleep(early_ms, signal);
+      // Others that waited may have it by now.
+      return this.held ?? abortable(this.fetch(), signal);
+    }
+    const left_ms = this.leftOf(held);
+    if (left_ms < Math.min(WAIT_BELOW_MS, held.life_ms * WAIT_BELOW_SHARE)) return abortable(this.fetch(), signal);
+    const rest_ms = Math.min(RENEW_AGAIN_AFTER_MS, held.life_ms * WAIT_BELOW_SHARE);
+    const is_old = left_ms < Math.min(RENEW_BELOW_MS, held.life_ms * RENEW_BELOW_SHARE);
+    if (is_old && this.now() - this.renewed_at_ms >= rest_ms) void this.fetch();
+    return held;
+  }
+
   /** By the clock that went further: the monotonic one stands still while the machine sleeps, the other is set back. */
   private leftOf(held: Held): number {
     const age_ms = Math.max(this.now() - held.since_monotonic_ms, this.options.clock.now_ms() - held.since_wall_ms);
     return held.life_ms - age_ms;
   }
 
-  private fetch(): Promise<TokenOrFailure> {
+  private fetch(): Promise<Held | { readonly failure: Failure }> {
     this.fetching ??= this.fetchOne().finally(() => {
       this.fetching = undefined;
       this.renewed_at_ms = this.now();
@@ -158,7 +206,7 @@ class TokenHolder implements Tokens {
     return this.fetching;
   }
 
-  private async fetchOne(): Promise<TokenOrFailure> {
+  private async fetchOne(): Promise<Held | { readonly failure: Failure }> {
     const { transport, app_id, app_secret, clock } = this.options;
     // Its life is counted from before it was asked for.
     const since = { since_wall_ms: clock.now_ms(), since_monotonic_ms: clock.monotonic_ms() };
@@ -167,10 +215,24 @@ class TokenHolder implements Tokens {
     if (server_time_ms !== undefined) this.options.onServerTime?.(server_time_ms);
     const read = readToken(raw);
     if (!("token" in read)) return { failure: this.withoutSecrets(read) };
+    this.issued_at_ms = this.now();
     // Feishu issues the same token while 30 minutes of its life remain: its word of now outweighs the refusal before.
-    this.held = { ...read, ...since };
-    return { token: read.token };
+    this.held = { ...read, ...since, is_accepted: false };
+    return this.held;
   }
+}
+
+/** One request tries a token for all. */
+interface Trial {
+  readonly token: AccessToken;
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+
+function createTrial(token: AccessToken): Trial {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  return { token, over, end: () => end() };
 }
 
 /** The app's tenant_access_token: cached, renewed in the background, one fetch at a time. */

@@ -61,14 +61,15 @@ export class Runs {
     return argv === undefined || argv === null ? undefined : (JSON.parse(argv) as string[]);
   }
 
-  /** Requests of a run that has not ended, counted from its attempts. */
+  /** Requests of a run that has not ended, counted from its attempts; what met a dead connection has not left. */
   requestsSoFar(run_id: number): Requests {
     return this.#db
       .prepare<[{ run_id: number }], Requests>(
         `SELECT count(*) AS sent, coalesce(sum(number > 1), 0) AS retried,
            coalesce(sum(verdict = 'throttled'), 0) AS throttled, 0 AS reads FROM
            (SELECT number, verdict FROM attempts WHERE run_id = $run_id
-            UNION ALL SELECT number, verdict FROM update_attempts WHERE run_id = $run_id)`,
+            UNION ALL SELECT number, verdict FROM update_attempts WHERE run_id = $run_id)
+         WHERE verdict IS NOT 'unreachable'`,
       )
       .get({ run_id }) as Requests;
   }

@@ -33,3 +33,23 @@ export type Reply =
   | (ReplyFacts & { readonly ok: true; readonly data: unknown })
   /** `data`: what a `foreign_answer` shows. */
   | (ReplyFacts & { readonly ok: false; readonly failure: Failure; readonly data?: unknown });
+
+/** A request at its turn. */
+export interface Outgoing {
+  readonly request: FeishuRequest;
+  /** Called immediately before the first byte leaves: puts the intent on disk. When it throws, nothing leaves. */
+  readonly leave: () => void;
+}
+
+/**
+ * Sends one request at most. When everything is ready for it `pick` is called, once, and decides what leaves now.
+ * `undefined`: nothing has left, because there was nothing to pick or the signal was aborted before. A failure without
+ * `pick` having been called is about the token or the connection. What `pick` and `leave` throw rejects the promise.
+ */
+export type Send = (pick: () => Outgoing | undefined, signal?: AbortSignal) => Promise<Reply | undefined>;
+
+/** Whether any of its request left this machine: not where it was about the token or the connection. */
+export function hasLeft(reply: Reply): boolean {
+  if (reply.ok || reply.http_status !== undefined) return true;
+  return reply.failure.kind !== "unreachable" && reply.failure.kind !== "refused_us";
+}

@@ -23,7 +23,6 @@ const TABLE: readonly Case[] = [
   ["system_error", "in_doubt later", "in_doubt settle", "in_doubt later", "in_doubt settle"],
   ["throttled", "pending now", "pending now", "in_doubt now", "in_doubt now"],
   ["token_dead", "pending now", "pending now", "in_doubt now", "in_doubt now"],
-  ["token_dead again", "failed no ends", "failed no ends", "in_doubt no ends", "in_doubt no ends"],
   ["unreachable", "pending later", "pending later", "in_doubt later", "in_doubt later"],
   ["busy", "pending later", "failed no", "in_doubt settle", "in_doubt settle"],
   ["refused", "rejected no", "rejected no", "in_doubt settle", "in_doubt settle"],
@@ -37,13 +36,11 @@ const REPLIES: Record<string, Partial<Situation>> = {
   "code 0 without its id": { reply: created(), remote_id: undefined },
   "an id that another row holds": { reply: created("R-1"), remote_id: "R-1", owner: "another_row" },
   "an id that was deleted": { reply: created("R-1"), remote_id: "R-1", owner: "deleted" },
-  "token_dead again": { reply: refusal("token_dead"), dead_tokens: 2 },
-  token_dead: { reply: refusal("token_dead"), dead_tokens: 1 },
 };
 
 function situation(name: string, more: Partial<Situation>): Situation {
   const reply = REPLIES[name] ?? { reply: refusal(name as "lost") };
-  const plain = { remote_id: undefined, owner: undefined, doubt: null, tries: 1, max_attempts: 5, dead_tokens: 0 };
+  const plain = { remote_id: undefined, owner: undefined, doubt: null, tries: 1, max_attempts: 5 };
   return { ...plain, ...reply, ...more } as Situation;
 }
 

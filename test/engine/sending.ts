@@ -5,7 +5,7 @@ import { unfinished } from "../../src/engine/select.js";
 import type { QueuedRow } from "../../src/ledger/queue.js";
 import type { Requests } from "../../src/ledger/runs.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { FeishuRequest, Reply } from "../../src/words/reply.js";
+import type { Outgoing, Reply } from "../../src/words/reply.js";
 import { created } from "./replies.js";
 import { Desk } from "./support.js";
 
@@ -28,7 +28,7 @@ export class Sending extends Desk {
   most_in_flight = 0;
   took_ms = 100;
   /** Before the slot: what a pacer does. */
-  slot: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  slot: (signal: AbortSignal | undefined) => Promise<void> = async () => undefined;
   /** Called when a request has left, before it is answered. */
   onLeft: (key: string) => void = () => undefined;
   readonly #answers = new Map<string, Answer>();
@@ -60,7 +60,7 @@ export class Sending extends Desk {
       run_id,
       latest_entry_ms,
       rows: this.#watched(unfinished(ledger.queue, clock)),
-      send: (request, options) => this.#send(request, options.leave, options.signal),
+      send: (pick, signal) => this.#send(pick, signal),
       read: async () => ({ ok: true, data: { items: [], has_more: false }, took_ms: 1 }),
       clock,
       random: () => 1,
@@ -84,10 +84,12 @@ export class Sending extends Desk {
     }
   }
 
-  async #send(request: FeishuRequest, leave: () => void, signal: AbortSignal): Promise<Reply> {
-    const { external_id: key } = request.body as { external_id: string };
+  async #send(pick: () => Outgoing | undefined, signal: AbortSignal | undefined): Promise<Reply | undefined> {
     await this.slot(signal);
-    leave();
+    const outgoing = pick();
+    if (outgoing === undefined) return undefined;
+    outgoing.leave();
+    const { external_id: key } = outgoing.request.body as { external_id: string };
     const at_ms = this.clock.monotonic_ms();
     const nth = this.asked.filter((each) => each.key === key).length;
     this.asked.push({ key, at_ms });

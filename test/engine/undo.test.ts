@@ -66,9 +66,10 @@ class Undoing extends Desk {
       target: externalApplication,
       remove: externalApplication.remove as Remove,
       choice,
-      request: async (request, { leave }) => {
-        leave();
-        return this.#delete(request);
+      request: async (pick) => {
+        const outgoing = pick();
+        outgoing?.leave();
+        return outgoing && this.#delete(outgoing.request);
       },
       find: externalApplication.find,
       send: async (request) => this.#list(request),
@@ -166,7 +167,7 @@ describe("undo", () => {
     });
     desk.answers("R-A-2", () => refusal("lost"));
     expect(await desk.undo()).toEqual({ deleted: 1, already_gone: 1, failed: 0 });
-    expect(desk.asked).toEqual(["R-A-1", "R-A-1", "R-A-2", "R-A-2"]);
+    expect(desk.asked).toEqual(["R-A-1", "R-A-2", "R-A-1", "R-A-2"]);
     expect([desk.states(), desk.reads]).toEqual([["R-A-1 already_gone", "R-A-2 deleted"], 1]);
     expect(desk.ledger.settlements.ownerOf("R-A-1"), "an answer that names it is nobody's").toEqual({
       kind: "deleted",
@@ -244,6 +245,7 @@ describe("undo", () => {
       throw new Error("the machine died");
     });
     await expect(desk.undo()).rejects.toThrow("died");
+    desk.brake = new Brake();
     expect(desk.states()).toEqual(["R-A-1 sending"]);
     expect(desk.brief()).toEqual(["2 A-1 done"]);
     expect(await desk.undo()).toEqual({ deleted: 0, already_gone: 1, failed: 0 });

@@ -81,9 +81,10 @@ export class Updating extends Desk {
       began_ms: clock.monotonic_ms(),
       concurrency: 4,
       updated: tally,
-      request: async (request, { leave }) => {
-        leave();
-        return this.#put(request);
+      request: async (pick) => {
+        const outgoing = pick();
+        outgoing?.leave();
+        return outgoing && this.#put(outgoing.request);
       },
       find: externalApplication.find,
       send: async (request) => this.#list(request),

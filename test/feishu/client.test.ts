@@ -7,7 +7,18 @@ import { closing, type Handler, httpServer, json, tcpServer } from "./servers.js
 
 const POST = { method: "POST", path: "/open-apis/hire/v1/things", body: { talent_id: "7001" } } as const;
 const TOKEN_PATH = "/open-apis/auth/v3/tenant_access_token/internal";
-const clock = { now_ms: () => Date.now(), monotonic_ms: () => performance.now(), sleep: async () => undefined };
+
+/** Nobody waits by it, and time passes all the same. */
+function patientClock() {
+  let slept_ms = 0;
+  return {
+    now_ms: () => Date.now() + slept_ms,
+    monotonic_ms: () => performance.now() + slept_ms,
+    sleep: async (wait_ms: number) => {
+      slept_ms += wait_ms;
+    },
+  };
+}
 
 /** A promise that something has happened. */
 function event() {
@@ -19,17 +30,25 @@ function event() {
 }
 
 /** A pacer that lets everything through, once it is ready, and writes down what it is told. */
-function openSlots(ready: Promise<void> | undefined) {
+function openSlots(ready: (nth: number) => Promise<void> | undefined) {
   const told: string[] = [];
+  let nth = 0;
+  let has_slot = false;
   const slots: Slots = {
-    async start(leave, signal) {
-      await ready;
-      signal?.throwIfAborted();
+    async slot() {
+      if (has_slot) return false;
+      nth += 1;
+      await ready(nth);
       told.push("slot");
-      const value = leave({ delayed: () => void told.push("delayed"), left: () => void told.push("left") });
-      return { value, started_ms: 7 };
+      has_slot = true;
+      return true;
     },
-    throttled: (reset_s, started_ms) => void told.push(`throttled ${reset_s} ${started_ms}`),
+    left() {
+      told.push("left");
+      has_slot = false;
+      return 7;
+    },
+    throttled: (reset_s, left_ms) => void told.push(`throttled ${reset_s} ${left_ms}`),
     accepted: () => void told.push("accepted"),
   };
   return { slots, told };
@@ -45,10 +64,15 @@ async function feishu(handle: Handler) {
   return { ...clientTo(url), calls: () => seen.filter((one) => one.url !== TOKEN_PATH) };
 }
 
-function clientTo(url: URL, token_url = url, ready?: Promise<void>) {
+function clientTo(url: URL, token_url = url, ready: (nth: number) => Promise<void> | undefined = () => undefined) {
   const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 2000 }));
   const token_transport = closing(createTransport({ base_url: token_url, environment: {} }));
-  const tokens = createTokens({ transport: token_transport, app_id: "cli_a1", app_secret: "s3cr3t", clock });
+  const tokens = createTokens({
+    transport: token_transport,
+    app_id: "cli_a1",
+    app_secret: "s3cr3t",
+    clock: patientClock(),
+  });
   const { slots, told } = openSlots(ready);
   return {
     client: createFeishuClient({ transport, tokens, pacer: slots, codes: COMMON_CODES }),
@@ -58,26 +82,34 @@ function clientTo(url: URL, token_url = url, ready?: Promise<void>) {
   };
 }
 
+/** Picks the one request, and says so. */
+const picking =
+  (leave: () => void = () => undefined) =>
+  () => ({ request: POST, leave });
+
 describe("send", () => {
-  it("takes token, then slot, then tells that it leaves, then writes: once", async () => {
+  it("waits for token and slot, then picks, puts down the intent, and writes: once", async () => {
     const { client, told, calls } = await feishu((_, response) =>
       json(response, 200, { code: 0, data: { id: "6949805467799537964" } }),
     );
-    const reply = await client.send(POST, { leave: () => void told.push(`leave before ${calls().length}`) });
+    const reply = await client.send(() => {
+      told.push("pick");
+      return { request: POST, leave: () => void told.push(`leave before ${calls().length}`) };
+    });
     expect(reply).toMatchObject({ ok: true, code: 0, http_status: 200, data: { id: "6949805467799537964" } });
-    expect(told).toEqual(["slot", "leave before 0", "left", "accepted"]);
+    expect(told).toEqual(["slot", "pick", "leave before 0", "left", "accepted"]);
     expect(calls()).toHaveLength(1);
     expect(calls()[0]).toMatchObject({ body: '{"talent_id":"7001"}', headers: { authorization: "Bearer t-1" } });
   });
 
-  it("gives the slot free before the answer is there", async () => {
+  it("lets the next one leave before the answer is there", async () => {
     const answers: (() => void)[] = [];
     const { client, told, calls } = await feishu((_, r) => void answers.push(() => json(r, 200, { code: 0 })));
-    const replies = [client.send(POST), client.send(POST), client.send(POST)];
+    const replies = [client.ask(POST), client.ask(POST), client.ask(POST)];
     await expect.poll(() => calls().length).toBe(3);
     expect(told).toEqual(["slot", "left", "slot", "left", "slot", "left"]);
     for (const answer of answers) answer();
-    expect((await Promise.all(replies)).every((reply) => reply.ok)).toBe(true);
+    expect((await Promise.all(replies)).every((reply) => reply?.ok)).toBe(true);
   });
 
   it("sends nothing when leave throws, and the error is the caller's; the connection serves the next one", async () => {
@@ -87,66 +119,102 @@ describe("send", () => {
       json(response, 200, { code: 0 });
     });
     await transport.request({ method: "GET", path: "/first" });
-    const leave = () => {
+    const full = picking(() => {
       throw new Error("disk full");
-    };
-    await expect(client.send(POST, { leave })).rejects.toThrow("disk full");
-    expect(await client.send(POST)).toMatchObject({ ok: true });
+    });
+    await expect(client.send(full)).rejects.toThrow("disk full");
+    expect(await client.ask(POST)).toMatchObject({ ok: true });
     expect(calls().map((one) => one.url)).toEqual(["/first", POST.path]);
     expect(ports.size).toBe(1);
   });
 
-  it("does not say that it leaves when there is no token or no connection", async () => {
-    const left: string[] = [];
-    const leave = () => void left.push("left");
+  it("sends nothing where there is nothing to pick any more", async () => {
+    const { client, calls, told } = await feishu((_, response) => json(response, 200, { code: 0 }));
+    expect(await client.send(() => undefined)).toBeUndefined();
+    expect(await client.ask(POST)).toMatchObject({ ok: true });
+    expect(calls()).toHaveLength(1);
+    expect(told, "the slot was kept for the next one").toEqual(["slot", "left", "accepted"]);
+  });
+
+  it("picks nothing when there is no token or no connection", async () => {
+    let picked = 0;
+    const pick = () => {
+      picked += 1;
+      return undefined;
+    };
     const refusing = await httpServer((_, response) => json(response, 200, { code: 10014, msg: "app secret invalid" }));
-    expect(await clientTo(refusing.url).client.send(POST, { leave })).toMatchObject({
+    expect(await clientTo(refusing.url).client.send(pick)).toMatchObject({
       ok: false,
       failure: { kind: "refused_us", code: 10014 },
     });
     const issuer = await httpServer((_, r) => json(r, 200, { code: 0, tenant_access_token: "t-1", expire: 7200 }));
     const gone = clientTo(new URL("http://127.0.0.1:1"), issuer.url);
-    expect(await gone.client.send(POST, { leave })).toMatchObject({ ok: false, failure: { kind: "unreachable" } });
-    expect(gone.told).toEqual([]);
-    expect(left).toEqual([]);
+    expect(await gone.client.send(pick)).toMatchObject({ ok: false, failure: { kind: "unreachable" } });
+    expect(gone.told).toEqual(["slot"]);
+    expect(picked).toBe(0);
   });
 
-  it("connects again when the server closed the connection while it waited for the slot", async () => {
+  it("looks at its token again behind a wait: what died meanwhile is not sent", async () => {
+    let issued = 0;
+    const issuer = await httpServer((_, r) => {
+      issued += 1;
+      json(r, 200, { code: 0, tenant_access_token: `t-${issued}`, expire: 7200 });
+    });
+    const paused = event();
+    const { url, seen } = await httpServer((one, response) => {
+      const is_dead = one.headers.authorization === "Bearer t-1";
+      json(response, is_dead ? 400 : 200, { code: is_dead ? 99991663 : 0 });
+    });
+    const { client } = clientTo(url, issuer.url, (nth) => (nth === 2 ? paused.promise : undefined));
+    const first = client.ask(POST);
+    const second = client.ask(POST);
+    expect(await first).toMatchObject({ failure: { kind: "token_dead" } });
+    paused.resolve();
+    expect(await second).toMatchObject({ ok: true });
+    expect(seen.map((one) => one.headers.authorization)).toEqual(["Bearer t-1", "Bearer t-2"]);
+  });
+
+  it("takes another connection where the server closed one while the slot was waited for", async () => {
     const issuer = await httpServer((_, r) => json(r, 200, { code: 0, tenant_access_token: "t-1", expire: 7200 }));
     const closed = event();
     let connections = 0;
+    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"code":0}';
     const { url } = await tcpServer((socket, nth) => {
       connections = nth;
-      if (nth === 1) socket.on("close", () => closed.resolve()).end();
-      else socket.on("data", () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"code":0}'));
+      if (nth === 1) socket.on("close", () => closed.resolve()).once("data", () => socket.end(answer));
+      else socket.on("data", () => socket.write(answer));
     });
-    const { client, told } = clientTo(url, issuer.url, closed.promise);
-    expect(await client.send(POST, { leave: () => void told.push("leave") })).toMatchObject({ ok: true });
-    expect(told).toEqual(["slot", "leave", "delayed", "left", "accepted"]);
-    expect(connections).toBe(2);
+    const { client, told } = clientTo(url, issuer.url, (nth) => (nth === 2 ? closed.promise : undefined));
+    expect(await client.ask(POST)).toMatchObject({ ok: true });
+    expect(await client.ask(POST)).toMatchObject({ ok: true });
+    expect(told).toEqual(["slot", "left", "accepted", "slot", "left", "accepted"]);
+    expect(connections).toBeGreaterThan(1);
   });
 
-  it("tells the pacer when the bytes left later than the slot came, or never", async () => {
-    const { client, told } = await feishu((_, response) => json(response, 200, { code: 0 }));
-    await client.send(POST);
-    await client.send(POST);
-    // A connection used before is looked at once more before it is written to.
-    expect(told).toEqual(["slot", "left", "accepted", "slot", "delayed", "left", "accepted"]);
-
-    const issuer = await httpServer((_, r) => json(r, 200, { code: 0, tenant_access_token: "t-1", expire: 7200 }));
-    const closed = event();
-    const server = await tcpServer((socket) => socket.on("close", () => closed.resolve()).end());
-    const gone = clientTo(server.url, issuer.url, closed.promise.then(server.stop));
-    expect(await gone.client.send(POST)).toMatchObject({ ok: false, failure: { kind: "unreachable" } });
-    expect(gone.told).toEqual(["slot", "delayed", "left"]);
+  it("throws a connection away by which somebody else's answer came", async () => {
+    const ports: unknown[] = [];
+    const { client } = await feishu((_, response, request) => {
+      ports.push(request.socket.remotePort);
+      json(response, 200, { code: 0, data: { talent_id: ports.length === 1 ? "7002" : "7001" } });
+    });
+    const differsIn = (data: unknown) =>
+      (data as { talent_id: string }).talent_id === POST.body.talent_id ? [] : ["talent_id"];
+    const asking = () => client.ask({ ...POST, differsIn });
+    expect(await asking()).toMatchObject({ ok: false, failure: { kind: "foreign_answer" } });
+    expect(await asking()).toMatchObject({ ok: true });
+    expect(await asking()).toMatchObject({ ok: true });
+    expect(ports[1]).not.toBe(ports[0]);
+    expect(ports[2]).not.toBe(ports[0]);
   });
 
-  it("rejects when told to stop before it left, and not after", async () => {
+  it("sends nothing once it is told to stop, and lets what has left come to its end", async () => {
     const { client, calls } = await feishu((_, response) => json(response, 200, { code: 0 }));
-    const before = AbortSignal.abort(new Error("stopped"));
-    await expect(client.send(POST, { signal: before })).rejects.toThrow("stopped");
+    expect(await client.ask(POST, AbortSignal.abort())).toBeUndefined();
     const stop = new AbortController();
-    const reply = client.send(POST, { signal: stop.signal, leave: () => stop.abort(new Error("stopped")) });
+    const reply = client.send(
+      picking(() => stop.abort()),
+      stop.signal,
+    );
     expect(await reply).toMatchObject({ ok: true });
     expect(calls()).toHaveLength(1);
   });
@@ -162,7 +230,7 @@ describe("what the client learns from an answer", () => {
         { "x-ogw-ratelimit-reset": "3" },
       ),
     );
-    expect(await client.send(POST)).toMatchObject({ failure: { kind: "throttled" }, throttle_reset_s: 3 });
+    expect(await client.ask(POST)).toMatchObject({ failure: { kind: "throttled" }, throttle_reset_s: 3 });
     expect(told).toEqual(["slot", "left", "throttled 3 7"]);
   });
 
@@ -174,7 +242,7 @@ describe("what the client learns from an answer", () => {
     ["a used-up quota", 429, { code: 99991403 }, ["slot", "left"]],
   ])("%s", async (_name, status, body, expected) => {
     const { client, told } = await feishu((_, response) => json(response, status, body));
-    await client.send(POST);
+    await client.ask(POST);
     expect(told).toEqual(expected);
   });
 
@@ -184,10 +252,10 @@ describe("what the client learns from an answer", () => {
         json(response, 400, { code: 99991663, msg: "Invalid access token" });
       else json(response, 200, { code: 0 });
     });
-    const [first, second] = await Promise.all([client.send(POST), client.send(POST)]);
+    const [first, second] = await Promise.all([client.ask(POST), client.ask(POST)]);
     for (const reply of [first, second]) expect(reply).toMatchObject({ ok: false, failure: { kind: "token_dead" } });
     expect(calls()).toHaveLength(2);
-    expect(await client.send(POST)).toMatchObject({ ok: true });
+    expect(await client.ask(POST)).toMatchObject({ ok: true });
     expect(calls().map((one) => one.headers.authorization)).toEqual(["Bearer t-1", "Bearer t-1", "Bearer t-2"]);
   });
 
@@ -198,7 +266,7 @@ describe("what the client learns from an answer", () => {
     ["cut", (_, r) => r.destroy(), "lost"],
   ] as [string, Handler, string][])("%s is one attempt that may have acted", async (_name, handler, kind) => {
     const { client, calls } = await feishu(handler);
-    const reply = await client.send(POST);
+    const reply = await client.ask(POST);
     expect(reply).toMatchObject({ ok: false, failure: { kind } });
     expect(calls()).toHaveLength(1);
     expect(JSON.stringify(reply)).not.toMatch(/t-1|s3cr3t|7001/);

@@ -176,9 +176,9 @@ it("reads the answer that came while the process stood still, instead of calling
   const [port] = await once(worker, "message");
   const transport = transportTo(new URL(`http://127.0.0.1:${port}`), { answer_timeout_ms: 100 });
   await transport.request({ method: "GET", path: "/" });
-  const lane = await transport.lane();
-  if ("kind" in lane) throw new Error("unreachable");
-  const answer = lane.send(transport.encode(POST));
+  const connection = await transport.connection();
+  if ("kind" in connection) throw new Error("unreachable");
+  const answer = connection.send(transport.encode(POST));
   // A connection used before is written to in the next turn of the loop.
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const end_ms = performance.now() + 400;
@@ -188,7 +188,7 @@ it("reads the answer that came while the process stood still, instead of calling
   await worker.terminate();
 });
 
-describe("a lane", () => {
+describe("a connection", () => {
   it("stands before anything is sent, and writes nothing by itself", async () => {
     let bytes = 0;
     const connected: number[] = [];
@@ -199,8 +199,8 @@ describe("a lane", () => {
       });
     });
     const transport = transportTo(url);
-    const lanes = await Promise.all([transport.lane(), transport.lane()]);
-    for (const lane of lanes) expect(lane).not.toHaveProperty("kind");
+    const both = await Promise.all([transport.connection(), transport.connection()]);
+    for (const connection of both) expect(connection).not.toHaveProperty("kind");
     await expect.poll(() => connected).toEqual([1, 2]);
     expect(bytes).toBe(0);
   });
@@ -208,10 +208,10 @@ describe("a lane", () => {
   it("writes on a new connection before send returns", async () => {
     const { url } = await httpServer((_, response) => json(response, 200, { code: 0 }));
     const transport = transportTo(url);
-    const lane = await transport.lane();
-    if ("kind" in lane) throw new Error("unreachable");
+    const connection = await transport.connection();
+    if ("kind" in connection) throw new Error("unreachable");
     let left = 0;
-    const answer = lane.send(transport.encode(POST), () => void left++);
+    const answer = connection.send(transport.encode(POST), () => void left++);
     expect(left).toBe(1);
     expect(await answer).toMatchObject({ kind: "answer", http_status: 200 });
     expect(left).toBe(1);

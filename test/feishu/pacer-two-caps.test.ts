@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createPacer } from "../../src/feishu/pacer.js";
-import { allRings, createStartRing } from "../../src/feishu/start-ring.js";
+import { allWindows, createSlidingWindow } from "../../src/feishu/sliding-window.js";
+import { departures } from "./departures.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
@@ -26,9 +27,9 @@ async function leave(
   count: number,
   within_s: number,
 ): Promise<number[]> {
-  const pacer = createPacer({ ...clock, ...limits });
+  const { start } = departures(createPacer({ ...clock, ...limits }));
   const left_ms: number[] = [];
-  for (let index = 0; index < count; index += 1) void pacer.start(() => left_ms.push(performance.now()));
+  for (let index = 0; index < count; index += 1) void start(() => left_ms.push(performance.now()));
   await vi.advanceTimersByTimeAsync(within_s * 1000);
   return left_ms;
 }
@@ -52,15 +53,15 @@ it("refuses a rate above the lower cap", () => {
   expect(() => createPacer({ ...clock, cap_per_s: 50, cap_per_min: 1000, rate_per_s: 20 })).toThrow(RangeError);
 });
 
-it("keeps both windows, however late requests leave", () => {
-  const ring = allRings([createStartRing(2, 1000), createStartRing(3, 60_000)]);
-  const late = ring.open();
-  ring.open()(0);
-  expect(ring.freeIn_ms(500), "one that is on its way out counts").toBe(500);
-  late(900);
-  expect(ring.freeIn_ms(1000)).toBe(0);
-  ring.open()(1000);
-  expect(ring.freeIn_ms(1000)).toBe(59_000);
-  expect(ring.freeIn_ms(60_000)).toBe(0);
-  expect(ring.lastSecond(1500)).toBe(2);
+it("keeps both windows", () => {
+  const both = allWindows([createSlidingWindow(2, 1000), createSlidingWindow(3, 60_000)]);
+  both.add(0);
+  expect(both.freeIn_ms(100)).toBe(0);
+  both.add(100);
+  expect(both.freeIn_ms(500)).toBe(500);
+  expect(both.freeIn_ms(1000)).toBe(0);
+  both.add(1000);
+  expect(both.freeIn_ms(1000)).toBe(59_000);
+  expect(both.freeIn_ms(60_000)).toBe(0);
+  expect(both.lastSecond(1050)).toBe(2);
 });

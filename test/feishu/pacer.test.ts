@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createPacer } from "../../src/feishu/pacer.js";
+import { departures } from "./departures.js";
 
 // Timers, the wall clock and the monotonic clock are virtual here; pacer-clock.test.ts uses the real ones.
 beforeEach(() => {
@@ -28,8 +29,9 @@ function pacerOf(cap_per_s = 20, rate_per_s = cap_per_s) {
 
 /** Starts `count` requests and notes when each left. */
 function startMany(pacer: ReturnType<typeof pacerOf>, count: number): number[] {
+  const { start } = departures(pacer);
   const left_ms: number[] = [];
-  for (let index = 0; index < count; index += 1) void pacer.start(() => left_ms.push(performance.now()));
+  for (let index = 0; index < count; index += 1) void start(() => left_ms.push(performance.now()));
   return left_ms;
 }
 
@@ -37,41 +39,54 @@ function worstSecond(left_ms: readonly number[]): number {
   return Math.max(...left_ms.map((from) => left_ms.filter((at) => at >= from && at < from + 1000).length));
 }
 
-describe("Pacer.start", () => {
-  it("lets starts leave one by one, in order, never more than the cap in a second", async () => {
-    const pacer = pacerOf();
-    const order: number[] = [];
-    for (let index = 0; index < 100; index += 1) void pacer.start(() => order.push(index));
-    const left_ms = startMany(pacer, 100);
+describe("Pacer.slot", () => {
+  it("lets starts leave one by one, never more than the cap in a second", async () => {
+    const left_ms = startMany(pacerOf(), 200);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(order).toEqual(Array.from({ length: 100 }, (_, index) => index));
-    expect(left_ms).toHaveLength(100);
+    expect(left_ms).toHaveLength(200);
     expect(worstSecond(left_ms)).toBeLessThanOrEqual(20);
+  });
+
+  it("is granted until a request leaves, and says whether it was waited for", async () => {
+    const pacer = pacerOf();
+    const waited = [pacer.slot()];
+    await vi.advanceTimersByTimeAsync(100);
+    waited.push(pacer.slot(), pacer.slot());
+    expect(await Promise.all(waited)).toEqual([true, false, false]);
+    pacer.left();
+    const next = pacer.slot();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await next).toBe(true);
+  });
+
+  it("is lost to a pause: nothing leaves in it, and it is spaced anew behind it", async () => {
+    const pacer = pacerOf();
+    void pacer.slot();
+    await vi.advanceTimersByTimeAsync(100);
+    pacer.throttled(3);
+    const behind = pacer.slot();
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(await Promise.race([behind, "waits"])).toBe("waits");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await behind).toBe(true);
+  });
+
+  it("counts what leaves late from when it left", async () => {
+    const pacer = pacerOf(2);
+    const { start } = departures(pacer);
+    const slow = () => sleep(10_000);
+    const left_ms: number[] = [];
+    void start(slow);
+    for (let index = 0; index < 3; index += 1) void start(() => left_ms.push(performance.now()));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(left_ms).toHaveLength(3);
+    expect(left_ms[1]! - 10_000, "the third in a second after the slow one").toBeGreaterThan(1_000);
   });
 
   it("goes at 95 % of the cap from the start", async () => {
     const left_ms = startMany(pacerOf(), 400);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(left_ms.length).toBeGreaterThan(20 * 20 * 0.95);
-  });
-
-  it("hands over a promise without awaiting it", async () => {
-    const never = new Promise(() => undefined);
-    const started = pacerOf().start(() => never);
-    await vi.advanceTimersByTimeAsync(100);
-    expect((await started).value).toBe(never);
-  });
-
-  it("rejects with what leave throws, and goes on with the next", async () => {
-    const pacer = pacerOf();
-    const broken = pacer.start(() => {
-      throw new Error("disk full");
-    });
-    const next = pacer.start(() => "sent");
-    const said = expect(broken).rejects.toThrow("disk full");
-    await vi.advanceTimersByTimeAsync(1000);
-    await said;
-    expect((await next).value).toBe("sent");
   });
 
   it("keeps a rate below the cap in every second", async () => {
@@ -91,44 +106,34 @@ describe("Pacer.start", () => {
   });
 });
 
-describe("an aborted start", () => {
-  it("rejects at once with the signal's reason, and its leave is never called", async () => {
-    const pacer = pacerOf();
-    pacer.holdUntil(performance.now() + 300_000);
+describe("an aborted wait", () => {
+  it.each(["a pause", "the limiter"])("for %s ends at once, and leaves no timer behind", async (what) => {
+    const pacer = createPacer({ cap_per_min: 1, monotonic_ms: () => performance.now(), sleep });
+    const { start } = departures(pacer);
+    void start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    if (what === "a pause") pacer.holdUntil(performance.now() + 300_000);
     const stop = new AbortController();
     const leave = vi.fn();
-    const waiting = pacer.start(leave, stop.signal);
-    const said = expect(waiting).rejects.toThrow("stopped by SIGINT");
+    const waiting = start(leave, stop.signal);
     await vi.advanceTimersByTimeAsync(10);
-    stop.abort(new Error("stopped by SIGINT"));
-    await said;
-    await expect(pacer.start(leave, stop.signal)).rejects.toThrow("stopped by SIGINT");
-    await vi.advanceTimersByTimeAsync(301_000);
+    stop.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await waiting).toBeUndefined();
+    expect(await start(leave, stop.signal)).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
     expect(leave).not.toHaveBeenCalled();
   });
 
-  it("leaves no timer behind that would keep the process alive", async () => {
-    const pacer = pacerOf();
-    pacer.holdUntil(performance.now() + 300_000);
-    const stop = new AbortController();
-    const waiting = pacer.start(() => undefined, stop.signal);
-    const said = expect(waiting).rejects.toBeDefined();
-    await vi.advanceTimersByTimeAsync(10);
-    stop.abort();
-    await said;
-    await vi.advanceTimersByTimeAsync(0);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
   it("gives its place to those behind it", async () => {
-    const pacer = pacerOf();
+    const { start } = departures(pacerOf());
     const stop = new AbortController();
     const left: string[] = [];
-    const first = pacer.start(() => left.push("first"), stop.signal);
-    void pacer.start(() => left.push("second"));
-    first.catch(() => undefined);
+    void start(() => left.push("first"), stop.signal);
+    void start(() => left.push("second"));
     stop.abort();
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(200);
     expect(left).toEqual(["second"]);
   });
 });
@@ -154,18 +159,17 @@ describe("Pacer.throttled", () => {
 
   it("counts the requests in flight of one burst once, and waits for the longest of them", async () => {
     const pacer = pacerOf();
-    const started = await (async () => {
-      const all = Promise.all([0, 1, 2].map(() => pacer.start(() => undefined)));
-      await vi.advanceTimersByTimeAsync(400);
-      return all;
-    })();
-    pacer.throttled(1, started[0]!.started_ms);
+    const { start } = departures(pacer);
+    const all = Promise.all([start(), start(), start()]);
+    await vi.advanceTimersByTimeAsync(400);
+    const left_ms = await all;
+    pacer.throttled(1, left_ms[0]);
     const pace_per_s = pacer.state().pace_per_s;
     await vi.advanceTimersByTimeAsync(500);
-    pacer.throttled(1, started[1]!.started_ms);
+    pacer.throttled(1, left_ms[1]);
     expect(pacer.state().waiting_until_ms).toBe(performance.now() + 1000);
     await vi.advanceTimersByTimeAsync(1500);
-    pacer.throttled(1, started[2]!.started_ms);
+    pacer.throttled(1, left_ms[2]);
     expect(pacer.state()).toMatchObject({ pace_per_s, throttles: 3 });
   });
 
@@ -207,31 +211,6 @@ describe("Pacer.holdUntil", () => {
     await vi.advanceTimersByTimeAsync(1200);
     expect(left_ms).toHaveLength(3);
     expect(left_ms[0]).toBeGreaterThanOrEqual(until_ms);
-  });
-});
-
-describe("a departure that is delayed", () => {
-  it("counts as if it left just now until it has left", async () => {
-    const pacer = pacerOf(2);
-    const leave = vi.fn();
-    let left = () => undefined as unknown;
-    void pacer.start((departure) => {
-      departure.delayed();
-      left = departure.left;
-    });
-    void pacer.start(leave);
-    void pacer.start(leave);
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(leave).toHaveBeenCalledTimes(2);
-    void pacer.start((departure) => departure.delayed());
-    void pacer.start(leave);
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(leave).toHaveBeenCalledTimes(2);
-    left();
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(leave).toHaveBeenCalledTimes(2);
-    await vi.advanceTimersByTimeAsync(20);
-    expect(leave).toHaveBeenCalledTimes(3);
   });
 });
 

@@ -3,7 +3,7 @@ import type { WireRequest } from "../../src/feishu/exchange.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { type Answer, FakeFeishu } from "./fake-feishu.js";
 
-type Lanes = ClientOptions["transport"];
+type Connections = ClientOptions["transport"];
 
 /**
  * The fake Feishu as a tenant with jobs: an advertisement on a channel is a record under its key, a channel is what a
@@ -31,13 +31,13 @@ export class FakeJobs extends FakeFeishu {
 }
 
 /** The fake's network knows creates and lists of external applications: what leaves is put into their words. */
-export function asApplications<T extends Lanes>(transport: T): T {
+export function asApplications<T extends Connections>(transport: T): T {
   return {
     ...transport,
-    lane: async () => {
-      const lane = await transport.lane();
-      if ("kind" in lane) return lane;
-      return { ...lane, send: (wire: WireRequest, onLeft?: () => void) => lane.send(translated(wire), onLeft) };
+    connection: async () => {
+      const held = await transport.connection();
+      if ("kind" in held) return held;
+      return { ...held, send: (wire: WireRequest, onLeft?: () => void) => held.send(translated(wire), onLeft) };
     },
   } as T;
 }

@@ -2,7 +2,7 @@ import type { TalentAskerOptions } from "../../src/engine/ask-talents.js";
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { UpdateOptions } from "../../src/engine/update.js";
 import type { Ledger } from "../../src/ledger/open.js";
-import type { Reply } from "../../src/words/reply.js";
+import type { Outgoing, Reply, Send } from "../../src/words/reply.js";
 
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
@@ -31,6 +31,17 @@ function mutant(part: Partial<Mutant>): Mutant {
   return { ...FAITHFUL, ...part };
 }
 
+async function intentAfterAnswer(send: Send, pick: () => Outgoing | undefined, signal?: AbortSignal) {
+  let intend = (): void => undefined;
+  const reply = await send(() => {
+    const outgoing = pick();
+    if (outgoing !== undefined) intend = outgoing.leave;
+    return outgoing && { ...outgoing, leave: () => undefined };
+  }, signal);
+  intend();
+  return reply;
+}
+
 /** Other behaviour for some methods of a part of the ledger. */
 function but<T extends object>(part: T, methods: Partial<T>): T {
   return new Proxy(part, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
@@ -47,8 +58,8 @@ function telling(change: (found: TalentList["talent_list"], mails: readonly stri
       ...options,
       send: async (request, signal) => {
         const reply = await options.send(request, signal);
-        const { talent_list } = (reply.ok ? (reply.data ?? {}) : {}) as Partial<TalentList>;
-        if (!reply.ok || !Array.isArray(talent_list)) return reply;
+        const { talent_list } = (reply?.ok ? (reply.data ?? {}) : {}) as Partial<TalentList>;
+        if (!reply?.ok || !Array.isArray(talent_list)) return reply;
         const { email_list = [] } = request.body as { readonly email_list?: readonly string[] };
         return { ...reply, data: { talent_list: change(talent_list, email_list) } };
       },
@@ -61,11 +72,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "the intent is written after the answer": mutant({
     run: (options) => ({
       ...options,
-      send: async (request, { leave, signal }) => {
-        const reply = await options.send(request, { leave: () => undefined, signal });
-        leave();
-        return reply;
-      },
+      send: (pick, signal) => intentAfterAnswer(options.send, pick, signal),
     }),
   }),
   "an intent is not synced": mutant({
@@ -98,7 +105,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       ...options,
       read: async (request, signal) => {
         const reply = await options.read(request, signal);
-        return reply.ok ? reply : EMPTY_PAGE;
+        return reply?.ok === false ? EMPTY_PAGE : reply;
       },
     }),
   }),
@@ -107,7 +114,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       ...options,
       read: async (request, signal) => {
         const reply = await options.read(request, signal);
-        return reply.ok ? { ...reply, data: { ...(reply.data as object), has_more: false } } : reply;
+        return reply?.ok ? { ...reply, data: { ...(reply.data as object), has_more: false } } : reply;
       },
     }),
   }),
@@ -119,7 +126,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
         const before = heard.get(page);
         if (heard.delete(page) && before !== undefined) return before;
         const reply = await options.read(request, signal);
-        if (reply.ok) heard.set(page, reply);
+        if (reply?.ok) heard.set(page, reply);
         return reply;
       };
       return { ...options, read };
@@ -152,9 +159,9 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "a lost answer is taken for a request that never left": mutant({
     run: (options) => ({
       ...options,
-      send: async (request, sending) => {
-        const reply = await options.send(request, sending);
-        if (reply.ok || reply.failure.kind !== "lost") return reply;
+      send: async (pick, signal) => {
+        const reply = await options.send(pick, signal);
+        if (reply === undefined || reply.ok || reply.failure.kind !== "lost") return reply;
         return { ...reply, failure: { ...reply.failure, kind: "unreachable" } };
       },
     }),
@@ -165,20 +172,18 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "Feishu's clock is ignored": mutant({
     run: ({ heard_time: _unheard, ...options }) => ({
       ...options,
-      send: async (request, sending) => {
-        const { server_time_ms: _ignored, ...reply } = await options.send(request, sending);
-        return reply as Reply;
+      send: async (pick, signal) => {
+        const reply = await options.send(pick, signal);
+        if (reply === undefined) return undefined;
+        const { server_time_ms: _ignored, ...others } = reply;
+        return others as Reply;
       },
     }),
   }),
   "the intent of an update is written after the answer": mutant({
     update: (options) => ({
       ...options,
-      request: async (request, { leave, signal }) => {
-        const reply = await options.request(request, { leave: () => undefined, signal });
-        leave();
-        return reply;
-      },
+      request: (pick, signal) => intentAfterAnswer(options.request, pick, signal),
     }),
   }),
   "an update does not wait for what an earlier call had under way": mutant({

@@ -58,14 +58,19 @@ export class Network {
   transport(sender: Sender): Transport {
     return {
       encode,
-      lane: async () => {
+      warm: () => undefined,
+      connection: async () => {
         await this.world.sleep(this.chance.between(0, 60));
         if (!sender.alive) return never();
         const { faults, create_share } = this.weather;
         if (faults.includes("unreachable") && this.chance.is(create_share / 4)) {
           return { kind: "unreachable", reason: "ECONNREFUSED", took_ms: 5 };
         }
-        return { release: () => undefined, send: (wire, onLeft) => this.#send(sender, wire, onLeft) };
+        return {
+          release: () => undefined,
+          discard: () => undefined,
+          send: (wire, onLeft) => this.#send(sender, wire, onLeft),
+        };
       },
       request: async () => {
         await this.world.sleep(this.chance.between(20, 400));
@@ -103,11 +108,11 @@ export class Network {
     const changes = kind === "create" || kind === "update";
     const fate = this.#fate(changes ? "create_share" : "list_share");
     if (changes) sender.point("about to be written");
-    onLeft();
     if (fate === "unreachable" || fate === "never_left") {
       if (changes) this.watcher.tell(`${keyOf(wire)}: never leaves`);
       return this.#soon(sender, { kind: "unreachable", reason: "ECONNRESET", took_ms: 1 });
     }
+    onLeft();
     this.starts_ms[kind].push(this.world.monotonic_ms);
     if (kind === "create") this.watcher.left(JSON.parse(wire.body ?? "") as Payload);
     if (kind === "update") this.watcher.overwrites(idOf(wire));

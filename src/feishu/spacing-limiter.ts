@@ -7,9 +7,12 @@ const OVERDUE_MS = 250;
 /** Each `updateSettings` costs a timer: a change of spacing below this share is saved up. */
 const WORTH_TELLING_SHARE = 0.001;
 
-export interface Spacer {
-  /** Resolves when the next slot is there. One call at a time: the next only after this one has resolved. */
-  slot(spacing_ms: number): Promise<void>;
+export interface SpacingLimiter {
+  /**
+   * True when the next slot is there; false where that was given up, overdue or because the signal is aborted. One call
+   * at a time: the next only after this one has resolved.
+   */
+  slot(spacing_ms: number, signal?: AbortSignal): Promise<boolean>;
 }
 
 /**
@@ -17,9 +20,10 @@ export interface Spacer {
  * its timer armed and a stalled event loop fires them all at once. No reservoir, no retry.
  *
  * Bottleneck measures with `Date.now()`: set back an hour, it would sleep for an hour. So a slot that is overdue on the
- * monotonic clock is given up together with its limiter, and a new limiter takes over.
+ * monotonic clock is given up together with its limiter, and a new limiter takes over; one that nobody waits for any
+ * more goes the same way, or its timer would keep the process alive.
  */
-export function createSpacer(sleep: Clock["sleep"]): Spacer {
+export function createSpacingLimiter(sleep: Clock["sleep"]): SpacingLimiter {
   let told_ms = 0;
   let limiter: Bottleneck | undefined;
 
@@ -35,17 +39,25 @@ export function createSpacer(sleep: Clock["sleep"]): Spacer {
   }
 
   return {
-    async slot(spacing_ms) {
+    async slot(spacing_ms, signal) {
       // The slot before was granted at the spacing of its time, which may have been the longer one.
       const longest_ms = Math.max(spacing_ms, told_ms) + OVERDUE_MS;
       const current = await limiterAt(spacing_ms);
-      const granted = new AbortController();
-      const job = current.schedule(async () => granted.abort());
-      await Promise.race([job, sleep(longest_ms, granted.signal)]);
-      if (granted.signal.aborted) return;
+      const over = new AbortController();
+      const end = () => over.abort();
+      let is_granted = false;
+      const job = current.schedule(async () => {
+        is_granted = true;
+        end();
+      });
+      signal?.addEventListener("abort", end, { once: true });
+      await Promise.race([job, sleep(longest_ms, over.signal)]);
+      signal?.removeEventListener("abort", end);
+      if (is_granted) return true;
       limiter = undefined;
       job.catch(() => undefined);
       current.stop({ dropWaitingJobs: true }).catch(() => undefined);
+      return false;
     },
   };
 }
