@@ -2,8 +2,7 @@
 // Writes mapping.schema.json, by which editors complete and check a mapping file, from the built program.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mappingJsonSchema } from "../dist/mapping/json-schema.js";
-import { TARGETS } from "../dist/targets/index.js";
+import { mappingJsonSchema, TARGETS } from "../dist/index.js";
 
 const path = join(import.meta.dirname, "..", "mapping.schema.json");
 writeFileSync(path, `${JSON.stringify(mappingJsonSchema(TARGETS), null, 2)}\n`);

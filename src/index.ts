@@ -17,7 +17,7 @@ export { createPacer, type Pacer } from "./feishu/pacer.js";
 export { createTokens, type Tokens } from "./feishu/token.js";
 export { takeLock } from "./ledger/lock.js";
 export { type Ledger, openLedger, readLedger } from "./ledger/open.js";
-export { loadMapping, type Mapping } from "./mapping/index.js";
+export { loadMapping, type Mapping, mappingJsonSchema } from "./mapping/index.js";
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/sandbox.js";
 export { TARGETS, targetNamed } from "./targets/index.js";
 export type { Target } from "./targets/target.js";

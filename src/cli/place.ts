@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
 import { ledgerPath } from "../ledger/file-name.js";
-import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 
@@ -64,33 +63,9 @@ function secretOf(file: string | undefined): string {
 }
 
 async function sandboxPlace({ ledger, reads_only = false }: PlaceOptions): Promise<FeishuPlace> {
+  const { openSandbox } = await import("./open-sandbox.js");
   const store = `${ledgerPath(ledger)}.sandbox`;
   const sandbox = await openSandbox(reads_only && !existsSync(store) ? {} : { store });
   const { url, app_id, app_secret } = sandbox;
   return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: () => sandbox.close() };
-}
-
-/** Starts a sandbox; what a person can mend becomes a `Stop`. */
-export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  try {
-    return await startSandbox(options);
-  } catch (error) {
-    if (!(error instanceof SandboxError)) throw error;
-    const exit = error.kind === "store_unusable" ? EXIT.machine : EXIT.usage;
-    throw new Stop({ exit, kind: error.kind, message: `sandbox: ${error.message}`, hint: error.hint, cause: error });
-  }
-}
-
-/** The talents a sandbox knows, one id a line. */
-export function talentsFrom(file: string): Set<string> {
-  try {
-    return readTalents(file);
-  } catch (cause) {
-    throw new Stop({
-      exit: EXIT.usage,
-      kind: "no_such_file",
-      message: `the talents cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
-      hint: "give a text file with one talent id a line",
-    });
-  }
 }

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Act } from "./act.js";
-import { undo } from "./commands/undo.js";
-import { type VerifyFlags, verify } from "./commands/verify.js";
+import type { VerifyFlags } from "./commands/verify.js";
 import { flag, helpText, withAskingFlags } from "./flags.js";
 import type { UndoFlags } from "./undo-plan.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
@@ -29,7 +28,12 @@ export function addVerify(command: Command, act: Act, argv: readonly string[]): 
         10: "stopped before the end; the same line goes on",
       }),
     )
-    .action((flags: VerifyFlags) => act("verify", flags, (out) => verify(flags, out, argv)));
+    .action((flags: VerifyFlags) =>
+      act("verify", flags, async (out) => {
+        const { verify } = await import("./commands/verify.js");
+        return verify(flags, out, argv);
+      }),
+    );
 }
 
 const VERIFY_EXITS = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 130, 143];
@@ -64,7 +68,12 @@ export function addUndo(command: Command, act: Act, argv: readonly string[]): vo
         },
       ),
     )
-    .action((flags: UndoFlags) => act("undo", flags, (out) => undo(flags, out, argv)));
+    .action((flags: UndoFlags) =>
+      act("undo", flags, async (out) => {
+        const { undo } = await import("./commands/undo.js");
+        return undo(flags, out, argv);
+      }),
+    );
 }
 
 const UNDO_EXITS = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 130, 143];

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Act } from "./act.js";
-import { doctor } from "./commands/doctor.js";
 import { type AskingFlags, helpText, LOG_FLAGS, withAskingFlags, without } from "./flags.js";
 
 /** `doctor`: before anything is sent, and before there is a mapping. */
@@ -16,5 +15,10 @@ export function addDoctor(command: Command, act: Act, argv: readonly string[]): 
         4: "Feishu could not be reached, or could not answer",
       }),
     )
-    .action((paths: string[], flags: AskingFlags) => act("doctor", flags, (out) => doctor(paths, flags, out, argv)));
+    .action((paths: string[], flags: AskingFlags) =>
+      act("doctor", flags, async (out) => {
+        const { doctor } = await import("./commands/doctor.js");
+        return doctor(paths, flags, out, argv);
+      }),
+    );
 }

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { STATUSES, type Status } from "../words/status.js";
 import type { Act } from "./act.js";
-import { type ReportFlags, report } from "./commands/report.js";
-import { type ResultsFlags, results } from "./commands/results.js";
+import type { ReportFlags } from "./commands/report.js";
+import type { ResultsFlags } from "./commands/results.js";
 import { helpText, LOG_FLAGS, withCommonFlags, without } from "./flags.js";
 
 // What a call writes where has no environment twin: one that was left there would overwrite another command's file.
@@ -30,7 +30,12 @@ export function addResults(command: Command, act: Act): void {
         { 0: "written", 2: "usage, or there is no ledger" },
       ),
     )
-    .action((flags: ResultsFlags) => act("results", flags, (out) => results(flags, out)));
+    .action((flags: ResultsFlags) =>
+      act("results", flags, async (out) => {
+        const { results } = await import("./commands/results.js");
+        return results(flags, out);
+      }),
+    );
 }
 
 /** `report`: the page that somebody signs. */
@@ -44,7 +49,12 @@ export function addReport(command: Command, act: Act): void {
         2: "usage, or there is no ledger",
       }),
     )
-    .action((flags: ReportFlags) => act("report", flags, (out) => report(flags, out)));
+    .action((flags: ReportFlags) =>
+      act("report", flags, async (out) => {
+        const { report } = await import("./commands/report.js");
+        return report(flags, out);
+      }),
+    );
 }
 
 function statuses(text: string): Status[] {

@@ -1,13 +1,12 @@
 import { Command, Option } from "commander";
 import type { Act } from "./act.js";
-import { channels } from "./commands/channels.js";
-import { type CheckFlags, check } from "./commands/check.js";
-import { type ExplainFlags, explain } from "./commands/explain.js";
-import { type FailuresFlags, failures } from "./commands/failures.js";
-import { type ResolveFlags, resolve } from "./commands/resolve.js";
-import { type RetryFlags, retry } from "./commands/retry.js";
-import { type RunFlags, run } from "./commands/run.js";
-import { type StatusFlags, status } from "./commands/status.js";
+import type { CheckFlags } from "./commands/check.js";
+import type { ExplainFlags } from "./commands/explain.js";
+import type { FailuresFlags } from "./commands/failures.js";
+import type { ResolveFlags } from "./commands/resolve.js";
+import type { RetryFlags } from "./commands/retry.js";
+import type { RunFlags } from "./commands/run.js";
+import type { StatusFlags } from "./commands/status.js";
 import {
   type AskingFlags,
   flag,
@@ -83,7 +82,12 @@ function addCheck({ command, argv, act }: Adding): void {
         },
       ),
     )
-    .action((paths: string[], flags: CheckFlags) => act("check", flags, (out) => check(paths, flags, out, argv)));
+    .action((paths: string[], flags: CheckFlags) =>
+      act("check", flags, async (out) => {
+        const { check } = await import("./commands/check.js");
+        return check(paths, flags, out, argv);
+      }),
+    );
 }
 
 /** `run` and `retry`. */
@@ -110,7 +114,12 @@ function addSending({ command, argv, act }: Adding): void {
         { 1: "finished; some rows are invalid, rejected or failed, or a record could not be updated" },
       ),
     )
-    .action((paths: string[], flags: RunFlags) => act("run", flags, (out) => run(paths, flags, out, argv)));
+    .action((paths: string[], flags: RunFlags) =>
+      act("run", flags, async (out) => {
+        const { run } = await import("./commands/run.js");
+        return run(paths, flags, out, argv);
+      }),
+    );
 
   withSendingFlags(command("retry", "send again from the ledger alone: failed rows, or those you choose"))
     .addOption(flag("--only <statuses>", "failed, rejected, in_doubt; several with commas (default: failed)"))
@@ -120,7 +129,12 @@ function addSending({ command, argv, act }: Adding): void {
       "after",
       helpText(["hire-import retry", "hire-import retry --only rejected --code 1002102"], SENDING_EXITS),
     )
-    .action((flags: RetryFlags) => act("retry", flags, (out) => retry(flags, out, argv)));
+    .action((flags: RetryFlags) =>
+      act("retry", flags, async (out) => {
+        const { retry } = await import("./commands/retry.js");
+        return retry(flags, out, argv);
+      }),
+    );
 }
 
 /** What the ledger tells, and what a person tells the ledger. */
@@ -128,7 +142,12 @@ function addLedger({ command, act }: Adding): void {
   without(withCommonFlags(command("status", "what the ledger says, also while a run works")), ...LOG_FLAGS)
     .addOption(flag("--watch", "go on showing it until the run ends"))
     .addHelpText("after", helpText(["hire-import status", "hire-import status --watch"], [0, 1, 2, 5, 7, 10, 11]))
-    .action((flags: StatusFlags) => act("status", flags, (out) => status(flags, out)));
+    .action((flags: StatusFlags) =>
+      act("status", flags, async (out) => {
+        const { status } = await import("./commands/status.js");
+        return status(flags, out);
+      }),
+    );
 
   without(
     withCommonFlags(command("failures", "write the rows to mend as a CSV that goes straight back into run")),
@@ -142,7 +161,12 @@ function addLedger({ command, act }: Adding): void {
         2: "usage, or an export is gone or has changed",
       }),
     )
-    .action((flags: FailuresFlags) => act("failures", flags, (out) => failures(flags, out)));
+    .action((flags: FailuresFlags) =>
+      act("failures", flags, async (out) => {
+        const { failures } = await import("./commands/failures.js");
+        return failures(flags, out);
+      }),
+    );
 
   without(withAskingFlags(command("explain", "the whole story of one row")), "--mapping", ...LOG_FLAGS)
     .argument("<key>", "the row's key, or its _row cell from a failures file")
@@ -153,7 +177,12 @@ function addLedger({ command, act }: Adding): void {
         0: "told",
       }),
     )
-    .action((key: string, flags: ExplainFlags) => act("explain", flags, () => explain(key, flags)));
+    .action((key: string, flags: ExplainFlags) =>
+      act("explain", flags, async () => {
+        const { explain } = await import("./commands/explain.js");
+        return explain(key, flags);
+      }),
+    );
 
   without(
     withCommonFlags(command("resolve", "your decision on a row in doubt, or on one that is not to come along")),
@@ -180,7 +209,12 @@ function addLedger({ command, act }: Adding): void {
         { 0: "decided" },
       ),
     )
-    .action((key: string, flags: ResolveFlags) => act("resolve", flags, () => resolve(key, flags)));
+    .action((key: string, flags: ResolveFlags) =>
+      act("resolve", flags, async () => {
+        const { resolve } = await import("./commands/resolve.js");
+        return resolve(key, flags);
+      }),
+    );
 }
 
 /** `channels`: what may stand in the mapping of job advertisements. */
@@ -191,5 +225,10 @@ function addChannels({ command, act }: Adding): void {
     ...LOG_FLAGS,
   )
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
-    .action((flags: AskingFlags) => act("channels", flags, () => channels(flags)));
+    .action((flags: AskingFlags) =>
+      act("channels", flags, async () => {
+        const { channels } = await import("./commands/channels.js");
+        return channels(flags);
+      }),
+    );
 }

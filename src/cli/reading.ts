@@ -10,7 +10,6 @@ import { takeLock } from "../ledger/lock.js";
 import type { FoundRecord, Listing, TargetCodes } from "../targets/target.js";
 import type { Failure } from "../words/failure.js";
 import { systemClock } from "./clock.js";
-import { connectReader } from "./connect.js";
 import type { AskingFlags } from "./flags.js";
 import { choosePlace, type FeishuPlace } from "./place.js";
 
@@ -50,6 +49,8 @@ export async function reading<T>(
   const ledger = ledgerPath(flags.ledger);
   const lock = flags.sandbox === true && existsSync(ledger) ? takeLock(ledger) : undefined;
   try {
+    // Half of the time that `check` takes to start, and it seldom asks Feishu.
+    const { connectReader } = await import("./connect.js");
     const place = await openPlace();
     const connection = connectReader(place, codes, flags.timeout);
     const brake = new Brake();

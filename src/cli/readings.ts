@@ -2,8 +2,9 @@ import { basename } from "node:path";
 import type { Detected, Finding } from "../csv/detected.js";
 import { DEFAULT_DIALECT } from "../csv/dialect.js";
 import type { OpenExport } from "../csv/open-export.js";
-import { type OpenedExport, STDIN } from "../engine/exports.js";
+import type { OpenedExport } from "../engine/exports.js";
 import type { SurveyedExport } from "../engine/survey.js";
+import { STDIN } from "../words/record.js";
 import { printable } from "../words/text.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };

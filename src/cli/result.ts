@@ -1,5 +1,5 @@
-import { STDIN } from "../engine/exports.js";
 import { EXIT, type Exit } from "../words/exit.js";
+import { STDIN } from "../words/record.js";
 import type { Stop } from "../words/stop.js";
 import type { Output } from "./output.js";
 import { stdout } from "./streams.js";

@@ -2,8 +2,8 @@ import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { STDIN } from "../engine/exports.js";
 import { EXIT } from "../words/exit.js";
+import { STDIN } from "../words/record.js";
 import { Stop } from "../words/stop.js";
 
 const SIGNALS = { SIGHUP: 129, SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm } as const;

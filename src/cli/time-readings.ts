@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { STDIN } from "../engine/exports.js";
 import type { SurveyedExport } from "../engine/survey.js";
+import { STDIN } from "../words/record.js";
 import { printable } from "../words/text.js";
 import { counted } from "./numbers.js";
 

@@ -3,7 +3,7 @@ import type { Dialect } from "../csv/dialect.js";
 import { hashFile } from "../csv/hash.js";
 import { type OpenExport, openExport } from "../csv/open-export.js";
 import type { Source } from "../ledger/sources.js";
-import { STDIN } from "./exports.js";
+import { STDIN } from "../words/record.js";
 
 /** Why an export cannot be read again as it was staged. */
 export type Absence = "stdin" | "gone" | "changed";

@@ -3,10 +3,8 @@ import type { Dialect } from "../csv/dialect.js";
 import { type OpenExport, openExport } from "../csv/open-export.js";
 import { noRows, uncertainEncoding } from "../csv/stops.js";
 import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../mapping/index.js";
+import { STDIN } from "../words/record.js";
 import { type OpenedLookups, openLookups } from "./lookups.js";
-
-/** What an export that comes through stdin is called, on the command line and in the ledger. */
-export const STDIN = "-";
 
 /** An export that can be read, with its columns found. */
 export interface OpenedExport {

@@ -3,11 +3,10 @@ import { type OpenExport, openExport } from "../csv/open-export.js";
 import { noRows, noTitles } from "../csv/stops.js";
 import { isPersonal, looksLikeTotal, TableProfile } from "../mapping/index.js";
 import { EXIT } from "../words/exit.js";
-import { isBad } from "../words/record.js";
+import { isBad, STDIN } from "../words/record.js";
 import { Stop } from "../words/stop.js";
 import type { TargetShape } from "../words/target-shape.js";
 import type { Observer } from "./events.js";
-import { STDIN } from "./exports.js";
 import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
 
 /** An export that was read to its end for what its columns hold. */

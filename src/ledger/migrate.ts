@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
+import { packageFile } from "../words/package-files.js";
 import { Stop } from "../words/stop.js";
 
 /** Marks the file as ours (`PRAGMA application_id`): the letters HImp. */
 const APPLICATION_ID = 0x48496d70;
 
-const MIGRATIONS = fileURLToPath(new URL("../../migrations/", import.meta.url));
+const MIGRATIONS = packageFile("migrations");
 
 function migrationFiles(folder: string): string[] {
   return readdirSync(folder)
@@ -51,13 +52,13 @@ export function requireCurrent(db: Database, path: string): void {
   });
 }
 
-/** Applies what is missing, in order, all of it or nothing. `folder` ends with a slash. */
+/** Applies what is missing, in order, all of it or nothing. */
 export function migrate(db: Database, folder = MIGRATIONS): void {
   const version = versionOf(db);
   const missing = migrationFiles(folder).slice(version);
   if (missing.length === 0) return;
   db.transaction(() => {
-    for (const name of missing) db.exec(readFileSync(folder + name, "utf8"));
+    for (const name of missing) db.exec(readFileSync(join(folder, name), "utf8"));
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${version + missing.length}`);
   }).immediate();

@@ -1,6 +1,7 @@
-/** 12345 as 12,345. */
+/** 12345 as 12,345. By hand, since the first use of `Intl` costs as much as half of a start of Node. */
 export function number(value: number): string {
-  return value.toLocaleString("en-US");
+  const rounded = String(Math.round(value * 1000) / 1000);
+  return rounded.replace(/(?<!\.\d*)\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
 /** 1 row, 2 rows. */

@@ -1,5 +1,8 @@
 import type { Failure } from "./failure.js";
 
+/** What an export that comes through stdin is called, on the command line and in the ledger. */
+export const STDIN = "-";
+
 /** One record of an export. `line` is the physical line on which it starts, the first line of the file being 1. */
 export interface GoodRecord {
   readonly line: number;

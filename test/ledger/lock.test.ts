@@ -6,7 +6,7 @@ import { isLocked, takeLock } from "../../src/ledger/lock.js";
 import { readLedger } from "../../src/ledger/open.js";
 import { ledgerWith, stopOf } from "./support.js";
 
-const BUILT = pathToFileURL("dist/ledger/lock.js").href;
+const BUILT = pathToFileURL("dist/index.js").href;
 
 /** Another process that takes the lock, says so, and then holds it until it is killed. */
 function other(path: string): ChildProcess {

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { STDIN } from "../../engine/exports.js";
 import { type ProfiledExport, profileExports } from "../../engine/profile-exports.js";
 import {
   type ExportLayout,
@@ -12,6 +11,7 @@ import {
 } from "../../mapping/index.js";
 import { TARGETS, targetNamed } from "../../targets/index.js";
 import { EXIT } from "../../words/exit.js";
+import { STDIN } from "../../words/record.js";
 import { Stop } from "../../words/stop.js";
 import type { TargetShape } from "../../words/target-shape.js";
 import { notRowsFacts } from "../facts.js";

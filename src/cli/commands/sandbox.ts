@@ -1,7 +1,7 @@
 import type { FaultProbabilities } from "../../sandbox/sandbox.js";
 import { EXIT } from "../../words/exit.js";
+import { openSandbox, talentsFrom } from "../open-sandbox.js";
 import type { Output } from "../output.js";
-import { openSandbox, talentsFrom } from "../place.js";
 import type { CommandResult } from "../result.js";
 
 export interface SandboxFlags {

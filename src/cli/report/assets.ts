@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../../words/package-files.js";
 
 /** Styles and scripts of the page. The page holds them itself: it loads nothing. */
 export interface Assets {
@@ -10,15 +10,13 @@ export interface Assets {
   readonly scripts: readonly string[];
 }
 
-const OURS = fileURLToPath(new URL("../../../assets/", import.meta.url));
-
 export function readAssets(): Assets {
   const uplot = dirname(createRequire(import.meta.url).resolve("uplot/package.json"));
   // The licence wants to stand wherever the library does.
   const licence = `/*! uPlot\n${read(join(uplot, "LICENSE"))}\n*/\n`;
   return {
-    styles: [read(join(uplot, "dist", "uPlot.min.css")), read(join(OURS, "report.css"))],
-    scripts: [licence + read(join(uplot, "dist", "uPlot.iife.min.js")), read(join(OURS, "report.js"))],
+    styles: [read(join(uplot, "dist", "uPlot.min.css")), read(packageFile("assets", "report.css"))],
+    scripts: [licence + read(join(uplot, "dist", "uPlot.iife.min.js")), read(packageFile("assets", "report.js"))],
   };
 }
 

@@ -1,0 +1,88 @@
+import { CommanderError } from "commander";
+import { asMachineStop } from "../ledger/machine-errors.js";
+import { EXIT, type Exit } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+import { printable } from "../words/text.js";
+import type { Act } from "./act.js";
+import { dropUnsetTwins } from "./flags.js";
+import { Output, type OutputOptions } from "./output.js";
+import { createProgram } from "./program.js";
+import { errorFacts, report } from "./result.js";
+import { sourceStack } from "./source-stack.js";
+import { stderr, stdout } from "./streams.js";
+import { VERSION } from "./version.js";
+
+/** Who speaks for the command under way. */
+let speaker: { readonly output: Output; readonly command: string } | undefined;
+
+async function main(argv: readonly string[]): Promise<Exit> {
+  dropUnsetTwins(process.env);
+  let exit: Exit = EXIT.ok;
+  const act: Act = async (name, flags, work) => {
+    const output = new Output(flags as OutputOptions);
+    speaker = { output, command: name };
+    try {
+      exit = report(output, name, await work(output));
+    } catch (error) {
+      exit = fail(output, name, asMachineStop(error));
+    }
+  };
+  const program = createProgram(argv, act);
+  try {
+    if (argv.length === 0) program.help();
+    await program.parseAsync(argv as string[], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are answers; every other word of the parser's is about usage.
+    if (error.exitCode === 0 || error.code === "commander.help") return EXIT.ok;
+    if (argv.includes("--json") || process.env.HIRE_IMPORT_JSON !== undefined) {
+      const message = error.message.replace(/^error: /, "");
+      const stop = new Stop({ exit: EXIT.usage, kind: "usage", message, hint: "hire-import --help" });
+      new Output({ json: true }).result(
+        JSON.stringify({
+          command: argv.find((word) => !word.startsWith("-")) ?? null,
+          ok: false,
+          exit: EXIT.usage,
+          error: errorFacts(stop),
+        }),
+      );
+    }
+    return EXIT.usage;
+  }
+}
+
+/** What ended a command before it had a result. A stack trace is for bugs alone. */
+function fail(output: Output, command: string, error: unknown): Exit {
+  const stop = error instanceof Stop ? error : asBug(error);
+  if (output.json) {
+    output.result(JSON.stringify({ command, ok: false, exit: stop.exit, error: errorFacts(stop) }));
+  }
+  output.problem(stop.message, stop.hint);
+  if (stop.exit === EXIT.bug && error instanceof Error) {
+    const stack = sourceStack(error.stack ?? "")
+      .split("\n")
+      .map(printable);
+    void stderr.write(`${stack.join("\n")}\n`);
+  }
+  return stop.exit;
+}
+
+function asBug(error: unknown): Stop {
+  return new Stop({
+    exit: EXIT.bug,
+    kind: "bug",
+    message: `this is a bug of hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "please report it with the lines below; the ledger is right all the same, run the same line again",
+  });
+}
+
+for (const stream of [stdout, stderr]) stream.guard();
+
+// A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
+process.on("uncaughtException", (error) => {
+  const { output, command } = speaker ?? { output: new Output({}), command: "hire-import" };
+  process.exit(fail(output, command, asMachineStop(error)));
+});
+
+process.exitCode = await main(process.argv.slice(2));

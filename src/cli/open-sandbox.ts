@@ -1,0 +1,28 @@
+import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+import { EXIT } from "../words/exit.js";
+import { Stop } from "../words/stop.js";
+
+/** Starts a sandbox; what a person can mend becomes a `Stop`. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    const exit = error.kind === "store_unusable" ? EXIT.machine : EXIT.usage;
+    throw new Stop({ exit, kind: error.kind, message: `sandbox: ${error.message}`, hint: error.hint, cause: error });
+  }
+}
+
+/** The talents a sandbox knows, one id a line. */
+export function talentsFrom(file: string): Set<string> {
+  try {
+    return readTalents(file);
+  } catch (cause) {
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "no_such_file",
+      message: `the talents cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
+      hint: "give a text file with one talent id a line",
+    });
+  }
+}
