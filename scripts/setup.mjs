@@ -103,7 +103,9 @@ async function build() {
   const { default: bundles } = await import("../rolldown.config.mjs");
   for (const { output, ...input } of bundles) {
     const bundle = await rolldown({ cwd: ROOT, ...input });
-    await bundle.write(output);
+    await bundle.write(output).catch((error) => {
+      throw new SetupError(`src/ does not build. ${error.message}`);
+    });
     await bundle.close();
   }
   chmodSync(PROGRAM, 0o755);

@@ -5,9 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROGRAM, ROOT, setup } from "./setup.mjs";
-
-setup();
+import { PROGRAM, ROOT } from "./setup.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "hire-import-"));
 process.stderr.write(`The ledger and the sandbox's records are in ${folder}\n\n`);

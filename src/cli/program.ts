@@ -44,6 +44,7 @@ export function createProgram(argv: readonly string[], act: Act): Command {
   addDoctor(command("doctor", "whether Feishu will let an import in; changes nothing there"), act, argv);
   addSending(adding);
   addLedger(adding);
+  addRow(adding);
   addChannels(adding);
   addVerify(command("verify", "read back what the ledger calls done, and compare it field by field"), act, argv);
   addUndo(command("undo", "delete again what this ledger created, or take back what a run has updated"), act, argv);
@@ -137,7 +138,7 @@ function addSending({ command, argv, act }: Adding): void {
     );
 }
 
-/** What the ledger tells, and what a person tells the ledger. */
+/** What the ledger tells of all rows. */
 function addLedger({ command, act }: Adding): void {
   without(withCommonFlags(command("status", "what the ledger says, also while a run works")), ...LOG_FLAGS)
     .addOption(flag("--watch", "go on showing it until the run ends"))
@@ -167,7 +168,10 @@ function addLedger({ command, act }: Adding): void {
         return failures(flags, out);
       }),
     );
+}
 
+/** What the ledger tells of one row, and what a person tells the ledger. */
+function addRow({ command, act }: Adding): void {
   without(withAskingFlags(command("explain", "the whole story of one row")), "--mapping", ...LOG_FLAGS)
     .argument("<key>", "the row's key, or its _row cell from a failures file")
     .addOption(flag("--remote", "also what Feishu holds now"))

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { STDIN } from "../engine/exports.js";
 import type { NotRows } from "../engine/not-rows.js";
+import { STDIN } from "../words/record.js";
 import { STATUSES } from "../words/status.js";
 import { cutShort, printable } from "../words/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";

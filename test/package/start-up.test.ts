@@ -13,7 +13,7 @@ function sourcesOf(file: string): string[] {
   return sources.map((source) => relative(ROOT, resolve(FOLDER, source)));
 }
 
-/** What Node has to load before the first line of this source runs: the file it is in, and what that imports statically. */
+/** What Node has to load before the first line of these sources runs: their files, and what those import statically. */
 function loadedWith(...sources: readonly string[]): string[] {
   const built = readdirSync(FOLDER).filter((file) => file.endsWith(".js"));
   const queue = sources.map((source) => built.find((file) => sourcesOf(file).includes(source)) ?? source);
