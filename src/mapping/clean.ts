@@ -1,12 +1,13 @@
 import type { FieldShape } from "../words/target-shape.js";
+import { hasQuoteMark, unquoted } from "./quote-marks.js";
 import { halfWidth, trimCell } from "./text.js";
 
 /**
  * What was taken off a cell beyond the white space around it, because it is certain that it is no part of the value:
- * `text_mark` what exporters and spreadsheets put there to keep a text a text, `invisible` characters that nobody can
- * see, `full_width` letters and digits of an id written in full width.
+ * `text_mark` what exporters and spreadsheets put there to keep a text a text, `quotes` around an id, `invisible`
+ * characters that nobody can see, `full_width` letters and digits of an id written in full width.
  */
-export type Cleaning = "text_mark" | "invisible" | "full_width";
+export type Cleaning = "text_mark" | "quotes" | "invisible" | "full_width";
 
 export interface CellCleaner {
   /** The cell as a field reads it. A cell that is clean comes back as it is. */
@@ -35,6 +36,7 @@ const formula: Step = ["text_mark", (text) => text.replace(FORMULA, unwrapped)];
 const mark_of_text: Step = ["text_mark", (text) => text.replace(MARK_OF_TEXT, "")];
 const mark_of_value: Step = ["text_mark", (text) => text.replace(MARK_OF_VALUE, "")];
 const invisible: Step = ["invisible", (text) => text.replace(UNSEEN_AROUND, "").replace(UNSEEN_INSIDE, "")];
+const quotes: Step = ["quotes", unquoted];
 const full_width: Step = ["full_width", (text) => text.replace(FULL_WIDTH, halfWidth)];
 
 function unwrapped(_whole: string, inner: string): string {
@@ -56,12 +58,12 @@ function settle(cell: string, steps: readonly Step[], seen?: Set<Cleaning>): str
   }
 }
 
-/** No step changes an id without any of these. */
-const SUSPECT = new RegExp(`^['=]|[${UNSEEN}\\uff10-\\uff5a]`);
+/** No step changes an id without any of these, or a quotation mark around it. */
+const SUSPECT = new RegExp(`^=|[${UNSEEN}\\uff10-\\uff5a]`);
 
 function idCleaner(steps: readonly Step[]): CellCleaner {
   return {
-    clean: (cell) => (SUSPECT.test(cell) ? settle(cell, steps) : cell),
+    clean: (cell) => (SUSPECT.test(cell) || hasQuoteMark(cell) ? settle(cell, steps) : cell),
     cleanings: (cell) => {
       const seen = new Set<Cleaning>(TAB_MARK.test(cell) ? ["text_mark"] : []);
       settle(cell, steps, seen);
@@ -89,8 +91,8 @@ function valueCleaner(steps: readonly Step[]): CellCleaner {
   };
 }
 
-const KEY = idCleaner([invisible, mark_of_value, formula]);
-const ID = idCleaner([invisible, mark_of_value, formula, full_width]);
+const KEY = idCleaner([invisible, mark_of_value, formula, quotes]);
+const ID = idCleaner([invisible, mark_of_value, formula, quotes, full_width]);
 const TEXT = valueCleaner([mark_of_text, formula]);
 const VALUE = valueCleaner([mark_of_value, formula]);
 

@@ -2,12 +2,13 @@ import type { Doubt } from "../words/doubt.js";
 import { type Damage, damageOf } from "./damage.js";
 import type { ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
+import { hasQuoteMark } from "./quote-marks.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
 
 // White space, control, format (zero-width, direction), unassigned and private characters.
 const FOREIGN = /[\s\p{C}]/u;
-const MARK = /^(?:'|="|=')/;
+const FORMULA = /^=["']/;
 
 /** `12345.0`, `12,345`: as programs write what they took for a number. */
 const AS_NUMBER = /^(?:\d{3,}[.,]0{1,2}|\d{1,3}(?:,\d{3})+)$/;
@@ -55,7 +56,7 @@ const PROBLEMS = {
   },
   mark: {
     kind: "bad_value",
-    message: "the id begins with an apostrophe, or with = and a quotation mark",
+    message: "the id begins or ends with a quotation mark or an apostrophe that has no other to it",
     hint: "Take the mark off the cell: only the id itself may stand there.",
   },
   number: damaged(
@@ -95,7 +96,7 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
     if (!PLAIN.test(text)) {
       if (isUndecodable(text)) return UNDECODABLE;
       if (FOREIGN.test(text)) return PROBLEMS.foreign;
-      if (MARK.test(text)) return PROBLEMS.mark;
+      if (FORMULA.test(text) || hasQuoteMark(text)) return PROBLEMS.mark;
     }
     const damage = damageOf(text, facts?.width);
     const isAccepted = () => accepted === "all" || accepted.has(text);

@@ -50,6 +50,7 @@ const MISSING_PART: Problem = {
 
 const CLEANED: Readonly<Record<Cleaning, string>> = {
   text_mark: 'a spreadsheet\'s text mark (an apostrophe, a tab or ="…") was taken off',
+  quotes: "quotation marks around an id were taken off",
   invisible: "invisible characters were taken off",
   full_width: "full-width letters and digits were read as ordinary ones",
 };

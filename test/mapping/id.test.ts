@@ -197,7 +197,10 @@ describe("marks and invisible characters", () => {
 
   it.each([
     "'abc",
-    "'123'",
+    '"123',
+    "123’",
+    "„123",
+    "'1'-'2'",
     "None",
     "nan",
     "(null)",
@@ -210,6 +213,34 @@ describe("marks and invisible characters", () => {
     "6960\u00ad663",
   ])("that are not certain to be some make the row invalid: %j", (cell) => {
     expect(fieldOf(withFields(""), { talent: cell }, "talent_id")).toBe("bad_value");
+  });
+});
+
+describe("quotation marks around ids", () => {
+  it.each(['"', "'", "`", "“”", "‘’", "«»", "「」"])("are marks, and counted: %s", (marks) => {
+    const quote = (text: string) => `${marks[0]}${text}${marks[marks.length - 1]}`;
+    const mapper = mapperOf(withFields(""), ["id", "talent"]);
+    for (const n of [1, 2, 3]) {
+      const mapped = mapper.map([quote(`HR-APP-2024-0000${n}`), quote(TALENT)], n + 1);
+      expect(mapped).toMatchObject({ key: `HR-APP-2024-0000${n}`, payload: { talent_id: TALENT } });
+    }
+    const message = "quotation marks around an id were taken off";
+    expect(mapper.doubts()).toMatchObject([
+      { kind: "cleaned_cell", column: "id", message, count: 3, lines: [2, 3, 4] },
+      { kind: "cleaned_cell", column: "talent", message, count: 3 },
+    ]);
+  });
+
+  it("make no other id, and hide no damage", () => {
+    const mapper = mapperOf(withFields(""), ["id", "talent"]);
+    expect(mapper.map(['"A-1"', TALENT]).key).toBe(mapper.map(["A-1", TALENT]).key);
+    expect(fieldOf(withFields(""), { talent: '"6.96E+18"' }, "talent_id")).toBe("damaged_id");
+    expect(fieldOf(withFields(""), { talent: '"None"' }, "talent_id")).toBe("bad_value");
+  });
+
+  it("stay in texts, where somebody quotes", () => {
+    expect(fieldOf(withFields("job_title: job"), { job: '"Offer"' }, "job_title")).toBe('"Offer"');
+    expect(fieldOf(withFields("job_title: job"), { job: "‘on hold’" }, "job_title")).toBe("‘on hold’");
   });
 });
 
