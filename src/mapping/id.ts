@@ -2,6 +2,7 @@ import type { Doubt } from "../words/doubt.js";
 import { type Damage, damageOf } from "./damage.js";
 import type { ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
+import { titleKey } from "./propose/title.js";
 import { hasQuoteMark } from "./quote-marks.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
@@ -20,6 +21,8 @@ const REGION = /^na$/i;
 const PLAIN = /^[\w.:-]+$/;
 
 const AS_TEXT = "Export again and open it with the column as text (Data > From Text), or don't open it at all.";
+const DIGIT = /\d/;
+
 const COLLAPSED = "Ids that were different may look the same now.";
 const IF_RIGHT = "If it is right, list it in the field's `accept_ids`, or say `accept_ids: all`.";
 
@@ -63,6 +66,11 @@ const PROBLEMS = {
     "a program has taken the id for a number, and written it as one",
     `Export again without that program, or take off what it has added. ${IF_RIGHT}`,
   ),
+  title: {
+    kind: "bad_value",
+    message: "the id is a title, as where a second line of titles stands below the first",
+    hint: `Delete the line, or leave it out with \`where\` in the mapping. ${IF_RIGHT}`,
+  },
   nothing: {
     kind: "bad_value",
     message: "the id is a word for nothing",
@@ -89,7 +97,8 @@ const WORDS: ReadonlySet<Damage> = new Set(["date", "number_date", "truth"]);
 export type AcceptedIds = ReadonlySet<string> | "all";
 
 /** Reads the cleaned ids of one column, which stay strings as they are. Nobody can accept scientific notation. */
-export function idReader(field: string, accepted: AcceptedIds, { id: facts, note, is_part }: ReaderRules): ReadValue {
+export function idReader(field: string, accepted: AcceptedIds, rules: ReaderRules): ReadValue {
+  const { id: facts, note, is_part } = rules;
   const rounded_accepted: Doubt = { ...ROUNDED_ACCEPTED, field };
   const hex_accepted: Doubt = { ...HEX_ACCEPTED, field };
   return (text) => {
@@ -101,8 +110,7 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
     const damage = damageOf(text, facts?.width);
     const isAccepted = () => accepted === "all" || accepted.has(text);
     if (damage === undefined) {
-      const is_nothing = wordForNothing(text) === "certain" && !(is_part === true && REGION.test(text));
-      const problem = AS_NUMBER.test(text) ? PROBLEMS.number : is_nothing ? PROBLEMS.nothing : undefined;
+      const problem = whatElse(text, rules);
       return problem === undefined || isAccepted() ? text : problem;
     }
     if (damage !== "scientific" && isAccepted()) return text;
@@ -116,4 +124,11 @@ export function idReader(field: string, accepted: AcceptedIds, { id: facts, note
     note(rounded_accepted);
     return text;
   };
+}
+
+/** What a text is that is no id, and not a damaged one. */
+function whatElse(text: string, { is_part, titles }: ReaderRules): Problem | undefined {
+  if (AS_NUMBER.test(text)) return PROBLEMS.number;
+  if (wordForNothing(text) === "certain" && !(is_part === true && REGION.test(text))) return PROBLEMS.nothing;
+  return titles !== undefined && !DIGIT.test(text) && titles.has(titleKey(text)) ? PROBLEMS.title : undefined;
 }

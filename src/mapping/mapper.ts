@@ -6,11 +6,13 @@ import { type BoundPerson, bindPerson, type WantedTalent } from "./bind-person.j
 import { discretion } from "./discreet.js";
 import { Doubts } from "./doubts.js";
 import { Columns, type Header } from "./header.js";
+import { IdLooks } from "./id-looks.js";
 import type { Lookups } from "./lookup.js";
-import type { Mapping } from "./mapping.js";
+import { columnsOf, type Mapping } from "./mapping.js";
 import { stopOnProblems } from "./mapping-file.js";
 import { tellWords } from "./odd-text.js";
 import { type ExportFacts, NO_FACTS } from "./profile/facts.js";
+import { titleKey } from "./propose/title.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
 import { emptyTest } from "./text.js";
 import { isTotalLine } from "./total-line.js";
@@ -73,7 +75,9 @@ export function bindMapping(
   const outside = bindWhere(mapping.where, columns, is_empty);
   const doubts = new Doubts();
   const { facts = NO_FACTS, lookups = new Map() } = options;
-  const rules = { columns, is_empty, empty: mapping.empty, facts, note: doubts.note, lookups };
+  const looks = looksOf(mapping);
+  const titles = titlesOf(mapping);
+  const rules = { columns, is_empty, empty: mapping.empty, facts, note: doubts.note, looks, titles, lookups };
   const fields = bindFields(mapping, rules);
   stopOnProblems(mapping.path, columns.problems(), "no_such_column");
   const { target } = mapping;
@@ -81,24 +85,48 @@ export function bindMapping(
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
   const bound = { mapping, outside, fields, key_fields };
   const hide = discretion(mapping);
+  const seen = [doubts, ...looks.values()];
   const required_indexes = fields.filter((field) => field.required).flatMap((field) => indexesOf(field));
   const used = new Set([...fields.flatMap(indexesOf), ...mapping.where.map(({ column }) => columns.indexOf(column))]);
   return {
     map: (cells, line = 0) => {
       const mapped = withFailure(mapRecord(bound, cells), hide);
       if (mapped.kind === "invalid") for (const each of allOf(mapped.failure)) unmapped.add(each);
-      if (!("payload" in mapped)) doubts.drop();
+      if (!("payload" in mapped)) for (const each of seen) each.drop();
       else {
         for (const doubt of target.doubts?.(mapped.payload, moment) ?? []) doubts.note(doubt);
-        doubts.keep(line);
+        for (const each of seen) each.keep(line);
       }
       return mapped;
     },
     looksLikeTotal: (cells) => isTotalLine(cells, required_indexes),
     unmapped: () => unmapped.list(),
-    doubts: () => tellWords(doubts.list(), mapping.empty),
+    doubts: () => [
+      ...tellWords(doubts.list(), mapping.empty),
+      ...Array.from(looks.values()).flatMap((look) => look.doubts()),
+    ],
     columns_used: header.names.filter((_name, index) => used.has(index)),
   };
+}
+
+/** By field: of ids that Feishu has made, whose form is known. */
+function looksOf({ target, fields }: Mapping): Map<string, IdLooks> {
+  const forms = fields.flatMap(({ shape: { name } }) => {
+    const form = target.hints?.fields[name]?.form;
+    return form === undefined ? [] : [[name, new IdLooks(name, form)] as const];
+  });
+  return new Map(forms);
+}
+
+/** What a line of titles below the first would hold where ids stand, in its comparable form. */
+function titlesOf(mapping: Mapping): Set<string> {
+  const { fields, hints } = mapping.target;
+  const names = fields.filter(({ kind }) => kind === "id").map(({ name }) => name);
+  const known = names.flatMap((name) => {
+    const { titles = [], fallback = [], parts = [] } = hints?.fields[name] ?? {};
+    return [name, ...titles.flat(), ...fallback, ...parts.flat()];
+  });
+  return new Set([...known, ...columnsOf(mapping)].map(titleKey));
 }
 
 /** In the order of the target's fields. */

@@ -24,6 +24,8 @@ export type Source =
 export interface ReaderRules {
   readonly time?: TimeFacts | undefined;
   readonly id?: IdFacts | undefined;
+  /** In their comparable form: what is a title is no id. */
+  readonly titles?: ReadonlySet<string>;
   /** Takes note of what is doubtful about a cell that is read all the same. */
   readonly note: (doubt: Doubt) => void;
   /** The column is a part of the field's template: it need not be an id by itself, but no damaged one. */

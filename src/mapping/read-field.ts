@@ -5,6 +5,7 @@ import { cutShort } from "../words/text.js";
 import type { Cleaning } from "./clean.js";
 import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import type { Columns } from "./header.js";
+import type { IdLooks } from "./id-looks.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
@@ -32,6 +33,10 @@ export interface ReadRules {
   readonly empty: readonly string[];
   readonly facts: ExportFacts;
   readonly note: (doubt: Doubt) => void;
+  /** By field: how ids of Feishu's own look. */
+  readonly looks: ReadonlyMap<string, IdLooks>;
+  /** Titles in their comparable form: what stands where an id should be, and is a title, is none. */
+  readonly titles: ReadonlySet<string>;
   /** By field: what the files say that its ids are looked up in. */
   readonly lookups: Lookups;
 }
@@ -144,6 +149,7 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
   const { name, kind } = field.shape;
   const read: ReadValue = field.reader(rulesFor(field, column, rules));
   const lookup = rules.lookups.get(name);
+  const looks = lookup === undefined ? rules.looks.get(name) : undefined;
   return (text) => {
     const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
     if (isProblem(value)) return failure(problemOf(text, value, rules.empty), name, column, text);
@@ -151,6 +157,7 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
       const oddity = oddityOf(text, field.table !== undefined);
       if (oddity !== undefined) rules.note({ ...oddity, field: name, column });
     }
+    looks?.see(text);
     if (lookup === undefined) return value;
     const found = lookup.find(String(value));
     return isProblem(found) ? failure(found, name, column, text) : found;
@@ -164,8 +171,8 @@ function problemOf(text: string, problem: Problem, empty: readonly string[]): Pr
   return { kind: "bad_time", message: "the time is a word for nothing", hint: listAsEmpty([text], empty) };
 }
 
-function rulesFor({ shape }: MappedField, column: string, { facts, note }: ReadRules): ReaderRules {
-  return { time: facts.times[shape.name], id: facts.ids[column], note: (doubt) => note({ ...doubt, column }) };
+function rulesFor({ shape }: MappedField, column: string, { facts, note, titles }: ReadRules): ReaderRules {
+  return { time: facts.times[shape.name], id: facts.ids[column], titles, note: (doubt) => note({ ...doubt, column }) };
 }
 
 function failure(problem: Problem, field: string, column: string, text: string): Failure {
