@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000;
 /** The reader of a time field; undefined where the file notes a problem. */
 export function compileTime(spec: FieldSpec, context: FieldContext): MappedField["reader"] | undefined {
   const rules = { timezone: zoneOf(spec, context), time_of_day_ms: timeOfDayMs(spec) };
-  if (spec.format === undefined) return ({ time }) => timeReader({ ...rules, formats: inferred(time) });
+  if (spec.format === undefined) {
+    return ({ time }) => timeReader({ ...rules, formats: inferred(time), are_inferred: time !== undefined });
+  }
   const formats = compileFormats(spec.format, spec, context);
   if (formats.length === 0) return undefined;
   const read = timeReader({ ...rules, formats });

@@ -22,6 +22,8 @@ export function plainTime(text: string): string {
 export interface TimeRules {
   /** In the order in which they are tried. None known: `iso` alone, which cannot be misread. */
   readonly formats: readonly TimeFormat[];
+  /** The column says them, and not the mapping: whoever adds one there has to say them all. */
+  readonly are_inferred?: boolean;
   /** For times without an offset. */
   readonly timezone: string | undefined;
   /** Milliseconds after midnight for a date without a time. */
@@ -70,18 +72,40 @@ function zoneInLetters(text: string): Problem | undefined {
   };
 }
 
+/** Without a format in the mapping the column says again what it holds. */
+function needsIso({ formats, are_inferred }: TimeRules): boolean {
+  return are_inferred !== true && formats.length > 0 && !formats.includes(ISO);
+}
+
+function isoToo(rules: TimeRules): string {
+  return `, and say ${withMore(rules, "iso")}`;
+}
+
+/** All formats of a field with one more, to paste. */
+function withMore({ formats }: TimeRules, more: string): string {
+  return `format: [${[...formats.map(({ name }) => name), more].map((name) => JSON.stringify(name)).join(", ")}]`;
+}
+
+function noFit(rules: TimeRules): Problem {
+  const { formats, are_inferred = false } = rules;
+  const kind = "bad_time";
+  if (formats.length > 0) {
+    const names = formats.map((format) => format.name).join(" | ");
+    const hint = `Correct the cell, or say its format, too: ${withMore(rules, "…")}. ${PLACEHOLDER}`;
+    return { kind, message: `the time does not fit the format ${names}`, hint };
+  }
+  const message = are_inferred ? "the time has no format that is known" : "the time is not an ISO time";
+  return { kind, message, hint: `Give the field a format, e.g. format: "yyyy/MM/dd HH:mm". ${PLACEHOLDER}` };
+}
+
 /** 0000-00-00, 1900-01-01, 9999-12-31 */
 const PLACEHOLDER = "If it stands for no time, list it under `empty` in the mapping.";
 
 function problemsOf(rules: TimeRules) {
-  const names = rules.formats.map((format) => format.name).join(" | ");
   const zone = rules.timezone ?? "";
   const bad = (message: string, hint: string): Problem => ({ kind: "bad_time", message, hint });
   return {
-    no_fit:
-      rules.formats.length > 0
-        ? bad(`the time does not fit the format ${names}`, "Mend the cell, or add its format to the field's `format`.")
-        : bad("the time is not an ISO time", 'Give the field a format, e.g. format: "yyyy/MM/dd HH:mm".'),
+    no_fit: noFit(rules),
     no_such_time: bad(
       "there is no such date or time",
       `Mend the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
@@ -100,7 +124,7 @@ function problemsOf(rules: TimeRules) {
     ),
     double: bad(
       `the local time exists twice: the clocks of ${zone} were put back over it`,
-      "Write the time with its offset (2024-10-27T02:30:00+02:00) and add iso to the field's `format`.",
+      `Write the time with its offset (2024-10-27T02:30:00+02:00)${needsIso(rules) ? isoToo(rules) : ""}.`,
     ),
   };
 }

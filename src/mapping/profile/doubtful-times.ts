@@ -67,12 +67,12 @@ function ambiguous(where: string, name: string, cells: number, readings: readonl
 }
 
 function halfConverted(where: string, name: string, verdict: HalfConvertedTimes): Doubt {
-  const { converted, text, exchanged, as_written, has_short_years } = verdict;
+  const { converted, text, exchanged, as_written } = verdict;
   const head =
     `${where} seems to have been saved by a spreadsheet that has exchanged day and month of some dates: ` +
     `in all cells like ${cell(converted)} the day is 12 at most, in all like ${cell(text)} it is more`;
   const line = ({ formats, sample }: Reading) =>
-    `${cutShort(converted.text)} is ${sample.read} with  ${setting(name, formats, has_short_years)}`;
+    `${cutShort(converted.text)} is ${sample.read} with  ${setting(name, formats)}`;
   const again = "Export again, and don't open the file in a spreadsheet.";
   const is_known = exchanged.length > 0;
   return {
@@ -138,9 +138,11 @@ function cell({ line, text }: { readonly line: number; readonly text: string }):
   return `line ${line} «${cutShort(text)}»`;
 }
 
+const SHORT_YEAR = /(?<!y)yy(?!y)/;
+
 /** What is to be pasted: in JSON a text is quoted as in YAML. */
-function setting(name: string, formats: readonly string[], has_short_years = false): string {
+function setting(name: string, formats: readonly string[]): string {
   const texts = formats.map((format) => JSON.stringify(format));
-  const years = has_short_years ? ", two_digit_years: true" : "";
+  const years = formats.some((format) => SHORT_YEAR.test(format)) ? ", two_digit_years: true" : "";
   return `${name}: { …, format: ${texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`}${years} }`;
 }
