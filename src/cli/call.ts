@@ -4,12 +4,14 @@ import { EXIT, type Exit } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { printable } from "../words/text.js";
 import type { Act } from "./act.js";
+import { endOnSignals } from "./end-signals.js";
 import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { createProgram } from "./program.js";
 import { errorFacts, report } from "./result.js";
 import { sourceStack } from "./source-stack.js";
 import { stderr, stdout } from "./streams.js";
+import { sweepTemporaryFolders } from "./sweep.js";
 import { VERSION } from "./version.js";
 
 /** Who speaks for the command under way. */
@@ -22,6 +24,7 @@ async function main(argv: readonly string[]): Promise<Exit> {
     const output = new Output(flags as OutputOptions);
     speaker = { output, command: name };
     try {
+      await sweepTemporaryFolders();
       exit = report(output, name, await work(output));
     } catch (error) {
       exit = fail(output, name, asMachineStop(error));
@@ -78,6 +81,7 @@ function asBug(error: unknown): Stop {
 }
 
 for (const stream of [stdout, stderr]) stream.guard();
+endOnSignals();
 
 // A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
 process.on("uncaughtException", (error) => {

@@ -22,6 +22,8 @@ export function exitOfLedger(
 
 export function exitOfReason(reason: StopReason | undefined): Exit {
   switch (reason?.why) {
+    case "sighup":
+      return EXIT.sighup;
     case "sigint":
       return EXIT.sigint;
     case "sigterm":

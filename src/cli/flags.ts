@@ -121,6 +121,7 @@ const EXITS: Readonly<Record<number, string>> = {
   9: "the ledger belongs to another target, app, place or key rule",
   10: "unfinished: rows are pending",
   11: "this machine refused: disk full, no permission, a damaged ledger",
+  129: "stopped by SIGHUP: the terminal is gone",
   130: "stopped by SIGINT",
   143: "stopped by SIGTERM",
 };

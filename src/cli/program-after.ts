@@ -36,7 +36,7 @@ export function addVerify(command: Command, act: Act, argv: readonly string[]): 
     );
 }
 
-const VERIFY_EXITS = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 130, 143];
+const VERIFY_EXITS = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 129, 130, 143];
 
 /** `undo`: the way back. What decides over records has no environment twin: it would decide the next time, too. */
 export function addUndo(command: Command, act: Act, argv: readonly string[]): void {
@@ -76,4 +76,4 @@ export function addUndo(command: Command, act: Act, argv: readonly string[]): vo
     );
 }
 
-const UNDO_EXITS = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 130, 143];
+const UNDO_EXITS = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 129, 130, 143];

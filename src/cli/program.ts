@@ -25,7 +25,7 @@ import { addReport, addResults } from "./program-signoff.js";
 import { wholeNumber } from "./values.js";
 import { VERSION } from "./version.js";
 
-const SENDING_EXITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 130, 143];
+const SENDING_EXITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 129, 130, 143];
 
 /** The command line. `argv` is what the user typed, without node and the script. */
 export function createProgram(argv: readonly string[], act: Act): Command {

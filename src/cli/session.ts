@@ -1,10 +1,12 @@
+import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
-import { type Ledger, openLedger } from "../ledger/open.js";
+import { type Ledger, openLedger, readLedger } from "../ledger/open.js";
 import type { Setup } from "../ledger/setup.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import type { FeishuPlace } from "./place.js";
+import { temporaryFolder } from "./temporary.js";
 
 /** A ledger that this process alone writes. */
 export interface Session {
@@ -27,6 +29,11 @@ export function openSession(path: string): Session {
     lock.release();
     throw error;
   }
+}
+
+/** A ledger as it is now, for who only reads it, also where it was archived. */
+export function openToRead(name: string): Ledger {
+  return readLedger(ledgerPath(name), () => temporaryFolder("archive"));
 }
 
 /** The ledger's setup for this mapping: made new, or the one that is there where they agree. */

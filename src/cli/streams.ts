@@ -68,7 +68,7 @@ function isFile(fd: number): boolean {
 export const stdout = new Stream("stdout");
 export const stderr = new Stream("stderr");
 
-/** Where stdout itself is what a command is to write: all of it, unless its reader has had enough. Throws a Stop. */
+/** All of it, unless the reader of stdout has had enough. Throws a Stop where stdout itself was to be written. */
 export async function writeResult(chunks: Iterable<string>): Promise<void> {
   for (const chunk of chunks) {
     if (!stdout.is_open) break;

@@ -166,18 +166,16 @@ function watchLedger(ledger: Ledger, brake: Brake): () => void {
 
 /** The first signal ends the run gently, the second at once: the ledger is right all the same. */
 function heedSignals(brake: Brake, output: Output): () => void {
-  const heed = (signal: "SIGINT" | "SIGTERM") => () => {
-    const why = signal === "SIGINT" ? "sigint" : "sigterm";
+  const heed = (why: (typeof WHY)[keyof typeof WHY]) => () => {
     if (brake.pulled) process.exit(exitOfReason({ why }));
     output.note("stopping: requests under way come to their end first; the same signal again leaves at once");
     brake.pull({ why });
   };
-  const onInt = heed("SIGINT");
-  const onTerm = heed("SIGTERM");
-  process.on("SIGINT", onInt);
-  process.on("SIGTERM", onTerm);
+  const heeding = Object.entries(WHY).map(([signal, why]) => [signal, heed(why)] as const);
+  for (const [signal, listener] of heeding) process.on(signal, listener);
   return () => {
-    process.off("SIGINT", onInt);
-    process.off("SIGTERM", onTerm);
+    for (const [signal, listener] of heeding) process.off(signal, listener);
   };
 }
+
+const WHY = { SIGHUP: "sighup", SIGINT: "sigint", SIGTERM: "sigterm" } as const;

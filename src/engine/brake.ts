@@ -3,7 +3,7 @@ import type { Stop } from "../words/stop.js";
 
 /** Why a run stops taking rows before the last of them. */
 export type StopReason =
-  | { readonly why: "max_duration" | "sigint" | "sigterm" | "broken" }
+  | { readonly why: "max_duration" | "sighup" | "sigint" | "sigterm" | "broken" }
   | { readonly why: "max_errors" | "same_refusal"; readonly message: string; readonly hint: string }
   | { readonly why: "stopped"; readonly stop: Stop };
 

@@ -70,13 +70,13 @@ export class Hold implements Watch {
 
   after(): void {
     this.#wal_id ??= fileId(`${this.#path}-wal`);
-    this.#main.checkpoint();
+    this.#main.committed();
     this.#testify();
   }
 
   close(): void {
     if (this.#lost?.what === "content") this.#main.closeAside();
-    else this.#db.close();
+    else this.#main.close();
   }
 
   #isOurLog(): boolean {

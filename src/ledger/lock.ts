@@ -40,7 +40,7 @@ export function ledgerNumber(ledger_id: string): number {
 export function takeLock(name: string): Lock {
   const ledger_path = ledgerPath(name);
   // A look from `status` holds the file for an instant: wait it out.
-  const held = tryLock(ledger_path, 1000);
+  const held = lockFile(lockPath(ledger_path), 1000);
   if (held === undefined) throw isUsed(ledger_path);
   return new HeldLock(ledger_path, held);
 }
@@ -74,13 +74,14 @@ const lockPath = (ledger_path: string): string => `${ledger_path}.lock`;
 
 const isBusy = (error: unknown): boolean => String((error as { code?: string }).code).startsWith("SQLITE_BUSY");
 
-interface Held {
+/** A file that this process alone has locked, until its connection is closed. */
+export interface Held {
   readonly db: Database.Database;
   readonly file_id: string;
 }
 
-function tryLock(ledger_path: string, wait_ms: number): Held | undefined {
-  const path = lockPath(ledger_path);
+/** Makes the file where there is none, and locks it. Undefined where another process has. */
+export function lockFile(path: string, wait_ms: number): Held | undefined {
   // Never opened but by SQLite once it is locked: to close any other handle of it would end the lock (POSIX).
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
   const file_id = fileId(path) ?? "";
@@ -95,7 +96,7 @@ function tryLock(ledger_path: string, wait_ms: number): Held | undefined {
     if (fileId(path) === file_id) return { db, file_id };
     // It was tidied away while it was taken: whoever comes next locks another file.
     db.close();
-    return tryLock(ledger_path, wait_ms);
+    return lockFile(path, wait_ms);
   } catch (error) {
     db.close();
     if (isBusy(error)) return undefined;
@@ -132,7 +133,7 @@ class HeldLock implements Lock {
 
   renew(): boolean {
     if (fileId(lockPath(this.ledger_path)) === this.#held.file_id) return false;
-    const held = tryLock(this.ledger_path, 0);
+    const held = lockFile(lockPath(this.ledger_path), 0);
     if (held === undefined) throw isUsed(this.ledger_path);
     this.#nameless.push(this.#held);
     this.#held = held;

@@ -40,6 +40,12 @@ export function checkVersion(db: Database, path: string): void {
   }
 }
 
+/** True of a ledger that only an older program has written. */
+export function isOlder(db: Database): boolean {
+  const version = versionOf(db);
+  return version > 0 && version < migrationFiles(MIGRATIONS).length;
+}
+
 /** A ledger that is only read must be of this program's own version: reading it changes nothing. */
 export function requireCurrent(db: Database, path: string): void {
   const version = versionOf(db);

@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { claim } from "./claim.js";
+import { connectAsIs, connectReader, type Scratch } from "./connect-reader.js";
 import { createLedger, refuseEmpty } from "./create.js";
 import { Deletions } from "./deletions.js";
 import { ledgerPath, refuseOddFile } from "./file-name.js";
@@ -12,7 +13,7 @@ import { Hold } from "./hold.js";
 import type { Lock } from "./lock.js";
 import { asMachineStop } from "./machine-errors.js";
 import { MendedCells } from "./mended-cells.js";
-import { checkVersion, migrate, requireCurrent } from "./migrate.js";
+import { checkVersion, migrate } from "./migrate.js";
 import { Originals } from "./originals.js";
 import { Outages } from "./outages.js";
 import { Outcomes } from "./outcomes.js";
@@ -110,8 +111,8 @@ function connectTo(path: string): WatchedDatabase {
   }
 }
 
-/** Opens a ledger to read it, also while a run works. */
-export function readLedger(name: string): Ledger {
+/** Opens a ledger to read it, also while a run works. `scratch`: see `connectReader`. */
+export function readLedger(name: string, scratch?: Scratch): Ledger {
   return guarded(() => {
     const path = ledgerPath(name);
     refuseOddFile(path);
@@ -124,10 +125,8 @@ export function readLedger(name: string): Ledger {
       });
     }
     refuseEmpty(path);
-    const db = new Database(path, { readonly: true });
+    const db = connectReader(path, scratch);
     try {
-      checkVersion(db, path);
-      requireCurrent(db, path);
       configure(db);
       return assemble(db, path);
     } catch (error) {
@@ -138,10 +137,10 @@ export function readLedger(name: string): Ledger {
 }
 
 /** A ledger of its own for `check`: a copy of the one at `path` where there is one, never synced, thrown away. */
-export function openScratchLedger(scratch_path: string, path: string | undefined): Ledger {
+export function openScratchLedger(scratch_path: string, path: string | undefined, scratch?: Scratch): Ledger {
   return guarded(() => {
     if (path !== undefined) {
-      const original = new Database(path, { readonly: true });
+      const original = connectAsIs(path, scratch);
       try {
         checkVersion(original, path);
         original.prepare("VACUUM INTO ?").run(scratch_path);

@@ -12,6 +12,7 @@ export const EXIT = {
   other_ledger: 9,
   unfinished: 10,
   machine: 11,
+  sighup: 129,
   sigint: 130,
   sigterm: 143,
 } as const;
@@ -19,4 +20,4 @@ export const EXIT = {
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 /** Where several apply, the first of these wins: why it stopped comes before what is left. */
-export const EXIT_PRECEDENCE: readonly Exit[] = [130, 143, 5, 3, 9, 8, 11, 4, 6, 10, 7, 1, 2, 0];
+export const EXIT_PRECEDENCE: readonly Exit[] = [129, 130, 143, 5, 3, 9, 8, 11, 4, 6, 10, 7, 1, 2, 0];

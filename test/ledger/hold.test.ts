@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
   copyFileSync,
@@ -19,6 +20,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { ledgerPath } from "../../src/ledger/file-name.js";
 import { isLocked, type Lock, takeLock } from "../../src/ledger/lock.js";
 import { type Ledger, openLedger, readLedger } from "../../src/ledger/open.js";
+import { tamper } from "../cli/exports.js";
 import { ENDED_OK, folder, look, stopOf } from "./support.js";
 
 interface Opened {
@@ -39,7 +41,7 @@ function open(path: string, ...keys: readonly string[]): Opened {
     throw error;
   }
   if (ledger.setup.get() === undefined) ledger.setup.create("external-application", "[]", 1);
-  const run_id = ledger.runs.begin("run", "1.0.0", 1, 1000);
+  const run_id = ledger.transaction(() => ledger.runs.begin("run", "1.0.0", 1, 1000));
   if (keys.length > 0) {
     const source_id = ledger.sources.begin({ path: "/a.csv", sha256: "00", size_bytes: 1, dialect: "{}", facts: null });
     ledger.transaction(() => {
@@ -365,10 +367,30 @@ describe("a ledger that goes while a run works", () => {
     if (kind !== undefined) expect(stopOf(() => open(path))).toMatchObject({ exit: 11, kind });
   });
 
-  it("touched, or written by nobody: it goes on", () => {
-    const { path, run } = begun();
+  it("looked into, changed and tidied up by a program that knows SQLite: it goes on", () => {
+    const { path, run: first } = begun();
+    first.close();
+    const run = open(path);
+    intend(run, 2);
+    tamper(
+      path,
+      "CREATE TABLE theirs (a); INSERT INTO theirs VALUES (zeroblob(20000)); PRAGMA wal_checkpoint(TRUNCATE)",
+    );
+    intend(run, 3);
+    run.ledger.insist();
+    run.close();
+    expect(attemptsIn(path)).toBe(3);
+  });
+
+  it("touched, or written with what it holds: it goes on", () => {
+    const { path, run: first } = begun();
+    first.close();
+    const run = open(path);
     utimesSync(path, 1, 1);
     intend(run, 2);
+    // Read by another process: to open a ledger by Node's own functions ends the locks of this one.
+    spawnSync("cp", [path, `${path}.copy`]);
+    spawnSync("cp", [`${path}.copy`, path]);
     run.ledger.insist();
     intend(run, 3);
     run.close();

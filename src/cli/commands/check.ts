@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Brake } from "../../engine/brake.js";
 import { type OpenedExport, openExports } from "../../engine/exports.js";
 import { stage } from "../../engine/stage.js";
 import { survey } from "../../engine/survey.js";
-import { type Ledger, openScratchLedger, readLedger } from "../../ledger/open.js";
+import { type Ledger, openScratchLedger } from "../../ledger/open.js";
 import { loadMapping, type Mapping } from "../../mapping/index.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { EXIT, type Exit } from "../../words/exit.js";
@@ -27,8 +26,10 @@ import { createProgress, type Progress } from "../progress.js";
 import { readingFacts, readingLines } from "../readings.js";
 import { restoredFacts, restoredLines } from "../restored.js";
 import type { CommandResult } from "../result.js";
+import { openToRead } from "../session.js";
 import { spoolStdin } from "../spool.js";
 import { printNotRows, printSummary } from "../summary.js";
+import { temporaryFolder } from "../temporary.js";
 import { timeLines } from "../time-readings.js";
 import { printUnmapped } from "../unmapped.js";
 import { VERSION } from "../version.js";
@@ -58,7 +59,7 @@ export async function check(
   if (flags.online === true) choosePlace({ ...flags, reads_only: true });
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
   refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
-  const folder = mkdtempSync(join(tmpdir(), "hire-import-check-"));
+  const folder = temporaryFolder("check");
   const progress = createProgress(output);
   try {
     const scratch = openScratch(folder, flags.ledger, mapping, output);
@@ -170,7 +171,7 @@ function openScratch(folder: string, ledger_flag: string, mapping: Mapping, outp
   const path = resolve(ledger_flag);
   const scratch_path = join(folder, "check.db");
   const usable = existsSync(path) && isOurs(path, mapping, output);
-  const scratch = openScratchLedger(scratch_path, usable ? path : undefined);
+  const scratch = openScratchLedger(scratch_path, usable ? path : undefined, () => temporaryFolder("archive"));
   if (scratch.setup.get() === undefined) {
     scratch.setup.create(mapping.target.name, mapping.key_rule, systemClock.now_ms());
   }
@@ -178,7 +179,7 @@ function openScratch(folder: string, ledger_flag: string, mapping: Mapping, outp
 }
 
 function isOurs(path: string, mapping: Mapping, output: Output): boolean {
-  const ledger = readLedger(path);
+  const ledger = openToRead(path);
   const setup = ledger.setup.get();
   ledger.close();
   if (setup === undefined) return true;

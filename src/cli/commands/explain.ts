@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { DeletionEntry } from "../../ledger/deletions.js";
-import { ledgerPath } from "../../ledger/file-name.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Ledger } from "../../ledger/open.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
 import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
 import type { UpdateEntry } from "../../ledger/update-report.js";
@@ -19,6 +18,7 @@ import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import { type RemoteRecord, readRemote } from "../remote.js";
 import type { CommandResult } from "../result.js";
+import { openToRead } from "../session.js";
 import { updateFacts, updateLines } from "../update-story.js";
 
 export interface ExplainFlags extends AskingFlags {
@@ -37,7 +37,7 @@ interface Story {
 
 /** `explain KEY`: the whole story of one row. */
 export async function explain(key: string, flags: ExplainFlags): Promise<CommandResult> {
-  const ledger = readLedger(ledgerPath(flags.ledger));
+  const ledger = openToRead(flags.ledger);
   try {
     const stories = findRows(ledger, key).map((row) => tell(ledger, row));
     const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;

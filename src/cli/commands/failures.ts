@@ -2,17 +2,18 @@ import { basename, extname } from "node:path";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
 import { type Absence, absenceOf } from "../../engine/as-staged.js";
 import { FailuresReader } from "../../engine/failures.js";
-import { ledgerPath } from "../../ledger/file-name.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
+import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";
 import { number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
+import { openToRead } from "../session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 
@@ -30,7 +31,7 @@ interface Written {
 
 /** `failures`: writes the rows to mend, one file for each export. */
 export async function failures(flags: FailuresFlags, output: Output): Promise<CommandResult> {
-  const ledger = readLedger(ledgerPath(flags.ledger));
+  const ledger = openToRead(flags.ledger);
   try {
     const sources = ledger.sources.all().filter(({ id }) => ledger.report.hasFailing(id));
     if (sources.length === 0) return nothingToMend(flags);
@@ -107,7 +108,9 @@ async function toStdout(
   }
   const gone = await whyGone(source);
   if (gone !== undefined) throw gone;
-  await writeRows(ledger, source, (text) => writeResult([text]));
+  const all = new Collected();
+  await writeRows(ledger, source, (text) => all.write(text));
+  await writeResult(all.read());
   return { exit: EXIT.ok, facts: { ledger: flags.ledger }, print: () => undefined };
 }
 
@@ -116,11 +119,11 @@ async function writeOne(ledger: Ledger, source: Source, path: string): Promise<W
   return { file: path, export: source.path, rows, missing };
 }
 
-async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void | Promise<void>) {
+async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void) {
   const reader = await FailuresReader.open(ledger, source);
-  await write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
+  write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
   for await (const { ours, cells, raw } of reader.rows()) {
-    await write(csvLine([...ours.map(asText), ...cells, ...raw]));
+    write(csvLine([...ours.map(asText), ...cells, ...raw]));
   }
   return { rows: reader.written, missing: reader.missing };
 }

@@ -1,6 +1,5 @@
-import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../words/exit.js";
 import { Stop } from "../../words/stop.js";
 import { systemClock } from "../clock.js";
@@ -14,6 +13,7 @@ import { pageOf } from "../report/page.js";
 import { type Lines, todosOf } from "../report/todo.js";
 import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
+import { openToRead } from "../session.js";
 import { writeResult } from "../streams.js";
 import { VERSION } from "../version.js";
 import { nextOfLedger, runLine } from "../work-result.js";
@@ -27,7 +27,7 @@ export interface ReportFlags extends CommonFlags {
 export async function report(flags: ReportFlags, output: Output): Promise<CommandResult> {
   const { output: file } = flags;
   if (file === undefined || (file === "-" && output.json)) throw needsFile(output.json);
-  const ledger = readLedger(ledgerPath(flags.ledger));
+  const ledger = openToRead(flags.ledger);
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     const is_running = isLocked(ledger.path);

@@ -1,16 +1,17 @@
 import { extname } from "node:path";
-import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../words/exit.js";
 import type { Status } from "../../words/status.js";
 import { Stop } from "../../words/stop.js";
+import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";
+import { openToRead } from "../session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 
@@ -30,7 +31,7 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   const file = flags.output === "-" ? undefined : flags.output;
   if (file === undefined && output.json) throw cannotShareStdout();
   const format = formatOf(file, flags);
-  const ledger = readLedger(ledgerPath(flags.ledger));
+  const ledger = openToRead(flags.ledger);
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
@@ -40,7 +41,9 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
     const tally = { rows: 0 };
     const chunks = inChunks(linesOf(ledger, flags, format, tally));
     if (file === undefined) {
-      await writeResult(chunks);
+      const all = new Collected();
+      for (const chunk of chunks) all.write(chunk);
+      await writeResult(all.read());
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
     }
     await writeWhole(file, (write) => {

@@ -63,30 +63,28 @@ export async function run(
     let not_rows = {};
     let talents: AskedTalents | undefined;
     let restored: ReturnType<typeof restoredFacts> = [];
-    const result = await doWork(
-      { command: "run", argv, exports: absolute, ledger, output, log_file, verbose },
-      async (work) => {
-        const options = { ...work, mapping, version: VERSION, reuse: true, clock: systemClock, pass: work.run_id };
-        forgetGoneTalents(ledger, mapping, target);
-        const surveyed = await survey({ ...options, exports });
-        read = surveyed;
-        for (const line of timeLines(surveyed)) output.note(line);
-        for (const { field, message } of differentFormats(surveyed)) output.note(`${field}: ${message}`);
-        const { asked, staging_brake } = await askTalents({ work, place, mapping, exports: surveyed, flags });
-        for (const line of askedLines(asked)) output.note(line);
-        talents = asked;
-        const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
-        not_rows = notRowsFacts(staged.not_rows);
-        restored = restoredFacts(staged.restored);
-        for (const line of restoredLines(staged.restored)) output.note(line);
-        if (work.brake.pulled) return;
-        await correction.plan(work, place);
-        const rows = () => unfinished(ledger.queue, systemClock);
-        await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
-        if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
-        return correction.send(work, place);
-      },
-    );
+    const call = { command: "run", argv, exports: absolute, ledger, output, log_file, verbose };
+    const result = await doWork(call, async (work) => {
+      const options = { ...work, mapping, version: VERSION, reuse: true, clock: systemClock, pass: work.run_id };
+      forgetGoneTalents(ledger, mapping, target);
+      const surveyed = await survey({ ...options, exports });
+      read = surveyed;
+      for (const line of timeLines(surveyed)) output.note(line);
+      for (const { field, message } of differentFormats(surveyed)) output.note(`${field}: ${message}`);
+      const { asked, staging_brake } = await askTalents({ work, place, mapping, exports: surveyed, flags });
+      for (const line of askedLines(asked)) output.note(line);
+      talents = asked;
+      const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
+      not_rows = notRowsFacts(staged.not_rows);
+      restored = restoredFacts(staged.restored);
+      for (const line of restoredLines(staged.restored)) output.note(line);
+      if (work.brake.pulled) return;
+      await correction.plan(work, place);
+      const rows = () => unfinished(ledger.queue, systemClock);
+      await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
+      if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
+      return correction.send(work, place);
+    });
     return workResult({
       result,
       ledger,

@@ -1,6 +1,5 @@
-import { ledgerPath } from "../../ledger/file-name.js";
 import { isLocked } from "../../ledger/lock.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { Ledger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
 import { systemClock } from "../clock.js";
 import { exitOfLedger } from "../exit-code.js";
@@ -9,6 +8,7 @@ import type { CommonFlags } from "../flags.js";
 import { inWords } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
+import { openToRead } from "../session.js";
 import { printSummary } from "../summary.js";
 import { nextOfLedger } from "../work-result.js";
 
@@ -21,7 +21,7 @@ export interface StatusFlags extends CommonFlags {
 
 /** `status`: what the ledger says, also from a second terminal while a run works. */
 export async function status(flags: StatusFlags, output: Output): Promise<CommandResult> {
-  const ledger = readLedger(ledgerPath(flags.ledger));
+  const ledger = openToRead(flags.ledger);
   try {
     if (flags.watch === true) await watch(ledger, output);
     return statusResult(ledger, flags);

@@ -39,6 +39,7 @@ export const EXIT_MEANING: Readonly<Record<number, string>> = {
   10: "unfinished",
   11: "this machine refused",
   130: "stopped (Ctrl-C)",
+  129: "stopped (the terminal was closed)",
   143: "stopped (SIGTERM)",
 };
 

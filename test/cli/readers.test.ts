@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import { beforeAll, describe, expect, it } from "vitest";
+import { csvText, rows, tamper, workplace } from "./exports.js";
+import { afterwards, folder, hire, PROGRAM, start } from "./program.js";
+import { scriptedFeishu } from "./scripted.js";
+
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = workplace(
+    rows(4_000, (n) => (n === 1 ? {} : { talent: "" })),
+    "file",
+  );
+  const feishu = await scriptedFeishu(() => "ok", { scope: "file" });
+  expect((await hire(["run", "export.csv"], { cwd, env: feishu.env })).exit).toBe(1);
+});
+
+/** The ledger in a place where nothing can be written; undefined where this user may not make one. */
+function archive(prepare: (path: string) => void): string | undefined {
+  const disk = folder();
+  const mount = (...options: string[]) => spawnSync("mount", [...options, disk]).status === 0;
+  if (!mount("-t", "tmpfs", "tmpfs")) return undefined;
+  afterwards(() => void spawnSync("umount", ["-l", disk]));
+  const path = join(disk, "hire-import.db");
+  cpSync(join(cwd, "hire-import.db"), path);
+  prepare(path);
+  return mount("-o", "remount,ro") ? path : undefined;
+}
+
+/** What a run that was killed leaves: entries that are in the -wal file alone. */
+function withLog(path: string): void {
+  const db = new Database(path);
+  db.pragma("wal_autocheckpoint = 0");
+  db.exec("UPDATE rows SET remote_id = '7400000000000000042' WHERE status = 'done'");
+  cpSync(path, `${path}.killed`);
+  cpSync(`${path}-wal`, `${path}.killed-wal`);
+  db.close();
+  for (const end of ["", "-wal"]) cpSync(`${path}.killed${end}`, path + end);
+}
+
+describe("an archived ledger", () => {
+  it.each([
+    ["whole", () => undefined, "status"],
+    ["with latest entries beside it", withLog, "7400000000000000042"],
+    ["with a lock's file", (path: string) => writeFileSync(`${path}.lock`, ""), "status"],
+    ["of an older version", (path: string) => older(path), "status"],
+  ])("%s, in a place where nothing can be written, can be read", async (_name, prepare, id) => {
+    const path = archive(prepare);
+    if (path === undefined) return;
+    const call = (...args: string[]) => hire([...args, "-l", path], { cwd });
+    expect((await call("status", "--json")).json).toMatchObject({ exit: 1, rows: 4_000, running: false });
+    expect((await call("results", "--status", "done")).stdout).toContain(id);
+    expect((await call("explain", "A-1", "--json")).json).toMatchObject({ exit: 0, key: "A-1" });
+    const report = join(folder(), "report.html");
+    expect((await call("report", "-o", report)).exit).toBe(0);
+    if (id !== "status") return;
+    expect((await call("failures", "-o", join(folder(), "failed.csv"))).exit).toBe(0);
+    expect((await call("check", "export.csv", "--json")).json).toMatchObject({ exit: 1, rows: 4_000, new: 0 });
+    expect(existsSync(`${path}-shm`)).toBe(false);
+  });
+
+  it("cannot be run with, and says so", async () => {
+    const path = archive(() => undefined);
+    if (path === undefined) return;
+    const feishu = await scriptedFeishu();
+    const ran = await hire(["run", "export.csv", "-l", path, "--json"], { cwd, env: feishu.env });
+    expect(ran.json).toMatchObject({ exit: 11, error: { kind: "read_only" } });
+  });
+});
+
+/** As the version before wrote it. */
+function older(path: string): void {
+  tamper(path, "DROP TABLE home; DROP TABLE given_exports; PRAGMA user_version = 8");
+}
+
+describe("a reader that stands still", () => {
+  it.each([
+    ["results", "-l"],
+    ["failures", "-l"],
+  ])("%s into a pager keeps nothing from the ledger", async (command, flag) => {
+    const path = join(folder(), "hire-import.db");
+    cpSync(join(cwd, "hire-import.db"), path);
+    const child = spawn(process.execPath, [PROGRAM, command, flag, path], { cwd, stdio: ["ignore", "pipe", "ignore"] });
+    afterwards(() => void child.kill("SIGKILL"));
+    await once(child.stdout, "readable");
+    const db = new Database(path, { timeout: 0 });
+    db.exec("UPDATE rows SET attempts = attempts + 1 WHERE status = 'done'");
+    expect(db.pragma("wal_checkpoint(TRUNCATE)")).toEqual([{ busy: 0, log: 0, checkpointed: 0 }]);
+    db.close();
+    let bytes = 0;
+    for await (const chunk of child.stdout) bytes += (chunk as Buffer).length;
+    expect(bytes).toBeGreaterThan(200_000);
+  });
+});
+
+describe("temporary files", () => {
+  it("of a process that was killed are removed by the next call; those of one that lives are not", async () => {
+    const tmp = folder();
+    const env = { TMPDIR: tmp };
+    const feed = () => {
+      const child = spawn(process.execPath, [PROGRAM, "check", "-"], { cwd, env: { ...process.env, ...env } });
+      afterwards(() => void child.kill("SIGKILL"));
+      child.stdin.write(csvText(rows(2)));
+      return child;
+    };
+    const [dead, alive] = [feed(), feed()];
+    const spools = () => readdirSync(tmp).filter((name) => existsSync(join(tmp, name, "export.csv")));
+    while (spools().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    dead.kill("SIGKILL");
+    await once(dead, "close");
+    mkdirSync(join(tmp, "hire-import-stdin-theirs"));
+    symlinkSync(dirname(cwd), join(tmp, "hire-import-check-link"));
+    expect((await hire(["status"], { cwd, env })).exit).toBe(1);
+    expect(spools()).toHaveLength(1);
+    expect(readdirSync(tmp)).toEqual(expect.arrayContaining(["hire-import-stdin-theirs", "hire-import-check-link"]));
+    alive.stdin.end();
+    await once(alive, "close");
+    expect(spools()).toEqual([]);
+    rmSync(join(tmp, "hire-import-check-link"));
+  });
+
+  it("are gone with a check that was stopped", async () => {
+    const tmp = folder();
+    const call = start(["check", "-"], { cwd, env: { TMPDIR: tmp } });
+    expect((await call.ended).exit).toBe(2);
+    expect(statSync(tmp).isDirectory() && readdirSync(tmp)).toEqual([]);
+  });
+});
