@@ -63,6 +63,11 @@ export class Ages {
     return now_ms >= since_ms && now_ms - since_ms < this.#window_ms;
   }
 
+  /** How long ago a request left, at least: nobody knows where our clock stands before what the ledger holds. */
+  since_ms(stamp_ms: number): number {
+    return this.#unknown ? 0 : Math.max(this.stamp() - stamp_ms, 0);
+  }
+
   /** Feishu's clock as it was heard last, carried on by our monotonic one. */
   #feishuNow(): number | undefined {
     const elsewhere = this.#heardElsewhere();

@@ -10,7 +10,8 @@ import type { Brake } from "./brake.js";
 import { type Decision, decide } from "./decide.js";
 import type { Observer } from "./events.js";
 import { giveBack } from "./give-back.js";
-import { type Journey, mayRepeat } from "./journey.js";
+import { type Journey, mayAct_ms, mayRepeat } from "./journey.js";
+import { isUnanswered } from "./late.js";
 import type { Outage } from "./outage.js";
 import { refusedUs } from "./refused-us.js";
 import type { Verdicts } from "./verdicts.js";
@@ -37,23 +38,27 @@ export interface Attempter {
 export function attempt(carrier: Attempter, journey: Journey): Departure<Decision> {
   let id = 0;
   let started_ms = 0;
+  let left_ms = 0;
   return {
     // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
     pick: () => {
       if (!mayRepeat(carrier.ages, journey)) return undefined;
       const leave = () => {
         started_ms = carrier.ages.stamp();
+        left_ms = carrier.clock.monotonic_ms();
         id = intend(carrier, journey, started_ms);
       };
       return { request: carrier.target.request(journey.payload), leave };
     },
-    answered: (reply) => conclude(carrier, journey, { id, started_ms, reply }),
+    answered: (reply) => conclude(carrier, journey, { id, started_ms, left_ms, reply }),
   };
 }
 
 interface Attempted {
   readonly id: number;
   readonly started_ms: number;
+  /** On the monotonic clock. */
+  readonly left_ms: number;
   readonly reply: Reply;
 }
 
@@ -72,6 +77,7 @@ function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): D
     doubt: journey.doubt,
     tries: journey.tries + 1,
     max_attempts: carrier.max_attempts,
+    may_act: mayAct_ms(carrier.clock, carrier.ages, journey) > 0,
   });
   record(carrier, journey, attempted, decision);
   return decision;
@@ -121,6 +127,8 @@ function record(carrier: Attempter, journey: Journey, attempted: Attempted, deci
   carrier.unsynced(() => carrier.outcomes.record(id, row.id, outcome, carrier.clock.now_ms()));
   journey.status = decision.status;
   journey.ended_ms = carrier.clock.monotonic_ms();
+  if (isUnanswered(reply)) journey.unanswered = { before_ms: attempted.left_ms };
+  journey.refusal = decision.again === "settle" ? decision.refusal : null;
   journey.doubt = in_doubt ? decision.failure : null;
   if (verdict === "throttled") carrier.requests.throttled += 1;
   const { key, line } = row;

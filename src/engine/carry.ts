@@ -2,7 +2,7 @@ import type { Queue, QueuedRow } from "../ledger/queue.js";
 import { type Attempter, attempt } from "./attempt.js";
 import { backoff } from "./backoff.js";
 import type { Decision } from "./decide.js";
-import { begin, type Journey } from "./journey.js";
+import { begin, type Journey, mayAct_ms, mayRepeat } from "./journey.js";
 import type { Settler } from "./settle.js";
 import type { Subjects } from "./subjects.js";
 import type { Depart } from "./worker-pool.js";
@@ -51,17 +51,24 @@ function sendOnce(carrier: Carrier, journey: Journey): Promise<Decision | undefi
 
 /** What becomes of a row in doubt by what Feishu holds. The journey to go on with; undefined where it has ended. */
 async function settleByReading(carrier: Carrier, journey: Journey): Promise<Journey | undefined> {
-  const { settler, queue, verdicts, max_attempts, clock } = carrier;
-  const { row, payload, tries, doubt } = journey;
-  const give_up = tries + 1 >= max_attempts ? doubt : null;
-  const settled = await settler.settle(row, payload, journey.ended_ms, give_up);
+  const { settler, queue, verdicts, max_attempts, clock, ages } = carrier;
+  const { row, payload, tries, doubt, ended_ms, refusal } = journey;
+  const give_up = refusal ?? (tries + 1 >= max_attempts ? doubt : null);
+  const settled = await settler.settle({
+    row,
+    payload,
+    ended_ms,
+    give_up,
+    // Where the key is honoured, whatever still acts and what is sent again are one record.
+    mayAct_ms: () => (mayRepeat(ages, journey) ? Number.NEGATIVE_INFINITY : mayAct_ms(clock, ages, journey)),
+  });
   if (settled === "stopped") return undefined;
   if (settled === "done") verdicts.done();
   else if (settled === "in_doubt") verdicts.inDoubt();
-  else if (give_up !== null) verdicts.error("failed", give_up);
+  else if (give_up !== null) verdicts.error(refusal === null ? "failed" : "rejected", give_up);
   if (settled !== "absent" || give_up !== null) return undefined;
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
-  return { ...begin(fresh, clock.monotonic_ms()), tries: tries + 1 };
+  return { ...begin(fresh, clock.monotonic_ms()), tries: tries + 1, unanswered: journey.unanswered };
 }

@@ -14,12 +14,16 @@ export interface Situation {
   /** Attempts of this call that counted, this one included. */
   readonly tries: number;
   readonly max_attempts: number;
+  /** An earlier request, which nobody has answered, may still act, or have acted meanwhile. */
+  readonly may_act: boolean;
 }
 
 export interface Decision {
   readonly status: Outcome["status"];
   readonly remote_id: string | null;
   readonly failure: Failure | null;
+  /** What it is refused for, where reading shows that it is not there. */
+  readonly refusal: Failure | null;
   /** `now`: through the pacer again. `later`: after a growing delay. `settle`: after what Feishu holds was read. */
   readonly again: "no" | "now" | "later" | "settle";
   readonly ends_run: boolean;
@@ -36,7 +40,7 @@ export function decide(situation: Situation): Decision {
   const { reply, remote_id, doubt, owner } = situation;
   if (reply.ok && remote_id !== undefined) {
     if (owner !== undefined) return foreignId(reply, owner);
-    return { status: "done", remote_id, failure: null, again: "no", ends_run: false };
+    return { status: "done", remote_id, failure: null, refusal: null, again: "no", ends_run: false };
   }
   const failure = failureOf(situation);
   if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
@@ -51,23 +55,26 @@ function failureOf({ reply }: Situation): Failure {
 function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {
   const may_repeat = tries < max_attempts && axesOf(failure).retry !== "no";
   const again = may_repeat ? "later" : "settle";
-  return { status: "in_doubt", remote_id: null, failure, again, ends_run: false };
+  return { status: "in_doubt", remote_id: null, failure, refusal: null, again, ends_run: false };
 }
 
-function didNotAct({ tries, max_attempts }: Situation, failure: Failure): Decision {
-  const base = { remote_id: null, failure, ends_run: false };
+function didNotAct({ tries, max_attempts, may_act }: Situation, failure: Failure): Decision {
+  const base = { remote_id: null, failure, refusal: null, ends_run: false };
   const { retry, ends } = axesOf(failure);
   if (ends === "run") return { ...base, status: "failed", again: "no", ends_run: true };
   if (retry === "free") return { ...base, status: "pending", failure: null, again: "now" };
   // Nobody answered: that is the outage's to count, not the row's.
   const counts = failure.kind !== "unreachable";
   if (retry === "later" && (!counts || tries < max_attempts)) return { ...base, status: "pending", again: "later" };
-  return { ...base, status: retry === "later" ? "failed" : "rejected", again: "no" };
+  if (retry === "later") return { ...base, status: "failed", again: "no" };
+  // It may be refused only because an earlier request has acted in the meantime.
+  if (may_act) return { ...base, status: "in_doubt", failure: tooEarly(failure), refusal: failure, again: "settle" };
+  return { ...base, status: "rejected", again: "no" };
 }
 
 /** Not one of these says anything about the request before it: the row stays in doubt. */
 function repeated(failure: Failure, doubt: Failure): Decision {
-  const base = { status: "in_doubt", remote_id: null, failure: doubt } as const;
+  const base = { status: "in_doubt", remote_id: null, failure: doubt, refusal: null } as const;
   const { retry, ends } = axesOf(failure);
   if (ends === "run") return { ...base, failure, again: "no", ends_run: true };
   if (retry === "free") return { ...base, again: "now", ends_run: false };
@@ -83,7 +90,16 @@ function foreignId({ log_id }: Reply, owner: "another_row" | "deleted"): Decisio
       : "Feishu answered with the id of a record that another row holds";
   const hint = "wait until 24 hours after the record was created, or decide with hire-import resolve KEY";
   const failure: Failure = { kind: "no_verdict", message, hint, ...(log_id === undefined ? {} : { log_id }) };
-  return { status: "in_doubt", remote_id: null, failure, again: "no", ends_run: false };
+  return { status: "in_doubt", remote_id: null, failure, refusal: null, again: "no", ends_run: false };
+}
+
+function tooEarly(failure: Failure): Failure {
+  return {
+    ...failure,
+    kind: "no_verdict",
+    message: `it was refused while an earlier request may have acted (${failure.message})`,
+    hint: "run the same command again: the row is settled then",
+  };
 }
 
 function noVerdict(failure: Failure): Failure {

@@ -25,6 +25,8 @@ export type EngineEvent =
       readonly status: Status;
       readonly verdict: "done" | "absent" | "in_doubt";
     }
+  /** Nobody has answered a request of the row, and so long it may still act: its absence proves nothing yet. */
+  | { readonly event: "may_still_act"; readonly key: string; readonly line: number; readonly wait_ms: number }
   | {
       readonly event: "deletion";
       readonly key: string;

@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto";
 import type { QueuedRow } from "../ledger/queue.js";
+import type { Clock } from "../words/clock.js";
 import type { Failure } from "../words/failure.js";
 import type { Status } from "../words/status.js";
 import type { Payload } from "../words/target-shape.js";
 import type { Ages } from "./age.js";
+import { MAY_ACT_MS } from "./late.js";
+
+/** A request that nobody has answered. */
+interface Unanswered {
+  /** It left at this moment or before it, on the monotonic clock. */
+  readonly before_ms: number;
+  /** When it left by the ledger, where that was in an earlier call. */
+  readonly stamp_ms?: number;
+}
 
 /** A row on its way. Between two attempts the ledger holds just this. */
 export interface Journey {
@@ -20,6 +30,10 @@ export interface Journey {
   ended_ms: number;
   /** Another repeat would prove nothing: what Feishu holds must be read. */
   must_settle: boolean;
+  /** The last of its requests that nobody has answered. */
+  unanswered: Unanswered | null;
+  /** Feishu's refusal, which is a verdict if what Feishu holds shows that no earlier request has acted. */
+  refusal: Failure | null;
 }
 
 /** `ended_ms`: for the attempts of earlier calls, this call's beginning will do. */
@@ -36,10 +50,20 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
     tries: 0,
     ended_ms,
     must_settle: false,
+    unanswered: row.unanswered_at_ms === null ? null : { before_ms: ended_ms, stamp_ms: row.unanswered_at_ms },
+    refusal: null,
   };
 }
 
 /** False where only reading can settle the row: its key has grown old. */
 export function mayRepeat(ages: Ages, { doubt_since_ms }: Journey): boolean {
   return doubt_since_ms === null || ages.mayRepeat(doubt_since_ms);
+}
+
+/** How long a request of it that nobody has answered may still act, from now; negative: nothing can since then. */
+export function mayAct_ms(clock: Clock, ages: Ages, { unanswered }: Journey): number {
+  if (unanswered === null) return Number.NEGATIVE_INFINITY;
+  const { before_ms, stamp_ms } = unanswered;
+  const here_ms = clock.monotonic_ms() - before_ms;
+  return MAY_ACT_MS - (stamp_ms === undefined ? here_ms : Math.max(here_ms, ages.since_ms(stamp_ms)));
 }

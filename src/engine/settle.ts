@@ -1,5 +1,5 @@
 import type { QueuedRow } from "../ledger/queue.js";
-import type { Settlement, Settlements } from "../ledger/settlements.js";
+import { type Settlement, type Settlements, statusOfAbsent } from "../ledger/settlements.js";
 import type { Find, FoundRecord } from "../targets/target.js";
 import type { Failure } from "../words/failure.js";
 import type { Payload } from "../words/target-shape.js";
@@ -23,13 +23,32 @@ export interface SettlerOptions extends Reader {
 /** `absent`: it did not act, and may be sent as if for the first time. `stopped`: the run ended first. */
 export type Settled = "done" | "absent" | "in_doubt" | "stopped";
 
-interface Waiting extends RowInDoubt {
+/** A row in doubt, and what is known of its requests. */
+export interface Unsettled {
+  readonly row: Pick<QueuedRow, "id" | "key" | "line">;
+  /** What left. */
+  readonly payload: Payload;
+  /** When its last attempt ended, on the monotonic clock. */
+  readonly ended_ms: number;
+  /** Why it is not sent again in this call even where it turns out to be absent. */
+  readonly give_up: Failure | null;
+  /** How long one of its requests may still act, from now; negative: nothing can since then. */
+  readonly mayAct_ms: () => number;
+}
+
+interface Waiting extends RowInDoubt, Pick<Unsettled, "ended_ms" | "give_up" | "mayAct_ms"> {
   readonly key: string;
   readonly line: number;
-  readonly ended_ms: number;
-  readonly give_up: Failure | null;
+  /** Readings so far that showed nothing of it. */
+  readonly looks: number;
   readonly tell: (settled: Settled) => void;
   readonly fail: (error: unknown) => void;
+}
+
+/** A row that is to be read again at a moment on the monotonic clock. */
+interface Late {
+  readonly row: Waiting;
+  readonly due_ms: number;
 }
 
 /**
@@ -39,34 +58,37 @@ interface Waiting extends RowInDoubt {
 export class Settler {
   readonly #options: SettlerOptions;
   readonly #waiting = new Map<string, Waiting[]>();
+  /** Rows that are to be read again later, by subject. */
+  readonly #late = new Map<string, Late[]>();
 
   constructor(options: SettlerOptions) {
     this.#options = options;
   }
 
-  /**
-   * `ended_ms`: when the row's last attempt ended, on the monotonic clock. `give_up`: why it is not sent again in
-   * this call even where it turns out to be absent.
-   */
-  settle(row: QueuedRow, payload: Payload, ended_ms: number, give_up: Failure | null): Promise<Settled> {
+  settle({ row, payload, ended_ms, give_up, mayAct_ms }: Unsettled): Promise<Settled> {
     const subject = this.#options.find.subject(payload);
+    const { id: row_id, key, line } = row;
     return new Promise((tell, fail) => {
-      const { id: row_id, key, line } = row;
-      const waiting = { row_id, key, line, payload, ended_ms, give_up, tell, fail };
-      const others = this.#waiting.get(subject);
-      if (others !== undefined) {
-        others.push(waiting);
-        return;
-      }
-      this.#waiting.set(subject, [waiting]);
-      void this.#session(subject);
+      this.#join(subject, { row_id, key, line, payload, ended_ms, give_up, mayAct_ms, looks: 0, tell, fail });
     });
+  }
+
+  #join(subject: string, row: Waiting): void {
+    const others = this.#waiting.get(subject);
+    if (others !== undefined) {
+      others.push(row);
+      return;
+    }
+    this.#waiting.set(subject, [row]);
+    void this.#session(subject);
   }
 
   async #session(subject: string): Promise<void> {
     let rows: readonly Waiting[] = [];
     try {
       await this.#options.subjects.alone(subject, async () => {
+        // Those that come at the same time come along.
+        await Promise.resolve();
         rows = this.#waiting.get(subject) ?? [];
         this.#waiting.delete(subject);
         await this.#settleTogether(subject, rows);
@@ -80,12 +102,52 @@ export class Settler {
     const { clock, brake } = this.#options;
     const latest_ms = Math.max(...rows.map(({ ended_ms }) => ended_ms));
     await clock.sleep(Math.max(latest_ms + READ_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
+    const began_ms = clock.monotonic_ms();
     const first = await readAll(this.#options, subject);
-    const left = this.#conclude(rows, first, 1);
+    const took_ms = clock.monotonic_ms() - began_ms;
+    const left = this.#conclude(rows, first, 1).filter((row) => {
+      // Asked only now, when Feishu's clock has been heard.
+      const may_act_ms = row.mayAct_ms();
+      const is_proven = may_act_ms + took_ms <= 0;
+      if (!is_proven) this.#lookAgain(subject, row, Math.max(may_act_ms, 0));
+      return is_proven;
+    });
     if (left.length === 0) return;
     await clock.sleep(READ_AFTER_MS, brake.signal);
     const second = await readAll(this.#options, subject);
     this.#conclude(left, second, 2);
+  }
+
+  /** At growing intervals, until nothing can act any more: a record that comes late is found soon after it. */
+  #lookAgain(subject: string, row: Waiting, may_act_ms: number): void {
+    const { clock, observe } = this.#options;
+    const { key, line, looks } = row;
+    if (looks === 0) observe({ event: "may_still_act", key, line, wait_ms: may_act_ms });
+    const due_ms = clock.monotonic_ms() + Math.min(READ_AFTER_MS * 2 ** looks, may_act_ms);
+    const late = { row: { ...row, looks: looks + 1 }, due_ms };
+    const others = this.#late.get(subject);
+    if (others !== undefined) {
+      others.push(late);
+      return;
+    }
+    this.#late.set(subject, [late]);
+    void this.#watch(subject);
+  }
+
+  /** When one of a subject's rows is due, all are looked at: it is the same reading. */
+  async #watch(subject: string): Promise<void> {
+    const { clock, brake } = this.#options;
+    const late = this.#late.get(subject) as Late[];
+    const dueIn_ms = () => Math.min(...late.map(({ due_ms }) => due_ms)) - clock.monotonic_ms();
+    // Others may come meanwhile, and be due sooner.
+    for (let wait_ms = dueIn_ms(); wait_ms > 0 && !brake.pulled; wait_ms = dueIn_ms()) {
+      await clock.sleep(Math.min(wait_ms, READ_AFTER_MS), brake.signal);
+    }
+    this.#late.delete(subject);
+    for (const { row } of late) {
+      if (brake.pulled) row.tell("stopped");
+      else this.#join(subject, row);
+    }
   }
 
   /** Settles what a reading settles, in one transaction; gives back the rows that a second one has to confirm. */
@@ -140,8 +202,7 @@ export class Settler {
   }
 
   #told({ key, line, give_up, tell }: Waiting, verdict: "done" | "absent" | "in_doubt"): void {
-    const absent = give_up === null ? "pending" : "failed";
-    const status = verdict === "absent" ? absent : verdict;
+    const status = verdict === "absent" ? statusOfAbsent(give_up) : verdict;
     this.#options.observe({ event: "settled", key, line, from: "in_doubt", status, verdict });
     tell(verdict);
   }

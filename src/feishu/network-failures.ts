@@ -97,7 +97,7 @@ export function foreignAnswer(names: readonly string[]): Failure {
   return {
     kind: "foreign_answer",
     message: `The answer belongs to another request: ${how}`,
-    hint: "This is settled by itself, on another connection. If it stays, a proxy on the way to Feishu mixes answers up.",
+    hint: "This is settled by itself, on another connection. If it stays, a proxy on the way mixes answers up.",
   };
 }
 

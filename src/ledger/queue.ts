@@ -13,11 +13,18 @@ export interface QueuedRow {
   readonly doubt_since_ms: number | null;
   readonly failure: string | null;
   readonly updated_at_ms: number;
+  /** When the last of its requests left that nobody has answered; null: there is none. */
+  readonly unanswered_at_ms: number | null;
   /** It is not to be sent before this moment. */
   readonly not_before_ms: number | null;
 }
 
+/** Of an attempt `a`; the same as `isUnanswered` of its reply. */
+export const UNANSWERED = "(a.verdict IS NULL OR a.verdict = 'lost' OR a.verdict = 'foreign_answer')";
+
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
+  CASE WHEN attempts > 0 THEN (SELECT max(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id AND ${UNANSWERED}) END
+    AS unanswered_at_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 
 /** Hands out rows in the order in which they were staged. */

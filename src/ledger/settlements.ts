@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../words/failure.js";
+import { axesOf, type Failure } from "../words/failure.js";
 import { assertTransition, type Status } from "../words/status.js";
 
 export interface Settlement {
@@ -10,7 +10,7 @@ export interface Settlement {
   /** `absent`: it did not act, and a new history begins. */
   readonly verdict: "done" | "absent" | "in_doubt" | "pending" | "skipped";
   readonly remote_id: string | null;
-  /** Why the row has its status, where it is in_doubt or skipped; with `absent`: why it is given up for now. */
+  /** Why the row has its status, where it is in_doubt or skipped; with `absent`: why it is refused or given up. */
   readonly failure: Failure | null;
   /** What was seen, or the person's reason. */
   readonly evidence: unknown;
@@ -40,11 +40,17 @@ export type Owner =
 
 const STATUS_OF = {
   done: "done",
-  absent: "pending",
   pending: "pending",
   in_doubt: "in_doubt",
   skipped: "skipped",
 } as const;
+
+/** What becomes of a row that is not there: it is sent again, unless there is a reason that it is not. */
+export function statusOfAbsent(failure: Failure | null): "pending" | "rejected" | "failed" {
+  if (failure === null) return "pending";
+  const { retry, may_have_acted, ends } = axesOf(failure);
+  return retry === "no" && !may_have_acted && ends === "row" ? "rejected" : "failed";
+}
 
 /** How rows in doubt are settled, and what is known of the records that settle them. */
 export class Settlements {
@@ -82,7 +88,7 @@ export class Settlements {
   }
 
   #settle({ row_id, run_id, how, verdict, remote_id, failure, evidence, now_ms }: Settlement): void {
-    const status = verdict === "absent" && failure !== null ? "failed" : STATUS_OF[verdict];
+    const status = verdict === "absent" ? statusOfAbsent(failure) : STATUS_OF[verdict];
     assertTransition(this.#status.get(row_id) as Status, status);
     const why = failure === null ? null : JSON.stringify(failure);
     this.#toStatus.run({ row_id, status, remote_id, failure: why, now_ms });

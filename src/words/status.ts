@@ -19,7 +19,7 @@ const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
   invalid: ["pending", "skipped", "invalid"],
   rejected: ["pending", "sending", "invalid", "rejected", "skipped"],
   failed: ["pending", "sending", "invalid", "failed", "skipped"],
-  in_doubt: ["sending", "in_doubt", "done", "pending", "failed", "skipped"],
+  in_doubt: ["sending", "in_doubt", "done", "pending", "rejected", "failed", "skipped"],
 };
 
 /** A row that takes a step it may not take is a bug, and better a loud one than a wrong ledger. */

@@ -40,7 +40,7 @@ const REPLIES: Record<string, Partial<Situation>> = {
 
 function situation(name: string, more: Partial<Situation>): Situation {
   const reply = REPLIES[name] ?? { reply: refusal(name as "lost") };
-  const plain = { remote_id: undefined, owner: undefined, doubt: null, tries: 1, max_attempts: 5 };
+  const plain = { remote_id: undefined, owner: undefined, doubt: null, tries: 1, max_attempts: 5, may_act: false };
   return { ...plain, ...reply, ...more } as Situation;
 }
 
@@ -57,6 +57,22 @@ describe("what becomes of a row", () => {
       verdict(name, { doubt: DOUBT, tries: 2 }),
       verdict(name, { doubt: DOUBT, tries: 5 }),
     ]).toEqual([first, first_last, repeat, repeat_last]);
+  });
+
+  it.each([
+    ["refused", "in_doubt settle"],
+    ["unknown_code", "in_doubt settle"],
+    ["record_gone", "in_doubt settle"],
+    ["created", "done no"],
+    ["lost", "in_doubt later"],
+    ["busy", "pending later"],
+    ["throttled", "pending now"],
+    ["unreachable", "pending later"],
+    ["refused_us", "failed no ends"],
+  ])("%s, while an earlier request may still act: %s", (name, expected) => {
+    expect(verdict(name, { may_act: true })).toBe(expected);
+    const { refusal: kept } = decide(situation(name, { may_act: true }));
+    expect(kept?.kind).toBe(expected === "in_doubt settle" ? name : undefined);
   });
 
   it("a limit of one attempt leaves no other", () => {
