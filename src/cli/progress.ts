@@ -4,10 +4,18 @@ import type { EngineEvent, Observer } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
 import type { Counts } from "../words/status.js";
 import { printable } from "../words/text.js";
+
+import { systemClock } from "./clock.js";
 import { counted, inWords, number } from "./numbers.js";
+import { outlook } from "./outlook.js";
+
 import type { Output } from "./output.js";
 
 const LINE_EVERY_MS = 10_000;
+
+const MAY_STILL_ACT =
+  "A request was not answered, and Feishu may still act on it: such rows are looked up until 5 minutes after they were " +
+  "sent, before they are sent again";
 
 export interface Progress {
   readonly observe: Observer;
@@ -30,6 +38,10 @@ class Watcher implements Progress {
   #timer: NodeJS.Timeout | undefined;
   #last_line_ms = Date.now();
   #forget: (() => void) | undefined;
+  /** While Feishu is out of reach: when it is tried next, on the monotonic clock. */
+  #next_try_ms: number | undefined;
+  /** Rows on which Feishu may still act, by key, and until when. */
+  readonly #late_until_ms = new Map<string, number>();
 
   constructor(output: Output) {
     this.#output = output;
@@ -39,7 +51,12 @@ class Watcher implements Progress {
     switch (event.event) {
       case "attempt":
       case "settled":
+        this.#late_until_ms.delete(event.key);
         return this.#count(event);
+      case "may_still_act":
+        if (this.#late_until_ms.size === 0) this.#line(MAY_STILL_ACT);
+        this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);
+        return;
       case "surveying":
         return this.#reading("looking at", event.path, event.records);
       case "staging":
@@ -51,11 +68,16 @@ class Watcher implements Progress {
         return;
       case "recovered":
         return this.#line(
-          `${counted(event.rows, "row was", "rows were")} under way when an earlier run ended: settled first`,
+          `${counted(event.rows, "row was", "rows were")} under way when an earlier run ended: what became of ` +
+            `${event.rows === 1 ? "it" : "them"} is found out first`,
         );
       case "outage_began":
         return this.#line(`Feishu is out of reach (${event.failure.message}); waiting, nothing is lost`);
+      case "outage_waits":
+        this.#next_try_ms = systemClock.monotonic_ms() + event.wait_ms;
+        return;
       case "outage_over":
+        this.#next_try_ms = undefined;
         return this.#line(`Feishu is back after ${inWords(event.lasted_ms)}`);
     }
   };
@@ -97,7 +119,7 @@ class Watcher implements Progress {
   }
 
   #reading(what: string, path: string, records: number): void {
-    this.#now(`${what} ${printable(basename(path))}: ${number(records)} rows`);
+    this.#now(`${what} ${printable(basename(path))}: ${counted(records, "row", "rows")}`);
   }
 
   #asking(asked: number, found: number): void {
@@ -123,9 +145,16 @@ class Watcher implements Progress {
     const shown = (["done", "rejected", "failed", "in_doubt", "invalid", "skipped"] as const)
       .filter((status) => status === "done" || counts[status] > 0)
       .map((status) => `${status} ${number(counts[status])}`);
-    const { pace_per_s, starts_last_second } = (this.#pace as () => PaceReport)();
-    const left = `${inWords((this.#left() / pace_per_s) * 1000)} left`;
-    return `${shown.join("  ")} | ${starts_last_second}/s of ${this.#cap_per_s} | ${left}`;
+    const { pace_per_s, starts_last_second, waiting_until_ms, throttles } = (this.#pace as () => PaceReport)();
+    const prospect = outlook({
+      now_ms: systemClock.monotonic_ms(),
+      left: this.#left(),
+      pace_per_s,
+      throttled_until_ms: throttles > 0 ? waiting_until_ms : undefined,
+      next_try_ms: this.#next_try_ms,
+      late_until_ms: Array.from(this.#late_until_ms.values()),
+    });
+    return `${shown.join("  ")} | ${starts_last_second}/s of ${this.#cap_per_s} | ${prospect}`;
   }
 
   #left(): number {

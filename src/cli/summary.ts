@@ -36,7 +36,7 @@ export function printNotRows(output: Output, not_rows: Readonly<Record<string, N
 /** Counts by status, then the causes, the most frequent first. */
 export function printSummary(output: Output, facts: LedgerFacts): void {
   const { paint } = output;
-  output.result(`${paint.bold(number(facts.rows))} rows`);
+  output.result(`${paint.bold(number(facts.rows))} ${facts.rows === 1 ? "row" : "rows"}`);
   for (const status of STATUSES) {
     const count = facts.counts[status];
     if (count > 0) output.result(`  ${paint[COLOR[status]](status.padEnd(9))} ${number(count).padStart(10)}`);

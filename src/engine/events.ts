@@ -60,6 +60,8 @@ export type EngineEvent =
   /** How many keys Feishu was asked for in this call, and what it said. */
   | ({ readonly event: "asked_talents" } & Readonly<Record<"asked" | TalentAnswer["answer"], number>>)
   | { readonly event: "outage_began"; readonly failure: Failure }
+  /** Until Feishu is tried again. */
+  | { readonly event: "outage_waits"; readonly wait_ms: number }
   | { readonly event: "outage_over"; readonly lasted_ms: number }
   | { readonly event: "recovered"; readonly rows: number }
   | { readonly event: "surveying"; readonly path: string; readonly records: number }

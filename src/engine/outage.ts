@@ -103,6 +103,7 @@ export class Outage {
     if (down_ms >= limit_ms) return this.#giveUp(reply, down_ms);
     const wait_ms = Math.min(jittered(this.#wait_ms, random), limit_ms - down_ms);
     this.#probe_at_ms = now_ms + wait_ms;
+    observe({ event: "outage_waits", wait_ms });
     this.#wait_ms = Math.min(this.#wait_ms * 2, LONGEST_WAIT_MS);
   }
 

@@ -64,7 +64,7 @@ describe("an export on stdin", () => {
     expect(told).toMatchObject({ exit: 2, stderr: expect.stringMatching(/stdin.*cannot be read a second time/) });
     writeFileSync(join(cwd, "saved.csv"), bad);
     await pipe(cwd, ["run", "saved.csv", "--sandbox"], "");
-    expect((await pipe(cwd, ["failures", "-o", "failed.csv"], "")).stdout).toContain("1 rows of saved.csv");
+    expect((await pipe(cwd, ["failures", "-o", "failed.csv"], "")).stdout).toContain("1 row of saved.csv");
   });
 
   it("that is empty, or no CSV, is called stdin", async () => {

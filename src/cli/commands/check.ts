@@ -17,7 +17,7 @@ import type { AskingFlags } from "../flags.js";
 import { printWarnings } from "../forecast.js";
 import { lookupFacts, lookupLines } from "../lookups.js";
 import { commandLine, ledgerFlag, lineWith, mappingFlag, placeFlags } from "../next.js";
-import { inWords, number } from "../numbers.js";
+import { counted, inWords } from "../numbers.js";
 import { askOnline, OFFLINE } from "../online.js";
 import type { Output } from "../output.js";
 import { choosePlace } from "../place.js";
@@ -161,8 +161,10 @@ function print(out: Output, mapping: Mapping, { facts, surveyed, staged, online,
 
 /** What a run would do now. */
 function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Found): void {
-  const new_to = `${number(new_rows)} rows are new to ${flags.ledger}`;
-  output.result(`${new_to}; a run sends ${number(calls)} requests in about ${inWords(expected_seconds * 1000)}`);
+  const new_to = `${counted(new_rows, "row is", "rows are")} new to ${flags.ledger}`;
+  output.result(
+    `${new_to}; a run sends ${counted(calls, "request", "requests")} in about ${inWords(expected_seconds * 1000)}`,
+  );
   if (flags.problems !== undefined) output.result(`every problem, row by row: ${flags.problems}`);
 }
 

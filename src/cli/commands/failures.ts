@@ -9,7 +9,7 @@ import { Stop } from "../../words/stop.js";
 import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";
-import { number } from "../numbers.js";
+import { counted, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
@@ -71,7 +71,7 @@ function result(
     next: mended.length === 0 ? undefined : commandLine(["run", ...again], mended),
     print: (out) => {
       for (const { file, rows, missing, export: from } of written) {
-        out.result(`${number(rows)} rows of ${basename(from)} written to ${file}`);
+        out.result(`${counted(rows, "row", "rows")} of ${basename(from)} written to ${file}`);
         if (missing > 0) out.result(`  ${number(missing)} more no longer stand in ${from} and are not written`);
       }
       if (mended.length > 0) out.result("mend the cells, leave the _row column as it is, save as CSV, then:");
