@@ -33,7 +33,10 @@ export async function carry(carrier: Carrier, row: QueuedRow): Promise<void> {
       continue;
     }
     if (decision.again === "no") return;
-    if (decision.again === "settle") journey.must_settle = true;
+    if (decision.again === "settle") {
+      journey.must_settle = true;
+      journey.tries += 1;
+    }
     if (decision.again === "later" && !outage.down) {
       journey.tries += 1;
       await clock.sleep(backoff(journey.tries, random), brake.signal);
@@ -53,7 +56,7 @@ function sendOnce(carrier: Carrier, journey: Journey): Promise<Decision | undefi
 async function settleByReading(carrier: Carrier, journey: Journey): Promise<Journey | undefined> {
   const { settler, queue, verdicts, max_attempts, clock, ages } = carrier;
   const { row, payload, tries, doubt, ended_ms, refusal } = journey;
-  const give_up = refusal ?? (tries + 1 >= max_attempts ? doubt : null);
+  const give_up = refusal ?? (tries >= max_attempts ? doubt : null);
   const settled = await settler.settle({
     row,
     payload,
@@ -70,5 +73,5 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
-  return { ...begin(fresh, clock.monotonic_ms()), tries: tries + 1, unanswered: journey.unanswered };
+  return { ...begin(fresh, clock.monotonic_ms()), tries, unanswered: journey.unanswered };
 }

@@ -12,13 +12,14 @@ const ROUNDS = 6;
 const SEED = 20250608;
 const LONGEST_MS = 2_000;
 
+// A request that a kill has kept from leaving is told from one that is slow after five minutes only: rare, and no fault.
 /** Half of them on one channel, half on another. */
 const exported = Array.from(
   { length: ROWS },
   (_, n) => `${7_050_000_000_000_001_000n + BigInt(n >> 1)},${n % 2 === 0 ? 2 : 3}`,
 );
 
-it(`publishes each advertisement once, killed at ${ROUNDS} moments (seed ${SEED})`, { timeout: 120_000 }, async () => {
+it(`publishes each advertisement once, killed at ${ROUNDS} moments (seed ${SEED})`, { timeout: 500_000 }, async () => {
   const { feishu, cwd, json } = await desk(exported, [...FAST, "--latency", "150", "--fault", "cut_after=0.03"]);
   const random = createRandom(SEED, "kill");
   const run = ["run", "export.csv", "--yes", "--rate", "40"];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { csvLine } from "../../src/csv/write.js";
 import { desk, FAST, keysOf } from "./advertisement-desk.js";
 import { readCsv } from "./exports.js";
-import { folder, hire, PROGRAM, ROOT, startProcess } from "./program.js";
+import { folder, hire, PROGRAM, ROOT, start, startProcess } from "./program.js";
 import { sandboxProcess } from "./sandbox.js";
 
 const EXPORT = join(ROOT, "fixtures", "advertisements", "export.csv");
@@ -152,6 +152,18 @@ describe("doubt", () => {
       { how: "read", verdict: "done", count: 1 },
     ]);
     expect((await feishu.records()).map(({ fields }) => fields.publications)).toEqual([1, 1, 1]);
+  });
+
+  it("about a request that nobody answered is waited for, which is said and can be stopped", async () => {
+    const { feishu, cwd, json, post } = await desk([`${AD},3`, `${AD},2`]);
+    await post("faults", { next: { "advertisement.publish": ["hang_before", "hang_before"] } });
+    const call = start(["run", "export.csv", "--yes", "--timeout", "1s"], { cwd, env: feishu.env });
+    await call.says(/was not answered, and Feishu may still act on it/);
+    call.kill("SIGINT");
+    const { exit, stderr } = await call.ended;
+    expect(exit, stderr).toBe(130);
+    expect(stderr.match(/may still act/g)).toHaveLength(1);
+    expect(await json("status")).toMatchObject({ exit: 7, counts: { in_doubt: 2 } });
   });
 
   it("is a person's to decide where nothing can be read, without an id", { timeout: 60_000 }, async () => {

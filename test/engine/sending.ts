@@ -5,7 +5,7 @@ import { unfinished } from "../../src/engine/select.js";
 import type { QueuedRow } from "../../src/ledger/queue.js";
 import type { Requests } from "../../src/ledger/runs.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { Outgoing, Reply } from "../../src/words/reply.js";
+import type { FeishuRequest, Outgoing, Reply } from "../../src/words/reply.js";
 import { created } from "./replies.js";
 import { Desk } from "./support.js";
 
@@ -29,6 +29,8 @@ export class Sending extends Desk {
   took_ms = 100;
   /** Before the slot: what a pacer does. */
   slot: (signal: AbortSignal | undefined) => Promise<void> = async () => undefined;
+  /** Whose request it is. */
+  keyOf: (request: FeishuRequest) => string = ({ body }) => (body as { external_id: string }).external_id;
   /** Called when a request has left, before it is answered. */
   onLeft: (key: string) => void = () => undefined;
   readonly #answers = new Map<string, Answer>();
@@ -89,7 +91,7 @@ export class Sending extends Desk {
     const outgoing = pick();
     if (outgoing === undefined) return undefined;
     outgoing.leave();
-    const { external_id: key } = outgoing.request.body as { external_id: string };
+    const key = this.keyOf(outgoing.request);
     const at_ms = this.clock.monotonic_ms();
     const nth = this.asked.filter((each) => each.key === key).length;
     this.asked.push({ key, at_ms });

@@ -61,7 +61,7 @@ it("settles the same advertisement on two channels one by one", { timeout: 60_00
   const { sandbox, load, run, status } = await rig(context, jobAdvertisement);
   await load([row, { ...row, job_channel_id: "2" }]);
   sandbox.planFaults("advertisement.publish", ["cut_after", "cut_before"]);
-  await run();
+  await run({ leaps: true });
   expect([status(`${AD}@3`), status(`${AD}@2`)]).toEqual(["done", "done"]);
   expect(sandbox.records().map(({ fields }) => fields.publications)).toEqual([1, 1]);
 });
@@ -73,7 +73,7 @@ it("goes on sending while a channel is read", { timeout: 60_000 }, async (contex
     advertisement_id: String(7050000000000001000n + BigInt(n)),
   }));
   await load(ads);
-  sandbox.planFaults("advertisement.publish", ["cut_before"]);
+  sandbox.planFaults("advertisement.publish", ["error_500_before"]);
   await run();
   const { first_arrival_ms, last_arrival_ms, accepted } = sandbox.requests()["advertisement.publish"]!;
   expect(accepted).toBe(61);

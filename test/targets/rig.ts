@@ -16,14 +16,22 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandb
 import { TARGETS } from "../../src/targets/index.js";
 import type { Target } from "../../src/targets/target.js";
 import type { Payload } from "../../src/words/target-shape.js";
+import { leapingClock } from "../support/leaping-clock.js";
 
 export interface Rig {
   readonly sandbox: Sandbox;
   readonly ledger: Ledger;
   /** Stages payloads as rows of an export of their own, by the real mapping. */
   load(payloads: readonly Payload[]): Promise<void>;
-  /** One call of `run`. `key_is_old`: no age can be trusted, so no key is taken for honoured. */
-  run(more?: { readonly key_is_old?: boolean; readonly max_attempts?: number }): Promise<Brake>;
+  /**
+   * One call of `run`. `key_is_old`: no age can be trusted, so no key is taken for honoured. `leaps`: long waits are
+   * over at once.
+   */
+  run(more?: {
+    readonly key_is_old?: boolean;
+    readonly leaps?: boolean;
+    readonly max_attempts?: number;
+  }): Promise<Brake>;
   status(key: string): string | undefined;
 }
 
@@ -62,7 +70,8 @@ export async function rig(
       observe: () => undefined,
     });
   };
-  const run: Rig["run"] = async ({ key_is_old = false, max_attempts = 5 } = {}) => {
+  const run: Rig["run"] = async ({ key_is_old = false, leaps = false, max_attempts = 5 } = {}) => {
+    const clock = leaps ? leapingClock() : systemClock;
     const { url, app_id, app_secret } = sandbox;
     const place = { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: async () => undefined };
     const connection = connect(place, target, { last_start_ms: 0, timeout: 2_000 });
@@ -75,10 +84,10 @@ export async function rig(
       target,
       run_id: begin(),
       latest_entry_ms,
-      rows: unfinished(ledger.queue, systemClock),
+      rows: unfinished(ledger.queue, clock),
       send: connection.send,
       read: connection.read,
-      clock: systemClock,
+      clock,
       random: () => 0.5,
       brake,
       observe: () => undefined,

@@ -64,7 +64,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     const rows = nths(4).map((nth) => example.payload(nth));
     await load(rows);
     sandbox.planFaults(example.api, ["cut_after", "cut_before", "truncated_after", "error_500_before"]);
-    await run({ key_is_old: true });
+    await run({ key_is_old: true, leaps: true });
     for (const row of rows) expect(status(target.key(row))).toBe("done");
     const settled = ledger.settlements.countsOf(ledger.runs.latest()?.id ?? 0);
     expect(settled).toEqual([
