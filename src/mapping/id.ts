@@ -55,7 +55,7 @@ const PROBLEMS = {
   foreign: {
     kind: "bad_value",
     message: "the id holds a space or an invisible character",
-    hint: "Mend the cell: type the id anew, without what is inside it.",
+    hint: "Correct the cell: type the id anew, without what is inside it.",
   },
   mark: {
     kind: "bad_value",

@@ -226,7 +226,7 @@ function refusedValue(
   const problem: Failure = {
     kind: "bad_value",
     message: `${mapping.target.name} does not take the value: ${issue.message}`,
-    hint: "Mend the cell, or the field in the mapping.",
+    hint: "Correct the cell, or the field in the mapping.",
   };
   if (field === undefined) return problem;
   const value = payload[field.name];

@@ -108,11 +108,11 @@ function problemsOf(rules: TimeRules) {
     no_fit: noFit(rules),
     no_such_time: bad(
       "there is no such date or time",
-      `Mend the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
+      `Correct the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
     ),
     implausible: bad(
       "the time lies outside the years 1980 to 2099",
-      `Mend the cell, or the field's \`format\`: seconds read as milliseconds look so. ${PLACEHOLDER}`,
+      `Correct the cell, or the field's \`format\`: seconds read as milliseconds look so. ${PLACEHOLDER}`,
     ),
     no_zone: bad(
       "the time carries no offset and the mapping names no timezone",
@@ -120,7 +120,7 @@ function problemsOf(rules: TimeRules) {
     ),
     missing: bad(
       `the local time does not exist: the clocks of ${zone} were put forward over it`,
-      "Mend the cell, or give the field's `timezone` if its times are of another zone.",
+      "Correct the cell, or give the field's `timezone` if its times are of another zone.",
     ),
     double: bad(
       `the local time exists twice: the clocks of ${zone} were put back over it`,

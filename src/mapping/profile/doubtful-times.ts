@@ -45,7 +45,7 @@ function doubtOf(where: string, name: string, field: MappedField, verdict: TimeV
       text: [`${where} has day and month in different orders: ${cells.join(", ")}`]
         .concat(verdict.refuted.map(({ format }) => setting(name, [format])))
         .join("\n"),
-      hint: "Mend the export. Or say the format that is right: the rows that do not fit it will be invalid.",
+      hint: "Correct the export. Or say the format that is right: the rows that do not fit it will be invalid.",
     };
   }
   if (verdict.kind === "unknown") return unknown(where, name, verdict, field.infers);
