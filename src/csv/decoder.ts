@@ -1,3 +1,4 @@
+import { C1_OF_WINDOWS_1252 } from "../words/windows-1252.js";
 import { codePage, codePageName } from "./code-pages.js";
 
 /** Turns bytes into text; what cannot be decoded becomes U+FFFD. Without `stream` the text is at its end. */
@@ -32,11 +33,8 @@ function singleByte(beyond_latin1: RegExp, page: string): Decoder {
   };
 }
 
-/** 0x80 to 0x9f. */
-const C1 = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ";
-
 /**
  * Some versions of Node read windows-1252 as ISO-8859-1 (nodejs/node#56542): its dashes and quotation marks become
  * control characters.
  */
-const WINDOWS_1252 = singleByte(/[\u0080-\u009f]/g, C1);
+const WINDOWS_1252 = singleByte(/[\u0080-\u009f]/g, C1_OF_WINDOWS_1252);

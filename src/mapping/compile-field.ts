@@ -2,6 +2,7 @@ import type { FieldShape, PayloadValue } from "../words/target-shape.js";
 import { cellCleaner } from "./clean.js";
 import { compileSource } from "./compile-source.js";
 import { compileTime, timeRules } from "./compile-time.js";
+import { decodingCleaner } from "./decode.js";
 import type { FieldContext } from "./field-context.js";
 import { idReader } from "./id.js";
 import type { MappedField, ReaderRules } from "./mapping.js";
@@ -36,12 +37,14 @@ export function compileField(spec: FieldSpec, shape: FieldShape, context: FieldC
   const source = compileSource(file, path, spec, reader(NO_RULES), context.is_key);
   if (source === undefined) return undefined;
   const { split } = spec;
+  // Ids only where their field says so: the key of a row must not change with the mapping's texts.
+  const decodings = spec.decode ?? (shape.kind === "id" ? [] : context.decode);
   if (split !== undefined) checkSplit(spec, shape, context);
   return {
     shape,
     required: context.required,
     source,
-    cleaner: cellCleaner(shape.kind, context.is_key),
+    cleaner: decodingCleaner(cellCleaner(shape.kind, context.is_key), decodings),
     reader,
     ...(shape.kind === "time" ? timeRules(spec, context) : {}),
     ...(split === undefined ? {} : { split }),

@@ -5,6 +5,8 @@ const LINES_MAX = 20;
 const SAMPLES_MAX = 3;
 /** Beyond so many looks the ids have none in common, and nothing is odd. */
 const LOOKS_MAX = 200;
+const HINT =
+  "Look at these lines: other titles, a second table or a note may stand there. `where` leaves such lines out.";
 /** A look that has no more than a third of the most frequent one's ids is unlike the others. */
 const UNLIKE = 3;
 /** No other look is called so. */
@@ -69,7 +71,7 @@ export class IdLooks {
         kind: "unlike_other_ids",
         field: this.field,
         message: `${samples.slice(0, SAMPLES_MAX).join(", ")}${more}: unlike the other ids, such as ${firstOf(usual)}`,
-        hint: "Look at these lines: another line of titles, a second table or a note may stand there. `where` leaves such lines out.",
+        hint: HINT,
         count,
         lines: lines.slice(0, LINES_MAX),
       },

@@ -1,5 +1,6 @@
 import type { Doubt } from "../words/doubt.js";
 import { type Damage, damageOf } from "./damage.js";
+import { holdsEscape } from "./decode.js";
 import type { ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
 import { titleKey } from "./propose/title.js";
@@ -66,6 +67,11 @@ const PROBLEMS = {
     "a program has taken the id for a number, and written it as one",
     `Export again without that program, or take off what it has added. ${IF_RIGHT}`,
   ),
+  escape: {
+    kind: "bad_value",
+    message: "the id holds _x000D_ or the like, as the files of spreadsheets write control characters",
+    hint: "Correct the cell, or say decode: [xlsx] at the field in the mapping.",
+  },
   title: {
     kind: "bad_value",
     message: "the id is a title, as where a second line of titles stands below the first",
@@ -110,6 +116,7 @@ export function idReader(field: string, accepted: AcceptedIds, rules: ReaderRule
     const damage = damageOf(text, facts?.width);
     const isAccepted = () => accepted === "all" || accepted.has(text);
     if (damage === undefined) {
+      if (holdsEscape(text)) return PROBLEMS.escape;
       const problem = whatElse(text, rules);
       return problem === undefined || isAccepted() ? text : problem;
     }

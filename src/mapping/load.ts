@@ -44,6 +44,7 @@ export function loadMapping(path: string, targets: readonly TargetShape[]): Mapp
     hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
     key_rule: keyRule(document, target as TargetShape),
     empty: document.empty ?? DEFAULT_EMPTY,
+    decode: document.decode ?? [],
     where,
     ...compiled,
   };
@@ -54,7 +55,7 @@ function orderOfKeys({ person }: Compiled): { order_of_keys?: string[] } {
   return person === undefined ? {} : { order_of_keys: person.keys.map(({ kind }) => kind) };
 }
 
-const OPTIONAL_KEYS = new Set(["csv", "timezone", "empty", "where"]);
+const OPTIONAL_KEYS = new Set(["csv", "timezone", "empty", "decode", "where"]);
 
 /** `where:` with all of its lines commented out says as much as no `where` at all. */
 function withoutBareKeys(content: unknown): unknown {
@@ -114,6 +115,7 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
       path: ["fields", shape.name],
       // A wrong zone is noted by checkZones; the reader only needs some zone then.
       timezone: timezone === undefined || isZone(timezone) ? timezone : "UTC",
+      decode: document.decode ?? [],
       required: required.includes(shape.name),
       is_key: target.key_fields.includes(shape.name),
     };
@@ -134,8 +136,8 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
 
 function keyRule(document: MappingDocument, target: TargetShape): string {
   const sources = target.key_fields.map((name) => {
-    const { column, columns, template, value } = document.fields[name] as FieldSpec;
-    return [name, { columns: column === undefined ? columns : [column], template, value }];
+    const { column, columns, template, value, decode } = document.fields[name] as FieldSpec;
+    return [name, { columns: column === undefined ? columns : [column], template, value, decode }];
   });
   return canonicalJson(Object.fromEntries(sources));
 }

@@ -72,7 +72,7 @@ export function bindMapping(
   const unmapped = new UnmappedValues();
   const columns = new Columns(header, export_name);
   const is_empty = emptyTest(mapping.empty);
-  const outside = bindWhere(mapping.where, columns, is_empty);
+  const outside = bindWhere(mapping, columns, is_empty);
   const doubts = new Doubts();
   const { facts = NO_FACTS, lookups = new Map() } = options;
   const looks = looksOf(mapping);

@@ -2,6 +2,7 @@ import type { Doubt } from "../words/doubt.js";
 import type { PersonKeyKind } from "../words/person.js";
 import type { FieldShape, PayloadValue, TargetShape } from "../words/target-shape.js";
 import type { CellCleaner } from "./clean.js";
+import type { Decoding } from "./decode.js";
 import type { IdFacts, TimeFacts } from "./profile/facts.js";
 import type { ReadValue } from "./value.js";
 import type { ValueTable } from "./value-table.js";
@@ -113,6 +114,8 @@ export interface Mapping {
   readonly key_rule: string;
   /** Spellings of nothing. */
   readonly empty: readonly string[];
+  /** What texts, choices and the cells of \`where\` were encoded with. */
+  readonly decode: readonly Decoding[];
   readonly where: readonly Condition[];
   /** In the order of the target's fields. */
   readonly fields: readonly MappedField[];

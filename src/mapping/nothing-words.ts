@@ -1,9 +1,10 @@
 import { fold } from "../words/text.js";
 
 /**
- * What exports write where there is nothing, in lower case. Sources: the values that pandas' read_csv takes for missing,
- * what Python, R, JavaScript, SQL dumps and Salesforce print of an empty value, and what the forms of recruiting systems
- * show in the languages of their users. A word that means something, too (unknown, other, to be defined), is not among them.
+ * What exports write where there is nothing, in lower case. Sources: the values that pandas' read_csv takes for
+ * missing, what Python, R, JavaScript, SQL dumps and Salesforce print of an empty value, and what the forms of
+ * recruiting systems show in the languages of their users. A word that means something, too (unknown, other, to be
+ * defined), is not among them.
  */
 const PROGRAMS = [
   ...[
@@ -24,7 +25,7 @@ const PROGRAMS = [
     "undefined",
   ],
   ...["dbnull", "nullptr", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null null", "undefined undefined"],
-  ...["[object object]", "[object undefined]", "no value", "no data"],
+  ...["[object object]", "[object undefined]", "no value", "no data", "&nbsp;", "&#160;", "<br>"],
 ];
 
 const ENGLISH = [
@@ -80,7 +81,7 @@ const PERHAPS = [
 
 /** Nothing but dashes, dots, slashes, question marks: what people type over a field that they have to fill in. */
 const SIGNS = /^(?:[-\u2010-\u2015\u2212\uff0d\u30fc]+|[._]+|\u2026+|\/+|\\+|[?\uff1f]+)$/;
-/** `(blank)`, `<null>`, `[]`, `"none"`, `--None--`; between brackets, what is perhaps nothing is nothing for certain. */
+/** `(blank)`, `<null>`, `[]`, `"none"`, `--None--`: in brackets what is perhaps nothing is nothing for certain. */
 const WRAPPED = /^(?:\((.*)\)|\[(.*)\]|<(.*)>|\{(.*)\}|"(.*)"|'(.*)'|（(.*)）|【(.*)】|-+ ?(.*?) ?-+)$/;
 
 const CERTAIN = new Set([...PROGRAMS, ...ENGLISH, ...CHINESE, ...OTHER_LANGUAGES].map(fold));

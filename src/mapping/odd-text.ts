@@ -1,4 +1,5 @@
 import type { CountedDoubt, Doubt } from "../words/doubt.js";
+import { type Decoding, encodedIn } from "./decode.js";
 import { looksLikeErrorValue } from "./error-values.js";
 import { wordForNothing } from "./nothing-words.js";
 import { DEFAULT_EMPTY } from "./text.js";
@@ -16,6 +17,24 @@ const NOTHING = "word_for_nothing";
 const SENT: Oddity = { kind: NOTHING, message: "words for nothing are sent as they stand", hint: "" };
 const REPLACED: Oddity = { kind: NOTHING, message: "words for nothing are replaced by `otherwise`", hint: "" };
 
+const ENCODED: Readonly<Record<Decoding, Oddity>> = {
+  html: {
+    kind: "encoded_text",
+    message: "HTML is sent as it stands (such as &amp; &#39; <br>)",
+    hint: "To have it decoded, say decode: [html] in the mapping, at the top or at the field.",
+  },
+  xlsx: {
+    kind: "encoded_text",
+    message: "what a spreadsheet's file writes for control characters is sent as it stands (such as _x000D_)",
+    hint: "To have it decoded, say decode: [xlsx] in the mapping, at the top or at the field.",
+  },
+};
+
+/** What an id, a text or a choice holds that should perhaps be decoded. */
+export function encodingsIn(text: string): readonly Oddity[] {
+  return encodedIn(text).map((each) => ENCODED[each]);
+}
+
 /** What somebody should look at before the text is sent, or before `otherwise` is taken for it. */
 export function oddityOf(text: string, is_otherwise = false): Oddity | undefined {
   if (looksLikeErrorValue(text)) return LIKE_ERROR;
@@ -23,7 +42,7 @@ export function oddityOf(text: string, is_otherwise = false): Oddity | undefined
   return { ...(is_otherwise ? REPLACED : SENT), word: text };
 }
 
-/** The doubts with the words that each of them is about, and the line of the mapping that makes nothing of all of them. */
+/** The doubts with the words that each is about, and the line of the mapping that makes nothing of all of them. */
 export function tellWords(doubts: readonly CountedDoubt[], empty: readonly string[]): CountedDoubt[] {
   const all = doubts.flatMap(({ kind, words = [] }) => (kind === NOTHING ? words.map(({ word }) => word) : []));
   return doubts.map((doubt) => {

@@ -9,7 +9,7 @@ import type { IdLooks } from "./id-looks.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
-import { listAsEmpty, oddityOf } from "./odd-text.js";
+import { encodingsIn, listAsEmpty, oddityOf } from "./odd-text.js";
 import type { ExportFacts } from "./profile/facts.js";
 import { partOf } from "./split.js";
 import type { IsEmpty } from "./text.js";
@@ -153,8 +153,9 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
   return (text) => {
     const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
     if (isProblem(value)) return failure(problemOf(text, value, rules.empty), name, column, text);
-    if (kind !== "id" && kind !== "time" && field.table?.get(text) === undefined) {
-      const oddity = oddityOf(text, field.table !== undefined);
+    if (kind !== "time" && field.table?.get(text) === undefined) {
+      for (const each of encodingsIn(text)) rules.note({ ...each, field: name, column });
+      const oddity = kind === "id" ? undefined : oddityOf(text, field.table !== undefined);
       if (oddity !== undefined) rules.note({ ...oddity, field: name, column });
     }
     looks?.see(text);

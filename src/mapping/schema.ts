@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DECODINGS } from "./decode.js";
 
 /**
  * The shape of the mapping file, once for reading it and once (as JSON Schema) for editors. The reader hands over
@@ -20,6 +21,10 @@ const column = filled.describe("The title of a column of the export.");
 const timezone = filled.describe(
   "UTC, or a place of the IANA database such as Asia/Shanghai: for times that carry no offset.",
 );
+
+const decode = z
+  .array(z.enum(DECODINGS, { error: `must be one of ${DECODINGS.join(", ")}` }), { error: "must be a list" })
+  .describe("What texts were encoded with before they were exported: html (&amp;, &#39;, <br>), xlsx (_x000D_).");
 
 const format = filled.describe(
   "iso, epoch-ms, epoch-s, excel-serial, or tokens of Unicode LDML: yyyy MM dd HH mm ss; letters in single quotes.",
@@ -150,6 +155,7 @@ const fieldMap = z.strictObject(
       .min(1, "must be the text between two values")
       .describe("What parts several values in one cell: the first that `values` list counts, else the first.")
       .optional(),
+    decode: decode.optional(),
     resolve: resolve.optional(),
     lookup: lookup.optional(),
   },
@@ -171,6 +177,7 @@ export const mappingSchema = z
         .array(scalar, { error: "must be a list" })
         .describe("Spellings of nothing. An empty cell is nothing in any case.")
         .optional(),
+      decode: decode.optional(),
       where: z
         .array(condition, { error: "must be a list of conditions" })
         .describe("Conditions that a row must meet, all of them; rows outside are skipped, and counted.")

@@ -68,7 +68,9 @@ function zoneInLetters(text: string): Problem | undefined {
   return {
     kind: "bad_time",
     message: `the time names its zone by an abbreviation (${letters}), which several zones may share`,
-    hint: `Quote the letters in the field's \`format\`, and say the zone: { format: "yyyy-MM-dd HH:mm '${letters}'", timezone: … }.`,
+    hint:
+      "Quote the letters in the field's `format`, and say the zone: " +
+      `{ format: "yyyy-MM-dd HH:mm '${letters}'", timezone: … }.`,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Failure } from "../words/failure.js";
 import { cutShort } from "../words/text.js";
 import { cellCleaner } from "./clean.js";
+import { decodingCleaner } from "./decode.js";
 import { ERROR_VALUE, isErrorValue } from "./error-values.js";
 import type { Columns } from "./header.js";
-import type { Condition } from "./mapping.js";
+import type { Condition, Mapping } from "./mapping.js";
 import type { IsEmpty } from "./text.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem } from "./value.js";
@@ -11,10 +12,16 @@ import type { Problem } from "./value.js";
 /** Why `where` leaves a record out (`excluded`), or why that cannot be told; undefined where all conditions hold. */
 export type Outside = (cells: readonly string[]) => Failure | undefined;
 
-const { clean } = cellCleaner("text");
-
-export function bindWhere(conditions: readonly Condition[], columns: Columns, is_empty: IsEmpty): Outside {
-  const tests = conditions.map((condition) => bindCondition(condition, columns.indexOf(condition.column), is_empty));
+export function bindWhere(
+  { where, decode }: Pick<Mapping, "where" | "decode">,
+  columns: Columns,
+  is_empty: IsEmpty,
+): Outside {
+  const { clean } = decodingCleaner(cellCleaner("text"), decode);
+  const tests = where.map((condition) => {
+    const index = columns.indexOf(condition.column);
+    return bindCondition(condition, (cells) => clean(cells[index] ?? ""), is_empty);
+  });
   return (cells) => {
     for (const test of tests) {
       const failure = test(cells);
@@ -24,7 +31,7 @@ export function bindWhere(conditions: readonly Condition[], columns: Columns, is
   };
 }
 
-function bindCondition(condition: Condition, index: number, is_empty: IsEmpty): Outside {
+function bindCondition(condition: Condition, textOf: (cells: readonly string[]) => string, is_empty: IsEmpty): Outside {
   const column = condition.column.name;
   const outside = (reason: string, text: string): Failure => ({
     kind: "excluded",
@@ -40,7 +47,7 @@ function bindCondition(condition: Condition, index: number, is_empty: IsEmpty): 
   };
   const { in: inside, not_in, empty } = condition;
   return (cells) => {
-    const text = clean(cells[index] ?? "");
+    const text = textOf(cells);
     if (inside !== undefined && inside.get(text) === undefined) {
       return damaged(text) ?? outside("is not one of the values listed", text);
     }

@@ -1,7 +1,7 @@
 /**
  * What people write for a time zone, and the zones of the IANA database that they may mean by it, the likeliest for an
- * importer into Feishu first. Abbreviations are those of the database's own files (https://www.iana.org/time-zones), names
- * in words those of Windows (CLDR's windowsZones) and of everyday language.
+ * importer into Feishu first. Abbreviations are those of the database's own files (https://www.iana.org/time-zones),
+ * names in words those of Windows (CLDR's windowsZones) and of everyday language.
  */
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = {

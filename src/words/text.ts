@@ -24,8 +24,8 @@ const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u00b4`]/g;
 const SPACES = /\s+/g;
 
 /**
- * What Unicode calls ignorable (zero-width characters, soft hyphens, marks of direction, variation selectors, tags), and
- * what it leaves out of that class: marks of annotations, a braille cell without dots.
+ * What Unicode calls ignorable (zero-width characters, soft hyphens, marks of direction, variation selectors, tags),
+ * and what it leaves out of that class: marks of annotations, a braille cell without dots.
  */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]+/gu;
 

@@ -39,7 +39,7 @@ export class Surveyor {
     this.export_name = export_name;
     const columns = new Columns(header, export_name);
     this.#is_empty = emptyTest(mapping.empty);
-    this.#outside = bindWhere(mapping.where, columns, this.#is_empty);
+    this.#outside = bindWhere(mapping, columns, this.#is_empty);
     for (const field of mapping.fields) {
       if (field.infers !== undefined) this.#openTime(field, columns);
       if (field.shape.kind === "id" && field.table === undefined) this.#openIds(field, columns);

@@ -1,5 +1,6 @@
 import { cellCleaner } from "../clean.js";
 import { damageOf } from "../damage.js";
+import { type Decoding, encodedIn } from "../decode.js";
 import { wordForNothing } from "../nothing-words.js";
 import type { Cell } from "../profile/cell.js";
 import { TimeColumn } from "../profile/time-column.js";
@@ -33,6 +34,8 @@ export class ColumnProfile {
   readonly nothings = new Map<string, number>();
   /** Words that may mean nothing, or something -> how often; they count as filled. */
   readonly doubtful = new Map<string, number>();
+  /** Cells that hold what a program has encoded. */
+  readonly encoded = new Map<Decoding, number>();
   ids = 0;
   damaged_ids = 0;
   mails = 0;
@@ -70,6 +73,7 @@ export class ColumnProfile {
       return;
     }
     if (wordForNothing(text) === "possible") countIn(this.doubtful, text);
+    for (const each of encodedIn(text)) countIn(this.encoded, each);
     this.filled += 1;
     this.values.add(text);
     this.different.add(text);
@@ -114,8 +118,8 @@ export class ColumnProfile {
   }
 }
 
-function countIn(counts: Map<string, number>, text: string): void {
-  counts.set(text, (counts.get(text) ?? 0) + 1);
+function countIn<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function timesIn(verdict: TimeVerdict): number {

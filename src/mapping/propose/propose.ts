@@ -9,6 +9,7 @@ import { type Entry, ToDecide } from "./entry.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
 import { type FieldProposal, type Finding, proposal } from "./proposal.js";
 import { choicesOf, proposeChoice } from "./propose-choice.js";
+import { proposeDecode } from "./propose-decode.js";
 import { proposeEmpty } from "./propose-empty.js";
 import { proposeId, proposeKey } from "./propose-id.js";
 import { proposePerson, undecidedField } from "./propose-person.js";
@@ -45,13 +46,16 @@ export function propose(
   const taken = new Set(findings.flatMap(({ finding }) => finding.columns));
   const fields = findings.map(({ shape, finding }) => proposal(shape, finding, taken));
   const where = proposeWhere(target.hints?.leave_out, fields, table);
-  const used = new Set(fields.flatMap(({ columns }) => columns));
+  const columns = fields.flatMap((field) => field.columns);
+  const used = new Set(columns);
+  const decode = proposeDecode(columns);
   const unused = table.columns.filter((column) => !used.has(column));
   const entries: Entry[] = [
     { key: "target", content: target.name, above: preface(target, table, layouts) },
     csvEntry(layouts),
     ...timezoneEntry(fields, table, timezone),
-    proposeEmpty(fields.flatMap(({ columns }) => columns)),
+    proposeEmpty(columns),
+    ...(decode === undefined ? [] : [decode]),
     ...(where === undefined ? [] : [where]),
     { key: "fields", content: { pairs: fields.map(({ entry }) => entry) } },
   ];
