@@ -66,6 +66,8 @@ class Watcher implements Progress {
       case "staged":
         this.#line(event.reused ? `${basename(event.path)}: staged before, unchanged` : "", true);
         return;
+      case "same_export":
+        return this.#line(`${event.path} holds what ${event.as} holds: it is read once`);
       case "recovered":
         return this.#line(
           `${counted(event.rows, "row was", "rows were")} under way when an earlier run ended: what became of ` +

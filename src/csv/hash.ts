@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { readChunks } from "./source.js";
+import { readBytes, readChunks, type SourceFile } from "./source.js";
 import { cannotRead, changedWhileRead } from "./stops.js";
 
 /** SHA-256 (hex) and size of a file, streamed. Throws a Stop when it cannot be read. */
@@ -12,6 +12,13 @@ export async function hashFile(path: string): Promise<{ sha256: string; size_byt
     size_bytes += chunk.length;
   }
   return { sha256: hash.digest("hex"), size_bytes };
+}
+
+/** SHA-256 (hex) of what the file holds, unpacked. Throws a Stop. */
+export async function hashContent(source: SourceFile): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of readBytes(source)) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 /**

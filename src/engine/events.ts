@@ -64,6 +64,8 @@ export type EngineEvent =
   | { readonly event: "outage_waits"; readonly wait_ms: number }
   | { readonly event: "outage_over"; readonly lasted_ms: number }
   | { readonly event: "recovered"; readonly rows: number }
+  /** One that the same call was given by another name. */
+  | { readonly event: "same_export"; readonly path: string; readonly as: string }
   | { readonly event: "surveying"; readonly path: string; readonly records: number }
   | { readonly event: "staging"; readonly path: string; readonly records: number }
   | { readonly event: "staged"; readonly path: string; readonly reused: boolean };

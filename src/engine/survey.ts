@@ -1,4 +1,3 @@
-import { hashFile } from "../csv/hash.js";
 import { lookForIds } from "../csv/id-look.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Source } from "../ledger/sources.js";
@@ -10,6 +9,7 @@ import type { Observer } from "./events.js";
 import type { OpenedExport } from "./exports.js";
 import { factsOfOrigins } from "./facts-of-origins.js";
 import { TotalLines } from "./not-rows.js";
+import { type IdentifiedExport, identify } from "./same-export.js";
 
 export interface SurveyOptions {
   readonly ledger: Ledger;
@@ -24,9 +24,7 @@ export interface SurveyOptions {
 }
 
 /** An export of which all is known that its rows are mapped with. */
-export interface SurveyedExport extends OpenedExport {
-  readonly sha256: string;
-  readonly size_bytes: number;
+export interface SurveyedExport extends IdentifiedExport {
   readonly facts: ExportFacts;
   /** As the ledger keeps them; null where there are none. */
   readonly facts_text: string | null;
@@ -45,20 +43,21 @@ export interface SurveyedExport extends OpenedExport {
  * without a guess. When the brake is pulled, the rest stays unknown.
  */
 export async function survey(options: SurveyOptions): Promise<SurveyedExport[]> {
+  const exports = options.exports.every(isSurveyed) ? options.exports : await identify(options, options.exports);
   const surveyed = new Map<OpenedExport, SurveyedExport>();
   const surveyors: Surveyor[] = [];
   // Exports first: failures files are read by what is known of them.
-  for (const opened of options.exports) {
+  for (const opened of exports) {
     if (opened.file.is_failures_file) continue;
     surveyed.set(opened, isSurveyed(opened) ? opened : await surveyOne(options, opened, surveyors));
   }
   if (!options.brake.pulled) stopOnDoubtfulTimes(options.mapping, surveyors);
   const now = Array.from(surveyed.values());
-  for (const opened of options.exports) {
+  for (const opened of exports) {
     if (!opened.file.is_failures_file) continue;
     surveyed.set(opened, isSurveyed(opened) ? opened : await surveyMended(options, opened, now));
   }
-  return options.exports.map((opened) => surveyed.get(opened) as SurveyedExport);
+  return exports.map((opened) => surveyed.get(opened) as SurveyedExport);
 }
 
 /** What an export is staged with: with another mapping, lookup file or program its rows may become others. */
@@ -70,57 +69,55 @@ function isSurveyed(opened: OpenedExport): opened is SurveyedExport {
   return "facts_text" in opened;
 }
 
-async function surveyOne(options: SurveyOptions, opened: OpenedExport, surveyors: Surveyor[]): Promise<SurveyedExport> {
+async function surveyOne(
+  options: SurveyOptions,
+  opened: IdentifiedExport,
+  surveyors: Surveyor[],
+): Promise<SurveyedExport> {
   const { ledger, mapping, reuse, brake } = options;
-  const hashed = await hashFile(opened.file.path);
   const known = ledger.sources.byPath(opened.path);
   const surveyor = new Surveyor(mapping, opened.file.header, opened.name);
   const is_known_well = known !== undefined && (known.facts !== null || !surveyor.has_open_times);
-  if (reuse && is_known_well && isWhole(options, opened, known, hashed.sha256)) {
-    return describe(options, opened, { ...hashed, known, facts: parsed(known.facts), reused_id: known.id });
+  if (reuse && is_known_well && isWhole(options, opened, known)) {
+    return describe(options, opened, { known, facts: parsed(known.facts), reused_id: known.id });
   }
   const isEnough = brake.pulled ? undefined : await neededOf(opened, surveyor);
   if (isEnough !== undefined) {
     await showRecords(options, opened, surveyor, isEnough);
     surveyors.push(surveyor);
   }
-  return describe(options, opened, { ...hashed, known, facts: surveyor.facts() });
+  return describe(options, opened, { known, facts: surveyor.facts() });
 }
 
 async function surveyMended(
   options: SurveyOptions,
-  opened: OpenedExport,
+  opened: IdentifiedExport,
   others: readonly SurveyedExport[],
 ): Promise<SurveyedExport> {
   const { ledger, reuse } = options;
-  const hashed = await hashFile(opened.file.path);
   const known = ledger.sources.byPath(opened.path);
   const facts = await factsOfOrigins(ledger, opened, (path) => others.find((each) => each.path === path)?.facts);
-  const is_same = reuse && known?.facts === textOf(facts) && isWhole(options, opened, known, hashed.sha256);
-  return describe(options, opened, { ...hashed, known, facts, ...(is_same ? { reused_id: known.id } : {}) });
+  const is_same = reuse && known?.facts === textOf(facts) && isWhole(options, opened, known);
+  return describe(options, opened, { known, facts, ...(is_same ? { reused_id: known.id } : {}) });
 }
 
-function isWhole({ mapping, version }: SurveyOptions, opened: OpenedExport, known: Source, sha256: string): boolean {
-  return known.sha256 === sha256 && known.staged_as === stagedAs(mapping, opened, version);
+function isWhole({ mapping, version }: SurveyOptions, opened: IdentifiedExport, known: Source): boolean {
+  return known.sha256 === opened.sha256 && known.staged_as === stagedAs(mapping, opened, version);
 }
 
 interface Findings {
-  readonly sha256: string;
-  readonly size_bytes: number;
   readonly known: Source | undefined;
   readonly facts: ExportFacts;
   readonly reused_id?: number;
 }
 
-function describe(options: SurveyOptions, opened: OpenedExport, findings: Findings): SurveyedExport {
-  const { sha256, size_bytes, known, facts, reused_id } = findings;
+function describe(options: SurveyOptions, opened: IdentifiedExport, findings: Findings): SurveyedExport {
+  const { known, facts, reused_id } = findings;
   const mapper = opened.bind({ facts, now_ms: options.clock.now_ms() });
   const facts_text = textOf(facts);
   return {
     ...opened,
     mapper,
-    sha256,
-    size_bytes,
     facts,
     facts_text,
     reused_id,

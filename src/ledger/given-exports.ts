@@ -30,6 +30,17 @@ export class GivenExports {
     for (const path of paths) insert.run(path, run_id);
   }
 
+  /** It is known by another name. */
+  rename(from: string, to: string): void {
+    if (from === to) return;
+    this.#db
+      .prepare(
+        "INSERT OR IGNORE INTO given_exports SELECT ?, run_id, left_out_at_ms, reason FROM given_exports WHERE path = ?",
+      )
+      .run(to, from);
+    this.staged(from);
+  }
+
   /** All of its records are rows. */
   staged(path: string): void {
     this.#db.prepare("DELETE FROM given_exports WHERE path = ?").run(path);
