@@ -14,8 +14,8 @@ import type { Output } from "./output.js";
 const LINE_EVERY_MS = 10_000;
 
 const MAY_STILL_ACT =
-  "A request was not answered, and Feishu may still act on it: such rows are looked up until 5 minutes after they were " +
-  "sent, before they are sent again";
+  "A request was not answered, and Feishu may still act on it: such rows are looked up until 5 minutes after they " +
+  "were sent, before they are sent again";
 
 export interface Progress {
   readonly observe: Observer;

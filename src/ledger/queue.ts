@@ -23,7 +23,8 @@ export interface QueuedRow {
 export const UNANSWERED = "(a.verdict IS NULL OR a.verdict = 'lost' OR a.verdict = 'foreign_answer')";
 
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
-  CASE WHEN attempts > 0 THEN (SELECT max(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id AND ${UNANSWERED}) END
+  CASE WHEN attempts > 0
+    THEN (SELECT max(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id AND ${UNANSWERED}) END
     AS unanswered_at_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 

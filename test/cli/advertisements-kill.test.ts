@@ -12,7 +12,8 @@ const ROUNDS = 6;
 const SEED = 20250608;
 const LONGEST_MS = 2_000;
 
-// A request that a kill has kept from leaving is told from one that is slow after five minutes only: rare, and no fault.
+// A request that a kill has kept from leaving is told from one that is slow after five minutes only: rare, and no
+// fault.
 /** Half of them on one channel, half on another. */
 const exported = Array.from(
   { length: ROWS },

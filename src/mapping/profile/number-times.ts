@@ -1,7 +1,7 @@
 import { timeFormat } from "../time-reader.js";
 import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "../wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
-import { Tally as Dates } from "./half-converted.js";
+import { Tally as Dates } from "./tally.js";
 
 /** A way to write times as one number. */
 interface NumberForm {

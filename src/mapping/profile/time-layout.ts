@@ -1,7 +1,7 @@
 import { timeFormat } from "../time-reader.js";
 import type { TimeFormat, WallTime } from "../wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
-import { Tally } from "./half-converted.js";
+import { Tally } from "./tally.js";
 import type { TimeFamily } from "./time-family.js";
 import { formatOf, type Order, type Place, type TimeForm } from "./time-form.js";
 
