@@ -35,7 +35,8 @@ export class GivenExports {
     if (from === to) return;
     this.#db
       .prepare(
-        "INSERT OR IGNORE INTO given_exports SELECT ?, run_id, left_out_at_ms, reason FROM given_exports WHERE path = ?",
+        `INSERT OR IGNORE INTO given_exports
+       SELECT ?, run_id, left_out_at_ms, reason FROM given_exports WHERE path = ?`,
       )
       .run(to, from);
     this.staged(from);

@@ -1,6 +1,7 @@
 /**
  * Characters that people and programs put around a value to quote it: those of Unicode's property Quotation_Mark and
- * the accents that stand in for them. Which belongs to which differs by country („…“, »…«, ’…’), so any may open and close.
+ * the accents that stand in for them. Which belongs to which differs by country („…“, »…«, ’…’), so any may open and
+ * close.
  */
 const MARKS = "\"'`´«»‘’‚‛“”„‟‹›「」『』〝〞〟＂＇｀｢｣";
 
