@@ -57,7 +57,8 @@ class Pool<T> {
   /** Requests that wait for their turn: first those that are due again, then those of new items. */
   readonly #waiting: Waiting[] = [];
   #taken = 0;
-  #has_all = false;
+  /** Looked at, and not taken yet: where there is none, nothing is asked for in vain, not even a token. */
+  #upcoming: IteratorResult<T> | undefined;
   #broken: { readonly error: unknown } | undefined;
 
   constructor(options: PoolOptions<T>) {
@@ -67,16 +68,20 @@ class Pool<T> {
   }
 
   async run(): Promise<boolean> {
-    const { brake, outage, items } = this.#options;
+    const { brake, outage } = this.#options;
     brake.signal.addEventListener("abort", () => this.#change.tell(), { once: true });
-    while (await this.#hasWork()) {
-      const pass = await outage.pass();
-      if (pass !== "stopped") await this.#departure(pass);
+    try {
+      while (await this.#hasWork()) {
+        const pass = await outage.pass();
+        if (pass !== "stopped") await this.#departure(pass);
+      }
+    } catch (error) {
+      this.#breakOff(error);
     }
     for (const { notSent } of this.#waiting.splice(0)) notSent();
     await Promise.all(this.#open);
     if (this.#broken !== undefined) throw this.#broken.error;
-    return this.#has_all || items.next().done === true;
+    return this.#next().done === true;
   }
 
   /** Waits until something wants to leave, or an item may be taken. False: there is nothing left to do. */
@@ -91,9 +96,15 @@ class Pool<T> {
 
   #mayTake(): boolean {
     const { concurrency, outage } = this.#options;
-    if (this.#has_all || this.#taken >= this.#limit) return false;
+    if (this.#taken >= this.#limit || this.#open.size >= concurrency * WAITING_PER_PLACE) return false;
     // Those that wait already will find out when the outage is over.
-    return this.#open.size < concurrency * WAITING_PER_PLACE && !(outage.down && this.#open.size > 0);
+    if (outage.down && this.#open.size > 0) return false;
+    return this.#next().done !== true;
+  }
+
+  #next(): IteratorResult<T> {
+    this.#upcoming ??= this.#options.items.next();
+    return this.#upcoming;
   }
 
   /** Over when one request has left; what goes out to see whether an outage is over is waited for. */
@@ -138,15 +149,15 @@ class Pool<T> {
 
   /** In the very moment in which it may leave: a request that is due again, else one of the next item. */
   #pick(): { readonly waiting: Waiting; readonly outgoing: Outgoing } | undefined {
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      const outgoing = next.pick();
-      if (outgoing !== undefined) return { waiting: next, outgoing };
-      next.notSent();
+    for (let waiting = this.#first(); waiting !== undefined; waiting = this.#first()) {
+      const outgoing = waiting.pick();
+      if (outgoing !== undefined) return { waiting, outgoing };
+      waiting.notSent();
     }
     return undefined;
   }
 
-  #next(): Waiting | undefined {
+  #first(): Waiting | undefined {
     if (this.#options.brake.pulled) return undefined;
     while (this.#waiting.length === 0 && this.#mayTake()) this.#take();
     return this.#waiting.shift();
@@ -154,12 +165,12 @@ class Pool<T> {
 
   /** Begins an item. Where nothing else has to come first, its request waits for its turn when this returns. */
   #take(): void {
-    const { items, carry } = this.#options;
-    const item = items.next();
-    this.#has_all = item.done === true;
+    const item = this.#next();
     if (item.done === true) return;
+    this.#upcoming = undefined;
     this.#taken += 1;
-    const life = carry(item.value, this.#depart)
+    const life = this.#options
+      .carry(item.value, this.#depart)
       .catch((error: unknown) => this.#breakOff(error))
       .finally(() => {
         this.#open.delete(life);

@@ -167,6 +167,19 @@ describe("an attempt that fails", () => {
     expect(desk.requests).toMatchObject({ sent: 12, retried: 9 });
   });
 
+  it("asks for nothing, not even a token, where there is nothing to send", async () => {
+    const desk = await new Sending().load("A-1");
+    await desk.run();
+    let asked = 0;
+    const send = async () => {
+      asked += 1;
+      return undefined;
+    };
+    expect(await desk.run({ send })).toBe(true);
+    expect(await desk.run({ send, limit: 0 })).toBe(true);
+    expect(asked).toBe(0);
+  });
+
   it("before it had a token ends the run where Feishu refuses us, and touches no row", async () => {
     const desk = await new Sending().load(...keys(3));
     const refused = refusal("refused_us", { code: 99991663 });
@@ -239,7 +252,7 @@ describe("an outage", () => {
     await desk.run({ max_attempts: 2 });
     expect(desk.counts()).toEqual({ done: 30 });
     // Twelve were done before, and the four that met it wait: nobody joins them.
-    expect([...taken]).toEqual([16]);
+    expect([...taken]).toEqual([17]);
     const during = desk.asked.filter(({ at_ms }) => at_ms > 1000 && at_ms < 300_000);
     expect(during.length).toBeLessThan(20);
     expect(desk.told.filter(({ event }) => event === "outage_began")).toHaveLength(1);

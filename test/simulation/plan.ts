@@ -148,7 +148,7 @@ function corrections(chance: Chance, rows: number): RunPlan[] {
     };
   });
   // What one call has under way may still be when the next one begins.
-  return [calmRun(4_000), ...dying].map((run) => ({ ...run, gap_ms: chance.between(1, 4) * SECOND_MS }));
+  return [calmRun(4_000), ...dying].map((run) => ({ ...run, gap_ms: chance.between(0.3, 3) * SECOND_MS }));
 }
 
 function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunPlan {
