@@ -24,6 +24,8 @@ export interface PoolOptions<T> {
   readonly items: Iterator<T>;
   /** Requests in flight at most. */
   readonly concurrency: number;
+  /** Items under way at most, also those that hold no place because they wait; else four for each place. */
+  readonly under_way_max?: number;
   /** Items to take at most. */
   readonly limit: number | undefined;
   readonly brake: Brake;
@@ -50,6 +52,7 @@ interface Waiting {
 class Pool<T> {
   readonly #options: PoolOptions<T>;
   readonly #limit: number;
+  readonly #under_way_max: number;
   readonly #place;
   readonly #change = new Change();
   /** Items that were taken and have not come to rest. */
@@ -64,6 +67,7 @@ class Pool<T> {
   constructor(options: PoolOptions<T>) {
     this.#options = options;
     this.#limit = options.limit ?? Number.POSITIVE_INFINITY;
+    this.#under_way_max = options.under_way_max ?? options.concurrency * WAITING_PER_PLACE;
     this.#place = pLimit(options.concurrency);
   }
 
@@ -95,10 +99,9 @@ class Pool<T> {
   }
 
   #mayTake(): boolean {
-    const { concurrency, outage } = this.#options;
-    if (this.#taken >= this.#limit || this.#open.size >= concurrency * WAITING_PER_PLACE) return false;
+    if (this.#taken >= this.#limit || this.#open.size >= this.#under_way_max) return false;
     // Those that wait already will find out when the outage is over.
-    if (outage.down && this.#open.size > 0) return false;
+    if (this.#options.outage.down && this.#open.size > 0) return false;
     return this.#next().done !== true;
   }
 

@@ -167,7 +167,7 @@ describe("undo", () => {
     });
     desk.answers("R-A-2", () => refusal("lost"));
     expect(await desk.undo()).toEqual({ deleted: 1, already_gone: 1, failed: 0 });
-    expect(desk.asked).toEqual(["R-A-1", "R-A-2", "R-A-1", "R-A-2"]);
+    expect(desk.asked).toEqual(["R-A-1", "R-A-1", "R-A-2", "R-A-2"]);
     expect([desk.states(), desk.reads]).toEqual([["R-A-1 already_gone", "R-A-2 deleted"], 1]);
     expect(desk.ledger.settlements.ownerOf("R-A-1"), "an answer that names it is nobody's").toEqual({
       kind: "deleted",
