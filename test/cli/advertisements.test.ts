@@ -12,7 +12,7 @@ const MAPPING = join(ROOT, "fixtures", "advertisements", "mapping.yaml");
 const AD = "7050000000000000011";
 
 describe("the example of advertisements", () => {
-  it("check, canary, run, mend, retry", { timeout: 60_000 }, async () => {
+  it("check, canary, run, mend, retry", async () => {
     const feishu = await sandboxProcess(FAST);
     const cwd = folder();
     const call = async (...args: string[]) => (await hire([...args, "--json"], { cwd, env: feishu.env })).json;
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync("/usr/bin/script"))("on a terminal", () => {
 });
 
 describe("what was published", () => {
-  it("is verified by its channel's records, and cannot be undone", { timeout: 60_000 }, async () => {
+  it("is verified by its channel's records, and cannot be undone", async () => {
     const { json, post } = await desk([`${AD},3`, "7050000000000000012,3"]);
     await json("run", "export.csv", "--yes");
     expect(await json("verify")).toMatchObject({ exit: 0 });
@@ -142,7 +142,7 @@ describe("the tenant's switch", () => {
 });
 
 describe("doubt", () => {
-  it("is settled by reading alone, and nothing that acted is sent again", { timeout: 60_000 }, async () => {
+  it("is settled by reading alone, and nothing that acted is sent again", async () => {
     const { feishu, json, post } = await desk([`${AD},3`, `${AD},2`, "7050000000000000012,3"]);
     await post("faults", { next: { "advertisement.publish": ["cut_after", "error_500_before", null] } });
     const ran = await json("run", "export.csv", "--yes");
@@ -166,7 +166,7 @@ describe("doubt", () => {
     expect(await json("status")).toMatchObject({ exit: 7, counts: { in_doubt: 2 } });
   });
 
-  it("is a person's to decide where nothing can be read, without an id", { timeout: 60_000 }, async () => {
+  it("is a person's to decide where nothing can be read, without an id", async () => {
     const { json, call, post } = await desk([`${AD},3`]);
     const unread = Array(2).fill("html_200_after");
     const next = { "advertisement.publish": ["cut_after"], "job_publish_record.search": unread };

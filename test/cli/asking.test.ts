@@ -66,7 +66,7 @@ it("is unfinished where Feishu does not say who people are, and the same line as
 
   mood.answers = true;
   expect((await hire([...run, "--json"], { cwd, env })).json).toMatchObject({ exit: 0, counts: { done: 2 } });
-}, 60_000);
+});
 
 it("names the export that was left behind when another one is run after it", async () => {
   const cwd = workplace({ "first.csv": ["anna@example.com"], "second.csv": ["ben@example.com"] });
@@ -80,7 +80,7 @@ it("names the export that was left behind when another one is run after it", asy
   mood.answers = true;
   const words = second.json.next.split(" ").slice(1);
   expect((await hire([...words, "--json"], { cwd, env })).json).toMatchObject({ exit: 0, counts: { done: 2 } });
-}, 60_000);
+});
 
 it("sends nobody's application to somebody whose mail differs in a sign", async () => {
   const cwd = workplace({ "export.csv": ["anna@example.com", "a-nna@example.com", "an-na@example.com"] });
@@ -91,7 +91,7 @@ it("sends nobody's application to somebody whose mail differs in a sign", async 
     "export.csv-1": TALENTS["anna@example.com"],
     "export.csv-2": TALENTS["a-nna@example.com"],
   });
-}, 60_000);
+});
 
 it("writes over no file in which the mapping looks ids up", async () => {
   const cwd = workplace({ "export.csv": ["C-1", "C-2"] });
@@ -115,4 +115,4 @@ it("writes over no file in which the mapping looks ids up", async () => {
     expect(refused.json, words[0]).toMatchObject({ exit: 2, error: { kind: "would_overwrite" } });
     expect(readFileSync(to, "utf8"), words[0]).toBe(talents);
   }
-}, 60_000);
+});

@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/sandbox/random.js";
+import { wiretap } from "../hostile/wiretap.js";
+import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { query, rows, sumOf, workplace } from "./exports.js";
 import { hire, start } from "./program.js";
 import { type SandboxProcess, sandboxProcess } from "./sandbox.js";
 
 const ROWS = 300;
-const SEED = 20250106;
-
 /** A whole call takes about this long to start up, wait out the second of the call before it, and send some rows. */
 const LONGEST_MS = 2_500;
 
@@ -32,20 +31,21 @@ async function expectRightLedger(cwd: string, feishu: SandboxProcess): Promise<v
 
 // Where a repeat is answered with an error, nothing but reading tells what became of a row that was under way.
 it.each([
-  { repeat: "original", rounds: 12 },
-  { repeat: "error", rounds: 6 },
+  { repeat: "original", rounds: kills(4, 12) },
+  { repeat: "error", rounds: kills(3, 6) },
 ])(
-  `loses and doubles nothing, killed at $rounds moments (seed ${SEED}, repeat: $repeat)`,
+  `loses and doubles nothing, killed at $rounds moments (seed ${KILL_SEED}, repeat: $repeat)`,
   async ({ repeat, rounds }) => {
     const cwd = workplace(rows(ROWS));
     const feishu = await sandboxProcess(["--latency", "150", "--repeat", repeat]);
-    const random = createRandom(SEED, repeat);
+    const random = createRandom(KILL_SEED, repeat);
     let killed_with_rows_under_way = 0;
+    const tap = await wiretap(feishu.url);
+    const env = { ...feishu.env, FEISHU_BASE_URL: tap.url };
     for (let round = 0; round < rounds; round += 1) {
-      const call = start(run, { cwd, env: feishu.env });
-      await Promise.race([wait(100 + random() * LONGEST_MS), call.ended]);
-      call.kill("SIGKILL");
-      const { exit } = await call.ended;
+      const call = start(run, { cwd, env });
+      const arrivals = (more: number) => tap.has(tap.times_ms.length + more);
+      const { exit } = await strike(call, { random, arrivals, most: 25, longest_ms: LONGEST_MS });
       // Killed, or done before its time came.
       expect([null, 0]).toContain(exit);
       await expectRightLedger(cwd, feishu);
@@ -54,9 +54,9 @@ it.each([
         : 0;
       if (under_way > 0) killed_with_rows_under_way += 1;
     }
-    expect(killed_with_rows_under_way, "the kills must meet rows under way, or they prove nothing").toBeGreaterThan(1);
+    expect(killed_with_rows_under_way, "or the kills prove nothing").toBeGreaterThanOrEqual(mustMeet(rounds));
 
-    const last = await hire(run, { cwd, env: feishu.env });
+    const last = await hire(run, { cwd, env });
     expect(last.json).toMatchObject({ exit: 0, rows: ROWS, counts: { done: ROWS } });
     const records = await feishu.records();
     expect(records.map(({ external_id }) => external_id).sort()).toEqual(
@@ -71,5 +71,4 @@ it.each([
     const ids = new Map(records.map(({ external_id, id }) => [external_id, id]));
     for (const { key, remote_id } of remote) expect({ key, remote_id }).toEqual({ key, remote_id: ids.get(key) });
   },
-  120_000,
 );

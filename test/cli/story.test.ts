@@ -36,7 +36,7 @@ function mend(path: string): void {
   writeFileSync(path, csvLine(names) + lines.join(""));
 }
 
-it("brings an export in: check, canary, run, mend, retry", { timeout: 60_000 }, async () => {
+it("brings an export in: check, canary, run, mend, retry", async () => {
   const feishu = await sandboxProcess();
   const cwd = folder();
   const call = async (...args: string[]) => (await hire([...args, "--json"], { cwd, env: feishu.env })).json;

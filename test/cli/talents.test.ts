@@ -96,7 +96,7 @@ it("finds who people are, says who cannot be found, and takes them when they can
     counts: { done: 5, invalid: 2 },
     talents: { asked: 3, found: 0 },
   });
-}, 60_000);
+});
 
 it("goes on where it was killed while it asked, and asks for nobody twice who was found", async () => {
   const cwd = workplace(somebody(4000));
@@ -120,7 +120,7 @@ it("goes on where it was killed while it asked, and asks for nobody twice who wa
     talents: { asked: 0 },
     requests: { reads: 0 },
   });
-}, 60_000);
+});
 
 it("stages everything although Feishu cannot be asked, and the same line asks on and sends", async () => {
   const cwd = workplace(somebody(30));
@@ -133,7 +133,7 @@ it("stages everything although Feishu cannot be asked, and the same line asks on
   const feishu = await sandboxProcess();
   const second = await hire(run, { cwd, env: feishu.env });
   expect(second.json).toMatchObject({ exit: 0, counts: { done: 30, invalid: 0 }, talents: { asked: 30, found: 30 } });
-}, 60_000);
+});
 
 it("stages everything when it is stopped while it asks", async () => {
   const cwd = workplace(somebody(4000));
@@ -147,7 +147,7 @@ it("stages everything when it is stopped while it asks", async () => {
   const { rows, counts } = status.json;
   expect({ rows, sum: counts.pending + counts.invalid }).toEqual({ rows: 4000, sum: 4000 });
   expect(counts.invalid).toBeGreaterThan(0);
-}, 60_000);
+});
 
 it("asks again who somebody is whose talent has gone from Feishu", async () => {
   const cwd = workplace([{ mail: "anna@example.com" }, { mail: "ben@example.com" }]);
@@ -165,7 +165,7 @@ it("asks again who somebody is whose talent has gone from Feishu", async () => {
   const third = await hire(run, { cwd, env: feishu.env });
   expect(third.json).toMatchObject({ exit: 0, counts: { done: 2 }, talents: { asked: 1, found: 1 } });
   expect((await feishu.records()).map(({ owner }) => owner)).toContain(merged);
-}, 60_000);
+});
 
 it("takes what one place said of its talents to no other place, although nothing was sent", async () => {
   const cwd = workplace([{ mail: "nobody@example.com" }]);
@@ -173,7 +173,7 @@ it("takes what one place said of its talents to no other place, although nothing
   expect((await hire(run, { cwd, env: here.env })).json).toMatchObject({ exit: 1, requests: { sent: 0, reads: 1 } });
   const refused = await hire(run, { cwd, env: elsewhere.env });
   expect(refused.json).toMatchObject({ exit: 9, error: { kind: "other_ledger" } });
-}, 60_000);
+});
 
 it("looks ids up in a second file, and says what it does not know", async () => {
   const cwd = folder();
@@ -225,4 +225,4 @@ fields:
   );
   const gone = await hire(["check", "export.csv", "--json"], { cwd });
   expect(gone.json).toMatchObject({ exit: 2, error: { kind: "no_such_file" } });
-}, 60_000);
+});

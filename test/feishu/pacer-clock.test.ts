@@ -87,7 +87,7 @@ function seconds(left_ms: readonly number[]): number {
   return (left_ms.at(-1)! - left_ms[0]!) / 1000;
 }
 
-describe.concurrent("no sliding second holds more than the cap", { timeout: 30_000 }, () => {
+describe.concurrent("no sliding second holds more than the cap", () => {
   it("in a process that nothing happens to", async () => {
     expect(worstSecond(await startsOf(100, "none"))).toBeLessThanOrEqual(20);
   });

@@ -63,7 +63,7 @@ describe("answers that no Feishu gives", () => {
     const args = ["run", "export.csv", "--rate", "100", "--max-attempts", "1", "--timeout", "1s", "-v"];
     const env = { ...feishu.env, ...peak.env };
     ran = await start([...args, "--log-file", "run.log"], { cwd, env }, "file").ended;
-  }, 60_000);
+  });
 
   it.each(CASES.map((each, index) => ({ ...each, index })))("end as $status: $name", ({ index, status, verdict }) => {
     const [row] = query<{ status: string; remote_id: string | null }>(
@@ -92,7 +92,7 @@ describe("answers that no Feishu gives", () => {
     expect(ran.exit, ran.stderr).toBe(7);
   });
 
-  it("never reach a terminal as they are, nor the log", { timeout: 120_000 }, async () => {
+  it("never reach a terminal as they are, nor the log", async () => {
     expectHarmless("run", ran.stdout, ran.stderr);
     expectHarmless("the log file", readFileSync(join(cwd, "run.log"), "utf8"));
     const status = await hire(["status"], { cwd });

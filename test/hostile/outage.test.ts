@@ -134,7 +134,7 @@ function worstSecond(times_ms: readonly number[]): number {
 }
 
 describe("a program that was suspended while it sends", () => {
-  it("catches nothing up, and takes the answers that came meanwhile", { timeout: 40_000 }, async () => {
+  it("catches nothing up, and takes the answers that came meanwhile", async () => {
     const cap_per_s = 20;
     const cwd = workplace(rows(110), "file");
     const feishu = await sandboxProcess(["--latency", "300"], "file");

@@ -76,28 +76,24 @@ it.each([
   ["is no Feishu", (all: string) => ({ status: 200, body: all })],
   ["finds nobody", (all: string) => ({ status: 200, body: { code: 0, msg: all, data: { talent_list: [] } } })],
   ["has no scope", (all: string) => ({ status: 400, body: { code: 99991672, msg: all } })],
-])(
-  "who people are is told nowhere, where Feishu %s and repeats it all",
-  async (_, how) => {
-    const cwd = workplace();
-    const env = await echoingFeishu(how);
-    const call = (...args: string[]) => hire(args, { cwd, env });
-    const run = ["run", "export.csv", "-v", "--log-file", "run.log", "--max-outage", "2s", "--max-attempts", "2"];
-    const calls = [
-      await call(...run),
-      await call("check", "export.csv", "--problems", "problems.csv", "--json"),
-      await call("failures", "-o", "failed.csv"),
-      await call("run", "failed.csv", "--json", "--max-outage", "1s", "--max-attempts", "1"),
-    ];
-    for (const [index, { stdout, stderr, exit }] of calls.entries()) {
-      expect([0, 1, 3, 4, 10], stderr).toContain(exit);
-      expectPrivate(`call ${index}`, stdout + stderr);
-    }
-    expectPrivateFiles(cwd);
-    expect(readFileSync(join(cwd, "failed.csv"), "utf8"), "where they are to be mended").toContain(PHONES[0]);
-  },
-  120_000,
-);
+])("who people are is told nowhere, where Feishu %s and repeats it all", async (_, how) => {
+  const cwd = workplace();
+  const env = await echoingFeishu(how);
+  const call = (...args: string[]) => hire(args, { cwd, env });
+  const run = ["run", "export.csv", "-v", "--log-file", "run.log", "--max-outage", "2s", "--max-attempts", "2"];
+  const calls = [
+    await call(...run),
+    await call("check", "export.csv", "--problems", "problems.csv", "--json"),
+    await call("failures", "-o", "failed.csv"),
+    await call("run", "failed.csv", "--json", "--max-outage", "1s", "--max-attempts", "1"),
+  ];
+  for (const [index, { stdout, stderr, exit }] of calls.entries()) {
+    expect([0, 1, 3, 4, 10], stderr).toContain(exit);
+    expectPrivate(`call ${index}`, stdout + stderr);
+  }
+  expectPrivateFiles(cwd);
+  expect(readFileSync(join(cwd, "failed.csv"), "utf8"), "where they are to be mended").toContain(PHONES[0]);
+});
 
 it("is told by no command that reads the ledger", async () => {
   const cwd = workplace();
@@ -108,7 +104,7 @@ it("is told by no command that reads the ledger", async () => {
     expectPrivate(words.join(" "), stdout + stderr);
   }
   expectPrivateFiles(cwd);
-}, 60_000);
+});
 
 it("is not on disk while it is asked for, either", async () => {
   const cwd = workplace();
@@ -122,4 +118,4 @@ it("is not on disk while it is asked for, either", async () => {
   await asking.ended;
   expect(readdirSync(cwd)).toContain("hire-import.db-wal");
   expectPrivateFiles(cwd);
-}, 60_000);
+});

@@ -116,7 +116,7 @@ describe.each([
       { cwd, env: feishu.env },
       "file",
     ).ended;
-  }, 60_000);
+  });
 
   it("is in no line of the log, and the log tells of every attempt all the same", () => {
     const log = readFileSync(join(cwd, "run.log"), "utf8");

@@ -3,10 +3,10 @@ import { type AddressInfo, createServer, type Socket, connect as socketTo } from
 import { performance } from "node:perf_hooks";
 import { afterwards, type Scope } from "../cli/program.js";
 
-/** A pipe of bytes to a server on loopback: it notes each create that goes through, and it can fail. */
+/** A pipe of bytes to a server on loopback: it notes each request of one kind that goes through, and it can fail. */
 export interface Wiretap {
   readonly url: string;
-  /** How many creates were on the wire, by external_id. */
+  /** How many of them were on the wire, by key. */
   readonly seen: ReadonlyMap<string, number>;
   /** When each of them was, milliseconds on this process's monotonic clock. */
   readonly times_ms: readonly number[];
@@ -16,11 +16,12 @@ export interface Wiretap {
   reset(): void;
   /** Lets everything through again. */
   open(): Promise<void>;
-  /** Resolves once so many creates have gone through. */
+  /** Resolves once so many have gone through. */
   has(count: number): Promise<void>;
 }
 
-const EXTERNAL_ID = /"external_id":"([^"]+)"/g;
+/** Creates of external applications, by external_id. */
+const CREATES = /"external_id":"([^"]+)"/g;
 /** A key may come in two chunks: so much of what came is looked through again. */
 const OVERLAP_CHARS = 80;
 
@@ -28,14 +29,16 @@ class Tap implements Wiretap {
   readonly seen = new Map<string, number>();
   readonly times_ms: number[] = [];
   readonly #upstream_port: number;
+  readonly #noted: RegExp;
   readonly #sockets = new Set<Socket>();
   readonly #looks = new Set<() => void>();
   readonly #server = createServer((client) => (this.#resets ? client.resetAndDestroy() : this.#join(client)));
   #port = 0;
   #resets = false;
 
-  constructor(upstream: string) {
+  constructor(upstream: string, noted: RegExp) {
     this.#upstream_port = Number(new URL(upstream).port);
+    this.#noted = noted;
   }
 
   get url(): string {
@@ -98,7 +101,7 @@ class Tap implements Wiretap {
     client.on("data", (chunk) => {
       text += chunk.toString("latin1");
       let end = 0;
-      for (const found of text.matchAll(EXTERNAL_ID)) {
+      for (const found of text.matchAll(this.#noted)) {
         const [whole, key = ""] = found;
         this.seen.set(key, (this.seen.get(key) ?? 0) + 1);
         this.times_ms.push(performance.now());
@@ -110,9 +113,9 @@ class Tap implements Wiretap {
   }
 }
 
-/** A wiretap in front of the server at `upstream`, open. */
-export async function wiretap(upstream: string, scope: Scope = "test"): Promise<Wiretap> {
-  const tap = new Tap(upstream);
+/** A wiretap in front of the server at `upstream`, open. `noted` finds a request's key, as its first group. */
+export async function wiretap(upstream: string, scope: Scope = "test", noted = CREATES): Promise<Wiretap> {
+  const tap = new Tap(upstream, noted);
   await tap.open();
   afterwards(() => tap.shut(), scope);
   return tap;

@@ -84,7 +84,7 @@ describe("the page of hire-import report", () => {
 });
 
 describe("its sentence", () => {
-  it("is that every row is there, exactly once, as soon as that is so", { timeout: 60_000 }, async () => {
+  it("is that every row is there, exactly once, as soon as that is so", async () => {
     const cwd = workplace(rows(5));
     const { env } = await scriptedFeishu();
     await hire(["run", "export.csv", "--limit", "2"], { cwd, env });
@@ -96,7 +96,7 @@ describe("its sentence", () => {
     expect(sentenceOf(readFileSync(join(cwd, "report.html"), "utf8"))).toBe(json.verdict);
   });
 
-  it("is another one where a look back has found something else", { timeout: 60_000 }, async () => {
+  it("is another one where a look back has found something else", async () => {
     const cwd = workplace(rows(5));
     const { env } = await scriptedFeishu();
     await hire(["run", "export.csv"], { cwd, env });

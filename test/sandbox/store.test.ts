@@ -43,7 +43,7 @@ describe("the store", () => {
       headers: { authorization, "content-type": "application/json" },
       body: JSON.stringify({ talent_id: TALENT, external_id: "A-1" }),
     }).catch(() => "no answer");
-    await vi.waitFor(() => expect(sandbox.records()).toHaveLength(1), { timeout: 10_000, interval: 5 });
+    await vi.waitFor(() => expect(sandbox.records()).toHaveLength(1), { timeout: 120_000, interval: 5 });
     expect(readFileSync(store, "utf8")).toMatch(/"external_id":"A-1".*\n$/);
     await sandbox.close();
     expect(await asking).toBe("no answer");

@@ -57,7 +57,7 @@ it("foretells an unknown channel and a closed job, and nothing of what could not
   expect(kinds([], "3")).toEqual(["closed_job"]);
 });
 
-it("settles the same advertisement on two channels one by one", { timeout: 60_000 }, async (context) => {
+it("settles the same advertisement on two channels one by one", async (context) => {
   const { sandbox, load, run, status } = await rig(context, jobAdvertisement);
   await load([row, { ...row, job_channel_id: "2" }]);
   sandbox.planFaults("advertisement.publish", ["cut_after", "cut_before"]);
@@ -66,7 +66,7 @@ it("settles the same advertisement on two channels one by one", { timeout: 60_00
   expect(sandbox.records().map(({ fields }) => fields.publications)).toEqual([1, 1]);
 });
 
-it("goes on sending while a channel is read", { timeout: 60_000 }, async (context) => {
+it("goes on sending while a channel is read", async (context) => {
   const { sandbox, load, run } = await rig(context, jobAdvertisement);
   const ads = Array.from({ length: 60 }, (_, n) => ({
     ...row,

@@ -59,7 +59,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     expect(codes.filter((code) => code === 0)).toHaveLength(target.cap_per_s);
   });
 
-  it("is settled by reading: what acted is done, what did not is sent again", { timeout: 60_000 }, async (context) => {
+  it("is settled by reading: what acted is done, what did not is sent again", async (context) => {
     const { sandbox, ledger, load, run, status } = await rig(context, target);
     const rows = nths(4).map((nth) => example.payload(nth));
     await load(rows);
@@ -79,7 +79,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     expect(sandbox.requests()[example.list_api]?.accepted).toBeGreaterThan(0);
   });
 
-  it("stays in doubt while what Feishu holds cannot be read", { timeout: 60_000 }, async (context) => {
+  it("stays in doubt while what Feishu holds cannot be read", async (context) => {
     const { sandbox, load, run, status } = await rig(context, target);
     await load([example.payload(1)]);
     sandbox.planFaults(example.api, ["cut_after"]);

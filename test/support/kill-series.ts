@@ -1,0 +1,41 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Ran, Running } from "../cli/program.js";
+
+const soak_seed = process.env.SOAK_SEED;
+const is_soak = soak_seed !== undefined;
+
+/**
+ * Where a series of kills strikes hangs on this. `npm test` strikes a few times, each at the very moment at which a
+ * request has arrived, so that what a kill meets is certain on any machine. `npm run soak` strikes far more often, at any
+ * moment of the clock, with a seed of its own.
+ */
+export const KILL_SEED = Number(soak_seed ?? 20_250_106);
+
+/** How many kills a series has. */
+export function kills(quick: number, long: number): number {
+  return is_soak ? long : quick;
+}
+
+/** Of so many kills, those that must have met rows under way, or the series proves nothing. */
+export function mustMeet(count: number): number {
+  return is_soak ? 1 : count;
+}
+
+export interface Moment {
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  /** Resolves once so many further requests have arrived. */
+  readonly arrivals: (more: number) => Promise<void>;
+  /** So many requests more, at most, are let through before the kill. */
+  readonly most: number;
+  /** About how long a whole call takes: the clock's moments lie within it. */
+  readonly longest_ms: number;
+}
+
+/** Kills a call with SIGKILL, unless it ends before. */
+export async function strike(call: Running, { random, arrivals, most, longest_ms }: Moment): Promise<Ran> {
+  const moment = is_soak ? wait(100 + random() * longest_ms) : arrivals(1 + Math.floor(random() * most));
+  await Promise.race([moment, call.ended]);
+  call.kill("SIGKILL");
+  return call.ended;
+}
