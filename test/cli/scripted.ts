@@ -18,6 +18,8 @@ export interface Created {
 /** What a request is answered with. `ok` acts and says so; `cut` and `hang` act as well where `acts` is set. */
 export type Answer =
   | "ok"
+  /** Acts and says so, once the time has come. */
+  | { readonly how: "held"; readonly until: Promise<void> }
   | { readonly how: "cut" | "hang"; readonly acts?: boolean }
   | { readonly how: "say"; readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
 
@@ -29,7 +31,7 @@ export interface AskedPeople {
   readonly identification_number_list?: readonly string[];
 }
 
-export type Said = Exclude<Answer, "ok">;
+export type Said = Exclude<Answer, "ok" | { how: "held" }>;
 
 export const say = (status: number, code: number, msg = "", headers?: Record<string, string>): Said => ({
   how: "say",
@@ -98,10 +100,10 @@ export async function scriptedFeishu(
     came.push(created);
     for (const look of waiting) look();
     const said = answer(created);
-    if (said === "ok") {
-      const external_application = { id: act(text) };
-      return reply(response, 200, { code: 0, msg: "success", data: { external_application } });
-    }
+    const accept = () =>
+      reply(response, 200, { code: 0, msg: "success", data: { external_application: { id: act(text) } } });
+    if (said === "ok") return accept();
+    if (said.how === "held") return void said.until.then(accept);
     if (said.how === "say") return reply(response, said.status, said.body, said.headers);
     if (said.acts === true) act(text);
     if (said.how === "cut") response.socket?.destroy();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TARGETS } from "../../src/targets/index.js";
+import { query } from "../cli/exports.js";
 import { EXAMPLES, type Example } from "./examples.js";
 import { rig } from "./rig.js";
 
@@ -28,7 +29,8 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
   });
 
   it("keeps its cap in every sliding second, a retry included, and is never throttled", async (context) => {
-    const { sandbox, load, run } = await rig(context, target);
+    // The sandbox's own cap is out of the way: what counts is when requests leave, not how a busy machine delivers them.
+    const { sandbox, ledger, load, run } = await rig(context, target, { rate_per_s: 1_000, publish_per_s: 1_000 });
     const rows = target.cap_per_s * 2 + 3;
     await load(nths(rows).map((nth) => example.payload(nth)));
     sandbox.planFaults(example.api, [null, "throttle_400"]);
@@ -36,12 +38,15 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     const counts = sandbox.requests()[example.api];
     expect(counts?.codes[99991400]).toBe(1);
     expect(counts?.arrived).toBe(rows + 1);
-    expect(counts?.worst_second_arrived).toBeLessThanOrEqual(target.cap_per_s);
+    const left = query<{ at_ms: number }>(ledger.path, "SELECT started_at_ms AS at_ms FROM attempts ORDER BY id");
+    const within = (from: number) => left.filter(({ at_ms }) => at_ms >= from && at_ms < from + 1_000).length;
+    expect(Math.max(...left.map(({ at_ms }) => within(at_ms)))).toBeLessThanOrEqual(target.cap_per_s);
     expect(sandbox.records()).toHaveLength(rows);
   });
 
   it("has a cap in the sandbox that is the one it declares", async (context) => {
-    const { sandbox } = await rig(context, target);
+    const now_ms = Date.now();
+    const { sandbox } = await rig(context, target, { now_ms: () => now_ms });
     const { app_id, app_secret, url } = sandbox;
     const post = (path: string, body: unknown, token = "") =>
       fetch(`${url}${path}`, {
