@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What is long, and what is by chance. `npm test` tries the same cases every time; this tries others, and many more of them.
+// What is long, and what is by chance. `npm test` tries the same cases every time; this tries others, and many more.
 //
 //   npm run soak                          every part, with seeds of its own, which it prints
 //   npm run soak -- --share               the fixed share that CI runs: same seeds every time

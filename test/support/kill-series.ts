@@ -6,8 +6,8 @@ const is_soak = soak_seed !== undefined;
 
 /**
  * Where a series of kills strikes hangs on this. `npm test` strikes a few times, each at the very moment at which a
- * request has arrived, so that what a kill meets is certain on any machine. `npm run soak` strikes far more often, at any
- * moment of the clock, with a seed of its own.
+ * request has arrived, so that what a kill meets is certain on any machine. `npm run soak` strikes far more often, at
+ * any moment of the clock, with a seed of its own.
  */
 export const KILL_SEED = Number(soak_seed ?? 20_250_106);
 

@@ -29,7 +29,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
   });
 
   it("keeps its cap in every sliding second, a retry included, and is never throttled", async (context) => {
-    // The sandbox's own cap is out of the way: what counts is when requests leave, not how a busy machine delivers them.
+    // The sandbox's own cap is out of the way: what counts is when requests leave, not how they are delivered.
     const { sandbox, ledger, load, run } = await rig(context, target, { rate_per_s: 1_000, publish_per_s: 1_000 });
     const rows = target.cap_per_s * 2 + 3;
     await load(nths(rows).map((nth) => example.payload(nth)));
