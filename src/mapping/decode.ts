@@ -35,7 +35,7 @@ function holdsHtml(text: string): boolean {
 }
 
 export function holdsEscape(text: string): boolean {
-  return text.search(ESCAPE) !== -1;
+  return text.includes("_") && text.search(ESCAPE) !== -1;
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;

@@ -26,7 +26,8 @@ interface Look {
  */
 export class IdLooks {
   readonly #by_look = new Map<string, Look>();
-  #this: { readonly look: string; readonly id: string } | undefined;
+  /** Of the record that is being mapped. */
+  #id: string | undefined;
 
   constructor(
     private readonly field: string,
@@ -36,14 +37,15 @@ export class IdLooks {
 
   /** An id of the record that is being mapped. */
   see(id: string): void {
-    this.#this = { look: this.form.test(id) ? OWN : lookOf(id), id };
+    this.#id = id;
   }
 
   /** The record can be sent. */
   keep(line: number): void {
-    if (this.#this === undefined) return;
-    const { look, id } = this.#this;
-    this.#this = undefined;
+    const id = this.#id;
+    if (id === undefined) return;
+    this.#id = undefined;
+    const look = this.form.test(id) ? OWN : lookOf(id);
     const known = this.#by_look.get(look) ?? { count: 0, lines: [], samples: new Set() };
     if (known.count === 0 && this.#by_look.size < LOOKS_MAX) this.#by_look.set(look, known);
     known.count += 1;
@@ -52,7 +54,7 @@ export class IdLooks {
   }
 
   drop(): void {
-    this.#this = undefined;
+    this.#id = undefined;
   }
 
   /** One doubt for all ids that are unlike the others. */

@@ -85,26 +85,26 @@ export function bindMapping(
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
   const bound = { mapping, outside, fields, key_fields };
   const hide = discretion(mapping);
-  const seen = [doubts, ...looks.values()];
+  const all_looks = Array.from(looks.values());
   const required_indexes = fields.filter((field) => field.required).flatMap((field) => indexesOf(field));
   const used = new Set([...fields.flatMap(indexesOf), ...mapping.where.map(({ column }) => columns.indexOf(column))]);
   return {
     map: (cells, line = 0) => {
       const mapped = withFailure(mapRecord(bound, cells), hide);
       if (mapped.kind === "invalid") for (const each of allOf(mapped.failure)) unmapped.add(each);
-      if (!("payload" in mapped)) for (const each of seen) each.drop();
-      else {
+      if (!("payload" in mapped)) {
+        doubts.drop();
+        for (const look of all_looks) look.drop();
+      } else {
         for (const doubt of target.doubts?.(mapped.payload, moment) ?? []) doubts.note(doubt);
-        for (const each of seen) each.keep(line);
+        doubts.keep(line);
+        for (const look of all_looks) look.keep(line);
       }
       return mapped;
     },
     looksLikeTotal: (cells) => isTotalLine(cells, required_indexes),
     unmapped: () => unmapped.list(),
-    doubts: () => [
-      ...tellWords(doubts.list(), mapping.empty),
-      ...Array.from(looks.values()).flatMap((look) => look.doubts()),
-    ],
+    doubts: () => [...tellWords(doubts.list(), mapping.empty), ...all_looks.flatMap((look) => look.doubts())],
     columns_used: header.names.filter((_name, index) => used.has(index)),
   };
 }

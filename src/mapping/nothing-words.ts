@@ -91,7 +91,7 @@ const LONGEST = Math.max(...Array.from(CERTAIN, (word) => word.length)) + 6;
 
 /** Whether a trimmed text that is not empty is a word for nothing, or perhaps one. */
 export function wordForNothing(text: string): "certain" | "possible" | undefined {
-  if (text.length > LONGEST || HOLDS_NUMBER.test(text)) return undefined;
+  if (text.length > LONGEST || (DIGIT.test(text) && !text.includes("#"))) return undefined;
   const word = NEEDS_FOLDING.test(text) ? fold(text) : text.toLowerCase();
   if (CERTAIN.has(word)) return "certain";
   if (POSSIBLE.has(word)) return "possible";
@@ -104,6 +104,6 @@ export function wordForNothing(text: string): "certain" | "possible" | undefined
 }
 
 // Every cell is asked, so what can be told at a glance is.
-const HOLDS_NUMBER = /^(?!.*#).*\d/;
+const DIGIT = /\d/;
 const BEGINS_PLAIN = /^[a-z]/;
 const NEEDS_FOLDING = /[\p{M}\u00a0\u2000-\u200f\u3000\uff01-\uff5e]|\s{2}/u;

@@ -32,15 +32,26 @@ const ENCODED: Readonly<Record<Decoding, Oddity>> = {
 
 /** What an id, a text or a choice holds that should perhaps be decoded. */
 export function encodingsIn(text: string): readonly Oddity[] {
-  return encodedIn(text).map((each) => ENCODED[each]);
+  const found = encodedIn(text);
+  return found.length === 0 ? NONE : found.map((each) => ENCODED[each]);
 }
 
+const NONE: readonly Oddity[] = [];
+
 /** What somebody should look at before the text is sent, or before `otherwise` is taken for it. */
-export function oddityOf(text: string, is_otherwise = false): Oddity | undefined {
-  if (looksLikeErrorValue(text)) return LIKE_ERROR;
-  if (wordForNothing(text) === undefined) return undefined;
-  return { ...(is_otherwise ? REPLACED : SENT), word: text };
+export function odditiesOf(text: string, is_otherwise = false): readonly Oddity[] {
+  if (SOUND.has(text)) return NONE;
+  const found = Array.from(encodingsIn(text));
+  if (looksLikeErrorValue(text)) found.push(LIKE_ERROR);
+  else if (wordForNothing(text) !== undefined) found.push({ ...(is_otherwise ? REPLACED : SENT), word: text });
+  if (found.length === 0 && SOUND.size < SOUND_MAX && text.length <= SOUND_CHARS_MAX) SOUND.add(text);
+  return found;
 }
+
+/** Texts of which nothing is odd: most come again and again, and looking at each costs a microsecond. */
+const SOUND = new Set<string>();
+const SOUND_MAX = 4096;
+const SOUND_CHARS_MAX = 64;
 
 /** The doubts with the words that each is about, and the line of the mapping that makes nothing of all of them. */
 export function tellWords(doubts: readonly CountedDoubt[], empty: readonly string[]): CountedDoubt[] {

@@ -9,7 +9,7 @@ import type { IdLooks } from "./id-looks.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
 import { wordForNothing } from "./nothing-words.js";
-import { encodingsIn, listAsEmpty, oddityOf } from "./odd-text.js";
+import { encodingsIn, listAsEmpty, odditiesOf } from "./odd-text.js";
 import type { ExportFacts } from "./profile/facts.js";
 import { partOf } from "./split.js";
 import type { IsEmpty } from "./text.js";
@@ -137,8 +137,7 @@ function templateReader(field: MappedField, parts: readonly (string | Column)[],
       // A damaged part is harder to see in the whole: 6.96E+18-1042.
       const read = isErrorValue(text) ? ERROR_VALUE : part.read?.(text);
       if (read !== undefined && isProblem(read)) return failure(read, name, part.name, text);
-      const oddity = kind === "text" ? oddityOf(text) : undefined;
-      if (oddity !== undefined) rules.note({ ...oddity, field: name, column: part.name });
+      if (kind === "text") for (const each of odditiesOf(text)) rules.note({ ...each, field: name, column: part.name });
       whole += text;
     }
     return finish(whole);
@@ -154,9 +153,8 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
     const value = isErrorValue(text) && field.table?.get(text) === undefined ? ERROR_VALUE : read(text);
     if (isProblem(value)) return failure(problemOf(text, value, rules.empty), name, column, text);
     if (kind !== "time" && field.table?.get(text) === undefined) {
-      for (const each of encodingsIn(text)) rules.note({ ...each, field: name, column });
-      const oddity = kind === "id" ? undefined : oddityOf(text, field.table !== undefined);
-      if (oddity !== undefined) rules.note({ ...oddity, field: name, column });
+      const odd = kind === "id" ? encodingsIn(text) : odditiesOf(text, field.table !== undefined);
+      for (const each of odd) rules.note({ ...each, field: name, column });
     }
     looks?.see(text);
     if (lookup === undefined) return value;
