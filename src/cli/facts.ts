@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import type { NotRows } from "../engine/not-rows.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Problem, Scope, Skip } from "../ledger/report.js";
 import type { Requests } from "../ledger/runs.js";
@@ -107,10 +106,6 @@ function problemFacts({ examples, ...problem }: Problem): ProblemFacts {
     lines: examples.map(({ line }) => line),
     examples: examples.map(({ path, line, value }) => ({ export: basename(path), line, value })),
   };
-}
-
-export function notRowsFacts(not_rows: ReadonlyMap<string, NotRows>): Record<string, NotRows> {
-  return Object.fromEntries(Array.from(not_rows, ([path, each]) => [basename(path), each]));
 }
 
 export const seconds = (ms: number): number => Math.round(ms / 100) / 10;

@@ -2,10 +2,12 @@ import { basename } from "node:path";
 import type { Detected, Finding } from "../csv/detected.js";
 import { DEFAULT_DIALECT } from "../csv/dialect.js";
 import type { OpenExport } from "../csv/open-export.js";
+import type { RecordWidths } from "../csv/record-widths.js";
 import type { OpenedExport } from "../engine/exports.js";
 import type { SurveyedExport } from "../engine/survey.js";
 import { STDIN } from "../words/record.js";
 import { printable } from "../words/text.js";
+import { counted } from "./numbers.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 
@@ -18,6 +20,7 @@ export function readingFacts(exports: readonly ReadExport[]) {
     export: basename(path),
     ...file.dialect,
     detected: file.detected,
+    widths: file.widths,
     times: facts?.times ?? {},
   }));
 }
@@ -25,10 +28,21 @@ export function readingFacts(exports: readonly ReadExport[]) {
 /** One line for each export of which something was detected. `only_notable`: not where it is what one would expect. */
 export function readingLines(exports: readonly ReadExport[], only_notable = false): string[] {
   return exports
-    .filter(({ file }) => Object.keys(file.detected).length > 0 && !(only_notable && isPlain(file.detected)))
-    .map(({ path, file }) =>
-      printable(`${path === STDIN ? "stdin" : basename(path)}: ${partsOf(file.detected).join(", ")}${doubtsOf(file)}`),
-    );
+    .map(({ path, file }) => {
+      const is_worth_saying = !only_notable || !isPlain(file.detected);
+      const parts = [...(is_worth_saying ? partsOf(file.detected) : []), ...habitsOf(file.widths)];
+      return { name: path === STDIN ? "stdin" : basename(path), parts, doubts: doubtsOf(file) };
+    })
+    .filter(({ parts }) => parts.length > 0)
+    .map(({ name, parts, doubts }) => printable(`${name}: ${parts.join(", ")}${doubts}`));
+}
+
+/** How the records' cells are written, where that is not one for each title. */
+function habitsOf({ surplus, leaves_out, shorter }: RecordWidths): string[] {
+  return [
+    ...(surplus > 0 ? [`${counted(surplus, "blank cell", "blank cells")} behind the last title in most records`] : []),
+    ...(leaves_out ? [`blank cells at the end left out of ${counted(shorter, "record", "records")}`] : []),
+  ];
 }
 
 function isPlain(detected: Detected): boolean {

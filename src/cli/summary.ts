@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import type { NotRows } from "../engine/not-rows.js";
 import { STDIN } from "../words/record.js";
 import { STATUSES } from "../words/status.js";
 import { cutShort, printable } from "../words/text.js";
@@ -22,16 +21,6 @@ const COLOR = {
   failed: "red",
   in_doubt: "magenta",
 } as const;
-
-/** What stands in the exports and is no row, in one line. */
-export function printNotRows(output: Output, not_rows: Readonly<Record<string, NotRows>>): void {
-  const all = Object.values(not_rows);
-  const kinds = (["preamble", "blank", "delimiter_only", "total"] as const).flatMap((kind) => {
-    const count = all.reduce((sum, each) => sum + (each[kind]?.count ?? 0), 0);
-    return count === 0 ? [] : [`${number(count)} ${kind.replace("_", "-")}`];
-  });
-  if (kinds.length > 0) output.result(output.paint.dim(`  lines that are no rows: ${kinds.join(", ")}`));
-}
 
 /** Counts by status, then the causes, the most frequent first. */
 export function printSummary(output: Output, facts: LedgerFacts): void {

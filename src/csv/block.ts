@@ -1,9 +1,8 @@
 import type { Failure } from "../words/failure.js";
 import type { Collector } from "./collector.js";
-
-import { parseOddQuotes } from "./odd-quotes.js";
+import { readOddRecord } from "./odd-record.js";
 import type { CsvFormat, Trouble, TroubleCause } from "./parse.js";
-import { parseWhole, parseWithOffsets } from "./parse.js";
+import { parseEach, parseWhole } from "./parse.js";
 import { QUOTE_INSIDE_CELL, QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "./problems.js";
 
 /** A record that is longer is bad, so that one lost quote cannot swallow the file, nor the memory. */
@@ -57,39 +56,54 @@ export class BlockParser {
     if (block.length > RECORD_BYTES_MAX || (!last && block[block.length - 1] !== this.line_break)) return false;
     if (this.collector.isBroken(block)) return false;
     const rows = parseWhole(block, this.format);
-    return rows !== null && this.collector.takeWhole(rows);
+    // Without a quotation mark no line break is inside of a cell.
+    return rows !== null && this.collector.takeWhole(rows, this.quote !== null && block.includes(this.quote));
   }
 
-  /** Good records from `at` on, and the first bad one. */
+  /** Records from `at` on, up to the first that is bad, or that took in what it should not have. */
   private parseStep(block: Buffer, at: number, last: boolean): Step {
-    const { records, trouble } = parseWithOffsets(block.subarray(at), this.format);
-    for (const { cells, start, end } of records) {
-      if (end - start > RECORD_BYTES_MAX) return this.takeTooLong(block, at + start);
-      const is_whole = last || block[at + end - 1] === this.line_break;
-      if (!is_whole) return needsMore(at + start);
-      this.collector.take(cells, block.subarray(at + start, at + end));
-    }
+    const steps: Step[] = [];
+    const trouble = parseEach(block.subarray(at), this.format, (cells, start, end) => {
+      const step = this.takeRecord(block, { cells, start: at + start, end: at + end }, last);
+      if (step !== null) steps.push(step);
+      return step === null;
+    });
+    const [step] = steps;
+    if (step !== undefined) return step;
     return trouble === null ? goOn(block.length) : this.takeTrouble(block, at, trouble, last);
+  }
+
+  /** Null where it was taken whole. */
+  private takeRecord(block: Buffer, { cells, start, end }: FoundRecord, last: boolean): Step | null {
+    if (end - start > RECORD_BYTES_MAX) return this.takeTooLong(block, start);
+    const is_whole = last || block[end - 1] === this.line_break;
+    if (!is_whole) return needsMore(start);
+    const taken_to = start + this.collector.take(cells, block.subarray(start, end));
+    return taken_to === end ? null : goOn(taken_to);
   }
 
   private takeTrouble(block: Buffer, at: number, trouble: Trouble, last: boolean): Step {
     const start = at + trouble.record_start;
+    const odd = trouble.cause === "quote_not_closed" ? null : readOddRecord(block, start, last, this.format);
+    if (odd === "more") return this.orTooLong(block, start, needsMore(start));
+    if (odd !== null) return this.takeRecord(block, { ...odd, start }, last) ?? goOn(odd.end);
     const cell_start = at + trouble.cell_start;
     const is_open = trouble.cause === "quote_not_closed";
     const trouble_at = trouble.cause === "text_after_quote" ? this.closingQuote(block, cell_start) : cell_start;
     let end = this.lineEnd(block, trouble_at);
-    if ((is_open || end === null) && !last) {
-      return block.length - start > RECORD_BYTES_MAX ? this.takeTooLong(block, start) : needsMore(start);
-    }
+    if ((is_open || end === null) && !last) return this.orTooLong(block, start, needsMore(start));
     end ??= block.length;
     if (end - start > RECORD_BYTES_MAX) return this.takeTooLong(block, start);
+    // Are there rows below the record's first line? Then a quote that was never closed has swallowed them. If not,
+    // these lines are the text of one badly quoted cell.
     const first_line_end = this.lineEnd(block, start) ?? end;
-    if (first_line_end < end && this.holdsRow(block.subarray(first_line_end, end))) end = first_line_end;
-    const bytes = block.subarray(start, end);
-    const cells = parseOddQuotes(bytes, this.format);
-    if (cells !== null) this.collector.take(cells, bytes);
-    else this.collector.takeBad(bytes, FAILURES[trouble.cause]);
+    if (first_line_end < end && this.collector.holdRows(block.subarray(first_line_end, end))) end = first_line_end;
+    this.collector.takeBad(block.subarray(start, end), FAILURES[trouble.cause]);
     return goOn(end);
+  }
+
+  private orTooLong(block: Buffer, start: number, step: Step): Step {
+    return block.length - start > RECORD_BYTES_MAX ? this.takeTooLong(block, start) : step;
   }
 
   /**
@@ -98,7 +112,7 @@ export class BlockParser {
    */
   private takeTooLong(block: Buffer, start: number): Step {
     const window = block.subarray(start, start + RECORD_BYTES_MAX);
-    const { trouble } = parseWithOffsets(window, this.format);
+    const trouble = parseEach(window, this.format, () => true);
     const opening_line_end = trouble === null ? null : this.lineEnd(window, trouble.cell_start);
     if (trouble !== null && opening_line_end !== null) {
       this.collector.takeBad(window.subarray(0, opening_line_end), FAILURES[trouble.cause]);
@@ -107,14 +121,6 @@ export class BlockParser {
     const end = this.lineEnd(block, start + window.length);
     this.collector.takeBad(block.subarray(start, end ?? block.length), TOO_LONG, { raw_bytes_max: RAW_BYTES_MAX });
     return { end: end ?? block.length, needs_more: false, inside_long_line: end === null };
-  }
-
-  /**
-   * Between a record's first line and the line of its trouble: are there rows? Then a quote that was never closed
-   * has swallowed them. If not, these lines are the text of one badly quoted cell.
-   */
-  private holdsRow(lines: Buffer): boolean {
-    return parseWithOffsets(lines, this.format).records.some(({ cells }) => cells.length === this.collector.width);
   }
 
   /** Where the cell that opens behind `cell_start` has its first quote that is not doubled. */
@@ -130,6 +136,13 @@ export class BlockParser {
     const at = bytes.indexOf(this.line_break, from);
     return at === -1 ? null : at + 1;
   }
+}
+
+interface FoundRecord {
+  readonly cells: readonly string[];
+  readonly start: number;
+  /** Behind its line break. */
+  readonly end: number;
 }
 
 interface Step {

@@ -1,10 +1,15 @@
 import { isUtf8 } from "node:buffer";
 import type { Failure } from "../words/failure.js";
 import type { ExportRecord } from "../words/record.js";
+import type { LaterHeader } from "./later-headers.js";
 import { NotRowsTally } from "./not-rows.js";
 import type { CsvFormat } from "./parse.js";
-import { ragged, undecodable } from "./problems.js";
+import { SWALLOWS_ROWS, TITLES, undecodable } from "./problems.js";
+import { ReadingNotes } from "./reading-notes.js";
+import { isFailure, RecordJudge, type TableFacts } from "./record-judge.js";
+import { cellsOf } from "./swallowed-rows.js";
 
+const CRLF = Buffer.from("\r\n");
 const REPLACEMENT = Buffer.from("\ufffd");
 /** Ctrl-Z, with which programs of DOS end a text. */
 const END_OF_FILE = "\u001a";
@@ -12,23 +17,29 @@ const END_OF_FILE = "\u001a";
 export interface CollectorOptions {
   readonly format: CsvFormat;
   readonly encoding: string;
-  /** Null while the header itself is looked for: then no record is ragged. */
-  readonly names: readonly string[] | null;
+  /** Null while the header itself is looked for: then whatever parses is a record. */
+  readonly table: TableFacts | null;
+  /** The first record is the table's header, and none of its rows. */
+  readonly begins_with_header?: boolean;
 }
 
-/** Counts physical lines, and sorts what was parsed into good records, bad ones, and lines that are no rows. */
+/** Counts physical lines, and sorts what was parsed into rows, records that are none, and lines that are no rows. */
 export class Collector {
   /** The physical line of what is taken next. */
   line = 1;
   readonly not_rows = new NotRowsTally();
-  readonly width: number | null;
+  readonly notes = new ReadingNotes();
+  private readonly judge: RecordJudge | null;
   private records: ExportRecord[] = [];
+  private is_header_next: boolean;
   private readonly line_break: string;
   private readonly line_break_byte: number;
 
   constructor(private readonly options: CollectorOptions) {
-    this.width = options.names?.length ?? null;
-    this.line_break = options.format.line_break;
+    const { format, table, begins_with_header = false } = options;
+    this.is_header_next = begins_with_header;
+    this.judge = table === null ? null : new RecordJudge(format, table);
+    this.line_break = format.line_break;
     this.line_break_byte = this.line_break.charCodeAt(0);
   }
 
@@ -39,19 +50,35 @@ export class Collector {
     return records;
   }
 
-  /** Takes all rows, or none and says false: some need their bytes looked at. */
-  takeWhole(rows: readonly string[][]): boolean {
-    for (const cells of rows) if (!this.fits(cells) && !isEmpty(cells)) return false;
-    for (const cells of rows) this.place(cells);
+  /** Takes all rows, or none and says false: some need a closer look. `may_span`: cells may hold line breaks. */
+  takeWhole(rows: readonly string[][], may_span: boolean): boolean {
+    if (this.is_header_next) return false;
+    const plain: { readonly row: readonly string[]; readonly lines: number }[] = [];
+    for (const cells of rows) {
+      const lines = may_span ? this.linesOf(cells) : 1;
+      const row = this.judge === null ? cells : this.judge.plainRow(cells, lines);
+      if (row === undefined && !isEmpty(cells)) return false;
+      plain.push({ row: row ?? cells, lines });
+    }
+    for (const { row, lines } of plain) {
+      if (isEmpty(row)) this.takeEmpty(row, lines);
+      else this.place(row, lines);
+    }
     return true;
   }
 
-  /** Takes one parsed record; `bytes` is its text with the line break. */
-  take(cells: string[], bytes: Buffer): void {
-    if (isEmpty(cells)) this.place(cells);
+  /**
+   * Takes one parsed record; `bytes` is its text with the line break. Says how many bytes it took: where the record has
+   * swallowed others, no more than its lines up to the one on which that begins.
+   */
+  take(cells: readonly string[], bytes: Buffer): number {
+    const lines = this.linesOf(cells);
+    if (isEmpty(cells)) this.takeEmpty(cells, lines);
+    else if (this.is_header_next) this.skipHeader(lines);
     else if (this.isBroken(bytes)) this.takeBad(bytes, undecodable(this.options.encoding, this.brokenColumn(cells)));
-    else if (!this.fits(cells)) this.takeBad(bytes, ragged(cells.length, this.width ?? 0), { cells });
-    else this.place(cells);
+    else if (this.judge === null) this.place(cells, lines);
+    else return this.takeJudged(this.judge, cells, lines, bytes);
+    return bytes.length;
   }
 
   /** Takes lines that are no record; a last line without its line break counts. The first `raw_bytes_max` are kept. */
@@ -61,8 +88,10 @@ export class Collector {
       .subarray(0, raw_bytes_max)
       .toString()
       .replace(this.line_break === "\n" ? /\r?\n$/ : /\r$/, "");
-    this.records.push({ line: this.line, raw, failure, ...(cells && { cells }) });
-    this.line += this.lineBreaks(bytes) + (bytes[bytes.length - 1] === this.line_break_byte ? 0 : 1);
+    const lines = this.lineBreaks(bytes) + (bytes[bytes.length - 1] === this.line_break_byte ? 0 : 1);
+    // What stands below a header that cannot be read has perhaps other columns.
+    if (cells === undefined) this.turnTo(this.judge?.headerOf(cellsOf(raw, this.options.format)), true);
+    this.add({ line: this.line, raw, failure, ...(cells && { cells }) }, lines);
   }
 
   /** Lines above the header. */
@@ -71,32 +100,95 @@ export class Collector {
     this.line += lines;
   }
 
+  /** Whether there are rows among lines that are no record together. */
+  holdRows(lines: Buffer): boolean {
+    return this.judge?.holdRows(lines) ?? false;
+  }
+
   /** True when bytes in here could not be decoded. A U+FFFD that was written as such in UTF-8 is a character. */
   isBroken(bytes: Buffer): boolean {
     return this.options.encoding === "utf-8" ? !isUtf8(bytes) : bytes.includes(REPLACEMENT);
   }
 
-  private fits(cells: readonly string[]): boolean {
-    if (this.width === null || cells.length === this.width) return true;
-    // Delimiters behind the last cell, as spreadsheets and some exporters write them, hold nothing.
-    return cells.length > this.width && cells.slice(this.width).every(isBlank);
+  private takeJudged(judge: RecordJudge, cells: readonly string[], lines: number, bytes: Buffer): number {
+    const header = judge.headerOf(cells);
+    if (header !== undefined) {
+      this.turnTo(header, false);
+      if (header.kind === "unknown") this.takeBad(bytes, TITLES, { cells });
+      else this.takeHeader(lines);
+      return bytes.length;
+    }
+    if (lines > 1) {
+      const { inside, opening_lines } = judge.swallowed(cells, this.lineEnd(bytes));
+      if (inside === "rows") {
+        const swallowing = bytes.subarray(0, this.endOfLine(bytes, opening_lines));
+        this.takeBad(swallowing, SWALLOWS_ROWS);
+        return swallowing.length;
+      }
+      if (inside === "perhaps_rows") this.notes.perhaps_rows.add(this.line);
+    }
+    const row = judge.row(cells);
+    if (isFailure(row)) {
+      this.takeBad(bytes, row, { cells });
+      return bytes.length;
+    }
+    if (judge.shiftOf(cells) === "perhaps") this.notes.perhaps_shifted.add(this.line);
+    this.place(row, lines);
+    return bytes.length;
   }
 
-  private place(cells: string[]): void {
-    let lines = 1;
-    for (const cell of cells) if (cell.includes(this.line_break)) lines += cell.split(this.line_break).length - 1;
-    if (!isEmpty(cells)) this.records.push({ line: this.line, cells: this.cut(cells) });
-    else if (cells.length > 1) this.not_rows.delimiter_only.add(this.line, lines);
-    else this.not_rows.blank.add(this.line, lines);
+  private skipHeader(lines: number): void {
+    this.is_header_next = false;
     this.line += lines;
   }
 
-  private cut(cells: string[]): string[] {
-    return this.width === null || cells.length === this.width ? cells : cells.slice(0, this.width);
+  private takeHeader(lines: number): void {
+    this.not_rows.header.add(this.line, lines);
+    this.line += lines;
+  }
+
+  /** `is_damaged`: by what is left of it nothing can be read, but as before. */
+  private turnTo(header: LaterHeader | undefined, is_damaged: boolean): void {
+    if (header === undefined || (is_damaged && (header.kind === "same" || header.kind === "unknown"))) return;
+    this.judge?.turnTo(is_damaged ? { kind: "lacking", missing: [] } : header, this.line);
+    if (header.kind === "moved" && !is_damaged) this.notes.moved_headers.add(this.line);
+  }
+
+  private takeEmpty(cells: readonly string[], lines: number): void {
+    (cells.length > 1 ? this.not_rows.delimiter_only : this.not_rows.blank).add(this.line, lines);
+    this.line += lines;
+  }
+
+  private place(cells: readonly string[], lines: number): void {
+    this.add({ line: this.line, cells }, lines);
+  }
+
+  private add(record: ExportRecord, lines: number): void {
+    if (lines > 1) this.notes.addSpanning(this.line, lines);
+    this.records.push(record);
+    this.line += lines;
+  }
+
+  private linesOf(cells: readonly string[]): number {
+    let lines = 1;
+    for (const cell of cells) if (cell.includes(this.line_break)) lines += cell.split(this.line_break).length - 1;
+    return lines;
+  }
+
+  /** What the record ends with. */
+  private lineEnd(bytes: Buffer): string {
+    return bytes.subarray(-2).equals(CRLF) ? "\r\n" : this.line_break;
+  }
+
+  /** Behind the how-many-eth line break. */
+  private endOfLine(bytes: Buffer, lines: number): number {
+    let end = 0;
+    for (let i = 0; i < lines; i++) end = bytes.indexOf(this.line_break_byte, end) + 1;
+    return end;
   }
 
   private brokenColumn(cells: readonly string[]): string | undefined {
-    return this.options.names?.[cells.findIndex((cell) => cell.includes("\ufffd"))];
+    return this.options.table?.names[cells.findIndex((cell) => cell.includes("\ufffd"))];
   }
 
   private lineBreaks(bytes: Buffer): number {
@@ -106,11 +198,6 @@ export class Collector {
     }
     return count;
   }
-}
-
-/** Nothing within one line: with a line break in it, the cell would have been meant. */
-function isBlank(cell: string): boolean {
-  return /^[ \t]*$/.test(cell);
 }
 
 function isEmpty(cells: readonly string[]): boolean {

@@ -1,10 +1,12 @@
+import type { GoodRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
+import { ColumnShapes } from "./column-shapes.js";
 import type { Finding } from "./detected.js";
-import type { Dialect } from "./dialect.js";
+import { DELIMITERS, type Dialect } from "./dialect.js";
 import { type Look, lookAt, matches } from "./look.js";
 import type { CsvFormat } from "./parse.js";
+import { rowsInside } from "./swallowed-rows.js";
 
-const DELIMITERS = [",", ";", "\t", "|"];
 /** What the second-best reaches of the best where it is a close thing. */
 const CLOSE = 0.9;
 const APOSTROPHES_MIN = 3;
@@ -89,6 +91,11 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
     }
   }
   if (dialect.quote !== undefined) return { look };
+  if (cells.quoted > 0 && cells.closed === 0 && text.is_whole && swallowsOnly(text, look)) {
+    const plain = again(null);
+    const reason = "no cell that begins with a quotation mark ends with one";
+    if (plain.share === 1) return { look: plain, quote: { value: null, reason, sure: true } };
+  }
   const strays = look.records.filter((record) => isBad(record)).length;
   if (cells.quoted === 0 && strays >= (text.is_whole ? 1 : STRAY_QUOTES_MIN)) {
     const plain = again(null);
@@ -104,17 +111,28 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
   return { look };
 }
 
-/** How cells begin when nothing counts but delimiters and line breaks. */
+/** Whether what quotation marks open is, each time, what takes rows in. */
+function swallowsOnly({ bytes, line_break }: HeadText, { format, width, records }: Look): boolean {
+  const line_end = bytes.includes("\r\n") ? "\r\n" : line_break;
+  const rows = records.filter((record): record is GoodRecord => !isBad(record)).map(({ cells }) => cells);
+  const whole = rows.filter(({ length }) => length === width);
+  const look = { format, width, shapes: ColumnShapes.of(whole, width), may_be_short: false };
+  const spanning = rows.filter((cells) => cells.some((cell) => cell.includes(format.line_break)));
+  return spanning.length > 0 && spanning.every((cells) => rowsInside(cells, line_end, look).inside === "rows");
+}
+
+/** How cells begin and end when nothing counts but delimiters and line breaks. */
 function openings(text: HeadText, delimiter: string) {
-  let [filled, quoted, apostrophes] = [0, 0, 0];
+  let [filled, quoted, closed, apostrophes] = [0, 0, 0, 0];
   for (const line of text.bytes.toString().split(text.line_break)) {
     for (const piece of line.split(delimiter)) {
       const cell = piece.trim();
       if (cell !== "") filled += 1;
       if (cell.startsWith('"')) quoted += 1;
+      if (cell.length > 1 && cell.startsWith('"') && cell.endsWith('"')) closed += 1;
       // The text mark of a spreadsheet stands in front alone: '00123.
       if (cell.length > 1 && cell.startsWith("'") && cell.endsWith("'")) apostrophes += 1;
     }
   }
-  return { filled, quoted, apostrophes };
+  return { filled, quoted, closed, apostrophes };
 }

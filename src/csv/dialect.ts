@@ -2,6 +2,21 @@ import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { encodingOf } from "./decoder.js";
 
+/** Delimiters that are tried, the usual ones first. */
+export const DELIMITERS = [",", ";", "\t", "|"];
+
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "vertical bars",
+};
+
+/** In a sentence: parted by … */
+export function delimiterName(delimiter: string): string {
+  return DELIMITER_NAMES[delimiter] ?? JSON.stringify(delimiter);
+}
+
 /** How an export is written, as far as somebody said so. What is absent is detected. */
 export interface Dialect {
   /** A WHATWG encoding label (`utf-8`, `gb18030`, `windows-1252`, …) or a code page (`cp850`, `x-mac-ce`, …). */

@@ -24,7 +24,7 @@ export interface Look extends Reading {
 
 /** Reads `text` (UTF-8). `is_whole`: the file ends with it, else the last record is left out. */
 export function lookAt(text: Buffer, is_whole: boolean, { format, escaped_by }: Reading): Look {
-  const reader = new RecordReader({ format, encoding: "utf-8", names: null, from_line: 1 });
+  const reader = new RecordReader({ format, encoding: "utf-8", table: null, from_line: 1 });
   const records = [...reader.push(escaped_by === "\\" ? unescaped(text) : text), ...reader.end()];
   if (!is_whole && records.length > 1) records.pop();
   const widths = new Map<number, number>();

@@ -2,17 +2,24 @@ import type { BadRecord, ExportRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { fold } from "../words/text.js";
 import { withoutEscapes } from "./backslash.js";
+import { ColumnShapes } from "./column-shapes.js";
 import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { ROW_COLUMN } from "./failures-file.js";
+import { areTitles } from "./later-headers.js";
+import { refuseOddLines } from "./line-layout.js";
 import type { NotRows } from "./not-rows.js";
 import { NotRowsTally } from "./not-rows.js";
-import { HEADER_AGAIN } from "./problems.js";
+import { SWALLOWS_ROWS } from "./problems.js";
 import { RecordReader } from "./reader.js";
+import { ReadingNotes } from "./reading-notes.js";
+import type { TableFacts } from "./record-judge.js";
+import { type RecordWidths, WidthCounter } from "./record-widths.js";
 import type { Sniffed } from "./sniff.js";
 import { sniff } from "./sniff.js";
 import { readBytes, toUtf8 } from "./source.js";
 import { blankHeader, headerBeyondEnd, noHeader, unreadableHeader } from "./stops.js";
+import { isSwallowing } from "./swallowed-rows.js";
 
 export interface Header {
   /** As they stand in the file: untrimmed, perhaps empty, perhaps twice. No byte order mark before the first. */
@@ -27,10 +34,16 @@ export interface OpenExport {
   readonly dialect: ResolvedDialect;
   /** What of it was found out, and why; what the given dialect said is not in here. */
   readonly detected: Detected;
+  /** How many cells its records have. */
+  readonly widths: RecordWidths;
+  /** How the cells of its columns look. */
+  readonly shapes: ColumnShapes;
   /** Our own `failures` file: it has a `_row` column. How it is written is found out, whatever the dialect says. */
   readonly is_failures_file: boolean;
   /** Of the latest `records()`, as far as it has come. */
   readonly not_rows: NotRows;
+  /** The same. */
+  readonly notes: ReadingNotes;
   /** Good and bad ones of the latest `records()`, as far as it has come. 0 at its end: see `noRows`. */
   readonly records_read: number;
   /** All records below the header in batches, never an empty one. Reads the file from the start at every call. */
@@ -47,64 +60,90 @@ export interface OpenOptions {
 }
 
 /**
- * Finds out how to read an export and reads its header. What `dialect` says is not questioned; where it names the
- * encoding, no more than the first 64 KiB are looked at. Throws a Stop for what is no CSV, or has no header.
+ * Finds out how to read an export, reads its header, and counts the cells of its records. What `dialect` says is not
+ * questioned. Throws a Stop for what is no CSV, or has no header.
  */
 export async function openExport(path: string, dialect: Dialect, options: OpenOptions = {}): Promise<OpenExport> {
   const { name = path, known_columns = [], is_settled = false } = options;
   const columns = new Set(Array.from(known_columns, fold));
-  const sniffed = await sniff(path, dialect, { name, columns, is_settled });
-  return new ExportFile(path, sniffed, await readHeader(sniffed));
+  const { first_records, ...sniffed } = await sniff(path, dialect, { name, columns, is_settled });
+  const header = await readHeader(sniffed);
+  const records = first_records.filter(({ line }) => line > header.line);
+  const parsed = records.flatMap((record) => (isBad(record) ? [] : [record.cells]));
+  if (isSwallowing(header.names, parsed, sniffed.format)) throw swallowing(name, header);
+  refuseOddLines({ ...sniffed, name, header, records, ...howPlain(sniffed) });
+  const shapes = ColumnShapes.of(wholeOf(parsed, header), header.names.length);
+  const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header) };
+  return new ExportFile(path, sniffed, header, table);
 }
+
+type Written = Omit<Sniffed, "first_records">;
 
 class ExportFile implements OpenExport {
   readonly dialect: ResolvedDialect;
   readonly detected: Detected;
   readonly is_failures_file: boolean;
   not_rows: NotRows = new NotRowsTally();
+  notes = new ReadingNotes();
   records_read = 0;
 
   constructor(
     readonly path: string,
-    private readonly sniffed: Sniffed,
+    private readonly sniffed: Written,
     readonly header: Header,
+    private readonly table: TableFacts,
   ) {
     this.dialect = { ...sniffed.dialect, header_line: header.line };
     this.detected = sniffed.detected;
-    this.is_failures_file = header.names.includes(ROW_COLUMN);
+    this.is_failures_file = isFailuresFile(header);
+  }
+
+  get widths(): RecordWidths {
+    return this.table.widths;
+  }
+
+  get shapes(): ColumnShapes {
+    return this.table.shapes;
   }
 
   async *records(): AsyncGenerator<ExportRecord[]> {
-    const reader = newReader(this.sniffed, this.header.names);
+    const reader = newReader(this.sniffed, this.table);
     this.not_rows = reader.not_rows;
+    this.notes = reader.notes;
     this.records_read = 0;
-    let is_header_next = true;
-    for await (const batch of readBatches(this.sniffed, reader)) {
-      const records = is_header_next ? batch.slice(1) : batch;
-      this.refuseHeaders(records);
-      is_header_next = false;
+    for await (const records of readBatches(this.sniffed, reader)) {
       this.records_read += records.length;
-      if (records.length > 0) yield records;
-    }
-  }
-
-  /** The header once more, further down, is no record. */
-  private refuseHeaders(records: ExportRecord[]): void {
-    const { names } = this.header;
-    for (const [at, record] of records.entries()) {
-      if (isBad(record)) continue;
-      const [first = ""] = record.cells;
-      // The first cell alone tells nearly always.
-      if (first !== names[0] && withoutMark(first) !== names[0]) continue;
-      if (record.cells.some((cell, index) => index > 0 && cell !== names[index])) continue;
-      records[at] = { line: record.line, raw: record.cells.join(this.dialect.delimiter), failure: HEADER_AGAIN };
+      yield records;
     }
   }
 }
 
+function howPlain({ detected, dialect, format }: Written) {
+  const is_delimiter_detected = detected.delimiter !== undefined;
+  const is_wide = dialect.encoding.startsWith("utf-16");
+  return { is_delimiter_detected, are_plain: detected.packing === undefined && !is_wide && format.line_break === "\n" };
+}
+
+/** Of some records' cells those that are as wide as the header, and no titles. */
+function wholeOf(records: readonly (readonly string[])[], { names }: Header): (readonly string[])[] {
+  return records.filter((cells) => cells.length >= names.length && !areTitles(cells));
+}
+
+async function countWidths(written: Written, header: Header): Promise<RecordWidths> {
+  const counter = new WidthCounter(written.format, header.names.length, header.line);
+  for await (const chunk of textOf(written)) counter.push(chunk);
+  const widths = counter.end();
+  // What a spreadsheet has left out of a failures file is known from the export that its rows come from.
+  return isFailuresFile(header) ? { ...widths, leaves_out: false } : widths;
+}
+
+function isFailuresFile({ names }: Header): boolean {
+  return names.includes(ROW_COLUMN);
+}
+
 const withoutMark = (cell: string): string => cell.replace(/^\ufeff+/, "");
 
-async function readHeader(sniffed: Sniffed): Promise<Header> {
+async function readHeader(sniffed: Written): Promise<Header> {
   const { header_line } = sniffed.dialect;
   const { name: path } = sniffed.source;
   const reader = newReader(sniffed, null);
@@ -120,19 +159,30 @@ async function readHeader(sniffed: Sniffed): Promise<Header> {
   throw lines < header_line ? headerBeyondEnd(path, header_line, lines) : blankHeader(path, header_line);
 }
 
-function newReader(sniffed: Sniffed, names: readonly string[] | null): RecordReader {
-  const { format, from_line, dialect } = sniffed;
-  return new RecordReader({ format, encoding: dialect.encoding, names, from_line });
+/** `table`: null where the header itself is looked for. */
+function newReader({ format, from_line, dialect }: Written, table: TableFacts | null): RecordReader {
+  const begins_with_header = table !== null;
+  return new RecordReader({ format, encoding: dialect.encoding, table, from_line, begins_with_header });
 }
 
-async function* readBatches({ source, dialect }: Sniffed, reader: RecordReader): AsyncGenerator<ExportRecord[]> {
-  const text = toUtf8(readBytes(source), dialect.encoding);
-  for await (const chunk of dialect.escape === "\\" ? withoutEscapes(text) : text) {
+async function* readBatches(sniffed: Written, reader: RecordReader): AsyncGenerator<ExportRecord[]> {
+  for await (const chunk of textOf(sniffed)) {
     const records = reader.push(chunk);
     if (records.length > 0) yield records;
   }
   const records = reader.end();
   if (records.length > 0) yield records;
+}
+
+/** All of the file, in UTF-8, its quotation marks doubled. */
+function textOf({ source, dialect }: Written): AsyncGenerator<Buffer> {
+  const text = toUtf8(readBytes(source), dialect.encoding);
+  return dialect.escape === "\\" ? withoutEscapes(text) : text;
+}
+
+/** A quotation mark may open in the header, too. */
+function swallowing(path: string, { line }: Header) {
+  return unreadableHeader(path, line, SWALLOWS_ROWS.message, SWALLOWS_ROWS.hint);
 }
 
 function badHeader(path: string, record: BadRecord) {

@@ -9,13 +9,6 @@ export interface CsvFormat {
   readonly line_break: "\n" | "\r";
 }
 
-export interface ParsedRecord {
-  readonly cells: string[];
-  readonly start: number;
-  /** Behind the line break. */
-  readonly end: number;
-}
-
 export type TroubleCause = "quote_inside_cell" | "text_after_quote" | "quote_not_closed";
 
 /** The first record that is no CSV. */
@@ -42,28 +35,34 @@ export function parseWhole(bytes: Buffer, format: CsvFormat): string[][] | null 
   }
 }
 
-/** The records up to the first that is no CSV, each with where it stands; slower than `parseWhole`. */
-export function parseWithOffsets(
-  bytes: Buffer,
-  format: CsvFormat,
-): { readonly records: ParsedRecord[]; readonly trouble: Trouble | null } {
-  const records: ParsedRecord[] = [];
+/** Takes one record and where it stands, `end` being behind its line break; false: no more are wanted. */
+export type TakeRecord = (cells: string[], start: number, end: number) => boolean;
+
+/**
+ * Hands over the records one by one, up to the first that is no CSV; slower than `parseWhole`. Null where there is no
+ * such record, or `take` wanted no more.
+ */
+export function parseEach(bytes: Buffer, format: CsvFormat, take: TakeRecord): Trouble | null {
   let end = 0;
   // Taken out one by one, because csv-parse/sync throws away what it has when it meets an error.
-  const take = (cells: string[], info: { readonly bytes: number }): null => {
-    records.push({ cells, start: end, end: info.bytes });
+  const on_record = (cells: string[], info: { readonly bytes: number }): null => {
+    const start = end;
     end = info.bytes;
+    if (!take(cells, start, end)) throw ENOUGH;
     return null;
   };
   try {
-    parse(bytes, { ...options(format), on_record: take as never });
-    return { records, trouble: null };
+    parse(bytes, { ...options(format), on_record: on_record as never });
+    return null;
   } catch (error) {
+    if (error === ENOUGH) return null;
     // `bytes` is the end of the last complete cell or record: the place of the delimiter before the bad cell.
     const { bytes: cell_start } = error as { readonly bytes: number };
-    return { records, trouble: { cause: causeOf(error), record_start: end, cell_start } };
+    return { cause: causeOf(error), record_start: end, cell_start };
   }
 }
+
+const ENOUGH = new Error("no more records are wanted");
 
 function causeOf(error: unknown): TroubleCause {
   const cause = error instanceof CsvError ? CAUSES[error.code] : undefined;

@@ -1,4 +1,5 @@
 import type { Failure } from "../words/failure.js";
+import { delimiterName } from "./dialect.js";
 
 /** Why a record cannot be read. A cell's text is in none of them: its column may be one that nobody asked for. */
 
@@ -20,11 +21,28 @@ export const QUOTE_NOT_CLOSED: Failure = {
   hint: "Close the cell with a quotation mark, and double those inside it.",
 };
 
-export const HEADER_AGAIN: Failure = {
+/** Where the quotation mark opens; what it has swallowed is read on its own. */
+export const SWALLOWS_ROWS: Failure = {
   kind: "unreadable_record",
-  message: "The line repeats the header, as where one export was put behind another.",
-  hint: "Delete the line, or give the exports one by one.",
+  message: "A quotation mark opens a cell, and the lines below that it takes in are rows.",
+  hint: 'Delete the quotation mark, or close the cell with one. Where the whole file quotes nothing: csv: quote: "".',
 };
+
+export const TITLES: Failure = {
+  kind: "unreadable_record",
+  message: "The line looks like titles, not like the other rows.",
+  hint: "Delete the line from the export and run the same command again. If it is the header: csv: header_line.",
+};
+
+/** `line`: the header's. */
+export function belowOtherHeader(line: number): Failure {
+  return {
+    kind: "unreadable_record",
+    message: "The record stands below another header, which has other columns.",
+    hint: "Put what is below that header into a file of its own, and give that a mapping of its own.",
+    value: `the header on line ${line}`,
+  };
+}
 
 export const TOO_LONG: Failure = {
   kind: "unreadable_record",
@@ -43,10 +61,33 @@ export function undecodable(encoding: string, column: string | undefined): Failu
 }
 
 export function ragged(cells: number, header_cells: number): Failure {
+  const has_more = cells > header_cells;
   return {
     kind: "ragged_record",
-    message: "The record has another number of cells than the header.",
-    hint: "Quote the cells that hold the delimiter, and complete or shorten the record to the header's columns.",
+    message: `The record has ${has_more ? "more" : "fewer"} cells than the header.`,
+    hint: has_more
+      ? "Quote the cells that hold the delimiter."
+      : "Complete the record to the header's columns. If it is no row: delete it from the export and run again.",
     value: `${cells} ${cells === 1 ? "cell" : "cells"}, the header has ${header_cells}`,
+  };
+}
+
+export const SHIFTED: Failure = {
+  kind: "ragged_record",
+  message: "The cells do not look like their columns, but like those beside them: the record is shifted.",
+  hint: "Quote the cell that holds the delimiter, or put the missing cell in.",
+};
+
+export const QUOTED_AS_A_WHOLE: Failure = {
+  kind: "ragged_record",
+  message: "The line is quoted as a whole: its cells are the text of one.",
+  hint: "Take the quotation marks around the line off, and write one where there are two inside of it.",
+};
+
+export function otherDelimiter(found: string, named: string): Failure {
+  return {
+    kind: "ragged_record",
+    message: `The cells are parted by ${delimiterName(found)}, those of the header by ${delimiterName(named)}.`,
+    hint: "Put the lines that are parted otherwise into a file of their own, with their header.",
   };
 }

@@ -4,6 +4,7 @@ import type { CollectorOptions } from "./collector.js";
 import { Collector } from "./collector.js";
 import { Cutter } from "./cut.js";
 import type { NotRows } from "./not-rows.js";
+import type { ReadingNotes } from "./reading-notes.js";
 
 export interface ReaderOptions extends CollectorOptions {
   /** Reading starts at this physical line; the lines above are preamble. */
@@ -35,6 +36,10 @@ export class RecordReader {
 
   get not_rows(): NotRows {
     return this.collector.not_rows;
+  }
+
+  get notes(): ReadingNotes {
+    return this.collector.notes;
   }
 
   /** The physical line that comes next. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import type { ExportRecord } from "../words/record.js";
 import { newDecoder } from "./decoder.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, DetectedEncoding, Finding } from "./detected.js";
@@ -27,6 +28,8 @@ export interface Sniffed {
   /** Lines are read as records from here on; those above are preamble. */
   readonly from_line: number;
   readonly detected: Detected;
+  /** The records of the file's first 64 KiB. */
+  readonly first_records: readonly ExportRecord[];
 }
 
 export interface SniffOptions {
@@ -73,6 +76,7 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
     format,
     from_line: said.header_line ?? fromLine(layout, header, skip_lines),
     detected: detectedOf(layout, header, found, head, options),
+    first_records: layout.look.records,
   };
 }
 
@@ -126,10 +130,11 @@ function lineBreak(head: string, quote: string | null): CsvFormat["line_break"] 
 }
 
 function endsLinesWithCr(text: string, quote: string | null): boolean {
-  const pieces = quote === null ? [text] : text.split(quote).filter((_, index) => index % 2 === 0);
-  const unquoted = pieces.join("");
   // The very last character may be the first half of a `\r\n`.
-  return !unquoted.includes("\n") && unquoted.slice(0, -1).includes("\r");
+  const whole = text.replace(/\r+$/, "");
+  const pieces = quote === null ? [whole] : whole.split(quote).filter((_, index) => index % 2 === 0);
+  // The first one counts: below a quotation mark out of place, what is inside of quotes and what is not are exchanged.
+  return /\r+\n|\n|\r/.exec(pieces.join(""))?.[0] === "\r";
 }
 
 /** UTF-8's mark before another encoding is a slip of the exporter's, and dropped; before UTF-8 it is the truth. */

@@ -1,5 +1,6 @@
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import { delimiterName } from "./dialect.js";
 
 /** What ends the command because of the export as a whole. */
 
@@ -116,6 +117,54 @@ export function blankHeader(path: string, header_line: number): Stop {
 
 export function unreadableHeader(path: string, line: number, why: string, hint: string): Stop {
   return stop("unreadable_header", `The header of ${path} (line ${line}) cannot be read: ${why}`, hint);
+}
+
+/** A file, and whether a text tool sees its lines as they are. */
+export interface TextFile {
+  readonly path: string;
+  readonly are_plain: boolean;
+}
+
+/** `width`: the cells that are inside of each. */
+export function linesQuotedAsAWhole({ path, are_plain }: TextFile, width: number): Stop {
+  const unquote = `sed -e 's/^"//' -e 's/"$//' -e 's/""/"/g'`;
+  const command = `tr -d '\\r' < ${shellWord(path)} | ${unquote} > ${shellWord(besides(path, "unquoted"))}`;
+  return stop(
+    "lines_quoted_as_a_whole",
+    `${path} has its lines quoted as a whole: one cell that holds ${width}, quotation marks inside of it doubled.`,
+    `Export it again${are_plain ? `, or take the quotes off: ${command}` : " without quotes around the lines."}`,
+  );
+}
+
+export function twoDelimiters(file: TextFile, header_line: number, of_header: string, of_records: string): Stop {
+  const { path, are_plain } = file;
+  const [one, other] = [of_header, of_records].map((each) => (each === "\t" ? `'"$(printf '\\t')"'` : each));
+  const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
+  const command = `sed '${header_line}s/${one}/${other}/g' ${from} > ${to}`;
+  const [header, records] = [delimiterName(of_header), delimiterName(of_records)];
+  return stop(
+    "two_delimiters",
+    `${path} parts its header (line ${header_line}) by ${header}, and its records by ${records}.`,
+    `Export it again, or write the titles with ${records}, too${are_plain ? `: ${command}` : "."}`,
+  );
+}
+
+export function wrongDelimiter(path: string, named: string, found: string): Stop {
+  return stop(
+    "wrong_delimiter",
+    `${path} is parted by ${delimiterName(found)}, and the mapping says ${delimiterName(named)}.`,
+    `Say csv: delimiter: ${JSON.stringify(found)} in the mapping, or leave it out.`,
+  );
+}
+
+/** A path that a shell takes as it is. */
+function shellWord(path: string): string {
+  return /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** A name for what is made of a file: `export.csv` is `export-corrected.csv`. */
+function besides(path: string, what: string): string {
+  return path.replace(/(\.\w+)?(?:\.gz)?$/, `-${what}$1`);
 }
 
 export function changedWhileRead(path: string): Stop {

@@ -1,51 +1,96 @@
 import type { NotRows as CsvNotRows, LineTally } from "../csv/not-rows.js";
-import type { RowMapper } from "../mapping/index.js";
+import type { OpenExport } from "../csv/open-export.js";
+import type { ReadingWarning, Spanning } from "../csv/reading-notes.js";
+import { isFooterText, type RowMapper } from "../mapping/index.js";
 import { type ExportRecord, isBad } from "../words/record.js";
 
 /** Lines of an export that are no rows, by kind. */
 export interface NotRows extends CsvNotRows {
   /** Total lines below the last record. */
   readonly total: LineTally;
+  /** Other lines below it, such as when and by whom the export was made. */
+  readonly footer: LineTally;
 }
 
-/** No export ends with more total lines than this; what looks like more of them are rows. */
-const TOTALS_MAX = 20;
+/** What an export holds beside its rows, and what of it somebody should look at. */
+export interface Contents {
+  readonly not_rows: NotRows;
+  readonly spanning: Spanning;
+  readonly warnings: readonly ReadingWarning[];
+}
 
-/** Holds back what looks like a total line until it is clear that no row follows it. */
-export class TotalLines {
+/** As the ledger keeps them. */
+export function contentsText({ not_rows, spanning, warnings }: Contents): string {
+  return JSON.stringify({ ...not_rows, spanning, warnings });
+}
+
+/** `text`: null where the export was not staged whole. */
+export function contentsOf(text: string | null): Contents {
+  const { spanning, warnings, ...not_rows } = JSON.parse(text ?? "{}") as Partial<Contents> & NotRows;
+  return { not_rows, spanning: spanning ?? { count: 0, longest: null }, warnings: warnings ?? [] };
+}
+
+/** No export ends with more such lines than this; what looks like more of them are rows. */
+const LINES_MAX = 20;
+
+type Table = Pick<OpenExport, "header" | "shapes" | "not_rows" | "notes" | "widths">;
+
+/** Holds back what looks like a total line, or another end of a report, until it is clear that no row follows it. */
+export class LastLines {
   readonly #mapper: Pick<RowMapper, "looksLikeTotal">;
-  readonly #delimiter: string;
-  #held: ExportRecord[] = [];
+  readonly #table: Table;
+  #held: { readonly record: ExportRecord; readonly kind: "total" | "footer" }[] = [];
 
-  constructor(mapper: Pick<RowMapper, "looksLikeTotal">, delimiter: string) {
+  constructor(mapper: Pick<RowMapper, "looksLikeTotal">, table: Table) {
     this.#mapper = mapper;
-    this.#delimiter = delimiter;
+    this.#table = table;
   }
 
   /** The records that are rows for certain now that `record` is there. */
   sift(record: ExportRecord): readonly ExportRecord[] {
-    if (this.#looksLikeTotal(record)) {
-      this.#held.push(record);
-      return this.#held.length > TOTALS_MAX ? this.#held.splice(0, 1) : [];
+    const kind = this.#kindOf(record);
+    if (kind !== undefined) {
+      this.#held.push({ record, kind });
+      return this.#held.length > LINES_MAX ? this.#held.splice(0, 1).map((held) => held.record) : [];
     }
     if (this.#held.length === 0) return [record];
-    const rows = [...this.#held, record];
+    const rows = [...this.#held.map((held) => held.record), record];
     this.#held = [];
     return rows;
   }
 
-  /** What is still held back at the end of the file. */
-  lines(): LineTally {
-    return { count: this.#held.length, lines: this.#held.map(({ line }) => line) };
+  /** At the end of the file, what is still held back being no rows. */
+  contents(): Contents {
+    const { not_rows, notes, widths } = this.#table;
+    const { preamble, blank, delimiter_only, header } = not_rows;
+    return {
+      not_rows: { preamble, blank, delimiter_only, header, total: this.#lines("total"), footer: this.#lines("footer") },
+      spanning: notes.spanning,
+      warnings: notes.warnings(widths),
+    };
   }
 
-  #looksLikeTotal(record: ExportRecord): boolean {
-    if (!isBad(record)) return this.#mapper.looksLikeTotal(record.cells);
-    // A total line often has fewer cells than the header.
-    return record.failure.kind === "ragged_record" && this.#mapper.looksLikeTotal(record.raw.split(this.#delimiter));
+  #lines(kind: "total" | "footer"): LineTally {
+    const lines = this.#held.filter((held) => held.kind === kind).map(({ record }) => record.line);
+    return { count: lines.length, lines };
   }
-}
 
-export function notRowsOf(csv: CsvNotRows, total: LineTally): NotRows {
-  return { preamble: csv.preamble, blank: csv.blank, delimiter_only: csv.delimiter_only, total };
+  #kindOf(record: ExportRecord): "total" | "footer" | undefined {
+    // Such a line often has fewer cells than the header.
+    const { cells } = record;
+    if (cells === undefined || (isBad(record) && record.failure.kind !== "ragged_record")) return undefined;
+    if (this.#mapper.looksLikeTotal(cells)) return "total";
+    return this.#isFooter(cells) ? "footer" : undefined;
+  }
+
+  /** Hardly filled, and with nothing that looks like its column: a record that was cut off begins like all others. */
+  #isFooter(cells: readonly string[]): boolean {
+    const { header, shapes } = this.#table;
+    let left = Math.max(1, Math.floor(header.names.length / 2));
+    // Nearly every row is told here.
+    for (const cell of cells) if (cell !== "" && --left < 0) return false;
+    const filled = Array.from(cells.entries()).filter(([, cell]) => cell.trim() !== "");
+    const [[, first] = [0, ""]] = filled;
+    return isFooterText(first) && filled.every(([at, cell]) => shapes.at(at, cell) <= 0);
+  }
 }

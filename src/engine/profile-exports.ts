@@ -7,7 +7,7 @@ import { isBad, STDIN } from "../words/record.js";
 import { Stop } from "../words/stop.js";
 import type { TargetShape } from "../words/target-shape.js";
 import type { Observer } from "./events.js";
-import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
+import { type Contents, LastLines } from "./not-rows.js";
 
 /** An export that was read to its end for what its columns hold. */
 export interface ProfiledExport {
@@ -15,7 +15,7 @@ export interface ProfiledExport {
   readonly path: string;
   readonly file: OpenExport;
   readonly rows: number;
-  readonly not_rows: NotRows;
+  readonly contents: Contents;
 }
 
 export interface ProfileOptions {
@@ -53,26 +53,26 @@ export async function profileExports(
     target ??= chooseTarget(file.header.names);
     table ??= new TableProfile(target.hints, timezone);
     const rows_before = table.rows;
-    const totals = await profileOne(path, file, table, observe);
+    const last = await profileOne(path, file, table, observe);
     const rows = table.rows - rows_before;
     if (rows === 0) throw noRows(name);
-    exports.push({ path, file, rows, not_rows: notRowsOf(file.not_rows, totals.lines()) });
+    exports.push({ path, file, rows, contents: last.contents() });
   }
   if (target === undefined || table === undefined) throw new Error("there is no export to look at");
   return { target, table, exports };
 }
 
-async function profileOne(path: string, file: OpenExport, table: TableProfile, observe: Observer): Promise<TotalLines> {
+async function profileOne(path: string, file: OpenExport, table: TableProfile, observe: Observer): Promise<LastLines> {
   table.beginExport(file.header.names);
-  const totals = new TotalLines({ looksLikeTotal }, file.dialect.delimiter);
+  const last = new LastLines({ looksLikeTotal }, file);
   for await (const batch of file.records()) {
-    for (const record of batch.flatMap((each) => totals.sift(each))) {
+    for (const record of batch.flatMap((each) => last.sift(each))) {
       if (isBad(record)) table.addUnreadable();
       else table.add(record.cells, record.line);
     }
     observe({ event: "surveying", path, records: file.records_read });
   }
-  return totals;
+  return last;
 }
 
 function failuresFile(name: string): Stop {

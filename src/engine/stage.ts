@@ -9,7 +9,7 @@ import type { Brake } from "./brake.js";
 import type { Observer } from "./events.js";
 import type { OpenedExport } from "./exports.js";
 import { MendedRecords, refuseForeign } from "./mended.js";
-import { type NotRows, notRowsOf, TotalLines } from "./not-rows.js";
+import { type Contents, contentsOf, contentsText, LastLines } from "./not-rows.js";
 import { CONFLICT, Placer } from "./place.js";
 import { fromAnswers, type ReadRow, type ResolveTalent } from "./place-talents.js";
 import { recordHash } from "./record-hash.js";
@@ -45,7 +45,7 @@ export interface StageOptions {
 
 export interface Staged {
   /** By absolute path. */
-  readonly not_rows: ReadonlyMap<string, NotRows>;
+  readonly contents: ReadonlyMap<string, Contents>;
   /** Of each failures file that was staged now, by absolute path. */
   readonly restored: ReadonlyMap<string, Restored>;
   readonly unmapped: readonly UnmappedValue[];
@@ -62,22 +62,22 @@ export async function stage(options: StageOptions): Promise<Staged> {
   const exports = await survey(options);
   const reused = new Set(exports.flatMap(({ reused_id }) => reused_id ?? []));
   const placer = new Placer(ledger.staging, reused);
-  const not_rows = new Map<string, NotRows>();
+  const contents = new Map<string, Contents>();
   const restored = new Map<string, Restored>();
   for (const each of exports) {
     if (brake.pulled || each.is_cut_short) break;
     if (each.reused_id === undefined) {
       const staged = await stageOne(options, each, placer);
-      not_rows.set(each.path, staged.not_rows);
+      contents.set(each.path, staged.contents);
       if (staged.restored !== undefined) restored.set(each.path, staged.restored);
-    } else not_rows.set(each.path, JSON.parse(ledger.sources.notRows(each.reused_id) ?? "{}") as NotRows);
+    } else contents.set(each.path, contentsOf(ledger.sources.notRows(each.reused_id)));
     if (brake.pulled) break;
     ledger.given_exports.staged(each.path);
     observe({ event: "staged", path: each.path, reused: each.reused_id !== undefined });
   }
   if (reused.size < exports.length) ledger.transaction(() => ledger.staging.nameConflicts(pass, CONFLICT));
   return {
-    not_rows,
+    contents,
     restored,
     unmapped: unmappedValues(
       options.mapping,
@@ -88,7 +88,7 @@ export async function stage(options: StageOptions): Promise<Staged> {
 }
 
 interface StagedOne {
-  readonly not_rows: NotRows;
+  readonly contents: Contents;
   readonly restored?: Restored;
 }
 
@@ -102,8 +102,8 @@ async function stageOne(options: StageOptions, opened: SurveyedExport, placer: P
   const mended = restorer && new MendedRecords({ ledger, opened, placer, restorer, read });
   const batches = file.records();
   try {
-    const not_rows = await stageBatches(options, opened, { placer, read, mended }, batches);
-    return { not_rows, ...(mended && { restored: mended.restored }) };
+    const contents = await stageBatches(options, opened, { placer, read, mended }, batches);
+    return { contents, ...(mended && { restored: mended.restored }) };
   } finally {
     // Closes the file also where it was not read to its end.
     await batches.return(undefined);
@@ -115,7 +115,7 @@ async function stageBatches(
   opened: SurveyedExport,
   places: Places,
   batches: AsyncGenerator<ExportRecord[], void>,
-): Promise<NotRows> {
+): Promise<Contents> {
   const { ledger, brake, observe } = options;
   const { path, file } = opened;
   const first = await batches.next();
@@ -140,7 +140,7 @@ async function stageBatches(
     ledger.transaction(() => stager.put(records));
     observe({ event: "staging", path, records: file.records_read });
   }
-  if (brake.pulled) return stager.notRows();
+  if (brake.pulled) return stager.contents();
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
     placer.placeContested();
@@ -150,9 +150,9 @@ async function stageBatches(
     }
     const whole = placer.tally.to_read_again === to_read_again_before;
     const staged_as = whole ? stagedAs(options.mapping, opened, options.version) : null;
-    ledger.sources.finish(source_id, staged_as, JSON.stringify(stager.notRows()));
+    ledger.sources.finish(source_id, staged_as, contentsText(stager.contents()));
   });
-  return stager.notRows();
+  return stager.contents();
 }
 
 /** Nobody's talent may be somebody's by the next run, which has to read the export again then. */
@@ -178,29 +178,27 @@ interface Places {
 class Stager {
   rows = 0;
   readonly #options: StageOptions;
-  readonly #opened: OpenedExport;
   readonly #places: Places;
   readonly #source_id: number;
-  readonly #totals: TotalLines;
+  readonly #last: LastLines;
 
   constructor(options: StageOptions, opened: OpenedExport, places: Places, source_id: number) {
     this.#options = options;
-    this.#opened = opened;
     this.#places = places;
     this.#source_id = source_id;
     const { file, mapper } = opened;
-    this.#totals = new TotalLines(mapper, file.dialect.delimiter);
+    this.#last = new LastLines(mapper, file);
   }
 
   put(records: readonly ExportRecord[]): void {
     for (const record of records) {
-      // A total line is none unless it is the last: what was held back for one comes first.
-      for (const row of this.#totals.sift(record)) this.#place(row);
+      // What looks like a total line is none unless it is the last: what was held back for one comes first.
+      for (const row of this.#last.sift(record)) this.#place(row);
     }
   }
 
-  notRows(): NotRows {
-    return notRowsOf(this.#opened.file.not_rows, this.#totals.lines());
+  contents(): Contents {
+    return this.#last.contents();
   }
 
   #place(record: ExportRecord): void {

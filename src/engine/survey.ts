@@ -8,7 +8,7 @@ import type { Brake } from "./brake.js";
 import type { Observer } from "./events.js";
 import type { OpenedExport } from "./exports.js";
 import { factsOfOrigins } from "./facts-of-origins.js";
-import { TotalLines } from "./not-rows.js";
+import { LastLines } from "./not-rows.js";
 import { type IdentifiedExport, identify } from "./same-export.js";
 
 export interface SurveyOptions {
@@ -163,10 +163,10 @@ async function showRecords(
   isEnough: () => boolean,
 ): Promise<void> {
   const { file, path } = opened;
-  const totals = new TotalLines(opened.mapper, file.dialect.delimiter);
+  const last = new LastLines(opened.mapper, file);
   for await (const records of file.records()) {
     for (const record of records) {
-      for (const row of totals.sift(record)) if (!isBad(row)) surveyor.add(row.cells, row.line);
+      for (const row of last.sift(record)) if (!isBad(row)) surveyor.add(row.cells, row.line);
     }
     observe({ event: "surveying", path, records: file.records_read });
     if (brake.pulled || isEnough()) return;

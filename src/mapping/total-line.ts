@@ -26,3 +26,16 @@ export function isTotalLine(cells: readonly string[], required_indexes: readonly
 export function looksLikeTotal(cells: readonly string[]): boolean {
   return isTotalLine(cells, Array.from(cells.keys()));
 }
+
+/** What ends of reports begin with or hold: who made them and when, how much they hold, whose they are. */
+const FOOTER_WORDS = [
+  "导出|匯出|制表|製表|打印|列印|生成|报表|報表|共\\s*\\d|第\\s*\\d+\\s*[页頁]",
+  "generated|exported|printed|created|report|page\\s*\\d|confidential|copyright|©|end of|records?\\b|rows?\\b",
+  "erstellt|exportiert|vertraulich|seite\\s*\\d|généré|exporté|exportado|generado|página\\s*\\d",
+];
+const FOOTER = new RegExp(FOOTER_WORDS.join("|"), "iu");
+
+/** Whether a text reads like the last line of a report, and not like a cell. */
+export function isFooterText(text: string): boolean {
+  return FOOTER.test(text);
+}

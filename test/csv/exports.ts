@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
+import { ColumnShapes } from "../../src/csv/column-shapes.js";
 import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { RecordReader } from "../../src/csv/reader.js";
+import { EVEN } from "../../src/csv/record-widths.js";
 import type { BadRecord, ExportRecord, GoodRecord } from "../../src/words/record.js";
 import { isBad } from "../../src/words/record.js";
 import { Stop } from "../../src/words/stop.js";
@@ -37,7 +39,8 @@ export async function readExport(content: string | Uint8Array, dialect: Dialect 
 export function readChunked(bytes: Buffer, width: number, chunk_bytes: number, line_break: "\n" | "\r" = "\n") {
   const names = Array.from({ length: width }, (_, i) => `column ${i + 1}`);
   const format = { delimiter: ",", quote: '"', line_break };
-  const reader = new RecordReader({ format, encoding: "utf-8", names, from_line: 1 });
+  const table = { names, used: new Set<string>(), shapes: ColumnShapes.of([], width), widths: EVEN };
+  const reader = new RecordReader({ format, encoding: "utf-8", table, from_line: 1 });
   const records: ExportRecord[] = [];
   for (let at = 0; at < bytes.length; at += chunk_bytes) {
     records.push(...reader.push(bytes.subarray(at, at + chunk_bytes)));

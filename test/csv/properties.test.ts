@@ -57,7 +57,7 @@ describe("well-formed CSV", () => {
 /** Which physical lines each record and each line that is no row takes, in the file's order. */
 function account(bytes: Buffer, chunk_bytes: number) {
   const { records, not_rows, lines } = readChunked(bytes, WIDTH, chunk_bytes);
-  const seen = [...not_rows.blank.lines, ...not_rows.delimiter_only.lines];
+  const seen = [...not_rows.blank.lines, ...not_rows.delimiter_only.lines, ...not_rows.header.lines];
   for (const record of records) {
     const count = 1 + (isBad(record) ? lineBreaks(record.raw) : lineBreaks(record.cells.join("")));
     for (let i = 0; i < count; i++) seen.push(record.line + i);

@@ -109,7 +109,7 @@ describe("whatever is staged, sent and mended in whatever order", () => {
         const staged = await desk.stage(["a.csv"], { reuse: false }).catch(() => undefined);
         if (staged === undefined) return;
         const text = readFileSync(desk.path("a.csv"), "utf8").trimEnd().split("\n");
-        const totals = staged.not_rows.get(desk.path("a.csv"))?.total.count ?? 0;
+        const totals = staged.contents.get(desk.path("a.csv"))?.not_rows.total.count ?? 0;
         const pass = Math.max(...desk.rows().map((row) => row.pass));
         expect(desk.rows().filter((row) => row.pass === pass)).toHaveLength(text.length - 1 - totals);
       }),

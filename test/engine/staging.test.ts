@@ -258,8 +258,8 @@ describe("an export that was staged whole", () => {
     desk.writeRaw("a.csv", `${HEADER}A-1,T1,,\n\n合计,1,,\n`);
     const first = await desk.stage(["a.csv"]);
     const second = await desk.stage(["a.csv"]);
-    expect([...second.not_rows]).toEqual([...first.not_rows]);
-    expect(second.not_rows.get(desk.path("a.csv"))?.total.lines).toEqual([4]);
+    expect([...second.contents]).toEqual([...first.contents]);
+    expect(second.contents.get(desk.path("a.csv"))?.not_rows.total.lines).toEqual([4]);
   });
 });
 
@@ -267,8 +267,8 @@ describe("what is no row", () => {
   it("is counted by kind with its lines", async () => {
     const desk = new Desk();
     desk.writeRaw("a.csv", `${HEADER}A-1,T1,,\n\n,,,\nA-2,T2,,\n合计,,,\n共 2 条,,\n`);
-    const { not_rows } = await desk.stage(["a.csv"]);
-    expect(not_rows.get(desk.path("a.csv"))).toMatchObject({
+    const { contents } = await desk.stage(["a.csv"]);
+    expect(contents.get(desk.path("a.csv"))?.not_rows).toMatchObject({
       blank: { count: 1, lines: [3] },
       delimiter_only: { count: 1, lines: [4] },
       total: { count: 2, lines: [6, 7] },

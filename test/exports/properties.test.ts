@@ -95,8 +95,8 @@ function linesAccounted(source: OpenExport, records: readonly ExportRecord[], li
   const breaks = (text: string): number => text.split(line_break).length - 1;
   let lines = 1 + breaks(source.header.names.join(""));
   for (const record of records) lines += 1 + breaks(isBad(record) ? record.raw : record.cells.join(""));
-  const { preamble, blank, delimiter_only } = source.not_rows;
-  return lines + preamble.count + blank.count + delimiter_only.count;
+  const { preamble, blank, delimiter_only, header } = source.not_rows;
+  return lines + preamble.count + blank.count + delimiter_only.count + header.count;
 }
 
 describe("any bytes", () => {

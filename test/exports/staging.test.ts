@@ -62,9 +62,9 @@ describe("the mapping's columns", () => {
     at.mapping = MAPPING.replace("  termination_reason: 备注\n", "");
     // 状态 is valid UTF-8 in GBK, and a line of the preamble looks more like titles than the titles do.
     at.put("a.csv", `Team,Filter,Owner\nrecruiting,all,nobody\n申请ID,人才ID,状态\nA-1,${TALENT}1,x\n`, "gb18030");
-    const { not_rows } = await at.stage(["a.csv"]);
+    const { contents } = await at.stage(["a.csv"]);
     expect(at.brief()).toEqual(["4 A-1 pending"]);
-    expect(not_rows.get(at.path("a.csv"))).toMatchObject({ preamble: { count: 2, lines: [1, 2] } });
+    expect(contents.get(at.path("a.csv"))?.not_rows).toMatchObject({ preamble: { count: 2, lines: [1, 2] } });
   });
 });
 
@@ -116,9 +116,9 @@ describe("total lines and blank lines below", () => {
   it("are no rows", async () => {
     const at = desk();
     at.put("a.csv", `申请ID,人才ID,状态,备注\nA-1,${TALENT}1,已淘汰,\n,,,\n\n合计,1,,\n共 1 条\n`, "gb18030");
-    const { not_rows } = await at.stage(["a.csv"]);
+    const { contents } = await at.stage(["a.csv"]);
     expect(at.brief()).toEqual(["2 A-1 pending"]);
-    expect(not_rows.get(at.path("a.csv"))).toMatchObject({
+    expect(contents.get(at.path("a.csv"))?.not_rows).toMatchObject({
       blank: { lines: [4] },
       delimiter_only: { lines: [3] },
       total: { lines: [5, 6] },

@@ -312,9 +312,9 @@ const dialects: Readonly<Record<string, Trap>> = {
     found: { header_line: 3 },
   },
   "delimiters-behind-the-last-cell": {
-    bytes: utf8("id,n\n1,a,\n2,b,,\n3,c\n4,d,e\n"),
+    bytes: utf8("id,n\n1,a,,\n2,b,,\n3,c\n4,d,,\n5,e,\n7,h,,\n"),
     columns: ["id", "n"],
-    rows: ["1 id|n", "2 1|a", "3 2|b", "4 3|c", "5 ragged_record"],
+    rows: ["1 id|n", "2 1|a", "3 2|b", "4 3|c", "5 4|d", "6 ragged_record", "7 7|h"],
   },
   "ctrl-z-at-the-end": { bytes: utf8("id,n\r\n1,a\r\n\u001a"), rows: ["1 id|n", "2 1|a"] },
   "line-ends-doubled": { bytes: utf8("id,n\r\r\n1,a\r\r\n"), rows: ["1 id|n\r", "2 1|a\r"] },
@@ -334,10 +334,10 @@ const headers: Readonly<Record<string, Trap>> = {
     rows: ["5 申请ID|姓名|状态", "6 1|林一鸣|已归档", "7 2|何雨桐|已淘汰"],
     found: { header_line: 5, encoding: "gb18030" },
   },
-  // Two exports put one behind the other: the second header is no row.
+  // Exports put one behind the other: their headers are no rows.
   "header-again": {
     bytes: utf8("\ufeffid,name\n1,a\n\ufeffid,name\n2,b\nid,name\n"),
-    rows: ["1 id|name", "2 1|a", "3 unreadable_record", "4 2|b", "5 unreadable_record"],
+    rows: ["1 id|name", "2 1|a", "4 2|b"],
   },
   "preamble-as-wide-as-rows": {
     bytes: utf8("Exported by,Filter\nrecruiting team,all\n\nid,name\n1,a\n"),

@@ -7,7 +7,7 @@ export const LAYOUT: ExportLayout = {
   name: "export.csv",
   settings: { encoding: "utf-8", delimiter: ",", quote: '"', escape: '"', header_line: 1 },
   findings: {},
-  not_rows: { preamble: 0, blank: 0, delimiter_only: 0, total: 0 },
+  not_rows: { preamble: 0, blank: 0, delimiter_only: 0, header: 0, total: 0, footer: 0 },
 };
 
 /** An export: its titles and its rows. */

@@ -11,8 +11,9 @@ import { EXIT, type Exit } from "../../words/exit.js";
 import type { Counts } from "../../words/status.js";
 import { checkTalents } from "../check-talents.js";
 import { systemClock } from "../clock.js";
+import { contentsFacts, contentsLines, readingWarnings } from "../contents.js";
 import { firstOf } from "../exit-code.js";
-import { ledgerFacts, notRowsFacts, seconds } from "../facts.js";
+import { ledgerFacts, seconds } from "../facts.js";
 import type { AskingFlags } from "../flags.js";
 import { printWarnings } from "../forecast.js";
 import { lookupFacts, lookupLines } from "../lookups.js";
@@ -28,7 +29,7 @@ import { restoredFacts, restoredLines } from "../restored.js";
 import type { CommandResult } from "../result.js";
 import { openToRead } from "../session.js";
 import { spoolStdin } from "../spool.js";
-import { printNotRows, printSummary } from "../summary.js";
+import { printSummary } from "../summary.js";
 import { temporaryFolder } from "../temporary.js";
 import { timeLines } from "../time-readings.js";
 import { printUnmapped } from "../unmapped.js";
@@ -123,8 +124,8 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
     expected_seconds: Math.ceil(calls / (target.cap_per_s * CAP_SHARE)) + talents.seconds,
     new_rows: scratch.report.metSince(pass, rows_before),
     changed: scratch.report.changed({ pass }),
-    not_rows: notRowsFacts(staged.not_rows),
-    doubts: doubtFacts(staged.exports),
+    contents: contentsFacts(staged.contents),
+    doubts: [...readingWarnings(staged.contents), ...doubtFacts(staged.exports)],
     lookups: lookupFacts(exports[0]?.lookups, facts),
   };
 }
@@ -141,7 +142,7 @@ function factsOf({ facts, staged, online, talents, calls, expected_seconds, ...f
     lookups: found.lookups,
     ...online.facts,
     warnings: [...found.doubts, ...(online.facts.warnings ?? [])],
-    not_rows: found.not_rows,
+    ...found.contents,
     restored: restoredFacts(staged.restored),
     exports: readingFacts(found.surveyed),
   };
@@ -151,7 +152,7 @@ function print(out: Output, mapping: Mapping, { facts, surveyed, staged, online,
   for (const line of [...readingLines(surveyed), ...timeLines(surveyed)]) out.result(line);
   for (const line of restoredLines(staged.restored)) out.result(line);
   printSummary(out, facts);
-  printNotRows(out, found.not_rows);
+  for (const line of contentsLines(found.contents)) out.result(out.paint.dim(`  ${line}`));
   printUnmapped(out, staged.unmapped, mapping);
   for (const line of lookupLines(found.lookups, facts.rows)) out.result(line);
   printWarnings(out, found.doubts);

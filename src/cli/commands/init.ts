@@ -14,7 +14,7 @@ import { EXIT } from "../../words/exit.js";
 import { STDIN } from "../../words/record.js";
 import { Stop } from "../../words/stop.js";
 import type { TargetShape } from "../../words/target-shape.js";
-import { notRowsFacts } from "../facts.js";
+import { contentsFacts } from "../contents.js";
 import type { CommonFlags } from "../flags.js";
 import { proposalFacts, proposalLines, undecidedLines } from "../init-result.js";
 import { commandLine, ledgerFlag, mappingFlag } from "../next.js";
@@ -58,7 +58,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
       unreadable: table.unreadable,
       ...proposalFacts(proposal),
       undecided: undecided.map(({ line, key, hint }) => ({ line, key, hint })),
-      not_rows: notRowsFacts(new Map(exports.map(({ path, not_rows }) => [path, not_rows]))),
+      ...contentsFacts(new Map(exports.map(({ path, contents }) => [path, contents]))),
       exports: readingFacts(exports),
     },
     ...(to_stdout
@@ -85,9 +85,9 @@ async function look(paths: readonly string[], flags: InitFlags, output: Output) 
   }
 }
 
-function layoutOf({ path, file, not_rows }: ProfiledExport): ExportLayout {
+function layoutOf({ path, file, contents }: ProfiledExport): ExportLayout {
   const { header, dialect, detected } = file;
-  const { preamble, blank, delimiter_only, total } = not_rows;
+  const { preamble, blank, delimiter_only, header: headers, total, footer } = contents.not_rows;
   return {
     name: path === STDIN ? "stdin" : basename(path),
     settings: { ...dialect, header_line: header.line },
@@ -96,7 +96,9 @@ function layoutOf({ path, file, not_rows }: ProfiledExport): ExportLayout {
       preamble: preamble.count,
       blank: blank.count,
       delimiter_only: delimiter_only.count,
+      header: headers.count,
       total: total.count,
+      footer: footer.count,
     },
   };
 }

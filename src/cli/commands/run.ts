@@ -12,7 +12,7 @@ import { askedLines, askTalents, forgetGoneTalents, talentsFacts } from "../ask-
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
 import { askConsent } from "../consent.js";
-import { notRowsFacts } from "../facts.js";
+import { noteContents } from "../contents.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
@@ -60,7 +60,7 @@ export async function run(
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
     let read: readonly ReadExport[] = exports;
-    let not_rows = {};
+    let contents = noteContents(new Map(), output);
     let talents: AskedTalents | undefined;
     let restored: ReturnType<typeof restoredFacts> = [];
     const call = { command: "run", argv, exports: absolute, ledger, output, log_file, verbose };
@@ -75,7 +75,7 @@ export async function run(
       for (const line of askedLines(asked)) output.note(line);
       talents = asked;
       const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
-      not_rows = notRowsFacts(staged.not_rows);
+      contents = noteContents(staged.contents, output);
       restored = restoredFacts(staged.restored);
       for (const line of restoredLines(staged.restored)) output.note(line);
       if (work.brake.pulled) return;
@@ -91,7 +91,7 @@ export async function run(
       flags,
       target: setup.target,
       argv,
-      more: { not_rows, restored, exports: readingFacts(read), ...talentsFacts(talents), ...correction.facts() },
+      more: { ...contents, restored, exports: readingFacts(read), ...talentsFacts(talents), ...correction.facts() },
       lines: correction.lines(),
       next: correction.next(result, flags.ledger, argv),
     });

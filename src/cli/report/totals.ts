@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { NotRows } from "../../engine/not-rows.js";
+import { contentsOf } from "../../engine/not-rows.js";
 import type { FileOutcome } from "../../ledger/history.js";
 import type { Counts, Status } from "../../words/status.js";
 import { rowsOf } from "../facts.js";
@@ -104,6 +104,6 @@ function namesOf(all: readonly FileOutcome[]): string[] {
 
 function notRows({ not_rows }: FileOutcome): Html | string {
   if (not_rows === null) return html`<abbr title="the file has not been read whole yet">?</abbr>`;
-  const kinds = Object.values(JSON.parse(not_rows) as Partial<NotRows>);
-  return number(kinds.reduce((sum, kind) => sum + (kind?.count ?? 0), 0));
+  const kinds = Object.values(contentsOf(not_rows).not_rows);
+  return number(kinds.reduce((sum, { count }) => sum + count, 0));
 }

@@ -9,7 +9,7 @@ export interface ExportLayout {
   /** By setting: why, and whether it is sure. */
   readonly findings: Readonly<Partial<Record<keyof CsvSettings, { readonly reason: string; readonly sure: boolean }>>>;
   /** Lines that are no rows, by kind: above the header, blank, of delimiters only, totals at the end. */
-  readonly not_rows: Readonly<Record<"preamble" | "blank" | "delimiter_only" | "total", number>>;
+  readonly not_rows: Readonly<Record<"preamble" | "blank" | "delimiter_only" | "header" | "total" | "footer", number>>;
 }
 
 export interface CsvSettings {
@@ -66,12 +66,14 @@ function shown({ settings }: ExportLayout, key: keyof CsvSettings): string {
 }
 
 function notRowsLine({ name, not_rows }: ExportLayout, is_one_of_many: boolean): string[] {
-  const { preamble, blank, delimiter_only, total } = not_rows;
+  const { preamble, blank, delimiter_only, header, total, footer } = not_rows;
   const kinds = [
     ...(preamble > 0 ? [`${counted(preamble, "line", "lines")} above the header`] : []),
     ...(blank > 0 ? [counted(blank, "blank line", "blank lines")] : []),
     ...(delimiter_only > 0 ? [`${counted(delimiter_only, "line", "lines")} of delimiters only`] : []),
+    ...(header > 0 ? [counted(header, "header further down", "headers further down")] : []),
     ...(total > 0 ? [counted(total, "total line at the end", "total lines at the end")] : []),
+    ...(footer > 0 ? [counted(footer, "footer line", "footer lines")] : []),
   ];
   return kinds.length === 0 ? [] : [`No rows${is_one_of_many ? ` in ${name}` : ""}: ${kinds.join(", ")}.`];
 }

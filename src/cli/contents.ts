@@ -1,0 +1,87 @@
+import { basename } from "node:path";
+import type { Spanning } from "../csv/reading-notes.js";
+import type { Contents, NotRows } from "../engine/not-rows.js";
+import { printable } from "../words/text.js";
+import type { WarningFacts } from "./forecast.js";
+import { counted, number } from "./numbers.js";
+import type { Output } from "./output.js";
+
+/** What stands in each export beside its rows, by the export's name, for `--json`. */
+export interface ContentsFacts {
+  readonly not_rows: Readonly<Record<string, NotRows>>;
+  /** Records of several lines. */
+  readonly spanning: Readonly<Record<string, Spanning>>;
+}
+
+export function contentsFacts(contents: ReadonlyMap<string, Contents>): ContentsFacts {
+  const all = Array.from(contents, ([path, each]) => [basename(path), each] as const);
+  return {
+    not_rows: Object.fromEntries(all.map(([name, { not_rows }]) => [name, not_rows])),
+    spanning: Object.fromEntries(all.map(([name, { spanning }]) => [name, spanning])),
+  };
+}
+
+/** What somebody should look at in what was read. */
+export function readingWarnings(contents: ReadonlyMap<string, Contents>): WarningFacts[] {
+  return Array.from(contents).flatMap(([path, { warnings }]) =>
+    warnings.map(({ lines, ...warning }) => ({
+      ...warning,
+      field: null,
+      value: null,
+      export: basename(path),
+      lines: Array.from(lines),
+    })),
+  );
+}
+
+/** One line for each of these warnings. */
+export function warningLines(warnings: readonly WarningFacts[]): string[] {
+  return warnings.map(({ export: name, lines, count, message }) => {
+    const shown = lines.slice(0, LINES_SHOWN).join(", ");
+    const more = count > LINES_SHOWN && lines.length > 0 ? ` and ${number(count - LINES_SHOWN)} more` : "";
+    return printable(`${name}${shown === "" ? "" : ` line ${shown}${more}`}: ${message}`);
+  });
+}
+
+const LINES_SHOWN = 3;
+const KINDS = ["preamble", "blank", "delimiter_only", "header", "total", "footer"] as const;
+const KIND_NAMES: Readonly<Record<(typeof KINDS)[number], string>> = {
+  preamble: "preamble",
+  blank: "blank",
+  delimiter_only: "delimiter-only",
+  header: "header again",
+  total: "total",
+  footer: "footer",
+};
+
+/** Says what `run` has found beside the rows, before anything is sent; for `--json`, too. Nothing: nothing was read. */
+export function noteContents(contents: ReadonlyMap<string, Contents>, output: Output) {
+  const facts = contentsFacts(contents);
+  const warnings = readingWarnings(contents);
+  if (contents.size > 0) for (const line of [...contentsLines(facts), ...warningLines(warnings)]) output.note(line);
+  return { ...facts, warnings };
+}
+
+/** Lines that are no rows, and records of several lines: of all exports together. */
+export function contentsLines({ not_rows, spanning }: ContentsFacts): string[] {
+  const all = Object.values(not_rows);
+  const kinds = KINDS.flatMap((kind) => {
+    const count = all.reduce((sum, each) => sum + (each[kind]?.count ?? 0), 0);
+    return count === 0 ? [] : [`${number(count)} ${KIND_NAMES[kind]}`];
+  });
+  return [...(kinds.length === 0 ? [] : [`lines that are no rows: ${kinds.join(", ")}`]), spanningLine(spanning)];
+}
+
+/** Said of every export: where a stray quotation mark has swallowed rows, this number is the first to show it. */
+function spanningLine(spanning: ContentsFacts["spanning"]): string {
+  const all = Object.entries(spanning);
+  const count = all.reduce((sum, [, each]) => sum + each.count, 0);
+  const [name, longest] = all.reduce<[string, Spanning["longest"]]>(
+    (one, [other, each]) => ((each.longest?.lines ?? 0) > (one[1]?.lines ?? 0) ? [other, each.longest] : one),
+    ["", null],
+  );
+  if (longest === null) return "records of several lines: none";
+  const file = all.length > 1 ? `${name} ` : "";
+  const place = `${file}line ${longest.line} (${counted(longest.lines, "line", "lines")})`;
+  return `records of several lines: ${number(count)}, the longest at ${place}`;
+}

@@ -1,0 +1,145 @@
+/** Of how many cells of a record it can be said that they look like their columns, and of how many that they do not. */
+export interface Resemblance {
+  readonly alike: number;
+  readonly unlike: number;
+}
+
+const CODE_CHARS_MAX = 40;
+/** Share of a column's filled cells that are codes, and what its usual shapes must cover of these. */
+const CODED_MIN = 0.6;
+const COVERED_MIN = 0.9;
+const SHAPES_MAX = 4;
+/** Share of a column's cells that begin with a space, where it is a habit. */
+const SPACED_MIN = 0.25;
+/** So few cells say nothing of a column by being words with a number among them. */
+const CELLS_MIN = 3;
+
+/**
+ * How the cells of each column look, learned from some of an export's records: ids, dates and numbers have a shape that
+ * text hardly ever has by accident, and words from a list come again and again.
+ */
+export class ColumnShapes {
+  /** A column in which nearly every cell holds a digit, as ids and dates do and titles do not; -1: there is none. */
+  readonly digits_at: number;
+  private constructor(private readonly columns: readonly (Column | undefined)[]) {
+    this.digits_at = columns.findIndex((column) => column?.is_of_digits === true);
+  }
+
+  /** `records`: with `width` cells or more; those of several lines are left out. */
+  static of(records: readonly (readonly string[])[], width: number): ColumnShapes {
+    return new ColumnShapes(
+      Array.from({ length: width }, (_, at) => new Column(records.map((cells) => cells[at] ?? ""))),
+    );
+  }
+
+  /** The same columns where they stand elsewhere: `from` says for each of them at which index. */
+  moved(from: readonly number[], width: number): ColumnShapes {
+    const columns = Array.from({ length: width }, (_, at) => this.columns[from.indexOf(at)]);
+    return new ColumnShapes(columns);
+  }
+
+  get width(): number {
+    return this.columns.length;
+  }
+
+  /** How much `cells` look like their columns; a cell may also look like the same column's cell in `example`. */
+  compare(cells: readonly string[], example: readonly string[] = []): Resemblance {
+    let [alike, unlike] = [0, 0];
+    for (const [at, cell] of cells.entries()) {
+      const own = example[at];
+      const found = own !== undefined && isSameCode(cell, own) ? 1 : this.at(at, cell);
+      if (found > 0) alike += 1;
+      else if (found < 0) unlike += 1;
+    }
+    return { alike, unlike };
+  }
+
+  /** How many cells are filled, and with something else than the codes of their columns. */
+  miscoded(cells: readonly string[]): number {
+    return cells.filter((cell, at) => this.columns[at]?.isMiscoded(cell) === true).length;
+  }
+
+  /** Whether a cell looks like the column `at`: 1 yes, -1 no, 0 nobody can tell. */
+  at(at: number, cell: string): -1 | 0 | 1 {
+    return this.columns[at]?.compare(cell) ?? 0;
+  }
+}
+
+class Column {
+  readonly is_of_digits: boolean;
+  readonly #codes: ReadonlySet<string> | null;
+  readonly #lengths: { readonly min: number; readonly max: number };
+  /** Words that stand there more than once. */
+  readonly #words: ReadonlySet<string>;
+  readonly #is_always_filled: boolean;
+  readonly #may_begin_with_space: boolean;
+
+  constructor(cells: readonly string[]) {
+    const known = cells.filter((cell) => !/[\r\n]/.test(cell));
+    const texts = known.map(bare).filter((text) => text !== "");
+    const codes = texts.map(codeOf).filter((code) => code !== null);
+    this.#codes = usualCodes(codes, texts.length);
+    const lengths = texts.map(({ length }) => length);
+    this.#lengths = { min: Math.min(...lengths) - 1, max: Math.max(...lengths) + 1 };
+    const once = new Set<string>();
+    this.#words = new Set(texts.filter((text) => once.size === once.add(text).size));
+    this.#is_always_filled = texts.length === known.length && texts.length >= CELLS_MIN;
+    const spaced = known.filter((cell) => cell.startsWith(" ")).length;
+    this.#may_begin_with_space = texts.length === 0 || spaced > texts.length * SPACED_MIN;
+    const with_digit = texts.filter((text) => /\d/.test(text)).length;
+    this.is_of_digits = this.#codes !== null && with_digit >= known.length * COVERED_MIN;
+  }
+
+  compare(cell: string): -1 | 0 | 1 {
+    const text = bare(cell);
+    if (text === "") return this.#is_always_filled && this.#codes !== null ? -1 : 0;
+    if (cell.startsWith(" ") && !this.#may_begin_with_space) return -1;
+    if (this.#codes === null) return this.#words.has(text) ? 1 : 0;
+    return this.isMiscoded(cell) ? -1 : 1;
+  }
+
+  isMiscoded(cell: string): boolean {
+    const text = bare(cell);
+    if (this.#codes === null || text === "") return false;
+    const code = codeOf(text);
+    if (code === null || !this.#codes.has(code)) return true;
+    // Numbers of another size are others: a year is no id.
+    return code === NUMBER && (text.length < this.#lengths.min || text.length > this.#lengths.max);
+  }
+}
+
+/** Without the spaces around it, and without a quotation mark that is left over at its begin or end. */
+function bare(cell: string): string {
+  return cell.trim().replace(/^"|"$/g, "");
+}
+
+const NUMBER = "9";
+
+/** The shape of an id, a date, a number, an address: `A-1001` is `w-w`, `2024-03-05 09:30` is `9-9-9 9:9`. */
+function codeOf(text: string): string | null {
+  if (text.length > CODE_CHARS_MAX || !/[\d@]/.test(text)) return null;
+  const run = /\p{L}/u.test(text) ? "w" : NUMBER;
+  return text.replace(/[\p{L}\p{N}]+/gu, run);
+}
+
+/** Whether two cells are codes of the same shape. */
+export function isSameCode(cell: string, other: string): boolean {
+  const [text, example] = [bare(cell), bare(other)];
+  const code = codeOf(text);
+  return code !== null && code === codeOf(example) && Math.abs(text.length - example.length) <= 1;
+}
+
+/** The codes of a column of `filled` cells that has few of them, and hardly anything else. */
+function usualCodes(codes: readonly string[], filled: number): ReadonlySet<string> | null {
+  const counts = new Map<string, number>();
+  for (const code of codes) {
+    if (filled >= CELLS_MIN || !code.includes(" ") || !code.includes("w"))
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  const usual = Array.from(counts)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, SHAPES_MAX);
+  const covered = usual.reduce((sum, [, count]) => sum + count, 0);
+  if (covered === 0 || covered < filled * CODED_MIN || covered < codes.length * COVERED_MIN) return null;
+  return new Set(usual.map(([code]) => code));
+}

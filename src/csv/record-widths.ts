@@ -1,0 +1,244 @@
+import type { CsvFormat } from "./parse.js";
+
+/** Excel writes text in blocks of so many rows, each block as wide as its last filled cell (Stata's FAQ). */
+const EXCEL_BLOCK_ROWS = 16;
+/** Fewer records show no habit: of cells behind the last title, and of cells left out. */
+const SURPLUS_RECORDS_MIN = 2;
+const TRIMMED_RECORDS_MIN = 3;
+/** Share of the records of the usual width that may be filled behind the last title: nothing stands there in others. */
+const FILLED_SURPLUS_MAX = 0.01;
+
+/** How many cells the records of an export have, and what of it is a habit of the whole file. */
+export interface RecordWidths {
+  /** Blank cells behind the last title that most records have. */
+  readonly surplus: number;
+  /** Records end behind their last filled cell: every one, or as Excel does it, in blocks. */
+  readonly leaves_out: boolean;
+  /** Records with more cells than titles, the surplus that most have aside, and with fewer. */
+  readonly longer: number;
+  readonly shorter: number;
+  /** Records in the midst of others lack cells. */
+  readonly may_lack_cells: boolean;
+  /** The number of cells does not tell which one is which: a record that has as many as the header may be shifted. */
+  readonly may_be_shifted: boolean;
+  /** Some are, for all that can be known, and nobody could tell which. */
+  readonly are_uncertain: boolean;
+}
+
+/** Each record has as many cells as the header. */
+export const EVEN: RecordWidths = {
+  surplus: 0,
+  leaves_out: false,
+  longer: 0,
+  shorter: 0,
+  may_lack_cells: false,
+  may_be_shifted: false,
+  are_uncertain: false,
+};
+
+/**
+ * Counts the cells of all records below the header, from the bytes alone: many times faster than parsing. Quotation
+ * marks out of place make it miscount, and then no habit is seen; nor where the delimiter has several bytes.
+ */
+export class WidthCounter {
+  readonly #delimiter: number;
+  readonly #quote: number;
+  readonly #line_break: number;
+  readonly #habits: Habits;
+  #lines_above: number;
+  #record = {
+    cells: 1,
+    filled_to: 0,
+    blanks: 0,
+    spaced: 0,
+    spaced_at: 0,
+    is_open: false,
+    is_quoted: false,
+    is_begun: false,
+  };
+
+  constructor({ delimiter, quote, line_break }: CsvFormat, titles: number, header_line: number) {
+    const bytes = Buffer.from(delimiter);
+    this.#delimiter = bytes.length === 1 ? (bytes[0] as number) : -1;
+    this.#quote = quote?.charCodeAt(0) ?? -1;
+    this.#line_break = line_break.charCodeAt(0);
+    this.#lines_above = header_line - 1;
+    this.#habits = new Habits(titles);
+  }
+
+  /** Keeps nothing of `chunk`. */
+  push(chunk: Buffer): void {
+    const start = this.#skipLinesAbove(chunk);
+    // Locals, because this loop sees every byte of the file.
+    let { cells, filled_to, blanks, spaced, spaced_at, is_open, is_quoted, is_begun } = this.#record;
+    for (let at = start; at < chunk.length; at++) {
+      const byte = chunk[at] as number;
+      if (byte === this.#quote) {
+        // Inside of a cell that begins with one, each opens or closes: doubled ones do both.
+        if (is_quoted || !is_begun) is_open = !is_open;
+        is_quoted ||= !is_begun;
+        is_begun = true;
+      } else if (is_open) {
+        if (byte > SPACE) filled_to = cells;
+      } else if (byte === this.#delimiter) {
+        if (filled_to !== cells) blanks += 1;
+        cells += 1;
+        is_begun = is_quoted = false;
+      } else if (byte === this.#line_break) {
+        this.#habits.add({ cells, filled_to, blanks: filled_to === cells ? blanks : blanks + 1, spaced });
+        cells = 1;
+        filled_to = blanks = spaced = spaced_at = 0;
+        is_begun = is_quoted = false;
+      } else if (byte > SPACE) {
+        filled_to = cells;
+        is_begun = true;
+      } else if (byte === SPACE && !is_begun && spaced_at !== cells) {
+        spaced += 1;
+        spaced_at = cells;
+      }
+    }
+    this.#record = { cells, filled_to, blanks, spaced, spaced_at, is_open, is_quoted, is_begun };
+  }
+
+  /** The file has ended. */
+  end(): RecordWidths {
+    const { cells, filled_to, blanks, spaced } = this.#record;
+    if (filled_to > 0)
+      this.#habits.add({ cells, filled_to, blanks: filled_to === cells ? blanks : blanks + 1, spaced });
+    return this.#habits.found();
+  }
+
+  /** Quotes mean nothing above the header. */
+  #skipLinesAbove(chunk: Buffer): number {
+    let at = 0;
+    while (this.#lines_above > 0) {
+      const line_break = chunk.indexOf(this.#line_break, at);
+      if (line_break === -1) return chunk.length;
+      this.#lines_above -= 1;
+      this.#habits.addLineAbove();
+      at = line_break + 1;
+    }
+    return at;
+  }
+}
+
+const SPACE = 0x20;
+
+interface RecordShape {
+  readonly cells: number;
+  /** The last cell that holds something is the how-many-eth. */
+  readonly filled_to: number;
+  /** Of all cells. */
+  readonly blanks: number;
+  /** Cells that begin with a space. */
+  readonly spaced: number;
+}
+
+interface WidthTally {
+  records: number;
+  filled_surplus: number;
+  /** Records in which some cells begin with a space, and others do not: `Engineer, Backend` without quotes. */
+  half_spaced: number;
+}
+
+class Habits {
+  readonly #titles: number;
+  readonly #by_width = new Map<number, WidthTally>();
+  readonly #blocks: ExcelBlocks;
+  #is_below_header = false;
+  #ending_blank = 0;
+  /** The last records, as long as all have fewer cells than titles: they may be totals and other ends of a report. */
+  #short_at_end = 0;
+  #holding_blanks = 0;
+
+  constructor(titles: number) {
+    this.#titles = titles;
+    this.#blocks = new ExcelBlocks(titles);
+  }
+
+  addLineAbove(): void {
+    this.#blocks.addRow();
+  }
+
+  add(record: RecordShape): void {
+    const { cells, filled_to, blanks, spaced } = record;
+    if (filled_to === 0) return this.#blocks.addRow();
+    this.#blocks.addRow(record);
+    if (!this.#is_below_header) {
+      this.#is_below_header = true;
+      return;
+    }
+    const tally = this.#by_width.get(cells) ?? { records: 0, filled_surplus: 0, half_spaced: 0 };
+    this.#by_width.set(cells, tally);
+    tally.records += 1;
+    this.#short_at_end = cells < this.#titles ? this.#short_at_end + 1 : 0;
+    if (filled_to > this.#titles) tally.filled_surplus += 1;
+    if (spaced > 0 && spaced * 2 < filled_to) tally.half_spaced += 1;
+    const trailing = cells - filled_to;
+    if (trailing > 0) this.#ending_blank += 1;
+    if (blanks > trailing) this.#holding_blanks += 1;
+  }
+
+  found(): RecordWidths {
+    const surplus = this.#surplus();
+    let [longer, shorter, usual] = [0, 0, 0];
+    for (const [cells, { records }] of this.#by_width) {
+      if (cells < this.#titles) shorter += records;
+      else if (cells > this.#titles && cells !== this.#titles + surplus) longer += records;
+      else usual += records;
+    }
+    // Where no cell inside of a record is ever blank, blank ones may be left out there, too.
+    const is_trimmed = shorter >= TRIMMED_RECORDS_MIN && this.#ending_blank === 0 && this.#holding_blanks > 0;
+    const is_by_excel = shorter > 0 && longer === 0 && this.#blocks.areKept();
+    const leaves_out = is_by_excel || (longer === 0 && is_trimmed);
+    const may_lack_cells = leaves_out || shorter > this.#short_at_end;
+    // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
+    const are_uncertain = (may_lack_cells && !is_by_excel) || longer > usual;
+    const may_be_shifted = may_lack_cells || longer > 0;
+    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain };
+  }
+
+  #surplus(): number {
+    let [usual, most]: [number, WidthTally] = [this.#titles, this.#by_width.get(this.#titles) ?? NO_RECORDS];
+    for (const [cells, tally] of this.#by_width) if (tally.records > most.records) [usual, most] = [cells, tally];
+    if (usual <= this.#titles || most.records < SURPLUS_RECORDS_MIN) return 0;
+    const means_something = most.filled_surplus > most.records * FILLED_SURPLUS_MAX;
+    return means_something || most.half_spaced * 2 > most.records ? 0 : usual - this.#titles;
+  }
+}
+
+const NO_RECORDS: WidthTally = { records: 0, filled_surplus: 0, half_spaced: 0 };
+
+/** Whether the rows of a file are as wide as Excel writes them: in each block all alike, up to its last filled cell. */
+class ExcelBlocks {
+  readonly #titles: number;
+  #rows = 0;
+  #cells = 0;
+  #filled_to = 0;
+  #are_kept = true;
+
+  constructor(titles: number) {
+    this.#titles = titles;
+  }
+
+  /** Without a record: a line that is none, which is a row of the sheet all the same. */
+  addRow(record?: RecordShape): void {
+    if (this.#rows % EXCEL_BLOCK_ROWS === 0) this.#endBlock();
+    this.#rows += 1;
+    if (record === undefined) return;
+    if (this.#cells !== 0 && record.cells !== this.#cells) this.#are_kept = false;
+    this.#cells = record.cells;
+    this.#filled_to = Math.max(this.#filled_to, record.filled_to);
+  }
+
+  areKept(): boolean {
+    this.#endBlock();
+    return this.#are_kept;
+  }
+
+  #endBlock(): void {
+    if (this.#cells < this.#titles && this.#cells !== this.#filled_to) this.#are_kept = false;
+    this.#cells = 0;
+    this.#filled_to = 0;
+  }
+}

@@ -1,0 +1,33 @@
+import type { ColumnShapes } from "./column-shapes.js";
+
+/** A record is shifted where so much is gained by moving cells: one that was in a wrong column, in its own, is two. */
+const SHIFTED_MIN = 2;
+
+/** What the columns say of a record whose number of cells says nothing. */
+export type Shift = "none" | "perhaps" | "shifted";
+
+/**
+ * Whether the cells of a record look like their columns only where some of them are moved by one: to the left, because
+ * a delimiter without quotes has parted one cell into two, or to the right, because one is missing.
+ */
+export function shiftOf(cells: readonly string[], shapes: ColumnShapes): Shift {
+  const gained = gainedByMoving(cells, shapes);
+  if (gained >= SHIFTED_MIN) return "shifted";
+  return gained > 0 ? "perhaps" : "none";
+}
+
+function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number {
+  const here = cells.map((cell, at) => shapes.at(at, cell));
+  // What is gained by moving all cells from `at` on, from the last one backwards.
+  let [moved_left, moved_right, best] = [0, 0, 0];
+  for (let at = cells.length - 1; at > 0; at--) {
+    const cell = cells[at] as string;
+    const own = here[at] as number;
+    // This cell would be the end of the one before it: `Engineer, Backend` has a space there.
+    const joined = moved_left - own + (cell.startsWith(" ") && own < 0 ? 1 : 0);
+    moved_left += shapes.at(at - 1, cell) - own;
+    moved_right += shapes.at(at + 1, cell) - own;
+    best = Math.max(best, joined, moved_right);
+  }
+  return best;
+}

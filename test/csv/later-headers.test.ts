@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { openExport } from "../../src/csv/open-export.js";
+import { type ExportRecord, isBad } from "../../src/words/record.js";
+import { exportFile } from "./exports.js";
+
+const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
+
+async function read(lines: readonly string[], used: readonly string[] = []) {
+  const source = await openExport(exportFile(`${lines.join("\n")}\n`), {}, { known_columns: used });
+  const records: ExportRecord[] = [];
+  for await (const batch of source.records()) records.push(...batch);
+  const rows = records.map(
+    (record) => `${record.line} ${isBad(record) ? record.failure.kind : record.cells.join("|")}`,
+  );
+  const warned = source.notes
+    .warnings(source.widths)
+    .flatMap(({ kind, lines: at }) => at.map((line) => `${line} ${kind}`));
+  return { rows, warned, headers: source.not_rows.header.lines, records };
+}
+
+const HEADER = "id,talent,stage,reason";
+const FIRST = [HEADER, `A-1,${T(1)},Offer,Salary`, `A-2,${T(2)},Offer,Salary`];
+const FIRST_ROWS = [`2 A-1|${T(1)}|Offer|Salary`, `3 A-2|${T(2)}|Offer|Salary`];
+
+describe("a header further down", () => {
+  it.each([
+    HEADER,
+    " ID , Talent,stage,REASON ",
+    '"id","talent","stage","reason"',
+    "\ufeffid,talent,stage,reason",
+    `${HEADER},,`,
+  ])("in the same order is no row: %j", async (again) => {
+    const found = await read([...FIRST, again, `A-3,${T(3)},Hired,x`]);
+    expect(found.rows).toEqual([...FIRST_ROWS, `5 A-3|${T(3)}|Hired|x`]);
+    expect(found.headers).toEqual([4]);
+    expect(found.warned).toEqual([]);
+  });
+
+  it("in another order is what the rows below are read by, and it is told", async () => {
+    const found = await read([
+      ...FIRST,
+      "Reason,ID,stage,talent",
+      `x,A-3,Hired,${T(3)}`,
+      HEADER,
+      `A-4,${T(4)},Hired,y`,
+    ]);
+    expect(found.rows).toEqual([...FIRST_ROWS, `5 A-3|${T(3)}|Hired|x`, `7 A-4|${T(4)}|Hired|y`]);
+    expect(found.headers).toEqual([4, 6]);
+    expect(found.warned).toEqual(["4 header_moved", "6 header_moved"]);
+  });
+
+  it("with a column more, or one less of which nobody asks, is read by", async () => {
+    const used = ["id", "talent", "stage"];
+    const more = await read([...FIRST, "id,talent,source,stage,reason", `A-3,${T(3)},web,Hired,x`], used);
+    expect(more.rows).toEqual([...FIRST_ROWS, `5 A-3|${T(3)}|Hired|x`]);
+    const less = await read([...FIRST, "talent,id,stage", `${T(3)},A-3,Hired`, `${T(4)},A-4,Hired,x`], used);
+    expect(less.rows).toEqual([...FIRST_ROWS, `5 A-3|${T(3)}|Hired|`, "6 ragged_record"]);
+  });
+
+  it("that lacks a column which is asked for makes all below it invalid", async () => {
+    const found = await read([...FIRST, "id,talent,reason", `A-3,${T(3)},x`, `A-4,${T(4)},y`], ["id", "stage"]);
+    expect(found.rows).toEqual([...FIRST_ROWS, "5 unreadable_record", "6 unreadable_record"]);
+    expect(found.records[2]).toMatchObject({ failure: { value: "the header on line 4" } });
+  });
+
+  it("with a title that stands there twice is read in its order", async () => {
+    const found = await read(["id,source,source,n1", `1,a,b,${T(1)}`, "source,id,n1,source", `c,2,${T(2)},d`]);
+    expect(found.rows).toEqual([`2 1|a|b|${T(1)}`, `4 2|c|d|${T(2)}`]);
+  });
+
+  it("of codes with digits is known whatever its case", async () => {
+    const found = await read(["rcf3320,rcf3106", "A-1,x", "RCF3106,RCF3320", "y,A-2"]);
+    expect(found.rows).toEqual(["2 A-1|x", "4 A-2|y"]);
+  });
+
+  it("that is damaged gives no row below it", async () => {
+    const broken = 'id,talent,rea"son,stage';
+    const found = await read([...FIRST, broken, `A-3,${T(3)},x,Hired`, HEADER, `A-4,${T(4)},Hired,"y"`]);
+    expect(found.rows).toEqual([...FIRST_ROWS, "4 unreadable_record", "5 unreadable_record", `7 A-4|${T(4)}|Hired|y`]);
+  });
+
+  it("is found in the midst of many rows, wherever the blocks are cut", async () => {
+    const rows = Array.from({ length: 9000 }, (_, at) => `A-${at},${T(at)},Offer,${"x".repeat(at % 60)}`);
+    const moved = Array.from({ length: 9000 }, (_, at) => `B-${at},Offer,${T(at)},y`);
+    const found = await read([HEADER, ...rows, "id,stage,talent,reason", ...moved]);
+    expect(found.rows).toHaveLength(18_000);
+    expect(found.rows[17_999]).toBe(`18002 B-8999|${T(8999)}|Offer|y`);
+  });
+});
+
+describe("a line of other titles", () => {
+  const CODES = "application_id,talent_id,stage_name,reject_reason";
+
+  it("below the header is no row", async () => {
+    const found = await read([HEADER, CODES, ...FIRST.slice(1)]);
+    expect(found.rows).toEqual(["2 unreadable_record", `3 A-1|${T(1)}|Offer|Salary`, `4 A-2|${T(2)}|Offer|Salary`]);
+    expect(found.records[0]).toMatchObject({
+      failure: { message: "The line looks like titles, not like the other rows." },
+    });
+  });
+
+  it("above another table makes its records invalid, and no row of this one", async () => {
+    const other = ["", "Interviewer,Room,Round,Score", "Ann,Blue,first,good", "Bob,Red,second,bad"];
+    const found = await read([...FIRST, ...other, `A-3,${T(3)},Offer,x`]);
+    expect(found.rows).toEqual([
+      ...FIRST_ROWS,
+      ...[5, 6, 7].map((line) => `${line} unreadable_record`),
+      `8 A-3|${T(3)}|Offer|x`,
+    ]);
+  });
+
+  it("that are partly ours makes all below it invalid, whatever they look like", async () => {
+    const found = await read(
+      [...FIRST, "id,talent,interviewer,room", `A-1,${T(1)},Ann,Blue`],
+      ["id", "talent", "stage"],
+    );
+    expect(found.rows).toEqual([...FIRST_ROWS, "5 unreadable_record"]);
+  });
+
+  it.each([
+    ["a row of words", `someone,${T(3)},Offer,Salary`],
+    ["a row without ids", ",,Offer,Salary"],
+    ["a row whose cells are words of the header", `A-3,${T(3)},stage,reason`],
+  ])("is not %s", async (_name, row) => {
+    const found = await read([...FIRST, row, `A-4,${T(4)},Hired,y`]);
+    expect(found.rows).toEqual([...FIRST_ROWS, `4 ${row.split(",").join("|")}`, `5 A-4|${T(4)}|Hired|y`]);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { isBad } from "../../src/words/record.js";
+import { readExport } from "./exports.js";
+
+const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
+
+async function read(text: string) {
+  const { source, records } = await readExport(text);
+  const rows = records.map((record) =>
+    isBad(record) ? `${record.line} ${record.failure.kind}` : record.cells.join("|"),
+  );
+  const warned = source.notes.warnings(source.widths).map(({ kind }) => kind);
+  return { rows, warned, widths: source.widths };
+}
+
+describe("a delimiter that stands in a cell without quotes", () => {
+  const HEADER = "talent,id,applied,title,source,note";
+  const row = (at: number, title: string, note: string) =>
+    `${T(at)},A-${at},2024-03-0${at} 09:30,${title},LinkedIn,${note}`;
+
+  it("makes its record ragged, also where the last cells are blank", async () => {
+    const rows = [
+      row(1, "Engineer", "x"),
+      row(2, "Manager, Growth", ""),
+      row(3, "A, B, C", ""),
+      row(4, "Designer", ""),
+    ];
+    const found = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    expect(found.rows.map((each) => each.slice(0, 15))).toEqual([
+      T(1).slice(0, 15),
+      "3 ragged_record",
+      "4 ragged_record",
+      T(4).slice(0, 15),
+    ]);
+  });
+
+  it("in every record is no habit of blank cells at the end", async () => {
+    const rows = [1, 2, 3, 4].map((at) => row(at, "Manager, Growth", ""));
+    const found = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    expect(found.rows).toEqual([2, 3, 4, 5].map((line) => `${line} ragged_record`));
+  });
+
+  it("in half of the records, whose last cell is filled at times, is none either", async () => {
+    const rows = [1, 2, 3, 4, 5].map((at) =>
+      row(at, at > 1 ? "Müller;Hans".replace(";", ",") : "x", at === 3 ? "note" : ""),
+    );
+    const found = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    expect(found.rows.slice(1)).toEqual([3, 4, 5, 6].map((line) => `${line} ragged_record`));
+  });
+
+  it("is seen by the columns beside it where blank cells at the end are left out", async () => {
+    const rows = [1, 2, 3, 4, 5, 6].map((at) => `${T(at)},A-${at},,Engineer,LinkedIn${at % 2 === 0 ? "" : ",note"}`);
+    const shifted = `${T(7)},A-7,2024-03-07 09:30,Manager, Growth,LinkedIn`;
+    const found = await read(`${HEADER}\n${[...rows, shifted].join("\n")}\n`);
+    expect(found.widths.leaves_out).toBe(true);
+    expect(found.rows.slice(0, 2)).toEqual([`${T(1)}|A-1||Engineer|LinkedIn|note`, `${T(2)}|A-2||Engineer|LinkedIn|`]);
+    expect(found.rows.at(-1)).toBe("8 ragged_record");
+    expect(found.warned).toEqual(["uneven_records"]);
+  });
+});
+
+describe("blank cells behind the last title", () => {
+  it("are none where most records have so many, and nothing else is", async () => {
+    const found = await read("id,n\n1,a,,\n2,b,,\n3,c\n4,d,,\n5,e,\n6,f,,\n");
+    expect(found.rows).toEqual(["1|a", "2|b", "3|c", "4|d", "6 ragged_record", "6|f"]);
+    expect(found.widths.surplus).toBe(2);
+  });
+
+  it("are something where only some records have them", async () => {
+    const found = await read("id,n\n1,a\n2,b,\n3,c\n4,d,,\n");
+    expect(found.rows).toEqual(["1|a", "3 ragged_record", "3|c", "5 ragged_record"]);
+  });
+
+  it("make a record that lacks one of its cells no row", async () => {
+    const found = await read(`id,talent,n\n1,${T(1)},a,\n2,${T(2)},b,\n3,c,\n4,${T(4)},d,\n5,${T(5)},e\n`);
+    expect(found.rows).toEqual([`1|${T(1)}|a`, `2|${T(2)}|b`, "4 ragged_record", `4|${T(4)}|d`, `5|${T(5)}|e`]);
+  });
+});
+
+describe("blank cells at the end that are left out", () => {
+  const row = (at: number, ...more: string[]) => [`A-${at}`, T(at), "Engineer", ...more].join(";");
+  const HEADER = "id;talent;title;reason;note";
+
+  /** As Excel does: sixteen rows at a time, as wide as the widest of them, the header being the first. */
+  function byExcel(rows: number, filled: (block: number) => number): string[] {
+    return Array.from({ length: rows }, (_, at) => {
+      const block = Math.floor((at + 1) / 16);
+      const width = block === 0 ? 5 : filled(block);
+      const cells = ["Salary", at % 16 === 15 ? "called" : ""].slice(0, width - 3);
+      return width === 3 ? row(at) : row(at, ...cells);
+    });
+  }
+
+  it("are read where Excel has done so in its blocks of sixteen rows", async () => {
+    const rows = byExcel(60, (block) => [5, 4, 3, 5][block] ?? 4);
+    const found = await read([HEADER, ...rows, ""].join("\r\n"));
+    expect(found.widths).toMatchObject({ leaves_out: true, shorter: 32, are_uncertain: false });
+    expect(found.rows).toHaveLength(60);
+    expect(found.rows[20]).toBe(`A-20|${T(20)}|Engineer|Salary|`);
+    expect(found.rows[40]).toBe(`A-40|${T(40)}|Engineer||`);
+    expect(found.warned).toEqual([]);
+  });
+
+  it("are read below a preamble, whose lines are rows of the sheet", async () => {
+    const rows = byExcel(40, () => 4);
+    const above = ["report;;;;", ";;;;", "2024-05-01;;;;"];
+    const found = await read([...above, HEADER, ...rows.slice(0, 12), ...rows.slice(15), ""].join("\n"));
+    expect(found.rows.filter((each) => each.includes("ragged"))).toEqual([]);
+  });
+
+  it("are read where no record at all ends in a blank one", async () => {
+    const rows = [row(1), row(2, "", "called"), row(3, "Salary"), row(4), row(5, "Salary", "x")];
+    const found = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    expect(found.rows).toEqual([
+      `A-1|${T(1)}|Engineer||`,
+      `A-2|${T(2)}|Engineer||called`,
+      `A-3|${T(3)}|Engineer|Salary|`,
+      `A-4|${T(4)}|Engineer||`,
+      `A-5|${T(5)}|Engineer|Salary|x`,
+    ]);
+  });
+
+  it.each([
+    ["one record alone does so", [row(1, "", ""), row(2, "Salary", ""), row(3), row(4, "", "x")], ["4 ragged_record"]],
+    ["blank cells are left out anywhere", [row(1), row(2, "called"), row(3, "Salary"), row(4, "a", "b")], 3],
+    ["one record has too many", [row(1), row(2, "", "x"), row(3), row(4), row(5, "a", "b", "c")], 4],
+  ])("are missed where %s", async (_name, rows, expected) => {
+    const { rows: found } = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    const ragged = found.filter((each) => each.includes("ragged_record"));
+    expect(typeof expected === "number" ? ragged.length : ragged).toEqual(expected);
+  });
+
+  it("are missed in a record that would be no row with them", async () => {
+    const rows = [row(1), row(2, "", "x"), row(3), row(4), `A-5;Engineer;Salary`, `"A-6;${T(6)};Engineer";Salary`];
+    const { rows: found } = await read(`${HEADER}\n${rows.join("\n")}\n`);
+    expect(found.slice(4)).toEqual(["6 ragged_record", "7 ragged_record"]);
+  });
+});

@@ -1,0 +1,167 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { openExport } from "../../src/csv/open-export.js";
+import { isBad } from "../../src/words/record.js";
+import { exportFile, readExport, stopOf } from "./exports.js";
+
+const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
+
+/** `line id`, or `line kind` of a bad record; and the lines that a warning names. */
+async function read(content: string | Uint8Array) {
+  const { source, records } = await readExport(content);
+  const rows = records.map((record) => `${record.line} ${isBad(record) ? record.failure.kind : record.cells[0]}`);
+  const warned = source.notes
+    .warnings(source.widths)
+    .flatMap(({ kind, lines }) => lines.map((line) => `${line} ${kind}`));
+  return { rows, warned, records, spanning: source.notes.spanning };
+}
+
+/** A table of six rows, the notes of the third and the fifth being what is given; `after`: quoted cells elsewhere. */
+function table(by: string, third: string, fifth: string, { quotes = false, line_end = "\n" } = {}): string {
+  const note = (at: number) => (at === 3 ? third : at === 5 ? fifth : quotes ? '"called, twice"' : "called");
+  const rows = [1, 2, 3, 4, 5, 6].map((at) => [`A-${at}`, T(at), note(at), "Offer"].join(by));
+  return [["Application ID", "Talent ID", "Note", "Stage"].join(by), ...rows, ""].join(line_end);
+}
+
+describe("rows that a stray quotation mark swallows", () => {
+  const all = ["2 A-1", "3 A-2", "4 unreadable_record", "5 A-4", "6 unreadable_record", "7 A-6"];
+
+  it.each([
+    ["commas", ",", "\n"],
+    ["semicolons", ";", "\r\n"],
+    ["tabs", "\t", "\n"],
+    ["bars", "|", "\r\n"],
+    ["CR alone", ",", "\r"],
+  ])("are given back where the export also quotes: %s", async (_name, by, line_end) => {
+    const text = table(by, '"strong but', 'is 5 ft 10"', { quotes: true, line_end });
+    expect((await read(text)).rows).toEqual(all);
+    expect((await read(gzipSync(text))).rows).toEqual(all);
+  });
+
+  it("are all right in a small export that quotes nothing at all", async () => {
+    const { rows, records } = await read(table("\t", '"strong but', 'is 5 ft 10"'));
+    expect(rows).toEqual([1, 2, 3, 4, 5, 6].map((at) => `${at + 1} A-${at}`));
+    expect(records[2]).toMatchObject({ cells: ["A-3", T(3), '"strong but', "Offer"] });
+  });
+
+  it("are given back where it is the very next one, and the last column", async () => {
+    const rows = [`A-1,${T(1)},"x, y"`, `A-2,${T(2)},"strong`, `A-3,${T(3)},weak"`, `A-4,${T(4)},z`];
+    const found = await read(`id,talent,note\n${rows.join("\n")}\n`);
+    expect(found.rows).toEqual(["2 A-1", "3 unreadable_record", "4 unreadable_record", "5 A-4"]);
+  });
+
+  it("are given back in tables of two and of three columns", async () => {
+    const two = 'old,new\n"K, 1",5\nK-1002,"6\nK-1003,7\nK-1004,8"\nK-1005,9\n';
+    expect((await read(two)).rows).toEqual([
+      "2 K, 1",
+      "3 unreadable_record",
+      "4 K-1003",
+      "5 unreadable_record",
+      "6 K-1005",
+    ]);
+    const three = `note,id,talent\n"a, b",A-1,${T(1)}\n"open,A-2,${T(2)}\nshut",A-3,${T(3)}\nc,A-4,${T(4)}\n`;
+    expect((await read(three)).rows).toEqual(["2 a, b", "3 unreadable_record", "4 unreadable_record", "5 c"]);
+  });
+
+  it("are given back where everything is quoted and a quotation mark is missing", async () => {
+    const rows = [1, 2, 3, 4].map((at) => `"A-${at}","${T(at)}","note","Offer"`);
+    const text = `"id","talent","note","stage"\n${rows.join("\n")}\n`;
+    const broken = text.replace(/Offer"\n"A-3"/, 'Offer\nA-3"');
+    expect((await read(broken)).rows).toEqual(["2 A-1", "3 unreadable_record", "4 unreadable_record", "5 A-4"]);
+  });
+
+  it("are given back where they have delimiters unquoted, or are quoted as a whole", async () => {
+    const with_more = table(",", '"strong', 'one, two, or 5"', { quotes: true }).replace("A-4", "A-4");
+    expect((await read(with_more)).rows).toEqual([...all.slice(0, 4), "6 unreadable_record", "7 A-6"]);
+    const whole = table(",", '"strong', "weak", { quotes: true }).replace(/^A-4.*$/m, `"A-4,${T(4)},called,Offer"`);
+    expect((await read(whole)).rows).toEqual([
+      "2 A-1",
+      "3 A-2",
+      "4 unreadable_record",
+      "5 ragged_record",
+      "6 A-5",
+      "7 A-6",
+    ]);
+  });
+
+  it("are given back in the thousands, wherever the blocks are cut", async () => {
+    const note = (at: number) => (at % 10 === 3 ? '"open' : at % 10 === 7 ? 'shut"' : "called");
+    const rows = Array.from({ length: 20_000 }, (_, at) => `A-${at},${T(at)},${note(at)},"a, b"`);
+    const plain = rows.map((row, at) => (at < 2000 || at % 10 !== 5 ? row : row.replace('"a, b"', "c")));
+    const { rows: found } = await read(`id,talent,note,stage\n${plain.join("\n")}\n`);
+    expect(found).toHaveLength(20_000);
+    expect(found.filter((row) => row.endsWith("_record")).length).toBe(4000);
+  });
+
+  it("below a cell of lines cost no more than the lines of the cell that swallows", async () => {
+    const rows = [`A-1,${T(1)},"x, y",z`, `A-2,${T(2)},"12 Main St\nSpringfield","open`, `A-3,${T(3)},x,shut"`];
+    const text = `id,talent,where,note\n${rows.join("\n")}\n`;
+    expect((await read(text)).rows).toEqual(["2 A-1", "3 unreadable_record", "5 unreadable_record"]);
+  });
+
+  it("stop the export where the header swallows them", async () => {
+    const text = `id,"talent,note\nA-1,${T(1)},x\nA-2,${T(2)}",y\nA-3,${T(3)},"z"\n`;
+    const stop = await stopOf(openExport(exportFile(text), {}));
+    expect(stop).toMatchObject({ exit: 2, kind: "unreadable_header" });
+  });
+
+  it("do not hide a header, below which other columns stand", async () => {
+    const above = [`A-1,${T(1)},"x, y",Offer`, `A-2,${T(2)},"open,Offer`];
+    const below = ["id,talent,stage,note", `A-3,${T(3)},Offer,shut"`, `A-4,${T(4)},Hired,z`];
+    const text = `id,talent,note,stage\n${[...above, ...below].join("\n")}\n`;
+    const { records } = await read(text);
+    expect(records.at(-1)).toMatchObject({ line: 6, cells: ["A-4", T(4), "z", "Hired"] });
+  });
+});
+
+describe("a cell of many lines", () => {
+  const texts = {
+    "an address": "12 Main St, Apt 4\nSpringfield, IL, 62701\nUSA",
+    "a mail": "Dear Ann,\nthanks, we spoke, and yes, it works.\n\nBest, Bob",
+    "a list of skills with as many commas": "Skills:\nJava, Python, Go, SQL\nbye",
+    "a table that somebody pasted": "Date,Round,Score\n2024-01-05,1,4\n2024-01-09,2,5",
+    "a table as wide as the export": "Date,Round,By,Score\n2024-01-05,1,Ann,4\n2024-01-09,2,Bob,5",
+    JSON: '{\n  ""id"": ""A-7"",\n  ""list"": [1, 2, 3]\n}',
+    "a log": "2024-01-05, 10:00, Ann, called\n2024-01-06, 11:00, Bob, wrote",
+    "delimiters alone": "a\n,,,\nb",
+    "one row of the export's, in the midst": `see\nA-9,${T(9)},x,Offer\nthanks`,
+  };
+
+  it.each(Object.entries(texts))("is one cell: %s", async (_name, text) => {
+    for (const columns of ["note,stage", "stage,note"]) {
+      const cells = columns.startsWith("note") ? [`"${text}"`, "Offer"] : ["Offer", `"${text}"`];
+      const rows = [1, 2, 3, 4].map((at) => `A-${at},${T(at)},${at === 2 ? cells.join(",") : "x,Offer"}`);
+      const found = await read(`id,talent,${columns}\n${rows.join("\n")}\n`);
+      expect(found.rows.map((row) => row.split(" ")[1])).toEqual(["A-1", "A-2", "A-3", "A-4"]);
+      const lines = text.split("\n").length;
+      expect(found.spanning).toEqual({ count: 1, longest: { line: 3, lines } });
+    }
+  });
+
+  it("is one in every row", async () => {
+    const rows = [1, 2, 3, 4, 5].map((at) => `A-${at},"line ${at}, one\nline, two",${T(at)}`);
+    const found = await read(`id,note,talent\n${rows.join("\n")}\n`);
+    expect(found.rows).toHaveLength(5);
+    expect(found.warned).toEqual([]);
+    expect(found.spanning).toEqual({ count: 5, longest: { line: 2, lines: 2 } });
+  });
+
+  it("is certain where its lines end otherwise than the records, as in a spreadsheet", async () => {
+    const text = `id,talent,note\r\nA-1,${T(1)},"copy of\nA-9,${T(9)},x"\r\nA-2,${T(2)},y\r\n`;
+    const found = await read(text);
+    expect(found.rows).toEqual(["2 A-1", "4 A-2"]);
+    expect(found.warned).toEqual([]);
+  });
+
+  it("that holds what looks like rows, and cannot have swallowed them, is told", async () => {
+    const text = `id,note,talent\nA-1,"copy of\nA-9,x,${T(9)}\nthanks",${T(1)}\nA-2,y,${T(2)}\n`;
+    const found = await read(text);
+    expect(found.rows).toEqual(["2 A-1", "5 A-2"]);
+    expect(found.warned).toEqual(["2 perhaps_rows"]);
+  });
+
+  it("in a title is a title", async () => {
+    const { names } = await readExport('id,"Name\nfirst",note\nA-1,b,c\nA-2,d,e\n');
+    expect(names).toEqual(["id", "Name\nfirst", "note"]);
+  });
+});
