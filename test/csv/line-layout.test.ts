@@ -5,7 +5,6 @@ import { type ExportRecord, isBad } from "../../src/words/record.js";
 import { encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 
-const COLUMNS = ["id", "Talent ID", "Job, title"];
 const rows = (by: string, line_end = "\n") =>
   [1, 2, 3].map((at) => [`A-${at}`, `741234567890123001${at}`, `"Engineer ${at}${by} B"`].join(by) + line_end).join("");
 
