@@ -74,6 +74,7 @@ function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): D
     reply,
     remote_id,
     owner: ownerOf(carrier, journey, remote_id),
+    is_foreign_again: isForeignAgain(carrier.target, journey, reply),
     doubt: journey.doubt,
     tries: journey.tries + 1,
     max_attempts: carrier.max_attempts,
@@ -85,6 +86,15 @@ function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): D
 
 function remoteIdOf({ remote_id }: Target, data: unknown): string | null | undefined {
   return "none" in remote_id ? null : remote_id.of(data);
+}
+
+/** Notes which record a foreign answer names. True: an earlier one to the same row named it, too. */
+function isForeignAgain(target: Target, journey: Journey, reply: Reply): boolean {
+  if (reply.ok || reply.failure.kind !== "foreign_answer") return false;
+  const foreign_id = remoteIdOf(target, reply.data) ?? null;
+  const is_again = foreign_id !== null && foreign_id === journey.foreign_id;
+  journey.foreign_id = foreign_id;
+  return is_again;
 }
 
 /** Who else holds the id of an answer. */

@@ -9,6 +9,8 @@ export interface Situation {
   readonly remote_id: string | null | undefined;
   /** Who holds that id already, by the ledger. */
   readonly owner: "another_row" | "deleted" | undefined;
+  /** The id of a foreign answer is the one that an earlier answer to this row named: it is no accident of the way. */
+  readonly is_foreign_again: boolean;
   /** Why an earlier attempt may have acted; null where none may have. */
   readonly doubt: Failure | null;
   /** Attempts of this call that counted, this one included. */
@@ -43,6 +45,7 @@ export function decide(situation: Situation): Decision {
     return { status: "done", remote_id, failure: null, refusal: null, again: "no", ends_run: false };
   }
   const failure = failureOf(situation);
+  if (situation.is_foreign_again) return otherContent(failure);
   if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
   return doubt === null ? didNotAct(situation, failure) : repeated(failure, doubt);
 }
@@ -80,6 +83,17 @@ function repeated(failure: Failure, doubt: Failure): Decision {
   if (retry === "free") return { ...base, again: "now", ends_run: false };
   if (failure.kind === "unreachable") return { ...base, again: "later", ends_run: false };
   return { ...base, failure: noVerdict(failure), again: "settle", ends_run: false };
+}
+
+/** Feishu says it twice, by two connections: under the row's key it holds something else. Nobody but a person knows. */
+function otherContent(failure: Failure): Decision {
+  const told: Failure = {
+    ...failure,
+    kind: "no_verdict",
+    message: "Feishu answers with a record of other content than was sent",
+    hint: "compare them with hire-import explain KEY --remote, then decide with hire-import resolve KEY",
+  };
+  return { status: "in_doubt", remote_id: null, failure: told, refusal: null, again: "no", ends_run: false };
 }
 
 /** The answer names a record that is not this row's: it proves nothing, and nobody but a person can tell why. */

@@ -32,6 +32,8 @@ export interface Journey {
   must_settle: boolean;
   /** The last of its requests that nobody has answered. */
   unanswered: Unanswered | null;
+  /** The record that a foreign answer to it named. */
+  foreign_id: string | null;
   /** Feishu's refusal, which is a verdict if what Feishu holds shows that no earlier request has acted. */
   refusal: Failure | null;
 }
@@ -51,6 +53,7 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
     ended_ms,
     must_settle: false,
     unanswered: row.unanswered_at_ms === null ? null : { before_ms: ended_ms, stamp_ms: row.unanswered_at_ms },
+    foreign_id: null,
     refusal: null,
   };
 }

@@ -9,6 +9,8 @@ import type { Observer } from "./events.js";
 
 /** So many replies in a row that no healthy Feishu gives are an outage; one is enough where nobody answers. */
 const STREAK = 8;
+/** So many answers in a row that belong to other requests, each by a new connection, are no accident. */
+const FOREIGN_MAX = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** How often a row that waits looks whether the outage is over. */
@@ -34,6 +36,7 @@ export class Outage {
   readonly #options: OutageOptions;
   #reached = false;
   #streak = 0;
+  #foreign = 0;
   /** Monotonic. */
   #since_ms: number | undefined;
   #probe_at_ms = 0;
@@ -71,6 +74,8 @@ export class Outage {
 
   note(reply: Reply, pass: Pass): void {
     this.unused(pass);
+    if (reply.ok) this.#foreign = 0;
+    else if (reply.failure.kind === "foreign_answer" && reply.is_first === true) this.#isForeign(reply.failure);
     if (isTrouble(reply)) this.#trouble(reply, pass);
     else this.#answered();
   }
@@ -107,6 +112,15 @@ export class Outage {
     this.#wait_ms = Math.min(this.#wait_ms * 2, LONGEST_WAIT_MS);
   }
 
+  #isForeign(failure: Failure): void {
+    this.#foreign += 1;
+    if (this.#foreign < FOREIGN_MAX) return;
+    const hint =
+      "A proxy on the way mixes answers up: go without it (NO_PROXY), or ask who runs it. Where there is none, " +
+      "Feishu shows other values than it was given: please report that with the log id.";
+    this.#stop({ ...failure, hint }, `${FOREIGN_MAX} answers in a row were not to what was asked`);
+  }
+
   #limit_ms(): number {
     const { first_contact_ms, max_outage_ms } = this.#options;
     return this.#reached ? max_outage_ms : Math.min(first_contact_ms, max_outage_ms);
@@ -118,7 +132,8 @@ export class Outage {
 
   #stop(failure: Failure, how_long: string): void {
     const { message } = inOurWords(failure);
-    const advice = failure.kind === "unreachable" ? failure.hint : "Check network, proxy and base URL.";
+    const is_told = failure.kind === "unreachable" || failure.kind === "foreign_answer";
+    const advice = is_told ? failure.hint : "Check network, proxy and base URL.";
     this.#options.brake.pull({
       why: "stopped",
       stop: new Stop({

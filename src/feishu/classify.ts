@@ -119,6 +119,7 @@ function classifyAnswer(answer: WholeAnswer, codes: CodeTable, request: Asked | 
     took_ms,
     ...(body === undefined ? {} : { code: body.code }),
     ...(log_id === undefined ? {} : { log_id }),
+    ...(answer.is_first === true ? { is_first: true as const } : {}),
     ...(missing_scopes.length === 0 ? {} : { missing_scopes }),
     ...serverTime(headerOf(answer.headers, "date")),
   };

@@ -1,5 +1,7 @@
 import type { Dispatcher } from "undici";
+import { AnswersOfConnection, LogIds } from "./copied-answers.js";
 import { connectAhead, exchange, type Timeouts, type WireRequest } from "./exchange.js";
+import { ANSWER_OF_ANOTHER } from "./network-failures.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
 
 /** So many more than are in flight stand ready: one for the next request, one while that is on its way. */
@@ -11,7 +13,17 @@ export interface Line {
   idle(): boolean;
   /** A request is about to be written on its connection. */
   answerDue(): void;
+  /** Whether anything comes within so long that nobody has asked for. The connection is gone then. */
+  moreComes(wait_ms: number): Promise<boolean>;
 }
+
+/** A line, and what came by it. */
+interface UsedLine extends Line {
+  readonly answers: AnswersOfConnection;
+}
+
+/** What is behind a copy comes as late as an answer does: a few times the longest, between these. */
+const WATCH_MS = { least: 50, most: 3_000, factor: 3 } as const;
 
 /** A connection that is held for one request. */
 export interface Connection {
@@ -34,8 +46,9 @@ export class ConnectionPool {
   readonly #openLine: () => Line;
   readonly #origin: string;
   readonly #timeouts: Timeouts;
-  #idle: Line[] = [];
-  readonly #all = new Set<Line>();
+  #idle: UsedLine[] = [];
+  readonly #all = new Set<UsedLine>();
+  readonly #log_ids = new LogIds();
   readonly #connecting = new Set<Promise<Unreachable | undefined>>();
   /** The last connection that was tried came about. */
   #is_reachable = false;
@@ -75,16 +88,31 @@ export class ConnectionPool {
     this.#idle.length = 0;
   }
 
-  #heldFor(line: Line): Connection {
+  #heldFor(line: UsedLine): Connection {
     return {
-      send: (wire, onLeft = () => undefined) =>
-        exchange(line.dispatcher, wire, this.#timeouts, () => {
-          line.answerDue();
-          onLeft();
-        }),
+      send: (wire, onLeft = () => undefined) => this.#send(line, wire, onLeft),
       release: () => void this.#idle.push(line),
       discard: () => void this.#drop(line),
     };
+  }
+
+  async #send(line: UsedLine, wire: WireRequest, onLeft: () => void): Promise<RawAnswer> {
+    const raw = await exchange(line.dispatcher, wire, this.#timeouts, () => {
+      line.answerDue();
+      onLeft();
+    });
+    if (raw.kind !== "answer") return raw;
+    const is_first = line.answers.count === 0;
+    const originality = line.answers.note(raw);
+    const is_copy = originality === "copy" || (originality === "alike" && (await this.#isFollowed(line)));
+    if (is_copy) return { kind: "lost", reason: ANSWER_OF_ANOTHER, took_ms: raw.took_ms };
+    return is_first ? { ...raw, is_first } : raw;
+  }
+
+  /** An answer that may be a copy of an earlier one is followed by the right one. */
+  #isFollowed({ answers, moreComes }: UsedLine): Promise<boolean> {
+    const { least, most, factor } = WATCH_MS;
+    return moreComes(Math.min(Math.max(answers.longest_ms * factor, least), most));
   }
 
   #connect(): Promise<Unreachable | undefined> {
@@ -94,7 +122,7 @@ export class ConnectionPool {
   }
 
   async #connectOne(): Promise<Unreachable | undefined> {
-    const line = this.#openLine();
+    const line = { ...this.#openLine(), answers: new AnswersOfConnection(this.#log_ids) };
     this.#all.add(line);
     const unreachable = await connectAhead(line.dispatcher, this.#origin, this.#timeouts.connect_timeout_ms);
     this.#is_reachable = unreachable === undefined;
@@ -103,7 +131,7 @@ export class ConnectionPool {
     return unreachable;
   }
 
-  #drop(line: Line): false {
+  #drop(line: UsedLine): false {
     this.#all.delete(line);
     void line.dispatcher.destroy();
     return false;

@@ -187,3 +187,19 @@ export function connectAhead(
     );
   });
 }
+
+/** Whether a connection that is idle brings anything within so long. undici closes it then. */
+export function moreComes(client: Dispatcher, wait_ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (is_more: boolean) => {
+      clearTimeout(timer);
+      client.off("disconnect", heard);
+      resolve(is_more);
+    };
+    const heard = (_origin: URL, _clients: readonly Dispatcher[], { name, message }: Error) =>
+      // undici's words for an answer without a request, and for what is no answer (lib/dispatcher/client-h1.js).
+      end(message === "bad response" || name === "HTTPParserError");
+    const timer = setTimeout(() => end(false), wait_ms);
+    client.on("disconnect", heard);
+  });
+}

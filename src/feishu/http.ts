@@ -4,7 +4,7 @@ import type { FeishuRequest } from "../words/reply.js";
 import { Stop } from "../words/stop.js";
 import { isLoopback } from "./base-url.js";
 import { type Connection, ConnectionPool, type Line } from "./connection-pool.js";
-import type { WireRequest } from "./exchange.js";
+import { moreComes, type WireRequest } from "./exchange.js";
 import { hideContinue } from "./interim-answers.js";
 import { type Environment, type ProxySettings, proxyFor } from "./proxy.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
@@ -79,6 +79,7 @@ class OneConnection {
       dispatcher,
       idle: () => this.client?.stats.connected === true && this.client.stats.size === 0,
       answerDue: () => this.#answerDue(),
+      moreComes: (wait_ms) => moreComes(this.client as Client, wait_ms),
     };
   }
 }

@@ -15,6 +15,8 @@ export interface WholeAnswer {
   readonly text: string;
   readonly cut: boolean;
   readonly took_ms: number;
+  /** The first one of its connection: nothing that was asked for before can have come instead. */
+  readonly is_first?: true;
 }
 
 /** Certainly nothing left this machine but what makes a connection. */

@@ -22,6 +22,8 @@ interface ReplyFacts {
   /** From the `Date` header, milliseconds since 1970 UTC. */
   readonly server_time_ms?: number;
   readonly took_ms: number;
+  /** Nothing was asked for before it by the same connection. */
+  readonly is_first?: true;
   /** Scopes of which the app has none, as far as Feishu names them: any one of them would do. */
   readonly missing_scopes?: readonly string[];
   /** On a throttled reply: how many seconds Feishu asks to wait, fractions allowed. Absent where it does not say. */

@@ -40,7 +40,15 @@ const REPLIES: Record<string, Partial<Situation>> = {
 
 function situation(name: string, more: Partial<Situation>): Situation {
   const reply = REPLIES[name] ?? { reply: refusal(name as "lost") };
-  const plain = { remote_id: undefined, owner: undefined, doubt: null, tries: 1, max_attempts: 5, may_act: false };
+  const plain = {
+    remote_id: undefined,
+    owner: undefined,
+    doubt: null,
+    tries: 1,
+    max_attempts: 5,
+    may_act: false,
+    is_foreign_again: false,
+  };
   return { ...plain, ...reply, ...more } as Situation;
 }
 
@@ -79,6 +87,18 @@ describe("what becomes of a row", () => {
     expect(verdict("busy", { max_attempts: 1 })).toBe("failed no");
     expect(verdict("lost", { max_attempts: 1 })).toBe("in_doubt settle");
     expect(verdict("throttled", { max_attempts: 1 })).toBe("pending now");
+  });
+});
+
+it("a foreign answer that comes again is a person's to decide", () => {
+  const more = { is_foreign_again: true };
+  expect([verdict("foreign_answer", more), verdict("foreign_answer", { ...more, doubt: DOUBT, tries: 5 })]).toEqual([
+    "in_doubt no",
+    "in_doubt no",
+  ]);
+  expect(decide(situation("foreign_answer", more)).failure).toMatchObject({
+    kind: "no_verdict",
+    hint: expect.stringContaining("resolve KEY"),
   });
 });
 

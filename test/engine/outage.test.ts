@@ -69,6 +69,38 @@ class World {
   }
 }
 
+describe("answers of other requests", () => {
+  const clock = new VirtualClock();
+  const foreign = { ...refusal("foreign_answer"), is_first: true as const };
+
+  function outage() {
+    const brake = new Brake();
+    const options = { clock, random: () => 1, brake, observe: () => undefined };
+    return { brake, outage: new Outage({ ...options, first_contact_ms: MINUTE_MS, max_outage_ms: MINUTE_MS }) };
+  }
+
+  it("by five new connections in a row end the run, and say so", () => {
+    const { brake, outage: it_is } = outage();
+    for (let nth = 1; nth <= 5; nth += 1) {
+      expect(brake.pulled, `after ${nth - 1}`).toBe(false);
+      it_is.note(foreign, "open");
+    }
+    expect(brake.reason).toMatchObject({
+      why: "stopped",
+      stop: { exit: 4, message: expect.stringMatching(/^5 answers in a row were not to what was asked/) },
+    });
+  });
+
+  it("are no reason where others are right, or where they come by a connection that was used before", () => {
+    const { brake, outage: it_is } = outage();
+    for (let nth = 1; nth <= 40; nth += 1) {
+      it_is.note(nth % 5 === 0 ? created("R-1") : foreign, "open");
+      it_is.note(refusal("foreign_answer"), "open");
+    }
+    expect(brake.pulled).toBe(false);
+  });
+});
+
 describe("an outage", () => {
   it("lets one row at a time out to see, with growing waits, and is told once", async () => {
     const world = new World((at_ms) => at_ms < MINUTE_MS);
