@@ -14,7 +14,7 @@ import type { AccessToken, Tokens, TokenVerdict } from "./token.js";
 export type Slots = Pick<Pacer, "slot" | "left" | "throttled" | "accepted">;
 
 export interface ClientOptions {
-  readonly transport: Pick<Transport, "encode" | "warm" | "connection">;
+  readonly transport: Pick<Transport, "encode" | "warm" | "standing" | "connection">;
   readonly tokens: Tokens;
   readonly pacer: Slots;
   readonly codes: CodeTable;
@@ -100,7 +100,9 @@ class Client implements FeishuClient {
       if (token === undefined) return undefined;
       if ("failure" in token) return { ok: false, took_ms: 0, failure: token.failure };
       transport.warm();
-      const connection = (await pacer.slot(signal)) ? undefined : await this.#connection(signal);
+      const connection = (await pacer.slot(signal))
+        ? undefined
+        : (transport.standing() ?? (await this.#connection(signal)));
       if (connection !== undefined && "kind" in connection) {
         tokens.answered(token, "unknown");
         return classify(connection, this.#options.codes);

@@ -67,15 +67,20 @@ export class ConnectionPool {
     }
   }
 
-  /** A connection that stands: one of those that do, or the next one that is made. Tries at most once to make one. */
-  async take(): Promise<Connection | Unreachable> {
+  /** A connection that stands already. */
+  standing(): Connection | undefined {
+    for (let line = this.#idle.pop(); line !== undefined; line = this.#idle.pop()) {
+      if (line.idle()) return this.#heldFor(line);
+      this.#drop(line);
+    }
+    return undefined;
+  }
+
+  /** The next connection that stands. Tries at most once to make one. */
+  async next(): Promise<Connection | Unreachable> {
     for (;;) {
-      for (let line = this.#idle.pop(); line !== undefined; line = this.#idle.pop()) {
-        // What the server has closed meanwhile shows once the event loop has looked at its sockets.
-        await new Promise(setImmediate);
-        if (line.idle()) return this.#heldFor(line);
-        this.#drop(line);
-      }
+      const standing = this.standing();
+      if (standing !== undefined) return standing;
       const [first = this.#connect()] = this.#connecting;
       const unreachable = await first;
       if (unreachable !== undefined) return unreachable;

@@ -54,25 +54,23 @@ class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private http_status: number | undefined;
   private headers: Headers | undefined;
-  private timer: NodeJS.Timeout;
+  private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly timeouts: Timeouts,
+    answer_timeout_ms: number,
     private readonly resolve: (answer: RawAnswer) => void,
     private readonly reject: (bug: unknown) => void,
     private readonly onLeft: () => void,
   ) {
-    this.timer = this.deadline(timeouts.connect_timeout_ms, TIMEOUT.connect);
+    this.timer = this.deadline(answer_timeout_ms);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Settled: it waited for a connection for too long. Started: undici would write it a second time.
+    // Started: undici would write it a second time.
     if (this.settled || this.started) throw NOT_TO_BE_WRITTEN;
     this.started = true;
     this.controller = controller;
     this.onLeft();
-    clearTimeout(this.timer);
-    this.timer = this.deadline(this.timeouts.answer_timeout_ms, TIMEOUT.answer);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, http_status: number, headers: Headers): void {
@@ -128,12 +126,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Sockets live in real time, so this is no business of the engine's Clock. */
-  private deadline(wait_ms: number, reason: string): NodeJS.Timeout {
+  private deadline(wait_ms: number): NodeJS.Timeout {
     return setTimeout(() => {
       // After the process was suspended, timers run before the sockets are read: the answer may lie there already.
       setImmediate(() => {
-        if (this.settled || (reason === TIMEOUT.connect && this.started)) return;
-        this.failed(reason);
+        if (this.settled) return;
+        this.failed(TIMEOUT.answer);
         this.controller?.abort(NOT_TO_BE_WRITTEN);
       });
     }, wait_ms);
@@ -148,11 +146,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 export function exchange(
   dispatcher: Dispatcher,
   wire: WireRequest,
-  timeouts: Timeouts,
+  { answer_timeout_ms }: Timeouts,
   onLeft: () => void,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch({ ...wire }, new Exchange(timeouts, resolve, reject, onLeft));
+    dispatcher.dispatch({ ...wire }, new Exchange(answer_timeout_ms, resolve, reject, onLeft));
   });
 }
 

@@ -25,7 +25,9 @@ export interface Transport {
   encode(request: FeishuRequest, headers?: Readonly<Record<string, string>>): WireRequest;
   /** Makes connections for the requests to come while a slot is waited for: no handshake delays a paced request. */
   warm(): void;
-  /** A connection that stands. */
+  /** A connection that stands already. */
+  standing(): Connection | undefined;
+  /** The next connection that stands. */
   connection(): Promise<Connection | Unreachable>;
   /** Connection and send in one, for what is not paced. */
   request(request: FeishuRequest & { readonly headers?: Readonly<Record<string, string>> }): Promise<RawAnswer>;
@@ -171,10 +173,11 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     encode: (request, headers = {}) => encode(base_url, version, request, headers),
     warm: () => pool.warm(),
-    connection: () => pool.take(),
+    standing: () => pool.standing(),
+    connection: () => pool.next(),
     async request({ headers = {}, ...request }) {
       const wire = encode(base_url, version, request, headers);
-      const connection = await pool.take();
+      const connection = await pool.next();
       if ("kind" in connection) return connection;
       const answer = await connection.send(wire);
       if (answer.kind === "answer") connection.release();

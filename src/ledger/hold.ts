@@ -22,6 +22,7 @@ export class Hold implements Watch {
   readonly #main: MainFile;
   readonly #latestRun: Statement<[], number>;
   readonly #latestAttempt: Statement<[], number>;
+  readonly #ledgerId: Statement<[], string>;
   #wal_id: string | undefined;
   #run_id: number | undefined;
   #noted: number | undefined;
@@ -35,6 +36,7 @@ export class Hold implements Watch {
     this.#main = new MainFile(db, path);
     this.#latestRun = db.prepare<[], number>("SELECT max(id) FROM runs").pluck();
     this.#latestAttempt = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck();
+    this.#ledgerId = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck();
     this.#wal_id = fileId(`${path}-wal`);
     db.watch = this;
   }
@@ -94,7 +96,7 @@ export class Hold implements Watch {
     if (this.#lock === undefined) return;
     const attempts = this.#latestAttempt.get() as number;
     if (attempts === this.#noted || attempts === 0) return;
-    const ledger_id = this.#db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
+    const ledger_id = this.#ledgerId.get();
     if (ledger_id === undefined) return;
     this.#lock.note({ ledger: ledgerNumber(ledger_id), attempts });
     this.#noted = attempts;

@@ -188,12 +188,13 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
     talents: new Talents(db),
     originals: () => new Originals(db),
     transaction: (work) => db.transaction(work).immediate(),
+    // By `exec`, which costs an eighth of `pragma` (measured), twice for each row.
     unsynced: (work) => {
-      db.pragma(UNSYNCED);
+      db.exec(`PRAGMA ${UNSYNCED}`);
       try {
         return work();
       } finally {
-        db.pragma(SYNCED);
+        db.exec(`PRAGMA ${SYNCED}`);
       }
     },
     snapshot: (read) => db.transaction(read).deferred(),

@@ -40,9 +40,13 @@ export class Outcomes {
   readonly #endAttempt: Statement;
   readonly #toOutcome: Statement;
   readonly #settledByRepeat: Statement;
+  readonly #intending;
+  readonly #recording;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#intending = db.transaction((intent: Intent) => this.#intend(intent));
+    this.#recording = db.transaction((...given: Parameters<Outcomes["record"]>) => this.#record(...given));
     this.#row = db.prepare("SELECT status, doubt_since_ms FROM rows WHERE id = ?");
     // A row in doubt goes on with what left; any other starts with what the mapping makes of it now.
     this.#toSending = db.prepare(
@@ -69,34 +73,27 @@ export class Outcomes {
    * Must have returned before the first byte leaves.
    */
   intend(intent: Intent): number {
-    return this.#db
-      .transaction(() => {
-        assertTransition(this.#rowOf(intent.row_id).status, "sending");
-        this.#toSending.run(intent.number, intent.now_ms, intent.row_id);
-        const { lastInsertRowid } = this.#insertAttempt.run(
-          intent.row_id,
-          intent.run_id,
-          intent.number,
-          intent.fingerprint,
-          intent.now_ms,
-        );
-        return Number(lastInsertRowid);
-      })
-      .immediate();
+    return this.#intending.immediate(intent);
   }
 
   record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
-    this.#db
-      .transaction(() => {
-        const before = this.#rowOf(row_id);
-        assertTransition(before.status, outcome.status);
-        this.#endAttempt.run(now_ms, outcome.verdict, outcome.http_status, outcome.code, outcome.log_id, attempt_id);
-        const failure = outcome.failure === null ? null : JSON.stringify(outcome.failure);
-        this.#toOutcome.run(outcome.status, outcome.remote_id, failure, outcome.doubt_since_ms, now_ms, row_id);
-        const settled = outcome.status === "done" && before.doubt_since_ms !== null;
-        if (settled) this.#settledByRepeat.run(now_ms, JSON.stringify({ id: outcome.remote_id }), attempt_id);
-      })
-      .immediate();
+    this.#recording.immediate(attempt_id, row_id, outcome, now_ms);
+  }
+
+  #intend({ row_id, run_id, number, fingerprint, now_ms }: Intent): number {
+    assertTransition(this.#rowOf(row_id).status, "sending");
+    this.#toSending.run(number, now_ms, row_id);
+    return Number(this.#insertAttempt.run(row_id, run_id, number, fingerprint, now_ms).lastInsertRowid);
+  }
+
+  #record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
+    const before = this.#rowOf(row_id);
+    assertTransition(before.status, outcome.status);
+    this.#endAttempt.run(now_ms, outcome.verdict, outcome.http_status, outcome.code, outcome.log_id, attempt_id);
+    const failure = outcome.failure === null ? null : JSON.stringify(outcome.failure);
+    this.#toOutcome.run(outcome.status, outcome.remote_id, failure, outcome.doubt_since_ms, now_ms, row_id);
+    const settled = outcome.status === "done" && before.doubt_since_ms !== null;
+    if (settled) this.#settledByRepeat.run(now_ms, JSON.stringify({ id: outcome.remote_id }), attempt_id);
   }
 
   /** A dead run's rows that were under way are in doubt since their first attempt that may have acted. */

@@ -38,6 +38,13 @@ export type Owner =
     }
   | { readonly kind: "deleted" };
 
+interface OwningRow {
+  readonly row_id: number;
+  readonly payload: string;
+  readonly how: string | null;
+  readonly was_updated: 0 | 1;
+}
+
 const STATUS_OF = {
   done: "done",
   pending: "pending",
@@ -58,9 +65,19 @@ export class Settlements {
   readonly #status: Statement<[number], Status>;
   readonly #toStatus: Statement;
   readonly #insert: Statement;
+  readonly #owner: Statement<[string, number], OwningRow>;
+  readonly #deletion: Statement<[string], unknown>;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#owner = db.prepare(
+      `SELECT id AS row_id, coalesce(sent_payload, payload) AS payload,
+         EXISTS (SELECT 1 FROM updates u WHERE u.row_id = rows.id AND (u.state = 'updated' OR u.may_hold = 1))
+           AS was_updated,
+         (SELECT s.how FROM settlements s WHERE s.row_id = rows.id ORDER BY s.id DESC LIMIT 1) AS how
+       FROM rows WHERE remote_id = ? AND id <> ?`,
+    );
+    this.#deletion = db.prepare("SELECT 1 FROM deletions WHERE remote_id = ? AND state IN ('deleted', 'already_gone')");
     this.#status = db.prepare<[number], Status>("SELECT status FROM rows WHERE id = ?").pluck();
     // A new history starts with what the mapping makes of the row now; a row that stays in doubt keeps what left. One
     // that was done and is not any more may have acted with any of its attempts.
@@ -115,22 +132,11 @@ export class Settlements {
 
   /** Which row but this one holds a record, or whether it is one that was deleted again. */
   ownerOf(remote_id: string, but_row_id = 0): Owner | undefined {
-    const row = this.#db
-      .prepare<[string, number], { row_id: number; payload: string; how: string | null; was_updated: 0 | 1 }>(
-        `SELECT id AS row_id, coalesce(sent_payload, payload) AS payload,
-           EXISTS (SELECT 1 FROM updates u WHERE u.row_id = rows.id AND (u.state = 'updated' OR u.may_hold = 1))
-             AS was_updated,
-           (SELECT s.how FROM settlements s WHERE s.row_id = rows.id ORDER BY s.id DESC LIMIT 1) AS how
-         FROM rows WHERE remote_id = ? AND id <> ?`,
-      )
-      .get(remote_id, but_row_id);
+    const row = this.#owner.get(remote_id, but_row_id);
     if (row !== undefined) {
       const { row_id, payload, how, was_updated } = row;
       return { kind: "row", row_id, payload, settled_by_reading: how === "read", was_updated: was_updated === 1 };
     }
-    const deletion = this.#db
-      .prepare("SELECT 1 FROM deletions WHERE remote_id = ? AND state IN ('deleted', 'already_gone')")
-      .get(remote_id);
-    return deletion === undefined ? undefined : { kind: "deleted" };
+    return this.#deletion.get(remote_id) === undefined ? undefined : { kind: "deleted" };
   }
 }

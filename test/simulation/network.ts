@@ -59,6 +59,7 @@ export class Network {
     return {
       encode,
       warm: () => undefined,
+      standing: () => undefined,
       connection: async () => {
         await this.world.sleep(this.chance.between(0, 60));
         if (!sender.alive) return never();
