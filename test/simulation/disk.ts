@@ -22,12 +22,13 @@ export class Disk {
     this.#synced = undefined;
   }
 
-  /** Nobody has the ledger open. */
-  losePower(): void {
+  /** Nobody has the ledger open. True where something is lost. */
+  losePower(): boolean {
     const synced = this.#synced;
-    if (synced === undefined) return;
+    if (synced === undefined) return false;
     this.#synced = undefined;
     for (const path of [...this.#paths, this.#shared_memory]) rmSync(path, { force: true });
     for (const [path, bytes] of synced) writeFileSync(path, bytes);
+    return true;
   }
 }

@@ -89,7 +89,7 @@ class History {
 
   constructor(seed: number, { plan = (planned) => planned, mutant = FAITHFUL }: HistoryOptions) {
     const chance = new Chance(seed);
-    this.#plan = plan(planOf(chance.fork()));
+    this.#plan = plan(planOf(chance.fork(), mutant.theme));
     this.#chance = chance.fork();
     this.#mutant = mutant;
     this.#feishu = new FakeFeishu(this.#plan.habits, chance.fork());
@@ -262,7 +262,7 @@ class History {
 
   #losePower(): void {
     this.#inspector?.close();
-    this.#disk.losePower();
+    if (this.#disk.losePower()) this.#tell("what was not synced is lost with the power");
     const ledger = openLedger(this.#path);
     this.#latest_ms = ledger.runs.latestEntry();
     ledger.close();

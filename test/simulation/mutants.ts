@@ -3,6 +3,7 @@ import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { UpdateOptions } from "../../src/engine/update.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Outgoing, Reply, Send } from "../../src/words/reply.js";
+import type { Theme } from "./plan.js";
 
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
@@ -12,6 +13,8 @@ export interface Mutant {
   update(options: UpdateOptions): UpdateOptions;
   /** The pacer's cap as a multiple of Feishu's. */
   readonly cap_factor: number;
+  /** What its histories make much of, where it takes a rare meeting to find it out. */
+  readonly theme?: Theme;
 }
 
 /** The program as it is. */
@@ -119,6 +122,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     }),
   }),
   "the second reading is the first one again": mutant({
+    theme: "late",
     run: (options) => {
       const heard = new Map<string, Reply>();
       const read: RunRowsOptions["read"] = async (request, signal) => {
@@ -133,6 +137,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     },
   }),
   "the list is read without waiting": mutant({
+    theme: "late",
     run: (options) => {
       const { clock } = options;
       const sleep: typeof clock.sleep = (wait_ms, signal) =>
@@ -147,6 +152,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     ledger: (ledger) => ({ ...ledger, settlements: but(ledger.settlements, { ownerOf: () => undefined }) }),
   }),
   "a row whose record was another's counts as never sent": mutant({
+    theme: "twins",
     ledger: (ledger) => {
       const settle: typeof ledger.settlements.settle = (settlement) => {
         const is_given_back = settlement.how === "repeat" && settlement.verdict === "in_doubt";
@@ -187,6 +193,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     }),
   }),
   "an update does not wait for what an earlier call had under way": mutant({
+    theme: "corrections",
     update: (options) => ({ ...options, began_ms: options.began_ms - 3_000 }),
   }),
   "an update whose answer was lost counts as one that did nothing": mutant({

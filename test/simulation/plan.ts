@@ -56,11 +56,10 @@ const STAGES = ["offer", "interview", " interview"] as const;
 const FIRST_MS = Date.UTC(2019, 2, 4);
 
 /** What a history makes much of: the rare meetings of two accidents need to be sought. */
-type Theme = (typeof THEMES)[number];
+export type Theme = (typeof THEMES)[number];
 const THEMES = ["anything", "twins", "late", "days", "undated", "corrections"] as const;
 
-export function planOf(chance: Chance): Plan {
-  const theme = chance.pick(THEMES);
+export function planOf(chance: Chance, theme: Theme = chance.pick(THEMES)): Plan {
   const is_twins = theme === "twins";
   const talents = TALENTS.slice(0, is_twins || theme === "late" ? 1 : chance.int(1, 3));
   const variety = is_twins ? 0 : chance.int(1, 3);
@@ -139,7 +138,7 @@ function corrections(chance: Chance, rows: number): RunPlan[] {
   const dying = Array.from({ length: chance.int(2, 6) }, (_, index): RunPlan => {
     const run = stormy(chance, "corrections", rows, index + 1);
     // Behind what every run does before its first correction.
-    const dies_at = chance.is(0.6) ? chance.int(8, rows * 4 + 10) : undefined;
+    const dies_at = chance.is(0.8) ? chance.int(8, rows * 4 + 10) : undefined;
     return {
       ...run,
       accidents: { ...run.accidents, dies_at },

@@ -9,6 +9,7 @@ const wants_story = process.env.SIMULATE_STORY === "1";
 const MOMENTS = {
   "died with a request under way": "the process dies after outcomes.intend",
   "died with an answer not written down": "the process dies before outcomes.record",
+  "lost its power, and answers that were not synced": "what was not synced is lost",
   "disk was full": "is over: the disk is full",
   "settled by a repeat": "in_doubt -> done (accepted)",
   "settled as done by reading": "(read: done)",
