@@ -1,7 +1,10 @@
 import { isAscii, isUtf8 } from "node:buffer";
+import { newDecoder } from "./decoder.js";
+import { Suspects } from "./suspects.js";
 
 const SAMPLE_BYTES_MAX = 256 * 1024;
 const PIECE_BYTES_MAX = 4096;
+const QUESTION_MARK = 0x3f;
 const PENDING_BYTES_MAX = 1024 * 1024;
 
 export interface Census {
@@ -9,24 +12,38 @@ export interface Census {
   readonly is_utf8: boolean;
   /** Lines that are not pure ASCII, spread over the whole file, 256 KiB of them at most. */
   readonly sample: Buffer;
+  /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved. */
+  readonly is_suspicious: boolean;
 }
 
+/** Characters that were lost: `??`, or one in the midst of a word. */
+const LOST = /\?\?|\? \?|[A-Za-z\x80-\xff]\?[a-z\x80-\xff]/;
+
 /**
- * Looks at every byte of a file once, by Node's native scans. In each encoding that is told apart by it (UTF-8,
- * GB18030, Big5, windows-1252) a byte below 0x30 stands for itself, so behind one a file may be cut.
+ * Looks at every byte of a file once. In each encoding that is told apart by it, and is not UTF-16, a byte below 0x30
+ * stands for itself, so behind one a file may be cut. `wide`: the file is UTF-16.
  */
-export async function takeCensus(chunks: AsyncIterable<Buffer>): Promise<Census> {
+export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): Promise<Census> {
   const sample = new Sample();
+  const suspects = new Suspects();
+  const decoder = wide === undefined ? undefined : newDecoder(wide);
   let pending: Buffer = Buffer.alloc(0);
   let is_ascii = true;
   let is_utf8 = true;
+  let is_suspicious = false;
   const look = (block: Buffer): void => {
+    is_suspicious ||= block.includes(QUESTION_MARK) && LOST.test(block.toString("latin1"));
     if (isAscii(block)) return;
     is_ascii = false;
     is_utf8 &&= isUtf8(block);
+    is_suspicious ||= is_utf8 && suspects.isIn(block.toString());
     sample.take(block);
   };
   for await (const chunk of chunks) {
+    if (decoder !== undefined) {
+      look(Buffer.from(decoder.decode(chunk, { stream: true })));
+      continue;
+    }
     const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     const cut = bytes.length > PENDING_BYTES_MAX ? utf8Cut(bytes) : safeCut(bytes);
     look(bytes.subarray(0, cut));
@@ -34,7 +51,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>): Promise<Census>
     pending = Buffer.from(bytes.subarray(cut));
   }
   look(pending);
-  return { is_ascii, is_utf8, sample: sample.bytes() };
+  return { is_ascii, is_utf8, sample: sample.bytes(), is_suspicious };
 }
 
 /** Behind the last byte that is never part of a longer character; 0 where there is none. */

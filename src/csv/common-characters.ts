@@ -26,17 +26,24 @@ function levelOne(encoding: string, first: number, last: number, trails: readonl
   return Array.from(new TextDecoder(encoding).decode(Uint8Array.from(bytes))).filter((char) => char >= "\u4e00");
 }
 
+const EUC_TRAILS = [[0xa1, 0xfe]] as const;
+const BIG5_TRAILS = [
+  [0x40, 0x7e],
+  [0xa1, 0xfe],
+] as const;
+
 let levels: Readonly<Record<"gb18030" | "big5" | "any", ReadonlySet<string>>> | undefined;
 
-/** GB 2312 level 1 (3755 characters) and Big5 level 1 (5401). Made when first asked for: most exports need none. */
+/**
+ * GB 2312 level 1 (3755 characters) and Big5 level 1 (5401), and both with Japan's (2965). Made when first asked for:
+ * most exports need none.
+ */
 export function levelOneCharacters() {
   if (levels === undefined) {
-    const gb = levelOne("gb18030", 0xb0, 0xd7, [[0xa1, 0xfe]]);
-    const big5 = levelOne("big5", 0xa4, 0xc6, [
-      [0x40, 0x7e],
-      [0xa1, 0xfe],
-    ]);
-    levels = { gb18030: new Set(gb), big5: new Set(big5), any: new Set([...gb, ...big5]) };
+    const gb = levelOne("gb18030", 0xb0, 0xd7, EUC_TRAILS);
+    const big5 = levelOne("big5", 0xa4, 0xc6, BIG5_TRAILS);
+    const japanese = levelOne("euc-jp", 0xb0, 0xcf, EUC_TRAILS);
+    levels = { gb18030: new Set(gb), big5: new Set(big5), any: new Set([...gb, ...big5, ...japanese]) };
   }
   return levels;
 }

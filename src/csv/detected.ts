@@ -1,3 +1,5 @@
+import type { FoundMisread } from "./find-misread.js";
+
 /** One thing that was found out about how an export is written. */
 export interface Finding<Value> {
   readonly value: Value;
@@ -12,6 +14,8 @@ export interface DetectedEncoding extends Finding<string> {
   readonly samples: readonly string[];
   /** What else it may be, where it is not sure: how the same cells read so. */
   readonly rival?: { readonly value: string; readonly samples: readonly string[] };
+  /** Text that was decoded wrongly before the file was saved: then nothing is sure. */
+  readonly misread?: FoundMisread;
 }
 
 /** What was found out about an export: only what nobody had said of it. */

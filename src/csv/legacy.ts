@@ -1,7 +1,7 @@
 import type { DetectionResult } from "jschardet";
 import { alphabetFit } from "./alphabets.js";
 import { newDecoder } from "./decoder.js";
-import { oddWords } from "./odd-words.js";
+import { isOdd, oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 
 const WESTERN = "a Western European language";
@@ -53,6 +53,21 @@ const NEVER_MEANT = ["iso8859-3"];
 const ODD_POWER = 3;
 const FIT_POWER = 2;
 const RARE_FACTOR = 0.05;
+
+/**
+ * A reading is certain where every other scores no more than this share of it: the fewer words there are in which the
+ * two differ, the less. windows-1252 needs less proof, because so much more is written in it. Measured on 6500 exports
+ * of 1 to 300 rows in 31 languages and 30 encodings: no wrong one was certain, and of those with five rows or more nine
+ * in ten were.
+ */
+const CLOSE: readonly (readonly [words_max: number, share: number, for_windows_1252: number])[] = [
+  [1, 0.3, 0.5],
+  [2, 0.5, 0.65],
+  [3, 0.6, 0.7],
+  [5, 0.7, 0.75],
+  [8, 0.8, 0.8],
+  [Infinity, 0.85, 0.85],
+];
 
 /** Bytes as they read in one encoding. */
 export interface Reading {
@@ -113,4 +128,13 @@ function unreadAmong(found: readonly DetectionResult[]): Pick<Readings, "unread"
 function chineseFactor(text: string, encoding: string): number {
   if (encoding !== "gb18030" && encoding !== "big5") return 1;
   return Math.min(1, Math.max(RARE_FACTOR, plausibility(text, encoding).mean));
+}
+
+/** Words that both have in common prove nothing; a word that nobody writes, where the other has a plain one, does. */
+export function isFarBehind(other: Reading, best: Reading): boolean {
+  const mine = Array.from(best.words).filter((word) => !other.words.has(word));
+  const theirs = Array.from(other.words).filter((word) => !best.words.has(word));
+  if (theirs.length > 0 && theirs.every(isOdd) && !mine.some(isOdd)) return true;
+  const [, share, for_windows_1252] = CLOSE.find(([words_max]) => mine.length <= words_max) as (typeof CLOSE)[number];
+  return other.score < best.score * (best.encoding === "windows-1252" ? for_windows_1252 : share);
 }

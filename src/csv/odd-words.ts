@@ -30,7 +30,7 @@ const ODD: readonly RegExp[] = [
   /\p{Ll}[†‡¶¤¦¬¯¨¸ˆ˜ˇ˘˙˚˛˝ƒ±¼½¾¢£¥€„‚«¡¿]+$/u,
   new RegExp(`${LETTER}[\u2200-\u22ff◊]|[\u2200-\u22ff◊]${LETTER}`, "u"),
   // A capital letter behind a small one, or between two of both kinds: IngÚnieur, RÇzvan. ASCII's may: iPhone.
-  /\p{Ll}(?![A-Z])\p{Lu}|^\p{Lu}(?![A-Z])\p{Lu}\p{Ll}/u,
+  /\p{Ll}(?![A-Z])\p{Lu}|^\p{Lu}(?:(?![A-Z])\p{Lu}){1,2}\p{Ll}/u,
   // Signs of phonetics alone, and letters of old Cyrillic, Syriac and N'Ko: GB18030 that is valid UTF-8 lands here.
   /^[\u0250-\u02ff]+$|[\u0460-\u0489\u0700-\u074f\u07c0-\u07ff]/u,
   // A combining mark with nothing to combine with.

@@ -6,6 +6,7 @@ import { ColumnShapes } from "./column-shapes.js";
 import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { ROW_COLUMN } from "./failures-file.js";
+import { doubtful, findMisread } from "./find-misread.js";
 import { areTitles } from "./later-headers.js";
 import { refuseOddLines } from "./line-layout.js";
 import type { NotRows } from "./not-rows.js";
@@ -74,14 +75,16 @@ export async function openExport(path: string, dialect: Dialect, options: OpenOp
   refuseOddLines({ ...sniffed, name, header, records, ...howPlain(sniffed) });
   const shapes = ColumnShapes.of(wholeOf(parsed, header), header.names.length);
   const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header) };
-  return new ExportFile(path, sniffed, header, table);
+  const file = new ExportFile(path, sniffed, header, table);
+  if (sniffed.is_suspicious) await file.lookForMisread(columns);
+  return file;
 }
 
 type Written = Omit<Sniffed, "first_records">;
 
 class ExportFile implements OpenExport {
   readonly dialect: ResolvedDialect;
-  readonly detected: Detected;
+  detected: Detected;
   readonly is_failures_file: boolean;
   not_rows: NotRows = new NotRowsTally();
   notes = new ReadingNotes();
@@ -115,6 +118,16 @@ class ExportFile implements OpenExport {
       this.records_read += records.length;
       yield records;
     }
+  }
+
+  /** In the columns that are used, or in all where none is known. */
+  async lookForMisread(used: ReadonlySet<string>): Promise<void> {
+    const { encoding } = this.detected;
+    const all = Array.from(this.header.names.keys());
+    const indexes = all.filter((index) => used.has(fold(this.header.names[index] ?? "")));
+    const misread = await findMisread(this.records(), indexes.length === 0 ? all : indexes);
+    if (encoding === undefined || misread === undefined) return;
+    this.detected = { ...this.detected, encoding: { ...encoding, ...doubtful(misread) } };
   }
 }
 

@@ -30,6 +30,8 @@ export interface Sniffed {
   readonly detected: Detected;
   /** The records of the file's first 64 KiB. */
   readonly first_records: readonly ExportRecord[];
+  /** Some text may have been decoded wrongly before the file was saved: `findMisread` tells. */
+  readonly is_suspicious: boolean;
 }
 
 export interface SniffOptions {
@@ -77,6 +79,8 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
     from_line: said.header_line ?? fromLine(layout, header, skip_lines),
     detected: detectedOf(layout, header, found, head, options),
     first_records: layout.look.records,
+    // The mapping says that it is right as it stands.
+    is_suspicious: given.encoding === undefined && found?.is_suspicious === true,
   };
 }
 

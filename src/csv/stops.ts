@@ -1,6 +1,7 @@
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import { delimiterName } from "./dialect.js";
+import type { FoundMisread } from "./find-misread.js";
 
 /** What ends the command because of the export as a whole. */
 
@@ -65,6 +66,21 @@ export function unknownEncoding(path: string, likely?: string): Stop {
 export interface EncodingReading {
   readonly value: string;
   readonly samples: readonly string[];
+}
+
+/** Text that was decoded wrongly before the file was saved. */
+export function misreadText(path: string, encoding: string, found: FoundMisread): Stop {
+  const { line, was, read_as, samples, meant } = found;
+  const [sample = ""] = samples;
+  const what = `The encoding of ${path} is not certain: text seems to have been decoded wrongly before it was saved.`;
+  const lost = "its characters are lost";
+  const says = was === null ? lost : `as ${was} that was read as ${read_as} it says ${meant[0] ?? ""}`;
+  const as_it_stands = `If it is right as it stands, write into the mapping: csv: { encoding: ${encoding} }.`;
+  return stop(
+    "uncertain_encoding",
+    `${what} Line ${line} reads ${sample}; ${says}.`,
+    `Export it again as CSV UTF-8. ${as_it_stands}`,
+  );
 }
 
 export function uncertainEncoding(path: string, found: EncodingReading, rival?: EncodingReading): Stop {

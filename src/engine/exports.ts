@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Dialect } from "../csv/dialect.js";
 import { type OpenExport, openExport } from "../csv/open-export.js";
-import { noRows, uncertainEncoding } from "../csv/stops.js";
+import { misreadText, noRows, uncertainEncoding } from "../csv/stops.js";
 import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../mapping/index.js";
 import { STDIN } from "../words/record.js";
 import { type OpenedLookups, openLookups } from "./lookups.js";
@@ -53,6 +53,7 @@ export async function openExports(
  * encoding well, and the mapping cannot speak of it.
  */
 function refuseGuess({ detected: { encoding }, is_failures_file }: OpenExport, name: string): void {
+  if (encoding?.misread !== undefined) throw misreadText(name, encoding.value, encoding.misread);
   if (encoding?.sure === false && !is_failures_file) throw uncertainEncoding(name, encoding, encoding.rival);
 }
 

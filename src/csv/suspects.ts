@@ -1,0 +1,162 @@
+import { alphabetFit } from "./alphabets.js";
+import { levelOneCharacters } from "./common-characters.js";
+import { type Misread, misreadWord } from "./misread.js";
+import { isOdd } from "./odd-words.js";
+import { plausibility } from "./plausible.js";
+
+/**
+ * Words that somebody may have read in a wrong encoding before they were saved. Texts of millions of words are looked
+ * at, so what no suspicion falls on costs a look into a table for each character, and no word is judged twice.
+ */
+
+const IN_WORD = 1;
+const LETTER = 2;
+/** A capital letter beyond ASCII. */
+const CAPITAL = 4;
+const SIGN = 8;
+/** Of Chinese in no everyday use, half-width katakana, what could not be decoded. */
+const RARE = 16;
+/** From U+00C0 to U+00FF: three in a row are other bytes. */
+const LATIN_1 = 32;
+/** ð and þ: Icelandic, or Turkish that was read as windows-1252. */
+const ICELANDIC = 64;
+const HAN = 128;
+const LATIN = 256;
+const OTHER_ALPHABET = 512;
+const BEYOND_ASCII = 1024;
+/** Of a word: what stands beside each other in it. */
+const ODD_PAIR = 2048;
+const QUESTION_MARK = 0x3f;
+
+const IS_LATIN = /\p{Script=Latin}/u;
+const IS_OF_ALPHABET = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
+const LATIN_1_MIN = 3;
+/** How plausible Chinese is that nobody has written, in a word or in a text of so many characters. */
+const SALAD = 0.3;
+const WORD_CHARS_MIN = 4;
+const TEXT_CHARS_MIN = 20;
+/** The share of its letters that one language has. */
+const ONE_LANGUAGE = 0.9;
+const WORDS_KEPT = 20_000;
+const WORD_CHARS_MAX = 200;
+
+const NOT_CHINESE = /[\u0080-\u2fff]|[A-Za-z]/;
+
+let kinds: Uint16Array | undefined;
+
+function kindsOfCharacters(): Uint16Array {
+  if (kinds !== undefined) return kinds;
+  kinds = new Uint16Array(0x10000);
+  const { any } = levelOneCharacters();
+  for (let code = 0; code < kinds.length; code++) {
+    const char = String.fromCharCode(code);
+    if (code < 0x80) kinds[code] = /[A-Za-z]/.test(char) ? IN_WORD | LETTER | LATIN : 0;
+    else kinds[code] = IN_WORD | BEYOND_ASCII | kindBeyondAscii(char, code, any);
+  }
+  return kinds;
+}
+
+function kindBeyondAscii(char: string, code: number, common: ReadonlySet<string>): number {
+  if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(char) ? 0 : RARE);
+  if (code >= 0xd800 && code <= 0xdfff) return 0;
+  if ((code >= 0xff61 && code <= 0xff9f) || (code >= 0x3400 && code <= 0x4dbf)) return HAN | RARE;
+  if (code === 0xfffd || (code < 0xa0 && code !== 0x85) || (code >= 0xe000 && code <= 0xf8ff)) return RARE;
+  if (code >= 0x2600) return 0;
+  const latin_1 = code >= 0xc0 && code <= 0xff && code !== 0xd7 && code !== 0xf7 ? LATIN_1 : 0;
+  const icelandic = /[ðþÐÞ]/.test(char) ? ICELANDIC : 0;
+  if (IS_OF_ALPHABET.test(char)) {
+    const alphabet = IS_LATIN.test(char) ? LATIN : OTHER_ALPHABET;
+    return LETTER | alphabet | latin_1 | icelandic | (/\p{Lu}/u.test(char) ? CAPITAL : 0);
+  }
+  return /[\p{S}\p{P}\p{No}\p{Z}ªºˆ]/u.test(char) ? SIGN : 0;
+}
+
+/** Looks at texts one after the other, and remembers what it has judged. */
+export class Suspects {
+  private readonly kinds = kindsOfCharacters();
+  private judged = new Map<string, boolean>();
+
+  /** Whether any word of the text is suspicious. */
+  isIn(text: string): boolean {
+    const { kinds: kind } = this;
+    let [from, all, before, run] = [0, 0, 0, 0];
+    for (let at = 0; at <= text.length; at++) {
+      const code = at === text.length ? 0 : text.charCodeAt(at);
+      const now = kind[code] as number;
+      if ((now & IN_WORD) === 0) {
+        // A question mark behind a character beyond ASCII may be what is left of one.
+        if (code === QUESTION_MARK && before & BEYOND_ASCII) continue;
+        if (all & BEYOND_ASCII && isCandidate(all) && this.isSuspicious(text.slice(from, at))) return true;
+        from = at + 1;
+        all = before = run = 0;
+        continue;
+      }
+      run = now & LATIN_1 ? run + 1 : 0;
+      all |= now | (run < LATIN_1_MIN ? 0 : ODD_PAIR) | pairOf(before, now);
+      before = now;
+    }
+    return false;
+  }
+
+  private isSuspicious(word: string): boolean {
+    const known = this.judged.get(word);
+    if (known !== undefined) return known;
+    if (this.judged.size >= WORDS_KEPT) this.judged = new Map();
+    const short = word.slice(0, WORD_CHARS_MAX);
+    const is_suspicious = misreadWord(short) !== undefined || isForeign(short);
+    // A copy: a part of a text would keep all of it in memory.
+    this.judged.set(Buffer.from(word, "utf16le").toString("utf16le"), is_suspicious);
+    return is_suspicious;
+  }
+}
+
+/** What may not stand beside each other: a capital behind a letter, Chinese and Latin letters, signs and letters. */
+function pairOf(before: number, now: number): number {
+  if ((now & CAPITAL && before & LETTER) || (now & SIGN && before & (SIGN | LETTER))) return ODD_PAIR;
+  return (now & LETTER && before & (HAN | SIGN)) || (now & HAN && before & LETTER) ? ODD_PAIR : 0;
+}
+
+function isCandidate(all: number): boolean {
+  return (all & (RARE | ICELANDIC | ODD_PAIR)) !== 0 || (all & (LATIN | OTHER_ALPHABET)) === (LATIN | OTHER_ALPHABET);
+}
+
+/** Of a word that is no UTF-8: whether it may be of another encoding still. */
+export function isForeign(word: string): boolean {
+  if (word.includes("\ufffd")) return true;
+  if (NOT_CHINESE.test(word) && (isOdd(word) || /[À-ÖØ-öø-ÿ]{3}|[ðþÐÞ]/.test(word))) return true;
+  return isSalad(word, WORD_CHARS_MIN);
+}
+
+/** A cell whose text somebody has misread, whole; undefined where no word of it is. */
+export function misreadText(text: string): Misread | undefined {
+  // à is C3 A0, 张 E5 BC A0: A0 is a space that is not to be broken, and later any space.
+  const restored = text.replace(/([Ã\u00e0-\u00ef]|[\u00e0-\u00ef][^\p{ASCII}]) /gu, "$1\u00a0");
+  const as_it_stands = misreadWords(text);
+  const found = restored === text ? undefined : misreadWords(restored);
+  return found === undefined || isOdd(found.text) ? as_it_stands : found;
+}
+
+function misreadWords(text: string): Misread | undefined {
+  let found: Misread | undefined;
+  const words = text.split(/([ \t\r\n,;|]+)/).map((word) => {
+    const misread = misreadWord(word);
+    found ??= misread;
+    return misread?.text ?? word;
+  });
+  return found && { ...found, text: words.join("") };
+}
+
+/**
+ * Words of which none is suspicious, but that come from no language together: names from all over, or a language that
+ * was read in an encoding of the same script.
+ */
+export function isOfNoLanguage(words: ReadonlySet<string>): boolean {
+  return alphabetFit(words) < ONE_LANGUAGE || isSalad(Array.from(words).join(" "), TEXT_CHARS_MIN);
+}
+
+/** Chinese of which hardly a character is in everyday use. Japanese has others. */
+function isSalad(text: string, chars_min: number): boolean {
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)) return false;
+  const { mean, chars } = plausibility(text.replace(/[^\p{Script=Han} ]/gu, ""), "any");
+  return chars >= chars_min && mean < SALAD;
+}
