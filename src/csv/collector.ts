@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Failure } from "../words/failure.js";
 import type { ExportRecord } from "../words/record.js";
+import { brokenColumn } from "./broken-cells.js";
 import type { LaterHeader } from "./later-headers.js";
 import { NotRowsTally } from "./not-rows.js";
 import type { CsvFormat } from "./parse.js";
@@ -75,9 +76,9 @@ export class Collector {
     const lines = this.linesOf(cells);
     if (isEmpty(cells)) this.takeEmpty(cells, lines);
     else if (this.is_header_next) this.skipHeader(lines);
-    else if (this.isBroken(bytes)) this.takeBad(bytes, undecodable(this.options.encoding, this.brokenColumn(cells)));
-    else if (this.judge === null) this.place(cells, lines);
-    else return this.takeJudged(this.judge, cells, lines, bytes);
+    else if (this.judge !== null) return this.takeJudged(this.judge, cells, lines, bytes);
+    else if (this.isBroken(bytes)) this.takeBad(bytes, undecodable(this.options.encoding, undefined));
+    else this.place(cells, lines);
     return bytes.length;
   }
 
@@ -128,6 +129,14 @@ export class Collector {
       if (inside === "perhaps_rows") this.notes.perhaps_rows.add(this.line);
     }
     const row = judge.row(cells);
+    if (this.isBroken(bytes)) {
+      const column = brokenColumn(isFailure(row) ? cells : row, judge.columns);
+      if (isFailure(row) || column !== undefined) {
+        this.takeBad(bytes, undecodable(this.options.encoding, column));
+        return bytes.length;
+      }
+      this.notes.broken_unused.add(this.line);
+    }
     if (isFailure(row)) {
       this.takeBad(bytes, row, { cells });
       return bytes.length;
@@ -185,10 +194,6 @@ export class Collector {
     let end = 0;
     for (let i = 0; i < lines; i++) end = bytes.indexOf(this.line_break_byte, end) + 1;
     return end;
-  }
-
-  private brokenColumn(cells: readonly string[]): string | undefined {
-    return this.options.table?.names[cells.findIndex((cell) => cell.includes("\ufffd"))];
   }
 
   private lineBreaks(bytes: Buffer): number {

@@ -25,6 +25,8 @@ export class ReadingNotes {
   readonly perhaps_rows = new Tally();
   /** Records with a cell that looks like the column beside its own, and which were believed. */
   readonly perhaps_shifted = new Tally();
+  /** Records in which bytes that could not be decoded stand in columns that nobody reads. */
+  readonly broken_unused = new Tally();
   /** Headers in another order, by which everything below was read. */
   readonly moved_headers = new Tally();
   #spanning = 0;
@@ -56,6 +58,11 @@ export class ReadingNotes {
         kind: "perhaps_shifted",
         message: "a cell looks like the column beside its own: the record may be shifted",
         hint: "Look at the line. A cell that holds the delimiter needs quotes.",
+      }),
+      warning(this.broken_unused, {
+        kind: "broken_unused",
+        message: "bytes that could not be decoded stand in columns that the mapping does not use",
+        hint: "Nothing, if the columns that it uses read right.",
       }),
       warning(
         { count: are_uncertain ? longer + shorter : 0, lines: [] },

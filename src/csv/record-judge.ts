@@ -1,4 +1,5 @@
 import type { Failure } from "../words/failure.js";
+import type { UsedColumns } from "./broken-cells.js";
 import type { ColumnShapes } from "./column-shapes.js";
 import { DELIMITERS } from "./dialect.js";
 import { type ColumnOrder, inOrder, type LaterHeader, LaterHeaders } from "./later-headers.js";
@@ -9,10 +10,7 @@ import { type Shift, shiftOf } from "./shifted.js";
 import { holdRows, type RowLook, rowsInside, type Swallowed } from "./swallowed-rows.js";
 
 /** What is known of an export before its records are read. */
-export interface TableFacts {
-  readonly names: readonly string[];
-  /** Folded titles of the columns that are asked for; empty: nobody has said so. */
-  readonly used: ReadonlySet<string>;
+export interface TableFacts extends UsedColumns {
   readonly shapes: ColumnShapes;
   readonly widths: RecordWidths;
 }
@@ -45,6 +43,10 @@ export class RecordJudge {
     if (lines > 1 && rowsInside(cells, this.#format.line_break, this.#look).inside !== "text") return undefined;
     const row = this.row(cells);
     return isFailure(row) || this.shiftOf(cells) === "perhaps" ? undefined : row;
+  }
+
+  get columns(): UsedColumns {
+    return this.#facts;
   }
 
   shiftOf(cells: readonly string[]): Shift {

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Desk } from "../engine/support.js";
+import { encode } from "./encode.js";
 
 /** The nth invented talent. */
 const talent = (n: number): string => `69308152727${String(90_200_000 + n * 7)}`;
@@ -9,6 +11,8 @@ interface Staged {
   readonly rows: readonly string[];
   /** `kind column count` */
   readonly warnings: readonly string[];
+  /** What is to be said of the file: `kind lines` */
+  readonly notes: readonly string[];
   /** The payloads' values of a field, by row; null where there is none. */
   readonly values: (field: string) => unknown[];
 }
@@ -16,14 +20,16 @@ interface Staged {
 const FIELDS = "  external_id: ID\n  talent_id: Talent\n  stage: Stage\n  termination_reason: Reason\n";
 
 /** Stages an export as `run` does, with a mapping of these fields. `top`: more keys of the mapping. */
-async function staged(text: string, { fields = FIELDS, top = "" } = {}): Promise<Staged> {
+async function staged(text: string | Buffer, { fields = FIELDS, top = "" } = {}): Promise<Staged> {
   const at = new Desk();
   at.mapping = `target: external-application\n${top}\nfields:\n${fields}`;
-  at.writeRaw("a.csv", text);
-  const { exports } = await at.stage(["a.csv"]);
+  writeFileSync(at.path("a.csv"), text);
+  const { exports, contents } = await at.stage(["a.csv"]);
+  const noted = Array.from(contents.values()).flatMap(({ warnings }) => warnings);
   const payloads = at.rows().map(({ payload }) => (payload === null ? {} : JSON.parse(payload)));
   return {
     rows: at.brief(),
+    notes: noted.map(({ kind, lines }) => `${kind} ${lines.join(",")}`),
     warnings: exports.flatMap(({ mapper }) =>
       mapper
         .doubts()
@@ -94,9 +100,11 @@ describe("ids", () => {
   });
 
   it("below a second line of titles are rows, and that line is none to be sent", async () => {
-    const rest = [1, 2, 3].map((n) => `A-${n},${talent(n)},Offer,x`).join("\n");
-    const { rows } = await staged(`ID,Talent,Stage,Reason\napplication_id,talent_id,stage,reason\n${rest}\n`);
-    expect(rows).toEqual(["2 - invalid bad_value", "3 A-1 pending", "4 A-2 pending", "5 A-3 pending"]);
+    const rest = [1, 2, 3].map((n) => `A-${n},${talent(n)},初筛,x`).join("\n");
+    const fields = "  external_id: 申请编号\n  talent_id: 人才编号\n  stage: 当前阶段\n";
+    const text = `申请编号,人才编号,当前阶段,渠道\napplication_id,talent_id,stage,source\n${rest}\n`;
+    const { rows } = await staged(text, { fields });
+    expect(rows).toEqual([expect.stringMatching(/^2 - invalid/), "3 A-1 pending", "4 A-2 pending", "5 A-3 pending"]);
   });
 
   it("of talents that are unlike the others are told", async () => {
@@ -148,4 +156,54 @@ describe("a time that says its zone", () => {
       expect(rows).toEqual(["2 A-0 invalid bad_time", "3 A-1 invalid bad_time"]);
     },
   );
+});
+
+describe("a broken character", () => {
+  const bytes = (...parts: readonly (string | Buffer)[]): Buffer =>
+    Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
+  const cut = Buffer.from("备注很长").subarray(0, -1);
+  const HEADER = "ID,Talent,Stage,Reason,备注\n";
+  const FIRST = `A-1,${talent(1)},初筛,薪资不符,沟通顺畅\n`;
+
+  it.each([
+    [
+      "cut off in UTF-8",
+      "utf-8",
+      bytes(HEADER, FIRST, `A-2,${talent(2)},初筛,薪资,`, cut, `\nA-3,${talent(3)},初筛,x,y\n`),
+    ],
+    [
+      "of GB18030",
+      "gb18030",
+      bytes(
+        encode(HEADER + FIRST, "gb18030"),
+        encode(`A-2,${talent(2)},初筛,薪资,沟通`, "gb18030"),
+        Buffer.from([0xff, 0x0a]),
+        encode(`A-3,${talent(3)},初筛,x,y\n`, "gb18030"),
+      ),
+    ],
+    [
+      "of another encoding",
+      "utf-8",
+      bytes(HEADER, FIRST, `A-2,${talent(2)},Offer,x,`, encode("沟通顺畅", "gb18030"), "\n"),
+    ],
+  ])("in a column that no field uses costs no row, and is counted: %s", async (_what, encoding, text) => {
+    const { rows, notes, values } = await staged(text, { top: `csv: { encoding: ${encoding} }` });
+    expect(rows.every((row) => row.endsWith(" pending"))).toBe(true);
+    expect(notes).toEqual(["broken_unused 3"]);
+    expect(JSON.stringify(values("stage"))).not.toContain("\ufffd");
+  });
+
+  it("in a column that a field uses makes the row invalid", async () => {
+    const text = bytes(HEADER, FIRST, `A-2,${talent(2)},初筛,`, cut, `,y\nA-3,${talent(3)},初筛,x,`, cut, "\n");
+    const { rows, notes } = await staged(text);
+    expect(rows).toEqual(["2 A-1 pending", "3 - invalid undecodable", "4 A-3 pending"]);
+    expect(notes).toEqual(["broken_unused 4"]);
+  });
+
+  it("tells that what is valid by accident beside it is not to be trusted", async () => {
+    // 状态 and 硕士 are valid UTF-8 in GBK: what they become is nothing that anybody writes.
+    const pasted = encode(`A-2,${talent(2)},状态,硕士,沟通顺畅\n`, "gb18030");
+    const { rows } = await staged(bytes(HEADER, FIRST, pasted, `A-3,${talent(3)},初筛,x,y\n`));
+    expect(rows).toEqual(["2 A-1 pending", "3 - invalid undecodable", "4 A-3 pending"]);
+  });
 });
