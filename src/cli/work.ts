@@ -94,6 +94,8 @@ export async function doWork(
   let thrown: unknown;
   try {
     own_exit = (await act(work)) ?? undefined;
+    // Nobody is told that all is well by a ledger that is not there any more.
+    ledger.insist();
   } catch (error) {
     thrown = asMachineStop(error);
   }

@@ -4,7 +4,12 @@ import { Stop } from "../words/stop.js";
 const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
   SQLITE_FULL: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],
   SQLITE_READONLY: ["read_only", "the ledger cannot be written", "check the permissions of the file and its folder"],
-  SQLITE_CANTOPEN: ["cannot_open", "the ledger cannot be opened", "check that its folder exists and can be written"],
+  // Without a file of its own left, SQLite says the same.
+  SQLITE_CANTOPEN: [
+    "cannot_open",
+    "the ledger cannot be opened",
+    "check that its folder exists and can be written, and that files may be opened (ulimit -n)",
+  ],
   SQLITE_PERM: ["no_permission", "no permission for the ledger", "check the permissions of the file and its folder"],
   SQLITE_CORRUPT: ["damaged_ledger", "the ledger is damaged", "restore it from a backup; do not start without it"],
   SQLITE_NOTADB: ["damaged_ledger", "the file is not a ledger, or it is damaged", "name the ledger with --ledger FILE"],

@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rows, sumOf, workplace } from "./exports.js";
-import { hire, start } from "./program.js";
+import { folder, hire, PROGRAM, start, startProcess } from "./program.js";
 import { sandboxProcess } from "./sandbox.js";
 import { scriptedFeishu } from "./scripted.js";
 
@@ -30,6 +31,29 @@ describe.each([
     expect(json.counts.pending).toBeGreaterThan(0);
     expect(json.next).toBe("hire-import run export.csv --rate 40 --json --log-file run.log");
     expect((await feishu.records()).length).toBe(json.counts.done);
+  });
+});
+
+describe("process 1 of a container, for which the kernel ends nothing by itself", () => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)("%s ends a command that merely waits", async (signal, exit) => {
+    const program = [process.execPath, PROGRAM, "doctor"];
+    const env = { FEISHU_BASE_URL: "http://127.0.0.1:9", FEISHU_APP_ID: "cli_a", FEISHU_APP_SECRET: "secret" };
+    const isolated = ["--pid", "--fork", "--kill-child", "sh", "-c", 'echo begun; exec "$0" "$@"', ...program];
+    if (spawnSync("unshare", ["--pid", "--fork", "true"]).status !== 0) return;
+    const call = startProcess("unshare", isolated, { cwd: folder(), env });
+    await call.says(/begun/);
+    // Until it heeds signals it can be ended by none of them: so again and again.
+    const [child] = spawnSync("pgrep", ["-P", String(call.pid)])
+      .stdout.toString()
+      .split("\n");
+    const timer = setInterval(() => spawnSync("kill", ["-s", signal.slice(3), String(child)]), 200);
+    const { exit: ended } = await call.ended;
+    clearInterval(timer);
+    expect(ended).toBe(exit);
   });
 });
 

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openLedger } from "../../src/ledger/open.js";
+import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { talents } from "../../src/targets/talents.js";
 import type { Update } from "../../src/targets/target.js";
 import type { Status } from "../../src/words/status.js";
+import { Stop } from "../../src/words/stop.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import { Chance } from "./chance.js";
 import { Disk } from "./disk.js";
@@ -18,6 +19,7 @@ import { Network } from "./network.js";
 import { People } from "./people.js";
 import { calmRun, mended, type Plan, planOf, type RunPlan } from "./plan.js";
 import { hours, run } from "./process.js";
+import { befall, obey, prepare } from "./siege.js";
 import { World } from "./world.js";
 
 /** Nothing but mending, by a row's author or in Feishu, brings them back. */
@@ -51,6 +53,7 @@ export interface HistoryOptions {
 /** Plays the one history of a seed. */
 export async function play(seed: number, options: HistoryOptions = {}): Promise<Ended> {
   const history = new History(seed, options);
+  const repair = (options.mutant ?? FAITHFUL).spoil();
   try {
     await history.play();
     return history.ended(undefined);
@@ -58,6 +61,7 @@ export async function play(seed: number, options: HistoryOptions = {}): Promise<
     if (error instanceof Violation) return history.ended(error.message);
     return history.ended(`a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   } finally {
+    repair();
     history.close();
   }
 }
@@ -135,7 +139,9 @@ class History {
 
   close(): void {
     this.#inspector?.close();
-    for (const ending of ["", "-wal", "-shm"]) rmSync(this.#path + ending, { force: true });
+    for (const ending of ["", "-wal", "-shm", ".moved", ".older", ".rescued"]) {
+      rmSync(this.#path + ending, { force: true });
+    }
   }
 
   /** All that the ledger's files hold. */
@@ -229,26 +235,24 @@ class History {
   }
 
   async #live(plan: RunPlan, machine: Machine, network: Network): Promise<void> {
-    const ledger = openLedger(this.#path);
+    if (plan.siege !== undefined) prepare(this.#path, plan.siege);
+    const ledger = this.#open();
+    let intruder: Promise<void> | undefined;
+    let end = "";
     try {
       this.#inspector ??= new Inspector(this.#path);
-      const life = run({
-        plan,
-        machine,
-        network,
-        ledger,
-        world: this.#world,
-        feishu: this.#feishu,
-        mutant: this.#mutant,
-        news: this.#has_news ? this.#contents : undefined,
-        people: this.#people,
-        onStaged: (whole) => {
-          this.#has_news = !whole;
-        },
-        random: this.#chance.number,
-        tell: this.#tell,
-      });
-      this.#tell(`run ${this.#runs} is over: ${await this.#world.drive(Promise.race([life, machine.died]))}`);
+      if (plan.siege !== undefined) {
+        const { siege } = plan;
+        this.#world.after(siege.at_ms, () => {
+          if (!machine.alive) return;
+          this.#tell(`the ledger: ${siege.what}`);
+          if (siege.what === "another run") intruder = this.#intrude(plan);
+          else befall(this.#path, siege);
+        });
+      }
+      const life = this.#life(plan, machine, network, ledger);
+      end = await this.#world.drive(Promise.race([life, machine.died]));
+      this.#tell(`run ${this.#runs} is over: ${end}`);
     } finally {
       // Whatever is still asleep in there never wakes up.
       machine.alive = false;
@@ -258,6 +262,60 @@ class History {
       ledger.close();
       if (dies) this.#losePower();
     }
+    if (intruder !== undefined) await this.#world.drive(intruder);
+    if (!end.startsWith("ledger_gone")) return;
+    this.#inspector.close();
+    obey(this.#path, end);
+    this.#inspector = new Inspector(this.#path);
+  }
+
+  #open(): Ledger {
+    try {
+      return openLedger(this.#path);
+    } catch (error) {
+      if (error instanceof Stop) throw new Violation(`the ledger is lost: ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** Another run on the same ledger, which has got round the lock. */
+  async #intrude(plan: RunPlan): Promise<void> {
+    const watcher = {
+      left: (payload: Payload) => this.#leaves(payload),
+      overwrites: (remote_id: string) => this.#overwrites(remote_id),
+      tell: this.#tell,
+    };
+    const network = new Network(plan.weather, this.#world, this.#feishu, this.#chance.fork(), watcher);
+    const peace = { dies_at: undefined, loses_power: false, disk: undefined };
+    const machine = new Machine(this.#world, this.#disk, peace, () => undefined);
+    const ledger = openLedger(this.#path);
+    try {
+      const calm = { ...plan, siege: undefined, clock: [], stopped_at_ms: undefined, limit: undefined };
+      this.#tell(`the other run is over: ${await this.#life(calm, machine, network, ledger)}`);
+    } finally {
+      machine.alive = false;
+      this.#latest_ms = ledger.runs.latestEntry();
+      ledger.close();
+    }
+  }
+
+  #life(plan: RunPlan, machine: Machine, network: Network, ledger: Ledger): Promise<string> {
+    return run({
+      plan,
+      machine,
+      network,
+      ledger,
+      world: this.#world,
+      feishu: this.#feishu,
+      mutant: this.#mutant,
+      news: this.#has_news ? this.#contents : undefined,
+      people: this.#people,
+      onStaged: (whole) => {
+        this.#has_news = !whole;
+      },
+      random: this.#chance.number,
+      tell: this.#tell,
+    });
   }
 
   #losePower(): void {

@@ -1,6 +1,7 @@
 import type { TalentAskerOptions } from "../../src/engine/ask-talents.js";
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { UpdateOptions } from "../../src/engine/update.js";
+import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Outgoing, Reply, Send } from "../../src/words/reply.js";
 import type { Theme } from "./plan.js";
@@ -15,6 +16,8 @@ export interface Mutant {
   readonly cap_factor: number;
   /** What its histories make much of, where it takes a rare meeting to find it out. */
   readonly theme?: Theme;
+  /** Makes it wrong where nothing that it is given can be wrapped; gives back what makes it right again. */
+  spoil(): () => void;
 }
 
 /** The program as it is. */
@@ -24,6 +27,7 @@ export const FAITHFUL: Mutant = {
   run: (options) => options,
   update: (options) => options,
   cap_factor: 1,
+  spoil: () => () => undefined,
 };
 
 const EMPTY_PAGE: Reply = { ok: true, took_ms: 0, data: { items: [], has_more: false } };
@@ -48,6 +52,19 @@ async function intentAfterAnswer(send: Send, pick: () => Outgoing | undefined, s
 /** Other behaviour for some methods of a part of the ledger. */
 function but<T extends object>(part: T, methods: Partial<T>): T {
   return new Proxy(part, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
+}
+
+/** A run's hold on its ledger that does not look. */
+function blind(look: "before" | "inside"): Mutant {
+  return mutant({
+    spoil: () => {
+      const own = Hold.prototype[look];
+      Hold.prototype[look] = () => undefined;
+      return () => {
+        Hold.prototype[look] = own;
+      };
+    },
+  });
 }
 
 interface TalentList {
@@ -218,5 +235,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return { ...ledger, talents: but(ledger.talents, { answerOf }) };
     },
   }),
+  "a run goes on though another one has begun on its ledger": blind("inside"),
+  "a run does not notice that its ledger has gone": blind("before"),
   "the cap is taken for twice of what it is": mutant({ cap_factor: 2 }),
 };

@@ -4,6 +4,7 @@ import { type FeishuHabits, MENDED, UNFIT_TITLES } from "./fake-feishu.js";
 import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";
 import type { Accidents } from "./machine.js";
 import { type PeoplePlan, peopleOf } from "./people.js";
+import { besieged, type Siege } from "./siege.js";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,7 @@ export interface RunPlan {
   readonly retries_rejected: boolean;
   /** Overwrites the records of done rows that have changed. */
   readonly updates_changed: boolean;
+  readonly siege: Siege | undefined;
   /** From its end to the start of the next one. */
   readonly gap_ms: number;
   /** The wall clock is wrong by this from the gap on; undefined: it stays as it is. */
@@ -76,7 +78,8 @@ export function planOf(chance: Chance, theme: Theme = chance.pick(THEMES)): Plan
   // Drawn last, so that all others stay what they are.
   const people = chance.is(0.15) ? peopleOf(chance, drawn.length, talents, plan.stormy.length) : undefined;
   const rows = people ? drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id })) : drawn;
-  return { ...plan, rows, people, stormy: plan.stormy.map((run) => withPower(chance, run)) };
+  const powered = plan.stormy.map((run) => withPower(chance, run));
+  return { ...plan, rows, people, stormy: powered.map((run) => besieged(chance, run)) };
 }
 
 /** Half of the processes that die take the machine's power along. */
@@ -173,6 +176,7 @@ function stormy(chance: Chance, theme: Theme, rows: number, index: number): RunP
     gap_ms: gapOf(chance, theme),
     wall_error_ms: theme === "undated" ? 0 : betweenRuns(chance),
     set_back_ms: is_set_back ? chance.between(6, 10) * HOUR_MS : undefined,
+    siege: undefined,
   };
 }
 
@@ -247,5 +251,6 @@ export function calmRun(gap_ms: number): RunPlan {
     gap_ms,
     wall_error_ms: undefined,
     set_back_ms: undefined,
+    siege: undefined,
   };
 }

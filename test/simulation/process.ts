@@ -19,6 +19,7 @@ import { talents } from "../../src/targets/talents.js";
 import type { Update } from "../../src/targets/target.js";
 import type { Clock } from "../../src/words/clock.js";
 import type { Status } from "../../src/words/status.js";
+import { Stop } from "../../src/words/stop.js";
 import type { Payload } from "../../src/words/target-shape.js";
 import type { FakeFeishu } from "./fake-feishu.js";
 import { Violation } from "./invariants.js";
@@ -32,6 +33,9 @@ import type { World } from "./world.js";
 
 const RUN_MAX_MS = 48 * 3_600_000;
 const CODES = mergeCodes(COMMON_CODES, codeTable(externalApplication.codes), codeTable(talents.codes));
+
+/** The ledger is another run's, or is gone. */
+const TAKEN: readonly string[] = ["locked", "ledger_gone", "ledger_overwritten"];
 
 /** What one call of `run` is made of. */
 export interface ProcessOptions {
@@ -75,11 +79,13 @@ export async function run(options: ProcessOptions): Promise<string> {
     const began_ms = clock.monotonic_ms();
     const is_all = await runRows(mutant.run(rowsToRun(own, call)));
     if (!brake.pulled) await updateRecords(mutant.update(recordsToUpdate(own, { ...call, began_ms })));
+    ledger.insist();
     ledger.runs.end(run_id, 0, { sent: 0, retried: 0, throttled: 0, reads: 0 }, clock.now_ms());
     return brake.reason?.why ?? (is_all ? "all" : "limit");
   } catch (error) {
     if (error instanceof Crash) return machine.died;
     if ((error as { code?: string }).code === "SQLITE_FULL") return "the disk is full";
+    if (error instanceof Stop && TAKEN.includes(error.kind)) return `${error.kind}: ${error.hint ?? ""}`;
     throw error;
   }
 }

@@ -22,6 +22,8 @@ const MOMENTS = {
   "died while a record was overwritten": "the process dies after updates.intend",
   "Feishu was asked for people": "ask people: ",
   "an answer about people got lost": "ask people: cut_",
+  "another run began on its ledger": "is over: locked",
+  "the ledger went": "is over: ledger_gone",
   "slept or had its clock set": "the machine sleeps",
 };
 
