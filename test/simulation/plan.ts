@@ -79,7 +79,12 @@ export function planOf(chance: Chance, theme: Theme = chance.pick(THEMES)): Plan
   const people = chance.is(0.15) ? peopleOf(chance, drawn.length, talents, plan.stormy.length) : undefined;
   const rows = people ? drawn.map((each, index) => ({ ...each, talent_id: people.rows[index]!.talent_id })) : drawn;
   const powered = plan.stormy.map((run) => withPower(chance, run));
-  return { ...plan, rows, people, stormy: powered.map((run) => besieged(chance, run)) };
+  return {
+    ...plan,
+    rows,
+    people,
+    stormy: theme === "corrections" ? powered : powered.map((run) => besieged(chance, run)),
+  };
 }
 
 /** Half of the processes that die take the machine's power along. */

@@ -7,8 +7,8 @@ const wants_story = process.env.SIMULATE_STORY === "1";
 
 /** What must have happened in enough histories for them to mean something, by what their stories say. */
 const MOMENTS = {
-  "died with a request under way": "the process dies after outcomes.intend",
-  "died with an answer not written down": "the process dies before outcomes.record",
+  "died with a request under way": " dies after outcomes.intend",
+  "died with an answer not written down": " dies before outcomes.record",
   "lost its power, and answers that were not synced": "what was not synced is lost",
   "disk was full": "is over: the disk is full",
   "settled by a repeat": "in_doubt -> done (accepted)",
@@ -19,7 +19,7 @@ const MOMENTS = {
   "an outage": "outage_began",
   "mended between two runs": "was mended",
   "a record was overwritten": "updated (accepted)",
-  "died while a record was overwritten": "the process dies after updates.intend",
+  "died while a record was overwritten": " dies after updates.intend",
   "Feishu was asked for people": "ask people: ",
   "an answer about people got lost": "ask people: cut_",
   "another run began on its ledger": "is over: locked",
