@@ -46,19 +46,34 @@ function worstSecond(times) {
   return worst;
 }
 
+let in_flight = 0;
+const most = { open: 0, in_flight: 0 };
+const connections = { made: 0, open: 0 };
+
 const server = createServer((request, response) => {
   const [status, headers, body] = answerTo(request.url);
+  in_flight += 1;
+  most.in_flight = Math.max(most.in_flight, in_flight);
   request.resume().on("end", () => {
     setTimeout(() => {
+      in_flight -= 1;
       response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
     }, latencyMs());
   });
 });
 // Longer than clients keep idle connections.
 server.keepAliveTimeout = 75_000;
+server.on("connection", (socket) => {
+  connections.made += 1;
+  connections.open += 1;
+  most.open = Math.max(most.open, connections.open);
+  socket.on("close", () => {
+    connections.open -= 1;
+  });
+});
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 
-process.on("message", () => {
+process.on("message", ({ from_ms = 0, to_ms = Number.POSITIVE_INFINITY }) => {
   const seconds = (arrived.at(-1) - arrived[0]) / SECOND_MS;
   const seen = {
     accepted: accepted.length,
@@ -66,6 +81,10 @@ process.on("message", () => {
     worst_second: worstSecond(arrived),
     accepted_per_s: (accepted.length - 1) / seconds,
     first_arrival_ms: arrived[0],
+    accepted_in_window: accepted.filter((at_ms) => at_ms >= from_ms && at_ms < to_ms).length,
+    connections_made: connections.made,
+    most_open: most.open,
+    most_in_flight: most.in_flight,
   };
   process.send(seen, () => process.exit());
 });

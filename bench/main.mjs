@@ -1,24 +1,32 @@
-// `npm run bench`: what the program needs and reaches, as ratios, since absolute figures are this machine's own.
-//   npm run bench             about eleven minutes: 60 seconds for each run under a cap, a million rows staged
-//   npm run bench -- quick    about two minutes: 15 seconds, and a hundred thousand rows
-//   npm run bench -- pace     one part alone, with or without quick: pace, staging, check, resume
+// `npm run bench`: what the program needs and reaches, as ratios to a baseline of the same run, since absolute figures
+// are this machine's own.
+//   npm run bench                  about 25 minutes: a minute for each run under a cap, then ten; a million rows
+//   npm run bench -- --short       at most two minutes: whether it all still works, and a first look
+//   npm run bench -- pace syncs    some parts alone: pace, cap, syncs, staging, check, resume
+//   npm run bench -- cap --busy    the pace beside processes that keep all cores busy
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { benchCheck } from "./check.mjs";
-import { benchPace } from "./pace.mjs";
+import { benchCap, benchPace } from "./pace.mjs";
 import { benchResume } from "./resume.mjs";
 import { benchStaging } from "./staging.mjs";
+import { benchSyncs } from "./syncs.mjs";
 
-const FULL = { seconds: 60, small: 10_000, large: 1_000_000, rounds: 3 };
-const QUICK = { seconds: 15, small: 10_000, large: 100_000, rounds: 3 };
+const FULL = { sent: 20_000, seconds: 60, long_seconds: 600, small: 10_000, large: 1_000_000, rounds: 3 };
+const SHORT = { sent: 1_000, seconds: 12, long_seconds: undefined, small: 5_000, large: 20_000, rounds: 1 };
 
 const PARTS = {
-  pace: (folder, { seconds }) => benchPace(folder, seconds),
+  pace: benchPace,
+  cap: benchCap,
+  syncs: benchSyncs,
   staging: benchStaging,
   check: benchCheck,
-  resume: (folder, { large, rounds }) => benchResume(folder, { rows: large, rounds }),
+  resume: benchResume,
 };
+/** The pace is in the first table already. */
+const NOT_IN_SHORT = new Set(["cap"]);
 
 function machine() {
   const load = loadavg().map((value) => value.toFixed(1));
@@ -26,28 +34,39 @@ function machine() {
   return `${model}, ${availableParallelism()} cores, Node ${process.versions.node}, load ${load.join(" ")}`;
 }
 
-function print(lines) {
-  for (const [what, value, remark] of lines) {
-    process.stdout.write(`${what.padEnd(52)} ${value.padStart(16)}  ${remark}`.trimEnd());
-    process.stdout.write("\n");
-  }
+function print({ title, columns, lines }) {
+  const rows = [columns, ...lines];
+  const widths = columns.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
+  const text = rows.map((row) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[at] + 3))),
+  );
+  process.stdout.write(`${title}\n${text.map((row) => `  ${row.join("").trimEnd()}\n`).join("")}\n`);
 }
 
-const words = process.argv.slice(2);
-const unknown = words.find((word) => word !== "quick" && !Object.hasOwn(PARTS, word));
-if (unknown !== undefined) {
-  process.stderr.write(`There is no ${unknown}: give quick, or ${Object.keys(PARTS).join(", ")}\n`);
+function chosen() {
+  const { values, positionals } = parseArgs({
+    options: { short: { type: "boolean", default: false }, busy: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const unknown = positionals.find((part) => !Object.hasOwn(PARTS, part));
+  if (unknown !== undefined) throw new Error(`There is no ${unknown}: give some of ${Object.keys(PARTS).join(", ")}`);
+  const all = Object.keys(PARTS).filter((part) => !values.short || !NOT_IN_SHORT.has(part));
+  const settings = { ...(values.short ? SHORT : FULL), busy: values.busy };
+  return { parts: positionals.length > 0 ? positionals : all, settings };
+}
+
+let choice;
+try {
+  choice = chosen();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
   process.exit(2);
 }
-const settings = words.includes("quick") ? QUICK : FULL;
-const chosen = words.filter((word) => word !== "quick");
 const folder = mkdtempSync(join(tmpdir(), "hire-import-bench-"));
 try {
   process.stdout.write(`${machine()}\n\n`);
-  for (const [name, bench] of Object.entries(PARTS)) {
-    if (chosen.length === 0 || chosen.includes(name)) print(await bench(folder, settings));
-  }
-  process.stdout.write(`\n${machine()}\n`);
+  for (const part of choice.parts) print(await PARTS[part](folder, choice.settings));
+  process.stdout.write(`${machine()}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

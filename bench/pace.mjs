@@ -1,62 +1,98 @@
 // How much of the cap a run uses, and what a row costs beside the script that one would write instead.
 import { join } from "node:path";
-import { measured, startGateway } from "./child.mjs";
+import { keepBusy, measured, startGateway } from "./child.mjs";
 import { makeExport } from "./make-export.mjs";
 import { fixed, percent, times } from "./numbers.mjs";
 import { MAPPING, PROGRAM, SCRIPT } from "./paths.mjs";
 
-const EXPORT_ROWS = 20_000;
 const CAP_PER_S = 20;
 /** Log-normal latency; the 99th percentile is 1.6 s. */
 const LATENCY = { median_ms: 400, sigma: 0.6 };
 const CREDENTIALS = { FEISHU_APP_ID: "cli_bench", FEISHU_APP_SECRET: "bench-secret" };
 
-async function underGateway(folder, window, args, stop_after_ms, env = {}) {
+/** Each run is stopped after `seconds`, start-up and staging included. Arrivals are taken at the server. */
+async function underGateway(folder, { window, seconds, args, env = {} }) {
   const gateway = await startGateway({ ...LATENCY, window, cap_per_s: CAP_PER_S });
   const used = await measured(folder, args(gateway.url), {
     env: { ...CREDENTIALS, FEISHU_BASE_URL: gateway.url, ...env },
-    stop_after_ms,
+    stop_after_ms: seconds * 1000,
+    // Long after the export is staged.
+    from_ms: seconds * 400,
   });
-  const seen = await gateway.stop();
-  return { ...seen, cpu_ms_per_row: used.cpu_ms / seen.accepted, peak_mib: used.peak_mib };
+  const { then } = used;
+  const seen = await gateway.stop({ from_ms: then.at_ms, to_ms: used.at_ms });
+  const steady_ms = (used.cpu_ms - then.cpu_ms) / seen.accepted_in_window;
+  return {
+    ...seen,
+    steady_ms,
+    // All that was not spent on rows.
+    start_ms: then.cpu_ms - steady_ms * (seen.accepted - seen.accepted_in_window),
+    peak_mib: used.peak_mib,
+  };
 }
 
-/** Each run is stopped after `seconds`, start-up and staging included. Arrivals are taken at the server. */
-export async function benchPace(folder, seconds) {
+function ours(folder, window, seconds) {
   const export_path = join(folder, "pace.csv");
-  await makeExport(EXPORT_ROWS, export_path);
-  const ours = (window) => {
-    const ledger = join(folder, `${window}.db`);
-    const args = () => [PROGRAM, "run", export_path, "-m", MAPPING, "-l", ledger, "--quiet"];
-    return underGateway(folder, window, args, seconds * 1000);
-  };
-  const script = (order) => {
-    const args = (url) => [SCRIPT, export_path, join(folder, `${order}.db`), url];
-    return underGateway(folder, "sliding", args, seconds * 1000, { BENCH_ORDER: order });
-  };
-  const [sliding, window_fixed] = [await ours("sliding"), await ours("fixed")];
-  const [slots, queue] = [await script("slots"), await script("queue")];
-  return [
-    ...paceLines("hire-import, sliding window", sliding),
-    ...paceLines("hire-import, fixed window", window_fixed),
-    ...paceLines("script, sliding window", slots),
-    ["CPU per row: hire-import", `${fixed(sliding.cpu_ms_per_row)} ms`, ""],
-    ["peak memory: hire-import", `${fixed(sliding.peak_mib, 0)} MiB`, ""],
-    ...costLines("the script, p-limit before Bottleneck", slots, sliding),
-    ...costLines("the script, p-limit behind Bottleneck", queue, sliding),
-  ];
+  const ledger = join(folder, `${window}-${seconds}.db`);
+  const args = () => [PROGRAM, "run", export_path, "-m", MAPPING, "-l", ledger, "--quiet"];
+  return underGateway(folder, { window, seconds, args });
 }
 
-function paceLines(who, { accepted_per_s, throttled, worst_second }) {
-  const used = percent(accepted_per_s / CAP_PER_S);
-  return [[`cap used: ${who}`, used, `${throttled} throttled, worst sliding second ${worst_second} of ${CAP_PER_S}`]];
+function script(folder, order, seconds) {
+  const args = (url) => [SCRIPT, join(folder, "pace.csv"), join(folder, `${order}.db`), url];
+  return underGateway(folder, { window: "sliding", seconds, args, env: { BENCH_ORDER: order } });
 }
 
-function costLines(who, theirs, ours) {
-  const cpu = times(theirs.cpu_ms_per_row / ours.cpu_ms_per_row);
-  const memory = times(theirs.peak_mib / ours.peak_mib);
-  return [
-    [`CPU per row: ${who}`, `${fixed(theirs.cpu_ms_per_row)} ms`, `${cpu} hire-import's (goal: 3 x)`],
-    [`peak memory: ${who}`, `${fixed(theirs.peak_mib, 0)} MiB`, `${memory} hire-import's`],
-  ];
+const used = ({ accepted_per_s }) => percent(accepted_per_s / CAP_PER_S);
+const whole = (value) => fixed(value, 0);
+
+/** Every figure beside those of the script; the ratio is to the better one of its two orders. */
+export async function benchPace(folder, { sent, seconds }) {
+  await makeExport(sent, join(folder, "pace.csv"));
+  const all = [await ours(folder, "sliding", seconds)];
+  for (const order of ["slots", "queue"]) all.push(await script(folder, order, seconds));
+  const compared = (what, key, show) => {
+    const [own, ...theirs] = all.map((each) => each[key]);
+    return [what, ...all.map((each) => show(each[key])), times(own / Math.min(...theirs))];
+  };
+  const told = (what, show) => [what, ...all.map(show), ""];
+  return {
+    title: `${CAP_PER_S} a second for ${seconds} s: log-normal latency (median 400 ms), sliding window`,
+    columns: ["", "hire-import", "script: p-limit first", "Bottleneck first", "ours to the better"],
+    lines: [
+      compared("CPU for a row, steady", "steady_ms", (value) => `${fixed(value)} ms`),
+      compared("CPU of start-up and staging", "start_ms", (value) => `${whole(value)} ms`),
+      compared("peak memory", "peak_mib", (value) => `${whole(value)} MiB`),
+      told("connections made, open, requests in flight", (each) =>
+        [each.connections_made, each.most_open, each.most_in_flight].join(", "),
+      ),
+      told("accepted a second, of the cap", (each) => `${fixed(each.accepted_per_s)}, ${used(each)}`),
+      told("throttled, worst sliding second", (each) => `${each.throttled}, ${each.worst_second}`),
+    ],
+  };
+}
+
+/** Our own pace under each kind of window, and for long. With `busy` beside processes that keep all cores busy. */
+export async function benchCap(folder, { sent, seconds, long_seconds, busy }) {
+  await makeExport(sent, join(folder, "pace.csv"));
+  const neighbours = busy ? keepBusy() : undefined;
+  const lines = [];
+  try {
+    for (const [window, for_s] of [
+      ["sliding", seconds],
+      ["fixed", seconds],
+      ["sliding", long_seconds],
+    ]) {
+      if (for_s === undefined) continue;
+      const seen = await ours(folder, window, for_s);
+      lines.push([`${window} window, ${for_s} s`, used(seen), String(seen.throttled), String(seen.worst_second)]);
+    }
+  } finally {
+    await neighbours?.stop();
+  }
+  return {
+    title: `cap used, start-up included${busy ? ", beside processes that keep all cores busy" : ""}`,
+    columns: ["", "cap used", "throttled", `worst second of ${CAP_PER_S}`],
+    lines,
+  };
 }

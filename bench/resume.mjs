@@ -26,7 +26,7 @@ function markDone(ledger) {
   db.close();
 }
 
-export async function benchResume(folder, { rows, rounds }) {
+export async function benchResume(folder, { large: rows, rounds }) {
   const export_path = join(folder, "resume.csv");
   const ledger = join(folder, "resume.db");
   await makeExport(rows, export_path);
@@ -42,9 +42,11 @@ export async function benchResume(folder, { rows, rounds }) {
     waits_s.push((first_arrival_ms - started_ms) / 1000);
     sendAgain(ledger);
   }
-  return [
-    [`first request, ${rows} rows, one pending`, `${fixed(median(waits_s))} s`, "after the start (goal: below 2 s)"],
-  ];
+  return {
+    title: `resume of ${rows} rows, one pending`,
+    columns: ["", "hire-import", "goal"],
+    lines: [["from the start to the first request", `${fixed(median(waits_s))} s`, "2 s"]],
+  };
 }
 
 /** Lets the next round meet what this one met: its row pending, on no place yet. */

@@ -177,8 +177,7 @@ describe("a _row cell that cannot be right", () => {
   it("given in two files of one call is refused", async () => {
     const desk = await failing(["A-1,T1,,pigeon"]);
     desk.edit("failed.csv", ",pigeon", ",applied");
-    // To the byte the same, it would count as one file.
-    writeFileSync(desk.path("copy.csv"), readFileSync(desk.path("failed.csv"), "utf8").replace("T1", "T9"));
+    writeFileSync(desk.path("copy.csv"), readFileSync(desk.path("failed.csv")));
     await desk.stage(["failed.csv", "copy.csv"]);
     expect(desk.counts()).toEqual({ invalid: 2 });
   });
