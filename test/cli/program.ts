@@ -27,6 +27,8 @@ export interface Ran {
 export interface CallOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** In a session of its own it has no terminal, as under a supervisor. */
+  readonly detached?: boolean;
 }
 
 /** A call that is under way. */
@@ -75,10 +77,15 @@ export function start(args: readonly string[], options: CallOptions = {}, scope:
 export function startProcess(
   file: string,
   args: readonly string[],
-  { cwd, env }: CallOptions,
+  { cwd, env, detached = false }: CallOptions,
   scope: Scope = "test",
 ): Running {
-  const child = spawn(file, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...cleanEnvironment(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached,
+  });
   const heard = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();
   for (const stream of ["stdout", "stderr"] as const) {

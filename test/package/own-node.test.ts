@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,8 +14,7 @@ function continued(script: string, ...args: string[]): Running {
   const call = `import { continueOn } from "${OWN_NODE}";
     continueOn(process.execPath, ...JSON.parse(process.argv[1]));`;
   const launch = ["--input-type=module", "-e", call, JSON.stringify([path, args])];
-  // In a session of its own it has no terminal, as under a supervisor.
-  return startProcess("setsid", [process.execPath, ...launch], {});
+  return startProcess(process.execPath, launch, { detached: true });
 }
 
 const STAYS = `process.on("SIGTERM", () => { console.log("heard SIGTERM"); process.exit(143); });
@@ -30,11 +28,14 @@ async function underWay(): Promise<{ call: Running; pid: number; launcher: numbe
   return { call, pid: Number(pid), launcher: Number(launcher) };
 }
 
-const isAlive = (pid: number): boolean => {
-  // A process that has ended and was not waited for yet is still in the table.
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.trim() !== "" && !stdout.startsWith("Z");
-};
+function isAlive(pid: number): boolean {
+  try {
+    // A process that has ended and was not waited for yet is still in the table.
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}
 
 describe.skipIf(process.platform !== "linux")("what is continued on another Node", () => {
   it("has the same arguments, and the same end", async () => {
