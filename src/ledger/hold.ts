@@ -50,7 +50,11 @@ export class Hold implements Watch {
   insist(): void {
     this.before();
     this.inside();
-    if (this.#lock?.renew() === true) new Home(this.#db).note(this.#path, this.#lock.file_id());
+    if (this.#lock?.renew() !== true) return;
+    new Home(this.#db).note(this.#path, this.#lock.file_id());
+    // The new file knows of nothing yet.
+    this.#noted = undefined;
+    this.#testify();
   }
 
   before(): void {

@@ -107,6 +107,7 @@ export function lockFile(path: string, wait_ms: number): Held | undefined {
 class HeldLock implements Lock {
   readonly ledger_path: string;
   #held: Held;
+  #noted_ledger: number | undefined;
   /** Locks on files that have no name any more. */
   readonly #nameless: Held[] = [];
 
@@ -127,7 +128,8 @@ class HeldLock implements Lock {
 
   note({ ledger, attempts }: Witness): void {
     const { db } = this.#held;
-    if (this.witness().ledger !== ledger) db.pragma(`application_id = ${ledger}`);
+    if (this.#noted_ledger !== ledger) db.pragma(`application_id = ${ledger}`);
+    this.#noted_ledger = ledger;
     db.pragma(`user_version = ${attempts}`);
   }
 
@@ -137,6 +139,7 @@ class HeldLock implements Lock {
     if (held === undefined) throw isUsed(this.ledger_path);
     this.#nameless.push(this.#held);
     this.#held = held;
+    this.#noted_ledger = undefined;
     return true;
   }
 

@@ -163,6 +163,7 @@ describe("a second run", () => {
     intend(first);
     // It notices, and takes the new file: everybody sees again that a run works.
     first.ledger.insist();
+    expect(first.lock.witness().attempts).toBe(1);
     expect(isLocked(path)).toBe(true);
     expect(stopOf(() => open(path))).toMatchObject({ exit: 8 });
     intend(first, 2);
