@@ -52,6 +52,7 @@ export class ConnectionPool {
   readonly #connecting = new Set<Promise<Unreachable | undefined>>();
   /** The last connection that was tried came about. */
   #is_reachable = false;
+  #is_closed = false;
 
   constructor(openLine: () => Line, origin: string, timeouts: Timeouts) {
     this.#openLine = openLine;
@@ -78,16 +79,18 @@ export class ConnectionPool {
 
   /** The next connection that stands. Tries at most once to make one. */
   async next(): Promise<Connection | Unreachable> {
-    for (;;) {
+    while (!this.#is_closed) {
       const standing = this.standing();
       if (standing !== undefined) return standing;
       const [first = this.#connect()] = this.#connecting;
       const unreachable = await first;
       if (unreachable !== undefined) return unreachable;
     }
+    return { kind: "unreachable", reason: "CLOSED", took_ms: 0 };
   }
 
   async close(): Promise<void> {
+    this.#is_closed = true;
     await Promise.all([...this.#all].map((line) => line.dispatcher.destroy()));
     this.#all.clear();
     this.#idle.length = 0;

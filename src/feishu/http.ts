@@ -177,12 +177,15 @@ export function createTransport(options: TransportOptions): Transport {
     connection: () => pool.next(),
     async request({ headers = {}, ...request }) {
       const wire = encode(base_url, version, request, headers);
-      const connection = await pool.next();
-      if ("kind" in connection) return connection;
-      const answer = await connection.send(wire);
-      if (answer.kind === "answer") connection.release();
-      else connection.discard();
-      return answer;
+      for (;;) {
+        const connection = await pool.next();
+        if ("kind" in connection) return connection;
+        const answer = await connection.send(wire);
+        if (answer.kind === "answer") connection.release();
+        else connection.discard();
+        // Not `unreachable`: the server closed the connection in that very moment, and nothing has left.
+        if (answer.kind !== "unreachable") return answer;
+      }
     },
     close: () => pool.close(),
   };

@@ -42,7 +42,7 @@ export interface PaceState {
 export const TUNING = {
   /** Under 31 ms of jitter not even a strictly sliding window throttles 97 %. */
   first_share: 0.97,
-  /** Leaves the start ring (cap per 1010 ms) 2.5 ms for late timers at a cap of 20. */
+  /** Leaves the sliding window (cap per 1010 ms) 2.5 ms for late timers at a cap of 20. */
   highest_share: 0.9875,
   lowest_share: 0.05,
   /** A run that was never throttled rises from the first pace to the highest within half a minute. */

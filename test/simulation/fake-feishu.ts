@@ -37,6 +37,9 @@ export interface FeishuHabits {
   /** Its answers have no `Date` header. */
   readonly undated?: boolean;
   readonly lag_ms: number;
+  /** A new token is not known everywhere for so long. */
+  readonly token_lag_ms?: number;
+  readonly token_lives_ms?: number;
   readonly talents: readonly string[];
 }
 
@@ -59,7 +62,8 @@ export class FakeFeishu {
   readonly #habits: FeishuHabits;
   readonly #chance: Chance;
   readonly #keys = new Map<string, HeldRecord>();
-  readonly #tokens = new Map<string, number>();
+  /** From when to when a token is good. */
+  readonly #tokens = new Map<string, { readonly from_ms: number; readonly ends_ms: number }>();
 
   constructor(habits: FeishuHabits, chance: Chance) {
     this.#habits = habits;
@@ -71,11 +75,13 @@ export class FakeFeishu {
   }
 
   issueToken(now_ms: number): Answer {
-    const held = Array.from(this.#tokens).find(([, ends_ms]) => ends_ms - now_ms > HOUR_MS / 2);
+    const { token_lag_ms = 0, token_lives_ms = TOKEN_LIVES_MS } = this.#habits;
+    const held = Array.from(this.#tokens).find(([, { ends_ms }]) => ends_ms - now_ms > HOUR_MS / 2);
     const token = held?.[0] ?? `t-${this.#chance.int(1, 2 ** 31)}`;
-    const ends_ms = held?.[1] ?? now_ms + TOKEN_LIVES_MS;
-    this.#tokens.set(token, ends_ms);
-    const expire = Math.floor((ends_ms - now_ms) / 1000);
+    const { from_ms, ends_ms } = held?.[1] ?? { from_ms: now_ms + token_lag_ms, ends_ms: now_ms + token_lives_ms };
+    this.#tokens.set(token, { from_ms, ends_ms });
+    // Where they live for seconds, nobody is told so.
+    const expire = Math.floor((Math.max(ends_ms, now_ms + TOKEN_LIVES_MS) - now_ms) / 1000);
     return { http_status: 200, body: { code: 0, msg: "ok", tenant_access_token: token, expire } };
   }
 
@@ -142,7 +148,8 @@ export class FakeFeishu {
   }
 
   #refused(token: string, talent_id: unknown, now_ms: number): Answer | undefined {
-    if ((this.#tokens.get(token) ?? 0) <= now_ms) return error(400, 99991663);
+    const { from_ms, ends_ms } = this.#tokens.get(token) ?? { from_ms: 0, ends_ms: 0 };
+    if (now_ms < from_ms || now_ms >= ends_ms) return error(400, 99991663);
     if (this.scope_is_missing) return error(400, 99991672);
     if (!this.#habits.talents.includes(String(talent_id))) return error(400, 1002102);
     return undefined;

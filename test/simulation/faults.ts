@@ -7,7 +7,8 @@
  * before and after acting; 502 and 200 with HTML, before and after; a body cut short; code 0 without an id.
  *
  * From a Feishu that did nothing: throttled with HTTP 429 and with 400, with a reset of a second, absent, negative or
- * absurd; HTTP 429 with an unknown code; tokens that expire or die in the middle; a scope that is taken away for a
+ * absurd; HTTP 429 with an unknown code; tokens that expire or die in the middle, that are not
+ * known everywhere for seconds, or that live for seconds of which nobody is told; a scope that is taken away for a
  * run; the token endpoint failing.
  *
  * From a Feishu that does what is not documented: a repeat inside 24 hours is answered with the original id, with

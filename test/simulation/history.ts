@@ -222,6 +222,8 @@ class History {
     checkPace("create", network.starts_ms.create, externalApplication.cap_per_s);
     checkPace("update", network.starts_ms.update, UPDATE_CAP);
     checkPace("ask", network.starts_ms.ask, talents.caps.cap_per_s);
+    // For people, rows and updates, each perhaps after a failure.
+    checkPace("token", network.starts_ms.token, 6);
     checkPace("list", network.starts_ms.list, externalApplication.find.cap_per_s);
     await this.#rest(plan);
   }

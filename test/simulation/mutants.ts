@@ -1,6 +1,7 @@
 import type { TalentAskerOptions } from "../../src/engine/ask-talents.js";
 import type { RunRowsOptions } from "../../src/engine/run-rows.js";
 import type { UpdateOptions } from "../../src/engine/update.js";
+import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Outgoing, Reply, Send } from "../../src/words/reply.js";
@@ -12,6 +13,7 @@ export interface Mutant {
   ask(options: TalentAskerOptions): TalentAskerOptions;
   run(options: RunRowsOptions): RunRowsOptions;
   update(options: UpdateOptions): UpdateOptions;
+  tokens(tokens: Tokens): Tokens;
   /** The pacer's cap as a multiple of Feishu's. */
   readonly cap_factor: number;
   /** What its histories make much of, where it takes a rare meeting to find it out. */
@@ -26,6 +28,7 @@ export const FAITHFUL: Mutant = {
   ask: (options) => options,
   run: (options) => options,
   update: (options) => options,
+  tokens: (tokens) => tokens,
   cap_factor: 1,
   spoil: () => () => undefined,
 };
@@ -237,5 +240,19 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   }),
   "a run goes on though another one has begun on its ledger": blind("inside"),
   "a run does not notice that its ledger has gone": blind("before"),
+  "a token that is refused ends the run": mutant({
+    tokens: (tokens) => {
+      let is_refused = false;
+      const failure = { kind: "refused_us", message: "Feishu refuses even a new token", hint: "" } as const;
+      return {
+        get: async (signal) => (is_refused ? { failure } : tokens.get(signal)),
+        answered: (token, verdict) => {
+          is_refused ||= verdict === "refused";
+          tokens.answered(token, verdict);
+        },
+        withoutSecrets: (failed, token) => tokens.withoutSecrets(failed, token),
+      };
+    },
+  }),
   "the cap is taken for twice of what it is": mutant({ cap_factor: 2 }),
 };

@@ -26,7 +26,7 @@ export interface NetworkWatcher {
   tell(line: string): void;
 }
 
-type Kind = "create" | "update" | "list" | "ask";
+type Kind = "create" | "update" | "list" | "ask" | "token";
 const KINDS: Readonly<Record<string, Kind>> = { POST: "create", PUT: "update" };
 
 function kindOf({ method, path }: WireRequest): Kind {
@@ -42,7 +42,7 @@ interface UnderWay {
 export class Network {
   weather: Weather;
   /** Moments on the monotonic clock at which requests left in this run, by kind. */
-  readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [], ask: [] };
+  readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [], ask: [], token: [] };
   readonly #under_way = new Set<UnderWay>();
 
   constructor(
@@ -74,6 +74,7 @@ export class Network {
         };
       },
       request: async () => {
+        this.starts_ms.token.push(this.world.monotonic_ms);
         await this.world.sleep(this.chance.between(20, 400));
         if (!sender.alive) return never();
         const fate = this.#fate("token_share");

@@ -57,6 +57,15 @@ const TITLES = ["Chef", "Chef ", "Ｃｈｅｆ", "Baker"] as const;
 const STAGES = ["offer", "interview", " interview"] as const;
 const FIRST_MS = Date.UTC(2019, 2, 4);
 
+/** Not known everywhere at once, or dead after seconds of which nobody is told. */
+const TOKENS: readonly Pick<FeishuHabits, "token_lag_ms" | "token_lives_ms">[] = [
+  ...Array.from({ length: 6 }, () => ({})),
+  { token_lag_ms: 3_000 },
+  { token_lag_ms: 9_000 },
+  { token_lives_ms: 4_000 },
+  { token_lives_ms: 10_000 },
+];
+
 /** What a history makes much of: the rare meetings of two accidents need to be sought. */
 export type Theme = (typeof THEMES)[number];
 const THEMES = ["anything", "twins", "late", "days", "undated", "corrections"] as const;
@@ -83,6 +92,7 @@ export function planOf(chance: Chance, theme: Theme = chance.pick(THEMES)): Plan
     ...plan,
     rows,
     people,
+    habits: { ...plan.habits, ...chance.pick(TOKENS) },
     stormy: theme === "corrections" ? powered : powered.map((run) => besieged(chance, run)),
   };
 }

@@ -150,7 +150,7 @@ function clients({ machine, network, mutant }: ProcessOptions, clock: Clock) {
   const onServerTime = (server_time_ms: number): void => {
     heard = { server_time_ms, monotonic_ms: clock.monotonic_ms() };
   };
-  const tokens = createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock, onServerTime });
+  const tokens = mutant.tokens(createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock, onServerTime }));
   const client = (cap_per_s: number) => {
     const pacer = createVirtualPacer(clock, cap_per_s * mutant.cap_factor);
     return createFeishuClient({ transport, tokens, pacer, codes: CODES });

@@ -16,6 +16,7 @@ const MOMENTS = {
   "settled as absent by reading": "(read: absent)",
   "left to a person, or to the next run": "(read: in_doubt)",
   "Feishu refused a row": "-> rejected",
+  "a token was refused": "99991663",
   "an outage": "outage_began",
   "mended between two runs": "was mended",
   "a record was overwritten": "updated (accepted)",
