@@ -7,9 +7,9 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { npm } from "./npm.mjs";
 
-/** As src/cli/main.ts has it, with the reason. */
+/** As src/cli/needed-node.ts has it, with the reason. */
 const NODE_API = 10;
-const NEEDED = "Node 22.14, 24 or newer";
+export const NEEDED = "Node 22.14, 24 or newer";
 const OWN_MAJOR = 24;
 const SCRIPTS = dirname(fileURLToPath(import.meta.url));
 

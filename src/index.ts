@@ -3,6 +3,11 @@
  * docs in README.md; the way of a row in ARCHITECTURE.md.
  */
 
+import { whyNotThisNode } from "./cli/needed-node.js";
+
+const why_not = whyNotThisNode();
+if (why_not !== undefined) throw new Error(why_not);
+
 export { Brake, type StopReason } from "./engine/brake.js";
 export type { EngineEvent, Observer } from "./engine/events.js";
 export { type OpenedExport, openExports } from "./engine/exports.js";

@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { NEEDED } from "../../scripts/own-node.mjs";
+import { NEEDED_NODE } from "../../src/cli/needed-node.js";
 import { folder, PROGRAM, type Ran, ROOT, startProcess } from "../cli/program.js";
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-const NEEDED = "Node 22.14, 24 or newer";
+const LIBRARY = pathToFileURL(join(ROOT, "dist", "index.js")).href;
 
 /** The door of the program alone: whatever lies behind it cannot be loaded here, so it must not be tried. */
 function door(): string {
@@ -24,7 +27,7 @@ function pretending(node: string, napi: string): string[] {
 
 function expectRefusal(ran: Ran, version: string): void {
   expect(ran).toMatchObject({ exit: 2, signal: null });
-  expect(ran.stderr).toBe(`error: hire-import needs ${NEEDED}, and this is Node ${version}.\n`);
+  expect(ran.stderr).toBe(`error: hire-import needs ${NEEDED_NODE}, and this is Node ${version}.\n`);
 }
 
 /** Nodes of this machine that are too old, by their paths. */
@@ -63,8 +66,15 @@ describe("on a Node that is too old the program", () => {
     }
   });
 
+  it("says so where it is used as a library", async () => {
+    const use = ["--input-type=module", "-e", `await import("${LIBRARY}")`];
+    const ran = await startProcess(process.execPath, [...pretending("20.20.2", "9"), ...use], {}).ended;
+    expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining(`hire-import needs ${NEEDED_NODE}`) });
+  });
+
   it("is refused where package.json says so", () => {
     expect(manifest.engines.node).toBe("^22.14.0 || >=23.6.0");
-    expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(NEEDED);
+    expect(readFileSync(join(ROOT, "README.md"), "utf8")).toContain(NEEDED_NODE);
+    expect(NEEDED).toBe(NEEDED_NODE);
   });
 });
