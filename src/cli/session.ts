@@ -2,7 +2,7 @@ import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
 import { type Ledger, openLedger, readLedger } from "../ledger/open.js";
 import type { Setup } from "../ledger/setup.js";
-import type { Mapping } from "../mapping/index.js";
+import { type Mapping, QUOTE_MARKS } from "../mapping/index.js";
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
 import type { FeishuPlace } from "./place.js";
@@ -41,7 +41,10 @@ export function setUp(ledger: Ledger, mapping: Mapping, paths: readonly string[]
   const setup = ledger.setup.get();
   if (setup === undefined) return ledger.setup.create(mapping.target.name, mapping.key_rule, now_ms);
   if (setup.target !== mapping.target.name) throw otherLedger(ledger, "target", setup.target, mapping.target.name);
-  if (setup.key_rule === mapping.key_rule) return setup;
+  if (setup.key_rule === mapping.key_rule) {
+    refuseQuotedKeys(ledger);
+    return setup;
+  }
   const elsewhere = ledger.sources.all().filter(({ path }) => !paths.includes(path));
   // Nothing has left yet: all rows may begin anew, if all of their exports are here to be read.
   if (ledger.setup.wasSent() || elsewhere.length > 0) {
@@ -61,6 +64,18 @@ export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
     if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(ledger, "app", setup.app_id, app_id);
   }
   ledger.setup.bind(app_id, name);
+}
+
+/** Quotation marks around ids once belonged to them. By the rules of now such a row would be new, and sent twice. */
+function refuseQuotedKeys(ledger: Ledger): void {
+  const key = ledger.setup.heldKeyWith(QUOTE_MARKS);
+  if (key === undefined) return;
+  throw new Stop({
+    exit: EXIT.other_ledger,
+    kind: "other_ledger",
+    message: `${ledger.path} holds rows whose ids were sent in quotation marks (${key}), which this version takes off`,
+    hint: "finish this ledger with hire-import 0.2.0: without the marks every such row would be new, and sent twice",
+  });
 }
 
 function otherKeyRule(ledger: Ledger, theirs: string, ours: string): Stop {

@@ -44,6 +44,17 @@ export class SetupTable {
     this.#db.prepare("UPDATE setup SET key_rule = ?, ledger_id = ?").run(key_rule, newLedgerId());
   }
 
+  /** The first key, of a row that Feishu holds or may hold, that begins with one of these characters. */
+  heldKeyWith(firsts: readonly string[]): string | undefined {
+    const find = this.#db
+      .prepare<[string, string], string>(
+        `SELECT key FROM rows WHERE owns_key = 1 AND key >= ? AND key < ?
+           AND status IN ('done', 'in_doubt', 'sending') ORDER BY key LIMIT 1`,
+      )
+      .pluck();
+    return firsts.map((first) => find.get(first, `${first}\u{10ffff}`)).find((key) => key !== undefined);
+  }
+
   /** True once any row has left for Feishu. */
   wasSent(): boolean {
     return this.#db.prepare("SELECT 1 FROM attempts LIMIT 1").get() !== undefined;

@@ -26,6 +26,7 @@ export type { FieldProposal } from "./propose/proposal.js";
 export { type Proposal, propose } from "./propose/propose.js";
 export { TableProfile } from "./propose/table-profile.js";
 export { scalar as yamlScalar } from "./propose/yaml-text.js";
+export { QUOTE_MARKS } from "./quote-marks.js";
 export { isFooterText, looksLikeTotal } from "./total-line.js";
 export { undecidedInText } from "./undecided.js";
 export { type UnmappedValue, unmappedValues } from "./unmapped.js";

@@ -5,6 +5,9 @@
  */
 const MARKS = "\"'`´«»‘’‚‛“”„‟‹›「」『』〝〞〟＂＇｀｢｣";
 
+/** Each of them. */
+export const QUOTE_MARKS: readonly string[] = Array.from(MARKS);
+
 const QUOTED = new RegExp(`^([${MARKS}]{1,3})([^${MARKS}]+)([${MARKS}]{1,3})$`);
 const CODES: ReadonlySet<number> = new Set(Array.from(MARKS, (mark) => mark.charCodeAt(0)));
 

@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Desk, mappingText } from "./support.js";
 
@@ -87,6 +88,17 @@ describe("a change of the mapping", () => {
     expect(desk.brief()).toEqual(["2 A-1 failed busy"]);
   });
 
+  it("ids that an earlier version has sent in quotation marks are refused: sent twice otherwise", async () => {
+    const desk = await staged(`"""A-1""",T1,,`, "A-2,T2,,");
+    desk.sent("A-1", "done");
+    tamper(desk, "UPDATE rows SET key = '\"A-1\"' WHERE key = 'A-1'");
+    const stop = await desk.stage(["a.csv"]).catch((error) => error);
+    expect(stop).toMatchObject({ exit: 9, kind: "other_ledger", message: expect.stringContaining('("A-1")') });
+    tamper(desk, "UPDATE rows SET key = 'A-1' WHERE key = '\"A-1\"'");
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 done", "3 A-2 pending"]);
+  });
+
   it("another key rule is refused where another export was staged under the old one", async () => {
     const desk = await staged("A-1,T1,,");
     desk.write("b.csv", "A-2,T2,,");
@@ -94,6 +106,13 @@ describe("a change of the mapping", () => {
     await expect(desk.stage(["b.csv"], { mapping: other })).rejects.toMatchObject({ exit: 9 });
   });
 });
+
+/** Changes the ledger as an earlier version would have left it. */
+function tamper(desk: Desk, sql: string): void {
+  const db = new Database(desk.ledger_path);
+  db.exec(sql);
+  db.close();
+}
 
 describe("a done row", () => {
   it("is told as changed, with the line where it stands now, and is not sent again", async () => {
