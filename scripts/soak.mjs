@@ -33,6 +33,11 @@ const PARTS = {
     share: 2,
     run: (seed) => vitest(filesWith("support/fast-check.js"), { PROPERTY_SEED: seed }),
   },
+  tables: {
+    rounds: 5,
+    share: 1,
+    run: (seed) => vitest(["test/soak/careless.test.ts"], { SOAK_SEEDS: `${seed}-${Number(seed) + 999}` }),
+  },
   kills: { rounds: 10, share: 1, run: (seed) => vitest(filesWith("support/kill-series.js"), { SOAK_SEED: seed }) },
   histories: {
     rounds: 10,

@@ -159,7 +159,7 @@ export class Collector {
   /** `is_damaged`: by what is left of it nothing can be read, but as before. */
   private turnTo(header: LaterHeader | undefined, is_damaged: boolean): void {
     if (header === undefined || (is_damaged && (header.kind === "same" || header.kind === "unknown"))) return;
-    this.judge?.turnTo(is_damaged ? { kind: "lacking", missing: [] } : header, this.line);
+    this.judge?.turnTo(is_damaged ? { kind: "lacking" } : header, this.line);
     if (header.kind === "moved" && !is_damaged) this.notes.moved_headers.add(this.line);
   }
 

@@ -4,8 +4,6 @@ import type { ColumnShapes } from "./column-shapes.js";
 const TITLE_CHARS_MAX = 60;
 /** Share of a line's filled cells that are titles of the header, where the others may be titles of new columns. */
 const KNOWN_MIN = 0.5;
-/** Share of the header's titles that another one has where its rows are read by it: it is no other table's. */
-const KEPT_MIN = 0.5;
 
 /** Of a row one cell may be a word where others have a number. */
 const MISCODED_MIN = 2;
@@ -14,10 +12,10 @@ const MISCODED_MIN = 2;
 export type LaterHeader =
   /** The header once more. */
   | { readonly kind: "same" }
-  /** Its titles in another order; columns of which nobody asks may be new, or gone. */
+  /** Its titles in another order, and perhaps others among them. */
   | { readonly kind: "moved"; readonly columns: ColumnOrder }
-  /** It lacks most columns, or one that is asked for: nothing below it can be read. */
-  | { readonly kind: "lacking"; readonly missing: readonly string[] }
+  /** It lacks some of them: what is below it is another table, or part of one. */
+  | { readonly kind: "lacking" }
   /** Titles of nobody knows what: codes, units, the header of another table. */
   | { readonly kind: "unknown" };
 
@@ -35,11 +33,7 @@ export class LaterHeaders {
   readonly #raw: ReadonlySet<string>;
   readonly #have_digits: boolean;
 
-  /** `used`: titles that are asked for, folded; where nobody says so, all. */
-  constructor(
-    private readonly names: readonly string[],
-    private readonly used: ReadonlySet<string>,
-  ) {
+  constructor(private readonly names: readonly string[]) {
     this.#titles = names.map(titleOf);
     this.#known = new Set(this.#titles.filter((title) => title !== ""));
     this.#raw = new Set(names);
@@ -57,9 +51,7 @@ export class LaterHeaders {
       (known === filled.length || (known >= filled.length * KNOWN_MIN && areTitles(cells)));
     if (!is_header) return isUnlikeRows(cells, filled, above) ? { kind: "unknown" } : undefined;
     const found = this.#orderOf(titles);
-    const missing = this.names.filter((name, at) => name.trim() !== "" && found.from[at] === -1);
-    const is_lacking = missing.some((name) => this.#isUsed(name)) || known < this.#known.size * KEPT_MIN;
-    if (is_lacking) return { kind: "lacking", missing };
+    if (this.#titles.some((title, at) => title !== "" && found.from[at] === -1)) return { kind: "lacking" };
     return isSame(found, order ?? this.#ownOrder()) ? { kind: "same" } : { kind: "moved", columns: found };
   }
 
@@ -69,10 +61,6 @@ export class LaterHeaders {
     if (this.#raw.has(first)) return true;
     if ((digits_at === -1 || this.#have_digits) && this.#known.has(titleOf(first))) return true;
     return digits_at !== -1 && !hasDigit(cells[digits_at] ?? "");
-  }
-
-  #isUsed(name: string): boolean {
-    return this.used.size === 0 || this.used.has(fold(name));
   }
 
   /** A title that stands there twice is found in the order in which it comes. */

@@ -16,10 +16,11 @@ import { RecordReader } from "./reader.js";
 import { ReadingNotes } from "./reading-notes.js";
 import type { TableFacts } from "./record-judge.js";
 import { type RecordWidths, WidthCounter } from "./record-widths.js";
+import { EncodingWatch, lineOf } from "./second-encoding.js";
 import type { Sniffed } from "./sniff.js";
 import { sniff } from "./sniff.js";
 import { readBytes, toUtf8 } from "./source.js";
-import { blankHeader, headerBeyondEnd, noHeader, unreadableHeader } from "./stops.js";
+import { blankHeader, headerBeyondEnd, noHeader, twoEncodings, unreadableHeader } from "./stops.js";
 import { isSwallowing } from "./swallowed-rows.js";
 
 export interface Header {
@@ -72,9 +73,10 @@ export async function openExport(path: string, dialect: Dialect, options: OpenOp
   const records = first_records.filter(({ line }) => line > header.line);
   const parsed = records.flatMap((record) => (isBad(record) ? [] : [record.cells]));
   if (isSwallowing(header.names, parsed, sniffed.format)) throw swallowing(name, header);
-  refuseOddLines({ ...sniffed, name, header, records, ...howPlain(sniffed) });
+  const is_delimiter_detected = sniffed.detected.delimiter !== undefined;
+  refuseOddLines({ ...sniffed, name, header, records, is_delimiter_detected, ...howPlain(sniffed) });
   const shapes = ColumnShapes.of(wholeOf(parsed, header), header.names.length);
-  const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header) };
+  const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header, name) };
   const file = new ExportFile(path, sniffed, header, table);
   if (sniffed.is_suspicious) await file.lookForMisread(columns);
   return file;
@@ -132,9 +134,9 @@ class ExportFile implements OpenExport {
 }
 
 function howPlain({ detected, dialect, format }: Written) {
-  const is_delimiter_detected = detected.delimiter !== undefined;
   const is_wide = dialect.encoding.startsWith("utf-16");
-  return { is_delimiter_detected, are_plain: detected.packing === undefined && !is_wide && format.line_break === "\n" };
+  const is_packed = detected.packing !== undefined;
+  return { is_wide, is_packed, are_plain: !is_packed && !is_wide && format.line_break === "\n" };
 }
 
 /** Of some records' cells those that are as wide as the header, and no titles. */
@@ -142,9 +144,18 @@ function wholeOf(records: readonly (readonly string[])[], { names }: Header): (r
   return records.filter((cells) => cells.length >= names.length && !areTitles(cells));
 }
 
-async function countWidths(written: Written, header: Header): Promise<RecordWidths> {
-  const counter = new WidthCounter(written.format, header.names.length, header.line);
-  for await (const chunk of textOf(written)) counter.push(chunk);
+/** Reads the whole file for it, and throws a Stop where it is in two encodings. `name`: what people call it. */
+async function countWidths(written: Written, header: Header, name: string): Promise<RecordWidths> {
+  const { source, dialect, format } = written;
+  const counter = new WidthCounter(format, header.names.length, header.line);
+  const encodings = new EncodingWatch(dialect.encoding);
+  for await (const chunk of textOf(written, encodings.watch(readBytes(source)))) counter.push(chunk);
+  if (encodings.found !== undefined) {
+    const { encoding: second, offset } = encodings.found;
+    const { is_wide, is_packed } = howPlain(written);
+    const line = await lineOf(readBytes(source), offset, { line_break: format.line_break, is_wide });
+    throw twoEncodings({ path: name, are_plain: !is_packed }, dialect.encoding, { second, line, offset });
+  }
   const widths = counter.end();
   // What a spreadsheet has left out of a failures file is known from the export that its rows come from.
   return isFailuresFile(header) ? { ...widths, leaves_out: false } : widths;
@@ -188,8 +199,8 @@ async function* readBatches(sniffed: Written, reader: RecordReader): AsyncGenera
 }
 
 /** All of the file, in UTF-8, its quotation marks doubled. */
-function textOf({ source, dialect }: Written): AsyncGenerator<Buffer> {
-  const text = toUtf8(readBytes(source), dialect.encoding);
+function textOf({ source, dialect }: Written, bytes = readBytes(source)): AsyncGenerator<Buffer> {
+  const text = toUtf8(bytes, dialect.encoding);
   return dialect.escape === "\\" ? withoutEscapes(text) : text;
 }
 

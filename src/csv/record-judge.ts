@@ -27,10 +27,10 @@ export class RecordJudge {
   #below: { readonly failure: Failure; readonly is_sure: boolean } | null = null;
 
   constructor(format: CsvFormat, facts: TableFacts) {
-    const { names, used, shapes, widths } = facts;
+    const { names, shapes, widths } = facts;
     this.#format = format;
     this.#facts = facts;
-    this.#headers = new LaterHeaders(names, used);
+    this.#headers = new LaterHeaders(names);
     const isHeader = (cells: readonly string[]) => (this.headerOf(cells)?.kind ?? "unknown") !== "unknown";
     this.#look = { format, width: names.length, shapes, may_be_short: widths.may_lack_cells, isHeader };
   }

@@ -13,8 +13,9 @@ import { findHeader } from "./header-line.js";
 import { lookAt } from "./look.js";
 import type { CsvFormat } from "./parse.js";
 import { differingSamples, encodingSamples, type ReadHead, type SampleOptions } from "./samples.js";
+import { wideIn } from "./second-encoding.js";
 import { dropBom, type SourceFile } from "./source.js";
-import { notCsv, otherMark } from "./stops.js";
+import { notCsv, otherMark, twoEncodings } from "./stops.js";
 
 /** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
 const CONTROL_SHARE_MAX = 0.05;
@@ -55,6 +56,7 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
   const dialect = is_failures_file && !options.is_settled ? FAILURES_DIALECT : given;
   const columns = is_failures_file ? new Set([...options.columns, ...OUR_COLUMNS]) : options.columns;
   const said = resolveDialect(dialect);
+  refuseWideEnd(head);
   if (dialect.encoding !== undefined) refuseOtherMark(head, said.encoding);
   const wide = dialect.encoding === undefined ? wideEncodingOf(head.bytes) : said.encoding;
   if (!wide?.startsWith("utf-16") && !is_failures_file) refuseBinary(head);
@@ -147,6 +149,16 @@ function refuseOtherMark({ source, bytes, is_whole }: Head, encoding: string): v
   if (mark === undefined || mark === encoding) return;
   if (mark === "utf-8" && !isUtf8(is_whole ? bytes : bytes.subarray(0, bytes.lastIndexOf(10) + 1))) return;
   throw otherMark(source.name, mark, encoding);
+}
+
+/** UTF-16 that was appended to something else would be called binary, or of no encoding at all. */
+function refuseWideEnd({ source, bytes }: Head): void {
+  const found = wideIn(bytes);
+  const above = bytes.subarray(0, found?.offset);
+  if (found === undefined || above.length === 0 || above.includes(0)) return;
+  const line = above.toString("latin1").split(above.includes(10) ? "\n" : "\r").length;
+  const file = { path: source.name, are_plain: !source.is_gzip };
+  throw twoEncodings(file, isUtf8(above) ? "utf-8" : undefined, { second: found.encoding, line, offset: found.offset });
 }
 
 function refuseBinary({ source, bytes }: Head): void {

@@ -165,6 +165,23 @@ export function twoDelimiters(file: TextFile, header_line: number, of_header: st
   );
 }
 
+/** `first`: undefined where it is not UTF-8, and nobody knows what. `line`, `offset`: where `second` begins. */
+export function twoEncodings(
+  { path, are_plain }: TextFile,
+  first: string | undefined,
+  { second, line, offset }: { readonly second: string; readonly line: number; readonly offset: number },
+): Stop {
+  const toUtf8 = (encoding = ""): string => (encoding === "utf-8" ? "" : ` | iconv -f ${encoding} -t utf-8`);
+  const has_command = are_plain && first !== undefined;
+  const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
+  const parts = [`head -c ${offset} ${from}${toUtf8(first)}`, `tail -c +${offset + 1} ${from}${toUtf8(second)}`];
+  return stop(
+    "two_encodings",
+    `${path} is ${first ?? "in one encoding"}, and in another one from line ${line} on: ${second}.`,
+    `Export it again in one piece${has_command ? `, or make it UTF-8: { ${parts.join("; ")}; } > ${to}` : "."}`,
+  );
+}
+
 export function wrongDelimiter(path: string, named: string, found: string): Stop {
   return stop(
     "wrong_delimiter",
