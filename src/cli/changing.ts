@@ -1,3 +1,4 @@
+import { Ages } from "../engine/age.js";
 import { Outage } from "../engine/outage.js";
 import { Verdicts } from "../engine/verdicts.js";
 import type { Target } from "../targets/target.js";
@@ -43,16 +44,18 @@ export async function changing(
 }
 
 function partsOf(
-  { brake, observe, requests }: Work,
+  { brake, observe, requests, latest_entry_ms }: Work,
   { find }: Target,
   flags: SendFlags,
-  { request, read }: ReturnType<typeof connectChange>,
+  { request, read, heard_time }: ReturnType<typeof connectChange>,
 ) {
   const common = { clock: systemClock, random: Math.random, brake, observe };
   const max_outage_ms = flags.maxOutage ?? MAX_OUTAGE_MS;
   return {
     ...common,
     requests,
+    // No key is judged here, only what may still act.
+    ages: new Ages(systemClock, undefined, latest_entry_ms, heard_time),
     request,
     find,
     send: read,

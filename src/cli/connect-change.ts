@@ -1,3 +1,4 @@
+import type { HeardTime } from "../engine/age.js";
 import type { Reader } from "../engine/read-all.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient } from "../feishu/client.js";
@@ -28,6 +29,8 @@ interface ChangeConnection {
   readonly request: Send;
   /** Reads what is there, at a cap of its own. */
   readonly read: Reader["send"];
+  /** Feishu's clock when the last token was issued. */
+  heard_time(): HeardTime | undefined;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,11 @@ export function connectChange(
   const { base_url, app_id, app_secret } = place;
   const answer_timeout = timeout === undefined ? {} : { answer_timeout_ms: timeout };
   const transport = createTransport({ base_url, version: VERSION, environment: process.env, ...answer_timeout });
-  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
+  let heard: HeardTime | undefined;
+  const onServerTime = (server_time_ms: number) => {
+    heard = { server_time_ms, monotonic_ms: systemClock.monotonic_ms() };
+  };
+  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock, onServerTime });
   const codes = mergeCodes(COMMON_CODES, codeTable(target.codes));
   const pacer = createPacer(paceOf(cap, rate));
   // Goes on where an earlier call, perhaps a killed one, has left it: an evenly spaced minute, or a second of its own.
@@ -71,6 +78,7 @@ export function connectChange(
   return {
     request: changer.send,
     read: (request, signal) => reader.ask(request, signal),
+    heard_time: () => heard,
     close: () => transport.close(),
   };
 }

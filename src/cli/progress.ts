@@ -14,8 +14,8 @@ import type { Output } from "./output.js";
 const LINE_EVERY_MS = 10_000;
 
 const MAY_STILL_ACT =
-  "A request was not answered, and Feishu may still act on it: such rows are looked up until 5 minutes after they " +
-  "were sent, before they are sent again";
+  "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
+  "after that, or until Feishu shows it";
 
 export interface Progress {
   readonly observe: Observer;
@@ -53,6 +53,9 @@ class Watcher implements Progress {
       case "settled":
         this.#late_until_ms.delete(event.key);
         return this.#count(event);
+      case "update":
+        this.#late_until_ms.delete(event.key);
+        return;
       case "may_still_act":
         if (this.#late_until_ms.size === 0) this.#line(MAY_STILL_ACT);
         this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);

@@ -54,6 +54,11 @@ export class Ages {
     return now_ms - feishu_ms > BELIEVED_MS ? feishu_ms : now_ms;
   }
 
+  /** Now, or later by Feishu's clock: whatever is still to come of a request is counted from then. */
+  latest(): number {
+    return Math.max(this.#clock.now_ms(), this.#feishuNow() ?? 0);
+  }
+
   /** True while a request that first left at `since_ms` may be repeated with the same key. */
   mayRepeat(since_ms: number): boolean {
     if (this.#unknown || this.#window_ms === 0) return false;

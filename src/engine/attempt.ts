@@ -113,7 +113,9 @@ function ownerOf(
 function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
   const number = journey.attempts + 1;
   const { row, fingerprint } = journey;
-  const id = carrier.outcomes.intend({ row_id: row.id, run_id: carrier.run_id, number, fingerprint, now_ms });
+  const { run_id, ages } = carrier;
+  const intent = { row_id: row.id, run_id, number, fingerprint, now_ms, latest_ms: ages.latest() };
+  const id = carrier.outcomes.intend(intent);
   journey.attempts = number;
   return id;
 }

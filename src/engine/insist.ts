@@ -24,6 +24,8 @@ export interface Insisting {
 /** A request that does no harm when it is repeated. */
 interface Errand {
   readonly what: FeishuRequest;
+  /** Asked at its turn; false: it is not sent now, and `insist` ends with `undefined`. */
+  readonly mayLeave?: () => boolean;
   /** Puts the intent on disk. Must have returned before the first byte leaves. */
   readonly intend: (now_ms: number) => void;
   /** Each request that was no success, as soon as that is known. */
@@ -32,14 +34,17 @@ interface Errand {
 
 /**
  * Sends a request again and again until it succeeds, is refused, or was tried often enough: the reply that decided.
- * `undefined`: the run stopped before. A refusal of us pulls the brake.
+ * `undefined`: the run stopped before, or it may not leave. A refusal of us pulls the brake.
  */
 export async function insist(options: Insisting, depart: Depart, errand: Errand): Promise<Reply | undefined> {
   const { brake, outage, clock, random, max_attempts } = options;
   let tries = 0;
   for (let nth = 1; !brake.pulled; nth++) {
     const reply = await depart({
-      pick: () => ({ request: errand.what, leave: () => errand.intend(clock.now_ms()) }),
+      pick: () => {
+        if (errand.mayLeave?.() === false) return undefined;
+        return { request: errand.what, leave: () => errand.intend(clock.now_ms()) };
+      },
       answered: (answer) => heeded(options, errand, answer, nth),
     });
     if (reply === undefined || reply.ok) return reply;

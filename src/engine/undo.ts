@@ -88,7 +88,9 @@ async function settle(options: UndoOptions, row: DoomedRow, reply: Reply, failur
   const payloads = [JSON.parse(row.payload) as Payload, ...(JSON.parse(row.may_hold) as Payload[])];
   const found = await stillThere(options, { remote_id, payloads }, READINGS);
   if (found === undefined) return;
-  if (found === false) return conclude(options, row, reply, { state: "already_gone" });
+  // It was there until Feishu said that it had done what it was asked.
+  const state = failure.kind === "empty_answer" ? "deleted" : "already_gone";
+  if (found === false) return conclude(options, row, reply, { state });
   return conclude(options, row, reply, { state: "failed", failure: found === true ? failure : unread(failure) });
 }
 

@@ -1,21 +1,23 @@
 import type { Ledger } from "../ledger/open.js";
 import type { PlannedUpdate, UpdateAnswer } from "../ledger/updates.js";
+import { differingFields } from "../targets/likeness.js";
 import type { Find, Target, Update } from "../targets/target.js";
 import { axesOf, type Failure } from "../words/failure.js";
 import type { Reply } from "../words/reply.js";
 import type { Payload } from "../words/target-shape.js";
+import type { Ages } from "./age.js";
 import type { Observer } from "./events.js";
 import { type Insisting, insist } from "./insist.js";
-import type { Reader } from "./read-all.js";
+import { MAY_ACT_MS } from "./late.js";
+import { type Reader, readAll } from "./read-all.js";
 import { stillThere } from "./still-there.js";
 import type { Verdicts } from "./verdicts.js";
 import { type Depart, runPool } from "./worker-pool.js";
 
 const PAGE_ROWS = 200;
-/**
- * What was sent last for a record must be what it holds. What an earlier call had under way when it was cut off, Feishu
- * may still do for so long.
- */
+/** What was written just now may not be in the list yet. */
+const READ_AFTER_MS = 3_000;
+/** What a call had under way when it died, Feishu may still do for so long: its connections are gone with it. */
 const OVER_AFTER_MS = 3_000;
 
 const GONE: Failure = {
@@ -35,6 +37,7 @@ export interface UpdateOptions extends Reader, Insisting {
   readonly run_id: number;
   /** When this call began, on the monotonic clock: the calls before it were over. */
   readonly began_ms: number;
+  readonly ages: Ages;
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** Counted up as records come to their end. */
@@ -50,9 +53,6 @@ export interface Updated {
 
 /** Sends the updates that this call has planned. Each record is updated by one request at a time. */
 export async function updateRecords(options: UpdateOptions): Promise<void> {
-  const { ledger, clock, brake, began_ms } = options;
-  const was_sent = ledger.updates.lastStart() > 0;
-  if (was_sent) await clock.sleep(Math.max(began_ms + OVER_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
   await runPool({
     ...options,
     send: options.request,
@@ -72,34 +72,79 @@ function* planned({ ledger, run_id }: UpdateOptions): Generator<PlannedUpdate, u
   }
 }
 
+/**
+ * What was sent last for a record must be what it holds. While Feishu may still do what an earlier call has asked for
+ * and nobody has answered, nothing else is sent for it.
+ */
 async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart: Depart): Promise<void> {
-  const { ledger, run_id, clock, update, verdicts } = options;
+  const { clock, brake, observe } = options;
+  const { key, line } = planned;
+  const rivalMayAct_ms = () => mayStillAct_ms(options, planned);
+  for (let wait_ms = rivalMayAct_ms(); !brake.pulled; wait_ms = rivalMayAct_ms()) {
+    if (wait_ms > OVER_AFTER_MS) observe({ event: "may_still_act", key, line, wait_ms });
+    await clock.sleep(Math.max(wait_ms, 0), brake.signal);
+    // Looked at again when it is its turn: only then Feishu's clock has been heard.
+    if (await overwrite(options, planned, depart, () => rivalMayAct_ms() <= 0)) return;
+  }
+}
+
+function mayStillAct_ms({ clock, began_ms, ages }: UpdateOptions, { rival_at_ms, rival_died }: PlannedUpdate): number {
+  const here_ms = clock.monotonic_ms() - began_ms;
+  const died_ms = rival_died === 1 ? OVER_AFTER_MS - here_ms : 0;
+  return rival_at_ms === null ? died_ms : Math.max(died_ms, MAY_ACT_MS - Math.max(here_ms, ages.since_ms(rival_at_ms)));
+}
+
+/** False: it has not come to an end, because the run stops or it may not leave yet. */
+async function overwrite(
+  options: UpdateOptions,
+  planned: PlannedUpdate,
+  depart: Depart,
+  mayLeave: () => boolean,
+): Promise<boolean> {
+  const { ledger, run_id, clock, update, verdicts, ages } = options;
   const { updates, unsynced } = ledger;
   let attempt_id = 0;
   let may_hold = planned.may_hold === 1;
   const answerOf = (reply: Reply): UpdateAnswer => ({ attempt_id, ...factsOf(reply), now_ms: clock.now_ms() });
   const reply = await insist(options, depart, {
     what: update.request(planned.remote_id, JSON.parse(planned.after) as Payload),
-    intend: (now_ms) => {
-      attempt_id = updates.intend(planned, run_id, now_ms);
+    mayLeave,
+    intend: () => {
+      attempt_id = updates.intend(planned, run_id, ages.stamp(), ages.latest());
     },
     failed: (refusal) => {
       may_hold ||= axesOf(refusal.failure).may_have_acted;
       unsynced(() => updates.answered(planned, answerOf(refusal), may_hold));
     },
   });
-  if (reply === undefined) return;
-  if (reply.ok) {
+  if (reply === undefined) return false;
+  ages.noteServerTime(reply.server_time_ms);
+  if (reply.ok || (reply.failure.kind === "empty_answer" && (await isHeld(options, planned)))) {
     // Lost in a power cut, it is sent once more, which does no harm.
     unsynced(() => updates.updated(planned, answerOf(reply)));
     verdicts.done();
-    return tell(options, planned, reply, "updated");
+    tell(options, planned, reply, "updated");
+    return true;
   }
   const failure = await explained(options, planned, reply.failure);
-  if (failure === undefined) return;
+  if (failure === undefined) return false;
   updates.failed(planned, failure, clock.now_ms());
   verdicts.error(axesOf(failure).retry === "no" ? "rejected" : "failed", failure);
   tell(options, planned, reply, "failed");
+  return true;
+}
+
+/** After an answer that says nothing: whether the list shows the record with its new content. */
+async function isHeld(options: UpdateOptions, { remote_id, after }: PlannedUpdate): Promise<boolean> {
+  const { find, target, clock, brake } = options;
+  const payload = JSON.parse(after) as Payload;
+  await clock.sleep(READ_AFTER_MS, brake.signal);
+  const reading = await readAll(options, find.subject(payload));
+  if (reading === undefined || "failure" in reading) return false;
+  const record = reading.records.find((each) => each.remote_id === remote_id);
+  if (record === undefined) return false;
+  // The list is documented without the key.
+  return differingFields(target.fields, payload, record).every((name) => target.key_fields.includes(name));
 }
 
 /** Feishu has no code for a record that is not there: what the list shows tells. `undefined`: the run stops. */

@@ -23,6 +23,8 @@ export interface Intent {
   readonly number: number;
   readonly fingerprint: string;
   readonly now_ms: number;
+  /** Where it may have been later than that, by another clock. */
+  readonly latest_ms?: number;
 }
 
 const CRASHED: Failure = {
@@ -30,6 +32,11 @@ const CRASHED: Failure = {
   message: "the program ended while the request was under way",
   hint: "run the same line again: the row is settled then",
 };
+
+/** Null: no later than it says anyway. */
+export function laterThan({ now_ms, latest_ms = now_ms }: Pick<Intent, "now_ms" | "latest_ms">): number | null {
+  return latest_ms > now_ms ? latest_ms : null;
+}
 
 /** The one place where a row's status changes once it is sent. Each call is one transaction. */
 export class Outcomes {
@@ -54,7 +61,8 @@ export class Outcomes {
          sent_payload = CASE WHEN status = 'in_doubt' THEN sent_payload END WHERE id = ?`,
     );
     this.#insertAttempt = db.prepare(
-      "INSERT INTO attempts (row_id, run_id, number, fingerprint, started_at_ms) VALUES (?, ?, ?, ?, ?)",
+      `INSERT INTO attempts (row_id, run_id, number, fingerprint, started_at_ms, latest_start_ms)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#endAttempt = db.prepare(
       "UPDATE attempts SET ended_at_ms = ?, verdict = ?, http_status = ?, code = ?, log_id = ? WHERE id = ?",
@@ -80,10 +88,12 @@ export class Outcomes {
     this.#recording.immediate(attempt_id, row_id, outcome, now_ms);
   }
 
-  #intend({ row_id, run_id, number, fingerprint, now_ms }: Intent): number {
+  #intend(intent: Intent): number {
+    const { row_id, run_id, number, fingerprint, now_ms } = intent;
     assertTransition(this.#rowOf(row_id).status, "sending");
     this.#toSending.run(number, now_ms, row_id);
-    return Number(this.#insertAttempt.run(row_id, run_id, number, fingerprint, now_ms).lastInsertRowid);
+    const inserted = this.#insertAttempt.run(row_id, run_id, number, fingerprint, now_ms, laterThan(intent));
+    return Number(inserted.lastInsertRowid);
   }
 
   #record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Status } from "../words/status.js";
+import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
 /** A row to be sent. */
 export interface QueuedRow {
@@ -19,13 +20,9 @@ export interface QueuedRow {
   readonly not_before_ms: number | null;
 }
 
-/** Of an attempt `a`; the same as `isUnanswered` of its reply. */
-export const UNANSWERED = "(a.verdict IS NULL OR a.verdict = 'lost' OR a.verdict = 'foreign_answer')";
-
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
-  CASE WHEN attempts > 0
-    THEN (SELECT max(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id AND ${UNANSWERED}) END
-    AS unanswered_at_ms,
+  CASE WHEN attempts > 0 THEN (SELECT max(${LATEST_START}) FROM attempts a
+    WHERE a.row_id = rows.id AND ${UNANSWERED}) END AS unanswered_at_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 
 /** Hands out rows in the order in which they were staged. */

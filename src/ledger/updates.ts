@@ -1,6 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Failure } from "../words/failure.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
+import { laterThan } from "./outcomes.js";
+import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
 /** Which records get other content. */
 export type UpdateChoice =
@@ -27,6 +29,10 @@ export interface PlannedUpdate extends ChosenUpdate {
   readonly id: number;
   /** 1: an earlier request of it may have acted. */
   readonly may_hold: 0 | 1;
+  /** When the last request left that was not answered, and that would give the record other content; null: none. */
+  readonly rival_at_ms: number | null;
+  /** 1: a call died while it had such a request under way. */
+  readonly rival_died: 0 | 1;
 }
 
 /** What one request of an update came to. */
@@ -62,6 +68,10 @@ const TAKEN_BACK = `SELECT r.id AS row_id, r.key, r.line, r.remote_id, coalesce(
       AND (n.state = 'updated' OR n.may_hold = 1 AND n.undoes IS NOT u.id))
     AND ($row_ids IS NULL OR r.id IN (SELECT value FROM json_each($row_ids)))`;
 
+// Requests that would give the record of update `u` other content than it.
+const RIVALS = `FROM update_attempts a JOIN updates o ON o.id = a.update_id
+  WHERE o.row_id = u.row_id AND o.remote_id = u.remote_id AND o.after <> u.after`;
+
 /** Records that get other content: planned, then each request with its intent before it leaves, then their end. */
 export class Updates {
   readonly #db: Database;
@@ -95,7 +105,9 @@ export class Updates {
     );
     // A row may have lost its record since: to one of equal content whose record it turned out to be.
     this.#next = db.prepare(
-      `SELECT u.id, u.row_id, r.key, r.line, u.remote_id, u.before, u.after, u.undoes, u.may_hold
+      `SELECT u.id, u.row_id, r.key, r.line, u.remote_id, u.before, u.after, u.undoes, u.may_hold,
+         (SELECT max(${LATEST_START}) ${RIVALS} AND ${UNANSWERED} AND a.verdict IS NOT NULL) AS rival_at_ms,
+         EXISTS (SELECT 1 ${RIVALS} AND a.verdict IS NULL) AS rival_died
        FROM updates u JOIN rows r ON r.id = u.row_id
        WHERE u.run_id = ? AND u.state IN ('planned', 'sending') AND u.id > ?
          AND r.status = 'done' AND r.remote_id = u.remote_id ORDER BY u.id LIMIT ?`,
@@ -108,8 +120,8 @@ export class Updates {
        WHERE id = ? AND status = 'done' AND remote_id = ?`,
     );
     this.#insertAttempt = db.prepare(
-      `INSERT INTO update_attempts (update_id, run_id, number, started_at_ms)
-       SELECT $id, $run_id, count(*) + 1, $now_ms FROM update_attempts WHERE update_id = $id`,
+      `INSERT INTO update_attempts (update_id, run_id, number, started_at_ms, latest_start_ms)
+       SELECT $id, $run_id, count(*) + 1, $now_ms, $later_ms FROM update_attempts WHERE update_id = $id`,
     );
     this.#endAttempt = db.prepare(
       "UPDATE update_attempts SET ended_at_ms = ?, verdict = ?, http_status = ?, code = ?, log_id = ? WHERE id = ?",
@@ -221,13 +233,14 @@ export class Updates {
   }
 
   /** Puts the intent on disk. Must have returned before the first byte leaves. Returns the attempt's id. */
-  intend({ id, row_id, remote_id }: PlannedUpdate, run_id: number, now_ms: number): number {
+  intend({ id, row_id, remote_id }: PlannedUpdate, run_id: number, now_ms: number, latest_ms = now_ms): number {
     return this.#db
       .transaction(() => {
         const is_open = this.#toSending.run(now_ms, id).changes === 1;
         const is_held = this.#toUnsureRow.run(now_ms, row_id, remote_id).changes === 1;
         if (!is_open || !is_held) throw new Error(`the update ${id} of row ${row_id} is not to be sent any more`);
-        return Number(this.#insertAttempt.run({ id, run_id, now_ms }).lastInsertRowid);
+        const later_ms = laterThan({ now_ms, latest_ms });
+        return Number(this.#insertAttempt.run({ id, run_id, now_ms, later_ms }).lastInsertRowid);
       })
       .immediate();
   }

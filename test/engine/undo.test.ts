@@ -174,6 +174,18 @@ describe("undo", () => {
     });
   });
 
+  it("takes a bare success (HTTP 204) for one where the record is gone, with one request", async () => {
+    const desk = await new Undoing().done("A-1", "A-2");
+    desk.answers("R-A-1", () => {
+      desk.held.delete("R-A-1");
+      return refusal("empty_answer");
+    });
+    desk.answers("R-A-2", () => refusal("empty_answer"));
+    expect(await desk.undo()).toEqual({ deleted: 1, already_gone: 0, failed: 1 });
+    expect(desk.asked).toEqual(["R-A-1", "R-A-2"]);
+    expect(desk.states()).toEqual(["R-A-1 deleted", "R-A-2 failed"]);
+  });
+
   it("does not believe a refusal: a record that is still there after two readings is a failure", async () => {
     const desk = await new Undoing().done("A-1", "A-2");
     desk.answers("R-A-1", () => UNKNOWN_ID);

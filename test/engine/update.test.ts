@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { axesOf } from "../../src/words/failure.js";
 import { refusal } from "./replies.js";
-import { UNKNOWN_ID, Updating } from "./updating.js";
+import { CHANGED, UNKNOWN_ID, Updating } from "./updating.js";
 
 const lost = () => refusal("lost");
 
@@ -147,6 +147,23 @@ describe("an answer", () => {
   });
 });
 
+describe("an answer without a word of Feishu's (HTTP 204)", () => {
+  it.each([
+    ["is believed where the list shows the new content", true, { updated: 1, failed: 0 }, "updated"],
+    ["is not where it shows the old", false, { updated: 0, failed: 1 }, "failed?"],
+  ])("%s", async (_name, acts, tally, state) => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", (act) => {
+      if (acts) act();
+      return refusal("empty_answer");
+    });
+    expect(await desk.update()).toEqual(tally);
+    expect(desk.states()).toEqual([`A-1 Offer -> Hired ${state}`]);
+    expect(desk.asked).toHaveLength(1);
+  });
+});
+
 describe("a death", () => {
   it("between the intent and the answer leaves an update that the next call sends again", async () => {
     const desk = await new Updating().done("A-1");
@@ -196,6 +213,48 @@ describe("a death", () => {
     expect(desk.stages()).toEqual(["Rejected"]);
     expect(desk.states()).toEqual(["A-1 Offer -> Hired superseded", "A-1 Offer -> Rejected updated"]);
     expect(desk.changed()).toBe(0);
+  });
+
+  it.each([
+    ["whose answer was lost, though it was right the second time", (late: () => void) => void late, 300_000],
+    ["that was answered", undefined, 0],
+  ])("an overwrite %s is waited for before another image is sent", async (_name, lost, waits_ms) => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    let late = () => {};
+    if (lost !== undefined) {
+      desk.answers("R-A-1", (act) => {
+        late = act;
+        return refusal("lost");
+      });
+    }
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    const sent_ms = desk.clock.monotonic_ms();
+    await desk.change("Hired", "Rejected");
+    const acts = desk.clock.sleep(290_000).then(() => late());
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    const waited_ms = desk.clock.monotonic_ms() - sent_ms;
+    expect(Math.abs(waited_ms - waits_ms)).toBeLessThan(5_000);
+    await acts;
+    expect([desk.stages(), desk.changed()]).toEqual([["Rejected"], 0]);
+    expect(desk.told.filter(({ event }) => event === "may_still_act")).toHaveLength(waits_ms > 0 ? 1 : 0);
+  });
+
+  it("does not hold up other records", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => refusal("lost"));
+    await desk.update();
+    await desk.change("Hired", "Rejected");
+    const began_ms = desk.clock.monotonic_ms();
+    let at_ms = 0;
+    const updating = desk.update(CHANGED, {
+      observe: (event) => {
+        if (event.event === "update" && event.key === "A-2") at_ms = desk.clock.monotonic_ms();
+      },
+    });
+    expect(await updating).toEqual({ updated: 2, failed: 0 });
+    expect(at_ms - began_ms).toBe(100);
   });
 
   it("is not forgotten where the row takes its old content again: Feishu may hold the other", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
+import { Ages } from "../../src/engine/age.js";
 import { Brake } from "../../src/engine/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { Outage } from "../../src/engine/outage.js";
@@ -79,6 +80,7 @@ export class Updating extends Desk {
       update: externalApplication.update as Update,
       run_id: this.#run_id,
       began_ms: clock.monotonic_ms(),
+      ages: new Ages(clock, undefined, 0),
       concurrency: 4,
       updated: tally,
       request: async (pick) => {
@@ -125,7 +127,9 @@ export class Updating extends Desk {
   }
 
   #list({ query }: FeishuRequest): Reply {
-    const items = [...this.held].filter(([, { talent_id }]) => talent_id === query?.talent_id).map(([id]) => ({ id }));
+    const items = [...this.held]
+      .filter(([, { talent_id }]) => talent_id === query?.talent_id)
+      .map(([id, fields]) => ({ id, ...fields }));
     return { ok: true, data: { items, has_more: false }, took_ms: 1 };
   }
 
