@@ -60,10 +60,13 @@ export class IdLooks {
   /** One doubt for all ids that are unlike the others. */
   doubts(): CountedDoubt[] {
     const looks = Array.from(this.#by_look.values()).sort((a, b) => b.count - a.count);
-    const [usual] = looks;
+    const own = this.#by_look.get(OWN);
+    // Where half of them are Feishu's own, none of the others is.
+    const is_own = own !== undefined && own.count * 2 >= sumOf(looks);
+    const usual = is_own ? own : looks[0];
     if (usual === undefined || looks.length >= LOOKS_MAX) return [];
-    const odd = looks.filter(({ count }) => count * UNLIKE <= usual.count);
-    const count = odd.reduce((sum, each) => sum + each.count, 0);
+    const odd = looks.filter((look) => look !== usual && (is_own || look.count * UNLIKE <= usual.count));
+    const count = sumOf(odd);
     if (count === 0) return [];
     const samples = odd.flatMap((each) => Array.from(each.samples));
     const lines = odd.flatMap((each) => each.lines).sort((a, b) => a - b);
@@ -81,6 +84,7 @@ export class IdLooks {
   }
 }
 
+const sumOf = (looks: readonly Look[]): number => looks.reduce((sum, { count }) => sum + count, 0);
 const firstOf = ({ samples }: Look): string => samples.values().next().value ?? "";
 
 /** Long numbers by their length, short ones together; others by what stands before their first digit. */

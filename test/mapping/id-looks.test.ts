@@ -41,6 +41,13 @@ describe("a talent id that looks unlike all others", () => {
     expect(warningsOf(id, ...talents(100))).toEqual(["unlike_other_ids 1 2"]);
   });
 
+  it("is told beside as many of Feishu's own, and among few", () => {
+    expect(warningsOf(talent(1), "code")).toEqual(["unlike_other_ids 1 3"]);
+    expect(warningsOf(...talents(6), ...Array.from({ length: 6 }, (_, n) => `T-${n}`))).toEqual([
+      "unlike_other_ids 6 8,9,10,11,12,13",
+    ]);
+  });
+
   it("is told with all its like, and with what the others look like", () => {
     const mapper = mapperOf();
     const ids = [...talents(30), "note-1", "C-2", "C-3", "88"];
@@ -70,9 +77,9 @@ describe("talent ids of several looks", () => {
   it.each([
     ["one", talents(20)],
     ["none that is usual", ["a-1", "b-2", "c-3", "d-4"]],
-    ["two that are usual", [...talents(10), ...Array.from({ length: 6 }, (_, n) => `T-${n}`)]],
+    ["two that are usual", Array.from({ length: 16 }, (_, n) => `${n % 3 === 0 ? "S" : "T"}-${n}`)],
     ["numbers that are counted up", Array.from({ length: 120 }, (_, n) => String(n + 1))],
-    ["too few to tell", [talent(1), "code"]],
+    ["too few to tell", ["T-1", "code"]],
     ["nothing", []],
   ])("are not doubted: %s", (_what, ids) => {
     expect(warningsOf(...ids)).toEqual([]);
