@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Spanning } from "../csv/reading-notes.js";
+import type { OpenedLookups } from "../engine/lookups.js";
 import type { Contents, NotRows } from "../engine/not-rows.js";
 import { printable } from "../words/text.js";
 import type { WarningFacts } from "./forecast.js";
@@ -21,9 +22,10 @@ export function contentsFacts(contents: ReadonlyMap<string, Contents>): Contents
   };
 }
 
-/** What somebody should look at in what was read. */
-export function readingWarnings(contents: ReadonlyMap<string, Contents>): WarningFacts[] {
-  return Array.from(contents).flatMap(([path, { warnings }]) =>
+/** What somebody should look at in what was read: in exports, and in the files that ids are looked up in. */
+export function readingWarnings(contents: ReadonlyMap<string, Contents>, lookups?: OpenedLookups): WarningFacts[] {
+  const of_exports = Array.from(contents, ([path, { warnings }]) => [path, warnings] as const);
+  return [...of_exports, ...(lookups?.warnings ?? [])].flatMap(([path, warnings]) =>
     warnings.map(({ lines, ...warning }) => ({
       ...warning,
       field: null,
@@ -55,9 +57,13 @@ const KIND_NAMES: Readonly<Record<(typeof KINDS)[number], string>> = {
 };
 
 /** Says what `run` has found beside the rows, before anything is sent; for `--json`, too. Nothing: nothing was read. */
-export function noteContents(contents: ReadonlyMap<string, Contents>, output: Output) {
+export function noteContents(
+  contents: ReadonlyMap<string, Contents>,
+  lookups: OpenedLookups | undefined,
+  output: Output,
+) {
   const facts = contentsFacts(contents);
-  const warnings = readingWarnings(contents);
+  const warnings = readingWarnings(contents, lookups);
   if (contents.size > 0) for (const line of [...contentsLines(facts), ...warningLines(warnings)]) output.note(line);
   return { ...facts, warnings };
 }

@@ -124,7 +124,8 @@ export function printWarnings(output: Output, warnings: readonly WarningFacts[])
   const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
   for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
     const { message, hint, field, count, lines } = warning;
-    const where = field === null ? "" : `${placeOf(warning, field, several)}: `;
+    const place = field === null ? (warning.export ?? "") : placeOf(warning, field, several);
+    const where = place === "" ? "" : `${place}: `;
     output.result(paint.yellow(printable(`${number(count).padStart(7)}  warning  ${where}${message}`)));
     const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
     const more = shown.length === 0 ? 0 : count - shown.length;

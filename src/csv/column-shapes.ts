@@ -5,9 +5,11 @@ export interface Resemblance {
 }
 
 const CODE_CHARS_MAX = 40;
-/** Share of a column's filled cells that are codes, and what its usual shapes must cover of these. */
+/** Share of a column's filled cells that are codes, and of these what may have other shapes than the usual ones. */
 const CODED_MIN = 0.6;
-const COVERED_MIN = 0.9;
+const OTHERS_MAX = 0.1;
+/** Share of its cells that hold a digit, where titles are told by having none. */
+const DIGITS_MIN = 0.9;
 const SHAPES_MAX = 4;
 /** Share of a column's cells that begin with a space, where it is a habit. */
 const SPACED_MIN = 0.25;
@@ -87,7 +89,7 @@ class Column {
     const spaced = known.filter((cell) => cell.startsWith(" ")).length;
     this.#may_begin_with_space = texts.length === 0 || spaced > texts.length * SPACED_MIN;
     const with_digit = texts.filter((text) => /\d/.test(text)).length;
-    this.is_of_digits = this.#codes !== null && with_digit >= known.length * COVERED_MIN;
+    this.is_of_digits = this.#codes !== null && with_digit >= known.length * DIGITS_MIN;
   }
 
   compare(cell: string): -1 | 0 | 1 {
@@ -136,10 +138,12 @@ function usualCodes(codes: readonly string[], filled: number): ReadonlySet<strin
     if (filled >= CELLS_MIN || !code.includes(" ") || !code.includes("w"))
       counts.set(code, (counts.get(code) ?? 0) + 1);
   }
-  const usual = Array.from(counts)
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, SHAPES_MAX);
+  const ranked = Array.from(counts).sort(([, one], [, other]) => other - one);
+  // What stands there once, where something else does so again and again, is no code of the column's.
+  const [[, most] = ["", 0]] = ranked;
+  const usual = ranked.slice(0, SHAPES_MAX).filter(([, count]) => count > 1 || most < CELLS_MIN);
   const covered = usual.reduce((sum, [, count]) => sum + count, 0);
-  if (covered === 0 || covered < filled * CODED_MIN || covered < codes.length * COVERED_MIN) return null;
+  const others = codes.length - covered;
+  if (covered === 0 || covered < filled * CODED_MIN || others > Math.max(1, codes.length * OTHERS_MAX)) return null;
   return new Set(usual.map(([code]) => code));
 }

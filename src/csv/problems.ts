@@ -1,12 +1,14 @@
 import type { Failure } from "../words/failure.js";
 import { delimiterName } from "./dialect.js";
 
+const NOTHING_QUOTED = 'Where the whole file quotes no cell: csv: quote: "".';
+
 /** Why a record cannot be read. A cell's text is in none of them: its column may be one that nobody asked for. */
 
 export const QUOTE_INSIDE_CELL: Failure = {
   kind: "unreadable_record",
   message: "A quotation mark stands inside a cell that is not quoted.",
-  hint: "Quote the whole cell and double every quotation mark inside it.",
+  hint: `Quote the whole cell and double every quotation mark inside it. ${NOTHING_QUOTED}`,
 };
 
 export const TEXT_AFTER_QUOTE: Failure = {
@@ -18,14 +20,14 @@ export const TEXT_AFTER_QUOTE: Failure = {
 export const QUOTE_NOT_CLOSED: Failure = {
   kind: "unreadable_record",
   message: "A quotation mark opens a cell, and none closes it before the record is too long or the file ends.",
-  hint: "Close the cell with a quotation mark, and double those inside it.",
+  hint: `Close the cell with a quotation mark, and double those inside it. ${NOTHING_QUOTED}`,
 };
 
 /** Where the quotation mark opens; what it has swallowed is read on its own. */
 export const SWALLOWS_ROWS: Failure = {
   kind: "unreadable_record",
   message: "A quotation mark opens a cell, and the lines below that it takes in are rows.",
-  hint: 'Delete the quotation mark, or close the cell with one. Where the whole file quotes nothing: csv: quote: "".',
+  hint: `Delete the quotation mark, or close the cell with one. ${NOTHING_QUOTED}`,
 };
 
 export const TITLES: Failure = {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { hashFile } from "../csv/hash.js";
 import { openExport } from "../csv/open-export.js";
+import type { ReadingWarning } from "../csv/reading-notes.js";
 import { type Lookup, LookupReader, type Lookups, lookupFields, type Mapping } from "../mapping/index.js";
 import { EXIT } from "../words/exit.js";
 import { isBad } from "../words/record.js";
@@ -11,6 +12,8 @@ export interface OpenedLookups {
   readonly by_field: Lookups;
   /** Of the bytes of each file; empty without any. */
   readonly sha256: string;
+  /** What somebody should look at in each file, by its name. */
+  readonly warnings: ReadonlyMap<string, readonly ReadingWarning[]>;
 }
 
 /**
@@ -20,6 +23,7 @@ export interface OpenedLookups {
 export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
   const by_field = new Map<string, Lookup>();
   const hashes: string[] = [];
+  const warnings = new Map<string, readonly ReadingWarning[]>();
   for (const field of lookupFields(mapping)) {
     const { path, name, key, value } = field.lookup;
     if (!existsSync(path)) throw noSuchFile(mapping.path, key.line, path);
@@ -36,9 +40,10 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
       }
     }
     by_field.set(field.shape.name, entries);
+    warnings.set(name, file.notes.warnings(file.widths));
     hashes.push((await hashFile(path)).sha256);
   }
-  return { by_field, sha256: hashes.join(" ") };
+  return { by_field, sha256: hashes.join(" "), warnings };
 }
 
 function noSuchFile(mapping_path: string, line: number, path: string): Stop {

@@ -83,14 +83,14 @@ export class LastLines {
     return this.#isFooter(cells) ? "footer" : undefined;
   }
 
-  /** Hardly filled, and with nothing that looks like its column: a record that was cut off begins like all others. */
+  /** A text, and nothing beside it that looks like its column: a record that was cut off begins as others do. */
   #isFooter(cells: readonly string[]): boolean {
     const { header, shapes } = this.#table;
     let left = Math.max(1, Math.floor(header.names.length / 2));
     // Nearly every row is told here.
     for (const cell of cells) if (cell !== "" && --left < 0) return false;
     const filled = Array.from(cells.entries()).filter(([, cell]) => cell.trim() !== "");
-    const [[, first] = [0, ""]] = filled;
-    return isFooterText(first) && filled.every(([at, cell]) => shapes.at(at, cell) <= 0);
+    const [[at_first, first] = [-1, ""]] = filled;
+    return at_first === 0 && isFooterText(first) && filled.every(([at, cell]) => shapes.at(at, cell) <= 0);
   }
 }

@@ -125,7 +125,7 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
     new_rows: scratch.report.metSince(pass, rows_before),
     changed: scratch.report.changed({ pass }),
     contents: contentsFacts(staged.contents),
-    doubts: [...readingWarnings(staged.contents), ...doubtFacts(staged.exports)],
+    doubts: [...readingWarnings(staged.contents, exports[0]?.lookups), ...doubtFacts(staged.exports)],
     lookups: lookupFacts(exports[0]?.lookups, facts),
   };
 }

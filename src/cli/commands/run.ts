@@ -60,7 +60,7 @@ export async function run(
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
     let read: readonly ReadExport[] = exports;
-    let contents = noteContents(new Map(), output);
+    let contents = noteContents(new Map(), undefined, output);
     let talents: AskedTalents | undefined;
     let restored: ReturnType<typeof restoredFacts> = [];
     const call = { command: "run", argv, exports: absolute, ledger, output, log_file, verbose };
@@ -75,7 +75,7 @@ export async function run(
       for (const line of askedLines(asked)) output.note(line);
       talents = asked;
       const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
-      contents = noteContents(staged.contents, output);
+      contents = noteContents(staged.contents, exports[0]?.lookups, output);
       restored = restoredFacts(staged.restored);
       for (const line of restoredLines(staged.restored)) output.note(line);
       if (work.brake.pulled) return;

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folder, hire } from "./program.js";
+
+const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
+const MAPPING = "target: external-application\nfields:\n  external_id: id\n  talent_id: talent\n  stage: stage\n";
+
+/** A folder with an export and a mapping. */
+function desk(lines: readonly string[]): string {
+  const at = folder();
+  writeFileSync(join(at, "mapping.yaml"), MAPPING);
+  writeFileSync(join(at, "export.csv"), `id,talent,note,stage\n${lines.join("\n")}\n`);
+  return at;
+}
+
+const LINES = [
+  `A-1,${T(1)},"two\nlines",Offer`,
+  `A-2,${T(2)},"three\nmore\nlines",Offer`,
+  `A-3,${T(3)},x,Offer`,
+  "id,talent,stage,note",
+  `A-4,${T(4)},Hired,"y"`,
+  "共导出 4 条记录",
+];
+
+describe("check and run", () => {
+  it("say what was found beside the rows", async () => {
+    const at = desk(LINES);
+    const told = [
+      "lines that are no rows: 1 header again, 1 footer",
+      "records of several lines: 2, the longest at line 4 (3 lines)",
+    ];
+    const checked = await hire(["check", "export.csv", "--no-color"], { cwd: at });
+    for (const line of told) expect(checked.stdout).toContain(line);
+    expect(checked.stdout).toContain("warning  export.csv: another header");
+    const ran = await hire(["run", "export.csv", "--sandbox", "--yes", "--no-color"], { cwd: at });
+    for (const line of told) expect(ran.stderr).toContain(line);
+    expect(ran.stderr).toContain("export.csv line 8: another header");
+  });
+
+  it("have it in the JSON, and say it again of an export that is staged already", async () => {
+    const at = desk(LINES);
+    const expected = {
+      not_rows: { "export.csv": { header: { count: 1, lines: [8] }, footer: { count: 1, lines: [10] } } },
+      spanning: { "export.csv": { count: 2, longest: { line: 4, lines: 3 } } },
+      warnings: [{ kind: "header_moved", field: null, export: "export.csv", count: 1, lines: [8] }],
+    };
+    for (const words of [["check"], ["run", "--sandbox", "--yes"], ["run", "--sandbox", "--yes"]]) {
+      const [command = "", ...flags] = words;
+      const { json } = await hire([command, "export.csv", ...flags, "--json"], { cwd: at });
+      expect(json).toMatchObject(expected);
+    }
+  });
+
+  it("say also that no record has several lines", async () => {
+    const { stdout } = await hire(["check", "export.csv"], { cwd: desk([`A-1,${T(1)},x,Offer`]) });
+    expect(stdout).toContain("records of several lines: none");
+  });
+});
