@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { refusal } from "./replies.js";
+
 import { keys, Sending } from "./sending.js";
 
 describe("sending", () => {
@@ -121,6 +122,34 @@ describe("the intent", () => {
   });
 });
 
+describe("what is written without a sync", () => {
+  it("is the outcome alone: the intent is on the disk before the request leaves", async () => {
+    const desk = await new Sending().load(...keys(3));
+    desk.answers("A-2", refusal("lost"));
+    const { outcomes, unsynced } = desk.ledger;
+    const written = new Set<string>();
+    let is_synced = true;
+    vi.spyOn(desk.ledger, "unsynced").mockImplementation((work) => {
+      is_synced = false;
+      try {
+        return unsynced(work);
+      } finally {
+        is_synced = true;
+      }
+    });
+    for (const name of ["intend", "record"] as const) {
+      const write = outcomes[name].bind(outcomes) as (...given: unknown[]) => never;
+      vi.spyOn(outcomes, name).mockImplementation((...given) => {
+        written.add(`${name} ${is_synced ? "synced" : "unsynced"}`);
+        return write(...given);
+      });
+    }
+    await desk.run();
+    expect(desk.counts()).toEqual({ done: 3 });
+    expect([...written].sort()).toEqual(["intend synced", "record unsynced"]);
+  });
+});
+
 describe("an attempt that fails", () => {
   it("with a server error is in doubt, and repeated after a second", async () => {
     const desk = await new Sending().load("A-1");
@@ -197,6 +226,15 @@ describe("an attempt that fails", () => {
     expect(desk.counts().failed).toBe(1);
     expect(desk.counts()).not.toHaveProperty("sending");
     expect(desk.asked.length).toBeLessThanOrEqual(8);
+  });
+
+  it("again and again is in doubt since the first one: the key is as old as that", async () => {
+    const desk = await new Sending().load("A-1");
+    const began_ms = desk.clock.now_ms();
+    desk.answers("A-1", ...Array.from({ length: 3 }, () => refusal("lost")));
+    await desk.run({ max_attempts: 3, read: async () => refusal("refused", { code: 4712 }) });
+    expect(desk.times("A-1")).toHaveLength(3);
+    expect(desk.ledger.queue.byKey("A-1")).toMatchObject({ status: "in_doubt", doubt_since_ms: began_ms });
   });
 
   it("for good is rejected with one request", async () => {

@@ -36,7 +36,7 @@ function inDoubtSince(first_ms: number, ...later_ms: readonly number[]) {
     });
   const row = () =>
     look<object>(path, "SELECT status, remote_id, doubt_since_ms, failure ->> '$.kind' AS kind FROM rows");
-  return { settle, row };
+  return { ledger, settle, row };
 }
 
 describe("a row that was settled as done, and turns out to hold another one's record", () => {
@@ -46,6 +46,21 @@ describe("a row that was settled as done, and turns out to hold another one's re
     expect(row()).toEqual({ status: "done", remote_id: "R-1", doubt_since_ms: null, kind: null });
     settle({ how: "repeat", failure: LOST });
     expect(row()).toEqual({ status: "in_doubt", remote_id: null, doubt_since_ms: 2_000, kind: "lost" });
+  });
+});
+
+describe("a row in doubt whose export has other content by now", () => {
+  it("is known by what left for as long as it is in doubt, and has the new content afterwards", () => {
+    const { ledger, settle } = inDoubtSince(2_000);
+    const row = ledger.staging.byKey("A-1");
+    if (row === undefined) throw new Error("no row");
+    const payload = () => ledger.queue.byKey("A-1")?.payload;
+    const left = payload() as string;
+    ledger.staging.keep(row, 1, '{"key":"A-1","stage":"new"}', left);
+    settle({ failure: LOST });
+    expect(payload()).toBe(left);
+    settle({ verdict: "absent" });
+    expect(payload()).toBe('{"key":"A-1","stage":"new"}');
   });
 });
 
