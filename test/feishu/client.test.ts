@@ -259,6 +259,15 @@ describe("what the client learns from an answer", () => {
     expect(calls().map((one) => one.headers.authorization)).toEqual(["Bearer t-1", "Bearer t-1", "Bearer t-2"]);
   });
 
+  it("neither the app's secret nor the token is told, whatever a server repeats", async () => {
+    const { client } = await feishu((_, response) =>
+      json(response, 400, { code: 31337, msg: "no app with s3cr3t and t-1 here" }),
+    );
+    const reply = await client.ask(POST);
+    expect(reply).toMatchObject({ failure: { kind: "unknown_code", message: expect.stringContaining("no app with") } });
+    expect(JSON.stringify(reply)).not.toMatch(/t-1|s3cr3t/);
+  });
+
   it.each([
     ["HTML 502", (_, r) => r.writeHead(502).end("<html>"), "system_error"],
     ["HTML 200", (_, r) => r.end("<html>"), "unreadable_answer"],
