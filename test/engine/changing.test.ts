@@ -189,6 +189,16 @@ describe("a row that was sent and is not done", () => {
     expect(desk.ledger.queue.byKey("A-1")?.payload).toContain("interview");
   });
 
+  it("in doubt: stays so where another export has its key with other content, which is refused", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,offer,");
+    await desk.stage(["a.csv"]);
+    desk.sent("A-1", "in_doubt");
+    desk.write("b.csv", "A-1,T1,hired,");
+    await desk.stage(["a.csv", "b.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 in_doubt lost", "b.csv:2 A-1 invalid key_conflict"]);
+  });
+
   it("in doubt: is done with what left, and told as changed", async () => {
     const desk = await staged("A-1,T1,offer,");
     desk.sent("A-1", "in_doubt");

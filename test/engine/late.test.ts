@@ -125,6 +125,17 @@ describe("a row that Feishu knows by its key", () => {
     expect(desk.times("A-1")).toEqual([0, 1_100]);
   });
 
+  it("is not sent again where Feishu's clock says that its key has grown old since", async () => {
+    const desk = await new Sending().load("A-1");
+    desk.sent("A-1", "in_doubt");
+    await desk.clock.sleep(20 * 3_600_000);
+    desk.answers("A-1", { ...refusal("lost"), server_time_ms: desk.clock.now_ms() + 4 * 3_600_000 });
+    const items = [{ id: "R-1", talent_id: "T-A-1" }];
+    await desk.run({ read: async () => ({ ok: true, took_ms: 1, data: { items, has_more: false } }) });
+    expect(desk.row("A-1").status).toBe("done");
+    expect(desk.times("A-1")).toHaveLength(1);
+  });
+
   it("is not rejected for what may be the late request's doing: what Feishu holds is read before", async () => {
     const desk = await new Sending().load("A-1");
     // Lost; a repeat is refused, which says nothing; absent; then it acts, and the next request is refused for that.

@@ -102,11 +102,38 @@ describe("how old a doubt may grow before it is no longer repeated", () => {
     expect(ages.mayRepeat(since(clock, 19))).toBe(true);
   });
 
+  it("by Feishu's clock as it went on since it was heard, where ours was set back meanwhile", async () => {
+    const clock = new VirtualClock();
+    const ages = new Ages(clock, 24, 0);
+    const doubt = since(clock, 20);
+    ages.noteServerTime(clock.now_ms());
+    await clock.sleep(4 * HOUR_MS);
+    clock.setWall(-10 * HOUR_MS);
+    expect(ages.mayRepeat(doubt)).toBe(false);
+  });
+
   it("by our clock where that is ahead", () => {
     const clock = new VirtualClock();
     const ages = new Ages(clock, 24, 0);
     ages.noteServerTime(clock.now_ms() - 10 * HOUR_MS);
     expect(ages.mayRepeat(since(clock, 23))).toBe(false);
+  });
+
+  it("by when it left: by Feishu's clock where ours has run far ahead of it, else by ours", () => {
+    const clock = new VirtualClock();
+    const ages = new Ages(clock, 24, 0);
+    expect(ages.stamp()).toBe(clock.now_ms());
+    ages.noteServerTime(clock.now_ms() - 30_000);
+    expect(ages.stamp()).toBe(clock.now_ms());
+    ages.noteServerTime(clock.now_ms() - 2 * HOUR_MS);
+    expect(ages.stamp()).toBe(clock.now_ms() - 2 * HOUR_MS);
+    expect(ages.since_ms(clock.now_ms() - 3 * HOUR_MS)).toBe(HOUR_MS);
+  });
+
+  it("how long ago nobody knows either where our clock stands before the ledger's latest entry", () => {
+    const clock = new VirtualClock();
+    expect(new Ages(clock, 24, clock.now_ms() + 1).since_ms(since(clock, 1))).toBe(0);
+    expect(new Ages(clock, 24, clock.now_ms()).since_ms(since(clock, 1))).toBe(HOUR_MS);
   });
 
   it("nobody knows where our clock stands before the ledger's latest entry", () => {

@@ -140,6 +140,17 @@ describe("a row in doubt is read", () => {
     expect(desk.row("A-1")).toMatchObject({ status: "in_doubt", kind: "no_verdict" });
   });
 
+  it("a record that another row holds is not its own, however alike they are", async () => {
+    const desk = await new Doubts().load("offer", "offer");
+    desk.ledger.settlements.settle({
+      ...{ row_id: desk.row("A-2").id, run_id: null, how: "person", verdict: "done", remote_id: "R-1" },
+      ...{ failure: null, evidence: {}, now_ms: desk.clock.now_ms() },
+    });
+    desk.shown = one(0);
+    expect(await desk.settle("A-1")).toBe("absent");
+    expect(desk.row("A-2").status).toBe("done");
+  });
+
   it("a talent that does not exist has no records", async () => {
     const desk = await new Doubts().load("offer");
     desk.reply = () => refusal("refused", { code: 1002102 });

@@ -108,6 +108,22 @@ describe("a request that certainly did not leave is unreachable", () => {
   });
 });
 
+it("a request that was given up before its turn came is not written when it comes", async () => {
+  let left = 0;
+  let handler: Dispatcher.DispatchHandler | undefined;
+  const dispatch = (_options: unknown, given: Dispatcher.DispatchHandler) => {
+    handler = given;
+    return true;
+  };
+  const wire = transportTo(await nobody()).encode(POST);
+  const timeouts = { connect_timeout_ms: 1, answer_timeout_ms: 1 };
+  const answer = await exchange({ dispatch } as unknown as Dispatcher, wire, timeouts, () => void left++);
+  expect(answer.kind).toBe("unreachable");
+  const controller = { abort: () => undefined } as unknown as Dispatcher.DispatchController;
+  expect(() => handler?.onRequestStart?.(controller, {})).toThrow("not to be written");
+  expect(left).toBe(0);
+});
+
 describe("a request without a whole answer is lost", () => {
   it.each([
     ["reset after the request", (s) => s.resetAndDestroy(), /^(ECONNRESET|UND_ERR_SOCKET)$/],
