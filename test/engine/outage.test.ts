@@ -190,6 +190,23 @@ describe("what is an outage", () => {
   );
 });
 
+describe("what waiting alone does not help", () => {
+  const lasting = refusal("unreachable", { is_lasting: true });
+
+  it("ends the run at once where Feishu was never reached", () => {
+    const { outage, brake } = new World(() => true);
+    outage.note(lasting, "open");
+    expect(brake.reason).toMatchObject({ why: "stopped", stop: { exit: 4 } });
+  });
+
+  it("is waited out where it was: a laptop is in a network with a login page now", () => {
+    const { outage, brake } = new World(() => true);
+    outage.note(created("R-1"), "open");
+    outage.note(lasting, "open");
+    expect([brake.pulled, outage.down]).toEqual([false, true]);
+  });
+});
+
 describe("a turn to probe", () => {
   it("that was not used goes to the next row", async () => {
     const { outage } = new World(() => true);

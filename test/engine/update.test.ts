@@ -177,6 +177,17 @@ describe("a death", () => {
     expect([desk.states(), desk.changed()]).toEqual([["A-1 Offer -> Hired updated"], 0]);
   });
 
+  it("leaves an update that is the latest moment which the ledger knows of", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    const run_id = desk.plan();
+    const [planned] = desk.ledger.updates.next(run_id, 0, 10);
+    if (planned === undefined) throw new Error("nothing is planned");
+    await desk.clock.sleep(60_000);
+    desk.ledger.updates.intend(planned, run_id, desk.clock.now_ms());
+    expect(desk.ledger.runs.latestEntry()).toBe(desk.clock.now_ms());
+  });
+
   it("leaves a number that still stands, as long as nothing was added", async () => {
     const desk = await new Updating().done("A-1", "A-2", "A-3");
     await desk.change("Offer", "Hired");
