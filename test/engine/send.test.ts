@@ -1,7 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
 import { refusal } from "./replies.js";
-
 import { keys, Sending } from "./sending.js";
 
 describe("sending", () => {
