@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
-import { refusal } from "./replies.js";
+import { created, refusal } from "./replies.js";
 import { keys, Sending } from "./sending.js";
 
 describe("sending", () => {
@@ -293,6 +293,20 @@ describe("an outage", () => {
     const during = desk.asked.filter(({ at_ms }) => at_ms > 1000 && at_ms < 300_000);
     expect(during.length).toBeLessThan(20);
     expect(desk.told.filter(({ event }) => event === "outage_began")).toHaveLength(1);
+  });
+
+  it("of answers that may hide a success costs none either: three attempts outlast many minutes of them", async () => {
+    const desk = await new Sending().load(...keys(9));
+    const [, ...troubled] = keys(9);
+    for (const key of troubled) {
+      desk.answer(key, (at_ms) =>
+        at_ms < 840_000 ? refusal("system_error", { code: 1002001, http_status: 500 }) : created(`R-${key}`),
+      );
+    }
+    await desk.run({ max_attempts: 3 });
+    expect(Math.max(...troubled.map((key) => desk.times(key).length))).toBeGreaterThan(4);
+    expect(desk.counts()).toEqual({ done: 9 });
+    expect(desk.brake.pulled).toBe(false);
   });
 
   it("from the first moment is given up after a minute with exit 4, and nothing is lost", async () => {

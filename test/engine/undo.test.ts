@@ -233,6 +233,13 @@ describe("undo", () => {
     ]);
   });
 
+  it("outlasts an outage, which costs no attempt", async () => {
+    const desk = await new Undoing().done("A-1");
+    desk.answers("R-A-1", ...Array.from({ length: 5 }, () => () => refusal("unreachable")));
+    expect(await desk.undo({}, { max_attempts: 3 })).toEqual({ deleted: 1, already_gone: 0, failed: 0 });
+    expect(desk.asked).toHaveLength(6);
+  });
+
   it("costs nothing to be throttled", async () => {
     const desk = await new Undoing().done("A-1");
     desk.answers("R-A-1", ...Array.from({ length: 9 }, () => () => refusal("throttled")));

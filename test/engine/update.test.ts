@@ -93,6 +93,14 @@ describe("an answer", () => {
     expect([desk.states(), desk.ledger.update_report.problems()]).toEqual([["A-1 Offer -> Hired updated"], []]);
   });
 
+  it("that cannot come for an outage is waited for, and that costs no attempt", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", ...Array.from({ length: 5 }, () => () => refusal("unreachable")));
+    expect(await desk.update({ kind: "changed" }, { max_attempts: 3 })).toEqual({ updated: 1, failed: 0 });
+    expect(desk.asked).toHaveLength(6);
+  });
+
   it("costs nothing where it is a throttle, however often", async () => {
     const desk = await new Updating().done("A-1");
     await desk.change("Offer", "Hired");

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { type Dispatcher, errors } from "undici";
 import { describe, expect, it } from "vitest";
 import { parseBaseUrl } from "../../src/feishu/base-url.js";
+import { exchange } from "../../src/feishu/exchange.js";
 import { createTransport, type TransportOptions } from "../../src/feishu/http.js";
 import { Stop } from "../../src/words/stop.js";
 import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
@@ -10,6 +12,19 @@ const POST = { method: "POST", path: "/open-apis/x", body: { name: "岳云" } } 
 
 function transportTo(base_url: URL, options: Partial<TransportOptions> = {}) {
   return closing(createTransport({ base_url, environment: {}, ...options }));
+}
+
+/** undici, as it puts a request back into its queue after the connection broke that it was written to. */
+function beginningTwice(onSecond: (begin: () => void) => void): Dispatcher {
+  const dispatch = (_options: unknown, handler: Dispatcher.DispatchHandler) => {
+    const controller = { abort: () => undefined } as unknown as Dispatcher.DispatchController;
+    const begin = () => handler.onRequestStart?.(controller, {});
+    begin();
+    onSecond(begin);
+    handler.onResponseError?.(controller, new errors.SocketError("other side closed"));
+    return true;
+  };
+  return { dispatch } as unknown as Dispatcher;
 }
 
 /** Ends a TCP exchange in some way once the request's head has arrived. */
@@ -163,22 +178,41 @@ describe("a request without a whole answer is lost", () => {
     }
   });
 
-  it("and is never written a second time by itself", async () => {
-    let connections = 0;
-    let requests = 0;
-    const { url } = await tcpServer((socket) => {
-      connections++;
-      socket.on("data", () => {
-        requests++;
-        if (requests === 1) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        else socket.resetAndDestroy();
+  it.each([
+    ["reset", (s) => s.resetAndDestroy()],
+    ["closed", (s) => s.end()],
+    ["closed within the answer", (s) => s.end("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")],
+  ] as [string, (socket: import("node:net").Socket) => void][])(
+    "and is never written a second time by itself: a kept connection that is %s",
+    async (_name, act) => {
+      let connections = 0;
+      let requests = 0;
+      const { url } = await tcpServer((socket) => {
+        connections++;
+        socket.on("data", () => {
+          requests++;
+          if (requests === 1) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+          else act(socket);
+        });
       });
-    });
-    const transport = transportTo(url);
-    expect((await transport.request({ method: "GET", path: "/" })).kind).toBe("answer");
-    expect((await transport.request({ method: "GET", path: "/" })).kind).toBe("lost");
-    expect(connections).toBe(1);
-    expect(requests).toBe(2);
+      const transport = transportTo(url);
+      expect((await transport.request({ method: "GET", path: "/" })).kind).toBe("answer");
+      expect((await transport.request(POST)).kind).toBe("lost");
+      expect(connections).toBe(1);
+      expect(requests).toBe(2);
+    },
+  );
+
+  it("nor where undici begins it anew: what has left once is not let out again", async () => {
+    let left = 0;
+    const answer = await exchange(
+      beginningTwice((beginAgain) => expect(beginAgain).toThrow("not to be written")),
+      transportTo(await nobody()).encode(POST),
+      { connect_timeout_ms: 1_000, answer_timeout_ms: 1_000 },
+      () => void left++,
+    );
+    expect(answer).toMatchObject({ kind: "lost", reason: "UND_ERR_SOCKET" });
+    expect(left).toBe(1);
   });
 });
 
@@ -250,6 +284,18 @@ describe("a proxy of the environment", () => {
     const answer = await through(url.href, new URL("https://feishu.invalid"));
     expect(answer).toMatchObject({ kind: "unreachable", reason: "PROXY_HTTP_407" });
     expect(asked).toBe("CONNECT feishu.invalid:443 HTTP/1.1");
+  });
+
+  it("is asked once where it closes the connection instead of answering", async () => {
+    let asked = 0;
+    const { url } = await tcpServer((socket) =>
+      socket.once("data", () => {
+        asked++;
+        socket.end();
+      }),
+    );
+    expect(await through(url.href, new URL("https://feishu.invalid"))).toMatchObject({ kind: "unreachable" });
+    expect(asked).toBe(1);
   });
 
   it.each([

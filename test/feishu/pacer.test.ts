@@ -264,6 +264,17 @@ describe("a cap by the minute", () => {
     ).toBeLessThanOrEqual(4);
   });
 
+  it("counts what leaves late from when it left", async () => {
+    const { start } = departures(createPacer({ cap_per_min: 2, monotonic_ms: () => performance.now(), sleep }));
+    const left_ms: number[] = [];
+    const leave = () => left_ms.push(performance.now());
+    void start(() => sleep(50_000).then(leave));
+    for (let index = 0; index < 4; index += 1) void start(leave);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(left_ms).toHaveLength(5);
+    expect(worstMinute(left_ms)).toBe(2);
+  });
+
   it("waits as long as a throttle says, and goes on", async () => {
     const pacer = slowOf();
     pacer.throttled(30);

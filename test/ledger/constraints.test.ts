@@ -81,7 +81,7 @@ describe("a row's steps", () => {
     invalid: "pending skipped invalid",
     rejected: "pending sending skipped invalid rejected",
     failed: "pending sending skipped invalid failed",
-    in_doubt: "pending sending done skipped failed in_doubt",
+    in_doubt: "pending sending done skipped rejected failed in_doubt",
   };
   it.each(STATUSES)("from %s", (from) => {
     const allowed = STATUSES.filter((to) => {
