@@ -7,7 +7,7 @@ const TOOLS = {
   "formatter and linter": ["@biomejs/biome/bin/biome", "check", "."],
   "what imports what": ["dependency-cruiser/bin/dependency-cruiser.mjs", "src"],
   types: ["typescript/bin/tsc", "--noEmit", "-p", "."],
-  "lines and leftovers": ["vitest/vitest.mjs", "run", "test/house/tidy.test.ts", "--no-color"],
+  "lines, leftovers, start-up": ["vitest/vitest.mjs", "run", "test/house/tidy", "test/package/start-up", "--no-color"],
 };
 
 function isKept([tool, ...args]) {

@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import type { Logger, StreamEntry } from "pino";
 import type { EngineEvent, Observer } from "../engine/events.js";
 import { LogFile, type TellProblem } from "./log-file.js";
 import { stderr } from "./streams.js";
@@ -21,11 +21,12 @@ export interface LogOptions {
  * NDJSON, one line for each attempt and each event of the run, to a file that only its owner can read, and with
  * `verbose` to stderr. It takes events, never payloads or headers: what is secret has no way into it.
  */
-export function openLog({ path, verbose, tellProblem }: LogOptions): Log {
+export async function openLog({ path, verbose, tellProblem }: LogOptions): Promise<Log> {
   const file = path === undefined ? undefined : new LogFile(path, tellProblem);
-  const streams: pino.StreamEntry[] = file === undefined ? [] : [{ level: "debug", stream: file }];
+  const streams: StreamEntry[] = file === undefined ? [] : [{ level: "debug", stream: file }];
   if (verbose) streams.push({ level: "debug", stream: { write: (line) => void stderr.write(line) } });
   if (streams.length === 0) return { observe: () => undefined, event: () => undefined, close: () => undefined };
+  const { pino } = await import("pino");
   const logger = pino(
     { base: { version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime, level: "debug" },
     pino.multistream(streams),

@@ -63,7 +63,7 @@ export async function doWork(
 ): Promise<WorkResult> {
   const { ledger, output, command } = options;
   const began_ms = systemClock.monotonic_ms();
-  const log = openLog({
+  const log = await openLog({
     path: options.log_file,
     verbose: options.verbose === true,
     tellProblem: (message, hint) => output.problem(message, hint),
