@@ -4,14 +4,14 @@ import type { Requests } from "../ledger/runs.js";
 import type { Settlements } from "../ledger/settlements.js";
 import type { Target } from "../targets/target.js";
 import type { Clock } from "../words/clock.js";
+import { isUnanswered } from "../words/late.js";
 import { hasLeft, type Reply } from "../words/reply.js";
 import type { Ages } from "./age.js";
 import type { Brake } from "./brake.js";
 import { type Decision, decide } from "./decide.js";
 import type { Observer } from "./events.js";
 import { giveBack } from "./give-back.js";
-import { type Journey, mayAct_ms, mayRepeat } from "./journey.js";
-import { isUnanswered } from "./late.js";
+import { type Journey, mayRepeat } from "./journey.js";
 import type { Outage } from "./outage.js";
 import { refusedUs } from "./refused-us.js";
 import type { Verdicts } from "./verdicts.js";
@@ -78,7 +78,7 @@ function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): D
     doubt: journey.doubt,
     tries: journey.tries + 1,
     max_attempts: carrier.max_attempts,
-    may_act: mayAct_ms(carrier.clock, carrier.ages, journey) > 0,
+    is_unproven: journey.unanswered !== null,
   });
   record(carrier, journey, attempted, decision);
   return decision;

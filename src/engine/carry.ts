@@ -70,8 +70,9 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
   else if (settled === "in_doubt") verdicts.inDoubt();
   else if (give_up !== null) verdicts.error(refusal === null ? "failed" : "rejected", give_up);
   if (settled !== "absent" || give_up !== null) return undefined;
+  const unanswered = mayAct_ms(clock, ages, journey) > 0 ? journey.unanswered : null;
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
-  return { ...begin(fresh, clock.monotonic_ms()), tries, unanswered: journey.unanswered };
+  return { ...begin(fresh, clock.monotonic_ms()), tries, unanswered };
 }

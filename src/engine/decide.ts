@@ -16,8 +16,8 @@ export interface Situation {
   /** Attempts of this call that counted, this one included. */
   readonly tries: number;
   readonly max_attempts: number;
-  /** An earlier request, which nobody has answered, may still act, or have acted meanwhile. */
-  readonly may_act: boolean;
+  /** An earlier request that nobody has answered may still act, or have acted since it was looked for. */
+  readonly is_unproven: boolean;
 }
 
 export interface Decision {
@@ -61,7 +61,7 @@ function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Dec
   return { status: "in_doubt", remote_id: null, failure, refusal: null, again, ends_run: false };
 }
 
-function didNotAct({ tries, max_attempts, may_act }: Situation, failure: Failure): Decision {
+function didNotAct({ tries, max_attempts, is_unproven }: Situation, failure: Failure): Decision {
   const base = { remote_id: null, failure, refusal: null, ends_run: false };
   const { retry, ends } = axesOf(failure);
   if (ends === "run") return { ...base, status: "failed", again: "no", ends_run: true };
@@ -71,7 +71,8 @@ function didNotAct({ tries, max_attempts, may_act }: Situation, failure: Failure
   if (retry === "later" && (!counts || tries < max_attempts)) return { ...base, status: "pending", again: "later" };
   if (retry === "later") return { ...base, status: "failed", again: "no" };
   // It may be refused only because an earlier request has acted in the meantime.
-  if (may_act) return { ...base, status: "in_doubt", failure: tooEarly(failure), refusal: failure, again: "settle" };
+  if (is_unproven)
+    return { ...base, status: "in_doubt", failure: tooEarly(failure), refusal: failure, again: "settle" };
   return { ...base, status: "rejected", again: "no" };
 }
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Clock } from "../words/clock.js";
 import type { Failure } from "../words/failure.js";
+import { MAY_ACT_MS } from "../words/late.js";
 import type { Status } from "../words/status.js";
 import type { Payload } from "../words/target-shape.js";
 import type { Ages } from "./age.js";
-import { MAY_ACT_MS } from "./late.js";
 
 /** A request that nobody has answered. */
 interface Unanswered {
@@ -30,7 +30,7 @@ export interface Journey {
   ended_ms: number;
   /** Another repeat would prove nothing: what Feishu holds must be read. */
   must_settle: boolean;
-  /** The last of its requests that nobody has answered. */
+  /** The last of its requests that nobody has answered, until its absence has proved that it did not act. */
   unanswered: Unanswered | null;
   /** The record that a foreign answer to it named. */
   foreign_id: string | null;

@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { MAY_ACT_MS } from "../words/late.js";
 import type { Status } from "../words/status.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
@@ -14,15 +15,19 @@ export interface QueuedRow {
   readonly doubt_since_ms: number | null;
   readonly failure: string | null;
   readonly updated_at_ms: number;
-  /** When the last of its requests left that nobody has answered; null: there is none. */
+  /** When the last of its requests left that nobody has answered and that may have acted after all; null: none. */
   readonly unanswered_at_ms: number | null;
   /** It is not to be sent before this moment. */
   readonly not_before_ms: number | null;
 }
 
+// That it was read as absent once nothing could act any more proves that a request did not act.
+const UNPROVEN = `${UNANSWERED} AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.row_id = rows.id AND s.how = 'read'
+  AND s.verdict = 'absent' AND s.at_ms >= ${LATEST_START} + ${MAY_ACT_MS})`;
+
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
-  CASE WHEN attempts > 0 THEN (SELECT max(${LATEST_START}) FROM attempts a
-    WHERE a.row_id = rows.id AND ${UNANSWERED}) END AS unanswered_at_ms,
+  CASE WHEN attempts > 0
+    THEN (SELECT max(${LATEST_START}) FROM attempts a WHERE a.row_id = rows.id AND ${UNPROVEN}) END AS unanswered_at_ms,
   CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
 
 /** Hands out rows in the order in which they were staged. */

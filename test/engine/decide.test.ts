@@ -46,7 +46,7 @@ function situation(name: string, more: Partial<Situation>): Situation {
     doubt: null,
     tries: 1,
     max_attempts: 5,
-    may_act: false,
+    is_unproven: false,
     is_foreign_again: false,
   };
   return { ...plain, ...reply, ...more } as Situation;
@@ -78,8 +78,8 @@ describe("what becomes of a row", () => {
     ["unreachable", "pending later"],
     ["refused_us", "failed no ends"],
   ])("%s, while an earlier request may still act: %s", (name, expected) => {
-    expect(verdict(name, { may_act: true })).toBe(expected);
-    const { refusal: kept } = decide(situation(name, { may_act: true }));
+    expect(verdict(name, { is_unproven: true })).toBe(expected);
+    const { refusal: kept } = decide(situation(name, { is_unproven: true }));
     expect(kept?.kind).toBe(expected === "in_doubt settle" ? name : undefined);
   });
 

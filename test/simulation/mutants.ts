@@ -214,7 +214,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   }),
   "an update does not wait for what an earlier call had under way": mutant({
     theme: "corrections",
-    update: (options) => ({ ...options, began_ms: options.began_ms - 3_000 }),
+    update: (options) => ({ ...options, began_ms: options.began_ms - 400_000 }),
   }),
   "an update whose answer was lost counts as one that did nothing": mutant({
     ledger: (ledger) => {

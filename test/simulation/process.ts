@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HeardTime } from "../../src/engine/age.js";
+import { Ages, type HeardTime } from "../../src/engine/age.js";
 import { TalentAsker } from "../../src/engine/ask-talents.js";
 import { Brake } from "../../src/engine/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
@@ -189,12 +189,13 @@ function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOption
   const { plan, ledger, random, tell } = options;
   const { clock, brake } = call;
   const update = externalApplication.update as Update;
-  const { client } = clients(options, clock);
+  const { client, heard_time } = clients(options, clock);
   const writer = client(update.cap_per_s);
   const reader = client(externalApplication.find.cap_per_s);
   const observe = (event: EngineEvent) => tell(inWords(event));
   return {
     ...call,
+    ages: new Ages(clock, undefined, call.latest_entry_ms, heard_time),
     ledger,
     target: externalApplication,
     update,

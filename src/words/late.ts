@@ -1,4 +1,4 @@
-import type { Reply } from "../words/reply.js";
+import type { Reply } from "./reply.js";
 
 /**
  * So long Feishu may still do what it was asked in a request that nobody has answered: a queue behind a gateway, a slow
