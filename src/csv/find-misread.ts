@@ -1,4 +1,4 @@
-import type { ExportRecord } from "../words/record.js";
+import type { ExportRecord, GoodRecord } from "../words/record.js";
 import { isBad } from "../words/record.js";
 import { cutShort } from "../words/text.js";
 import { alphabetFit } from "./alphabets.js";
@@ -57,13 +57,15 @@ export function doubtful({ samples, meant, ...misread }: FoundMisread) {
 
 /**
  * Looks for such text in the cells of `indexes`. Words of UTF-8 that was misread prove it alone; text of another
- * encoding must make far more sense in that than as it stands.
+ * encoding must make far more sense in that than as it stands. `header`: its titles, where no column of them is known.
  */
 export async function findMisread(
   batches: AsyncIterable<readonly ExportRecord[]>,
   indexes: readonly number[],
+  header: readonly GoodRecord[],
 ): Promise<FoundMisread | undefined> {
   const finder = new Finder();
+  for (const { line, cells } of header) for (const text of cells) finder.take({ line, text });
   for await (const batch of batches) {
     for (const record of batch) {
       if (isBad(record)) continue;

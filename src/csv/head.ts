@@ -36,7 +36,7 @@ export async function readHead(path: string, name: string): Promise<Head> {
 function headOf(source: SourceFile, bytes: Buffer): Head {
   const mark = textMarkOf(bytes);
   const head = { source, bytes: dropTextMark(bytes.subarray(0, HEAD_BYTES)), is_whole: bytes.length <= HEAD_BYTES };
-  return mark === undefined ? head : { ...head, text_mark: mark.toString() };
+  return mark === undefined ? head : { ...head, text_mark: mark.text };
 }
 
 /** One byte more than the head has, where there is one. */

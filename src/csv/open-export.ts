@@ -127,7 +127,13 @@ class ExportFile implements OpenExport {
     const { encoding } = this.detected;
     const all = Array.from(this.header.names.keys());
     const indexes = all.filter((index) => used.has(fold(this.header.names[index] ?? "")));
-    const misread = await findMisread(this.records(), indexes.length === 0 ? all : indexes);
+    const is_known = indexes.length > 0;
+    const { names, line } = this.header;
+    const misread = await findMisread(
+      this.records(),
+      is_known ? indexes : all,
+      is_known ? [] : [{ line, cells: names }],
+    );
     if (encoding === undefined || misread === undefined) return;
     this.detected = { ...this.detected, encoding: { ...encoding, ...doubtful(misread) } };
   }

@@ -222,7 +222,7 @@ const encodings: Readonly<Record<string, Trap>> = {
     bytes: utf8(`\ufeff\ufeff${CHINESE}`),
     columns: ["申请ID"],
     rows: CHINESE_ROWS,
-    found: { encoding: "utf-8" },
+    found: { encoding: "utf-8", mark: "U+FEFF" },
   },
   "encoding-overruled": { bytes: gbk(CHINESE), dialect: { encoding: "gbk" }, rows: CHINESE_ROWS },
   "other-scripts": {
@@ -444,6 +444,44 @@ const marks: Readonly<Record<string, Trap>> = {
     bytes: utf8(`\ufeffÃ¯Â»Â¿${CHINESE}`),
     rows: CHINESE_ROWS,
     found: { encoding: "utf-8", mark: "Ã¯Â»Â¿" },
+  },
+  // Read in two bytes each, the mark takes the first letter of the title with it.
+  "mark-saved-as-text-by-gbk": {
+    bytes: utf8("锘縄D,n\n1,a\n2,b\n"),
+    rows: ["1 ID|n", "2 1|a", "3 2|b"],
+    found: { encoding: "utf-8", mark: "锘縄" },
+    doubts: [],
+  },
+  "mark-saved-as-text-by-gbk-before-a-quote": {
+    bytes: utf8('锘?"id","n"\n"1","a"\n'),
+    rows: ["1 id|n", "2 1|a"],
+    found: { encoding: "utf-8", mark: "锘?" },
+    doubts: [],
+  },
+  "mark-saved-as-text-by-big5": {
+    bytes: utf8("嚜磨d,n\n1,a\n"),
+    rows: ["1 id|n", "2 1|a"],
+    found: { encoding: "utf-8", mark: "嚜磨" },
+    doubts: [],
+  },
+  "mark-saved-as-text-by-macintosh": {
+    bytes: utf8("Ôªøid,n\n1,a\n"),
+    rows: ["1 id|n", "2 1|a"],
+    found: { encoding: "utf-8", mark: "Ôªø" },
+    doubts: [],
+  },
+  "mark-saved-as-text-by-windows-1251": {
+    bytes: utf8("п»їid,n\n1,отказ\n"),
+    rows: ["1 id|n", "2 1|отказ"],
+    found: { encoding: "utf-8", mark: "п»ї" },
+    doubts: [],
+  },
+  // A title of its own.
+  "mark-that-is-none": {
+    bytes: utf8("锘,ïd\n1,2\n"),
+    rows: ["1 锘|ïd", "2 1|2"],
+    found: { encoding: "utf-8" },
+    doubts: [],
   },
   "mark-saved-as-text-packed": {
     bytes: gzipSync("ï»¿id,n\n1,a\n"),
