@@ -25,8 +25,8 @@ const LOST = /\?\?|\? \?|[A-Za-z\x80-\xff]\?[a-z\x80-\xff]/;
  */
 export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): Promise<Census> {
   const sample = new Sample();
-  const suspects = new Suspects();
   const decoder = wide === undefined ? undefined : newDecoder(wide);
+  let suspects: Suspects | undefined;
   let pending: Buffer = Buffer.alloc(0);
   let is_ascii = true;
   let is_utf8 = true;
@@ -36,6 +36,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
     if (isAscii(block)) return;
     is_ascii = false;
     is_utf8 &&= isUtf8(block);
+    suspects ??= new Suspects();
     is_suspicious ||= is_utf8 && suspects.isIn(block.toString());
     sample.take(block);
   };

@@ -1,5 +1,3 @@
-import type { FoundMisread } from "./find-misread.js";
-
 /** One thing that was found out about how an export is written. */
 export interface Finding<Value> {
   readonly value: Value;
@@ -7,6 +5,26 @@ export interface Finding<Value> {
   readonly reason: string;
   /** False: something else would do nearly as well, so a person should look. */
   readonly sure: boolean;
+}
+
+/** Text of an export that was decoded wrongly before it was saved: what stands there, and what it says. */
+export interface FoundMisread {
+  /** The line of the first record with such text. */
+  readonly line: number;
+  /** The encoding of the bytes, and the one in which somebody read them. Null: the characters are lost. */
+  readonly was: string | null;
+  readonly read_as: string;
+  readonly samples: readonly string[];
+  readonly meant: readonly string[];
+}
+
+/** A file that goes on in another encoding, as where two exports were put together. Undefined: nobody can tell. */
+export interface EncodingChange {
+  readonly first: string | undefined;
+  readonly second: string | undefined;
+  /** The first line in the second one, and how many bytes stand above it. */
+  readonly line: number;
+  readonly offset: number;
 }
 
 export interface DetectedEncoding extends Finding<string> {

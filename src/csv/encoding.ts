@@ -1,15 +1,18 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { fold } from "../words/text.js";
 import { type Census, safeCut, takeCensus } from "./census.js";
+import { changeOfUtf8 } from "./changed-encoding.js";
 import { newDecoder } from "./decoder.js";
 import type { Finding } from "./detected.js";
+import { refuseBinary } from "./formats.js";
 import type { Head } from "./head.js";
 import { isFarBehind, readingsOf } from "./legacy.js";
 import { oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 import { readBytes } from "./source.js";
-import { unknownEncoding } from "./stops.js";
+import { twoEncodings, unknownEncoding } from "./stops.js";
 import { isOfNoLanguage } from "./suspects.js";
+import { markOf, wideEncodingOf } from "./utf16.js";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
@@ -33,7 +36,6 @@ const ACCIDENT_MARGIN = 0.5;
 const READABLE = 0.1;
 /** Enough to tell by, and read in all its ways within 0.2 s. */
 const EVIDENCE_BYTES_MAX = 64 * 1024;
-const READABLE_UTF16 = 0.5;
 /** So much more does an encoding that cannot be read here resemble a language: a doubt, and proof. */
 const OUTDONE = 1.04;
 const FAR_OUTDONE = 1.2;
@@ -42,40 +44,37 @@ const WORDS_OF_PROOF = 6;
 const UNREADABLE = 0.5;
 const ODD = 0.05;
 
-/** The encoding that a byte order mark names. */
-export function markOf(head: Buffer): string | undefined {
-  if (head.length >= 3 && head.readUIntBE(0, 3) === 0xefbbbf) return "utf-8";
-  if (head.length < 2) return undefined;
-  const mark = head.readUInt16BE(0);
-  if (mark === 0xfffe) return "utf-16le";
-  return mark === 0xfeff ? "utf-16be" : undefined;
-}
-
-/** UTF-16, by its byte order mark or by its zero bytes: in every other encoding of exports ASCII stands for itself. */
-export function wideEncodingOf(head: Buffer): string | undefined {
-  const encoding = markOf(head) ?? utf16Of(head);
-  return encoding === "utf-8" ? undefined : encoding;
-}
-
 /**
  * Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have.
+ * Our own failures file may hold any character.
  * Throws a Stop where no encoding makes sense of it: sent is sent, and what is unreadable would be sent.
  */
-export async function detectEncoding(head: Head, titles: ReadonlySet<string>): Promise<EncodingFinding> {
+export async function detectEncoding(
+  head: Head,
+  titles: ReadonlySet<string>,
+  is_failures_file: boolean,
+): Promise<EncodingFinding> {
   const marked = markOf(head.bytes);
   // Some exporters put the mark of UTF-8 before anything.
   const is_true = marked !== "utf-8" || isUtf8(head.bytes.subarray(0, head.is_whole ? undefined : safeCut(head.bytes)));
   const wide = is_true ? wideEncodingOf(head.bytes) : undefined;
   const census = await takeCensus(readBytes(head.source), wide);
-  const { is_suspicious } = census;
-  if (marked !== undefined && is_true)
-    return { value: marked, reason: "by its byte order mark", sure: true, is_suspicious };
-  if (wide !== undefined) return { value: wide, reason: "every other byte is zero", sure: true, is_suspicious };
-  if (census.is_ascii) return { value: "utf-8", reason: "all of it is ASCII", sure: true, is_suspicious };
+  const change = wide !== undefined || census.is_utf8 ? undefined : await changeOfUtf8(head.source);
+  if (change !== undefined) {
+    throw twoEncodings({ path: head.source.name, are_plain: !head.source.is_gzip }, change.first, change);
+  }
+  if (wide === undefined && !is_failures_file) refuseBinary(head);
   const beyond_ascii = Array.from(titles).filter((title) => BEYOND_ASCII.test(title));
-  if (!census.is_utf8) return decideLegacy(census, head, beyond_ascii);
-  const found = await decideUtf8(census, head, beyond_ascii);
-  return { ...found, is_suspicious: is_suspicious || isOfNoLanguage(oddWords(census.sample.toString()).words) };
+  const known = (value: string, reason: string): EncodingFinding => ({ value, reason, sure: true });
+  if (marked !== undefined && is_true) return suspected(known(marked, "by its byte order mark"), census);
+  if (wide !== undefined) return suspected(known(wide, "every other byte is zero"), census);
+  if (census.is_ascii) return suspected(known("utf-8", "all of it is ASCII"), census);
+  if (census.is_utf8) return suspected(await decideUtf8(census, head, beyond_ascii), census);
+  return decideLegacy(census, head, beyond_ascii);
+}
+
+function suspected(found: EncodingFinding, { is_suspicious, sample }: Census): EncodingFinding {
+  return { ...found, is_suspicious: is_suspicious || isOfNoLanguage(oddWords(sample.toString()).words) };
 }
 
 /** Whether the head holds one of the titles that the mapping names: all of them are beyond ASCII. */
@@ -161,25 +160,4 @@ function linesOf(bytes: Buffer): Buffer[] {
     at = end;
   }
   return lines;
-}
-
-/**
- * UTF-16 without its mark: delimiters, digits and line ends have a zero byte, always on the same side. Where there are
- * few of them, because hardly anything is ASCII, what is not must read well.
- */
-export function utf16Of(head: Buffer): "utf-16le" | "utf-16be" | undefined {
-  const zeros = [0, 0] as [number, number];
-  for (let at = head.indexOf(0); at !== -1; at = head.indexOf(0, at + 1)) {
-    const side = at % 2 === 0 ? 0 : 1;
-    // 4E 00 is 一, one of the most frequent characters of all: its zero is on the other side.
-    if (head[side === 0 ? at + 1 : at - 1] !== 0x4e) zeros[side] += 1;
-  }
-  const [even, odd] = zeros;
-  const [more, fewer] = even > odd ? [even, odd] : [odd, even];
-  if (more < 2 || fewer > more * 0.02) return undefined;
-  const mean_min = more < head.length * 0.05 ? READABLE_UTF16 : 0;
-  const encoding = even > odd ? "utf-16be" : "utf-16le";
-  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length - (head.length % 2)));
-  const is_text = /[\r\n]/.test(text) && plausibility(text, "any").mean >= mean_min;
-  return is_text ? encoding : undefined;
 }

@@ -3,21 +3,11 @@ import { isBad } from "../words/record.js";
 import { cutShort } from "../words/text.js";
 import { alphabetFit } from "./alphabets.js";
 import { newDecoder } from "./decoder.js";
+import type { FoundMisread } from "./detected.js";
 import { encode } from "./encoder.js";
 import { isFarBehind, readingsOf } from "./legacy.js";
 import { isOdd, oddWords } from "./odd-words.js";
 import { isOfNoLanguage, misreadText, Suspects } from "./suspects.js";
-
-/** Text of an export that was decoded wrongly before it was saved: what stands there, and what it says. */
-export interface FoundMisread {
-  /** The line of the first record with such text. */
-  readonly line: number;
-  /** The encoding of the bytes, and the one in which somebody read them. Null: the characters are lost. */
-  readonly was: string | null;
-  readonly read_as: string;
-  readonly samples: readonly string[];
-  readonly meant: readonly string[];
-}
 
 interface Cell {
   readonly line: number;

@@ -1,3 +1,4 @@
+import type { Head } from "./head.js";
 import { notCsv } from "./stops.js";
 
 /** What is sent as a CSV and is none, known by its content whatever its name is. */
@@ -105,4 +106,16 @@ function markupOf(start: string): Format | undefined {
     return { what: "JSON", hint: "Choose CSV where the old system asks for the format, or convert it first." };
   }
   return undefined;
+}
+
+/** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
+const CONTROL_SHARE_MAX = 0.05;
+
+/** Throws a Stop for bytes that are no text. They are not UTF-16, or it would be known. */
+export function refuseBinary({ source, bytes }: Head): void {
+  let controls = 0;
+  // Escape and Ctrl-Z stand in texts of old programs.
+  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 26) || (byte > 27 && byte < 32)) controls += 1;
+  if (controls <= bytes.length * CONTROL_SHARE_MAX) return;
+  throw notCsv(source.name, "binary (it holds control characters, not text)", "Export it again as CSV UTF-8.");
 }

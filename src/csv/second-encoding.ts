@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 
 /** Where the bytes of a file begin to be in another encoding than those above. */
 export interface SecondEncoding {
-  readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
+  /** Undefined: one of bytes, which cannot be told. */
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | undefined;
   /** So many bytes are in the first one. */
   readonly offset: number;
 }
@@ -59,10 +60,16 @@ export class EncodingWatch {
       const start = from + (this.#is_big ? 1 : 0);
       const run = bytes.subarray(start, Math.min(end, start + 2 * UTF8_BYTES_MIN));
       if (run.length >= UTF8_BYTES_MIN && isText(run)) return { encoding: "utf-8", offset: start };
+      if (holdsDigits(run)) return { encoding: undefined, offset: start };
       from = end + 1;
     }
     return undefined;
   }
+}
+
+/** No four characters of UTF-16 are eight digits: ids and times are, in every encoding of bytes. */
+export function holdsDigits(run: Buffer): boolean {
+  return /\d{8}/.test(run.toString("latin1"));
 }
 
 /** A character may be cut off at the run's end. */

@@ -5,20 +5,18 @@ import { detectLayout, type HeadText, type Layout, separatorLine } from "./delim
 import type { Detected, DetectedEncoding, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { resolveDialect } from "./dialect.js";
-import { detectEncoding, type EncodingFinding, markOf, utf16Of, wideEncodingOf } from "./encoding.js";
+import { detectEncoding, type EncodingFinding } from "./encoding.js";
 import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "./failures-file.js";
-import { refuseOtherFormats } from "./formats.js";
+import { refuseBinary, refuseOtherFormats } from "./formats.js";
 import { type Head, readHead } from "./head.js";
 import { findHeader } from "./header-line.js";
 import { lookAt } from "./look.js";
 import type { CsvFormat } from "./parse.js";
 import { differingSamples, encodingSamples, type ReadHead, type SampleOptions } from "./samples.js";
-import { wideIn } from "./second-encoding.js";
+import { holdsDigits, wideIn } from "./second-encoding.js";
 import { dropBom, type SourceFile } from "./source.js";
-import { notCsv, otherMark, twoEncodings } from "./stops.js";
-
-/** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
-const CONTROL_SHARE_MAX = 0.05;
+import { falseMark, otherMark, twoEncodings } from "./stops.js";
+import { markOf, utf16Of } from "./utf16.js";
 
 const TEXT_MARK = "a byte order mark that some program has saved as text";
 
@@ -56,11 +54,11 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
   const dialect = is_failures_file && !options.is_settled ? FAILURES_DIALECT : given;
   const columns = is_failures_file ? new Set([...options.columns, ...OUR_COLUMNS]) : options.columns;
   const said = resolveDialect(dialect);
+  refuseFalseMark(head);
   refuseWideEnd(head);
   if (dialect.encoding !== undefined) refuseOtherMark(head, said.encoding);
-  const wide = dialect.encoding === undefined ? wideEncodingOf(head.bytes) : said.encoding;
-  if (!wide?.startsWith("utf-16") && !is_failures_file) refuseBinary(head);
-  const found = dialect.encoding === undefined ? await detectEncoding(head, columns) : undefined;
+  if (dialect.encoding !== undefined && !is_failures_file && !said.encoding.startsWith("utf-16")) refuseBinary(head);
+  const found = dialect.encoding === undefined ? await detectEncoding(head, columns, is_failures_file) : undefined;
   const encoding = found?.value ?? said.encoding;
   const text = textOf(head, encoding, said.quote);
   const layout = detectLayout(text, dialect, columns);
@@ -151,6 +149,15 @@ function refuseOtherMark({ source, bytes, is_whole }: Head, encoding: string): v
   throw otherMark(source.name, mark, encoding);
 }
 
+/** UTF-16's mark before bytes, on the first line already, and UTF-8's before UTF-16. */
+function refuseFalseMark({ source, bytes }: Head): void {
+  const mark = markOf(bytes);
+  const line_end = bytes.indexOf(mark === "utf-16be" ? "\0\n" : "\n\0");
+  const line = bytes.subarray(0, line_end === -1 ? undefined : line_end);
+  const is_false = mark === "utf-8" ? utf16Of(dropBom(bytes)) !== undefined : mark !== undefined && holdsDigits(line);
+  if (is_false) throw falseMark(source.name, mark as string);
+}
+
 /** UTF-16 that was appended to something else would be called binary, or of no encoding at all. */
 function refuseWideEnd({ source, bytes }: Head): void {
   const found = wideIn(bytes);
@@ -159,12 +166,4 @@ function refuseWideEnd({ source, bytes }: Head): void {
   const line = above.toString("latin1").split(above.includes(10) ? "\n" : "\r").length;
   const file = { path: source.name, are_plain: !source.is_gzip };
   throw twoEncodings(file, isUtf8(above) ? "utf-8" : undefined, { second: found.encoding, line, offset: found.offset });
-}
-
-function refuseBinary({ source, bytes }: Head): void {
-  let controls = 0;
-  // Escape and Ctrl-Z stand in texts of old programs.
-  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 26) || (byte > 27 && byte < 32)) controls += 1;
-  if (controls <= bytes.length * CONTROL_SHARE_MAX) return;
-  throw notCsv(source.name, "binary (it holds control characters, not text)", "Export it again as CSV UTF-8.");
 }

@@ -1,7 +1,7 @@
 import { EXIT } from "../words/exit.js";
 import { Stop } from "../words/stop.js";
+import type { EncodingChange, FoundMisread } from "./detected.js";
 import { delimiterName } from "./dialect.js";
-import type { FoundMisread } from "./find-misread.js";
 
 /** What ends the command because of the export as a whole. */
 
@@ -59,6 +59,15 @@ export function unknownEncoding(path: string, likely?: string): Stop {
     "unknown_encoding",
     `${path} is in an encoding that cannot be told: ${why}.`,
     "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …).",
+  );
+}
+
+/** A byte order mark that is not true. */
+export function falseMark(path: string, mark: string): Stop {
+  return stop(
+    "wrong_encoding",
+    `${path} begins with the byte order mark of ${mark}, and what follows is in another encoding.`,
+    "Export it again as CSV UTF-8.",
   );
 }
 
@@ -169,15 +178,15 @@ export function twoDelimiters(file: TextFile, header_line: number, of_header: st
 export function twoEncodings(
   { path, are_plain }: TextFile,
   first: string | undefined,
-  { second, line, offset }: { readonly second: string; readonly line: number; readonly offset: number },
+  { second, line, offset }: Omit<EncodingChange, "first">,
 ): Stop {
   const toUtf8 = (encoding = ""): string => (encoding === "utf-8" ? "" : ` | iconv -f ${encoding} -t utf-8`);
-  const has_command = are_plain && first !== undefined;
+  const has_command = are_plain && first !== undefined && second !== undefined;
   const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
   const parts = [`head -c ${offset} ${from}${toUtf8(first)}`, `tail -c +${offset + 1} ${from}${toUtf8(second)}`];
   return stop(
     "two_encodings",
-    `${path} is ${first ?? "in one encoding"}, and in another one from line ${line} on: ${second}.`,
+    `${path} is ${first ?? "in one encoding"}, and in another one from line ${line} on${second ? `: ${second}` : ""}.`,
     `Export it again in one piece${has_command ? `, or make it UTF-8: { ${parts.join("; ")}; } > ${to}` : "."}`,
   );
 }

@@ -3,7 +3,7 @@ import { encode } from "./encoder.js";
 
 const BOM = Buffer.from("\ufeff");
 
-/** As what programs read the three bytes of UTF-8's byte order mark, before they save it as text: `ï»¿`, `п»ї`, `´╗┐`. */
+/** As what programs read the bytes of UTF-8's byte order mark before they save it as text: `ï»¿`, `п»ї`, `´╗┐`. */
 const READERS = [
   ...["windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254"],
   ...["macintosh", "cp850", "cp437", "cp852", "koi8-r", "ibm866"],
