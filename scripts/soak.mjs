@@ -39,6 +39,11 @@ const PARTS = {
     run: (seed) => vitest(["test/soak/careless.test.ts"], { SOAK_SEEDS: `${seed}-${Number(seed) + 999}` }),
   },
   kills: { rounds: 10, share: 1, run: (seed) => vitest(filesWith("support/kill-series.js"), { SOAK_SEED: seed }) },
+  exports: {
+    rounds: 10,
+    share: 1,
+    run: (seed) => vitest(["test/soak/careless.test.ts"], { SOAK_SEEDS: `${seed}-${Number(seed) + 999}` }),
+  },
   histories: {
     rounds: 10,
     share: 1,
