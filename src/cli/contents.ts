@@ -5,7 +5,6 @@ import type { Contents, NotRows } from "../engine/not-rows.js";
 import { printable } from "../words/text.js";
 import type { WarningFacts } from "./forecast.js";
 import { counted, number } from "./numbers.js";
-import type { Output } from "./output.js";
 
 /** What stands in each export beside its rows, by the export's name, for `--json`. */
 export interface ContentsFacts {
@@ -56,16 +55,17 @@ const KIND_NAMES: Readonly<Record<(typeof KINDS)[number], string>> = {
   footer: "footer",
 };
 
-/** Says what `run` has found beside the rows, before anything is sent; for `--json`, too. Nothing: nothing was read. */
-export function noteContents(
-  contents: ReadonlyMap<string, Contents>,
-  lookups: OpenedLookups | undefined,
-  output: Output,
-) {
+/** What `run` has found beside the rows: for `--json`, and for people. */
+export interface RunContents {
+  readonly facts: ContentsFacts & { readonly warnings: readonly WarningFacts[] };
+  readonly lines: readonly string[];
+}
+
+export const NOTHING_READ: RunContents = { facts: { not_rows: {}, spanning: {}, warnings: [] }, lines: [] };
+
+export function runContents(contents: ReadonlyMap<string, Contents>, lookups: OpenedLookups | undefined): RunContents {
   const facts = contentsFacts(contents);
-  const warnings = readingWarnings(contents, lookups);
-  if (contents.size > 0) for (const line of [...contentsLines(facts), ...warningLines(warnings)]) output.note(line);
-  return { ...facts, warnings };
+  return { facts: { ...facts, warnings: readingWarnings(contents, lookups) }, lines: contentsLines(facts) };
 }
 
 /** Lines that are no rows, and records of several lines: of all exports together. */

@@ -34,7 +34,7 @@ describe("check and run", () => {
     for (const line of told) expect(checked.stdout).toContain(line);
     expect(checked.stdout).toContain("warning  export.csv: another header");
     const ran = await hire(["run", "export.csv", "--sandbox", "--yes", "--no-color"], { cwd: at });
-    for (const line of told) expect(ran.stderr).toContain(line);
+    for (const line of told) expect(ran.stdout).toContain(line);
     expect(ran.stderr).toContain("export.csv line 8: another header");
   });
 

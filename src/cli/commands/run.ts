@@ -12,7 +12,7 @@ import { askedLines, askTalents, forgetGoneTalents, talentsFacts } from "../ask-
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
 import { askConsent } from "../consent.js";
-import { noteContents } from "../contents.js";
+import { NOTHING_READ, runContents, warningLines } from "../contents.js";
 import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
@@ -60,7 +60,7 @@ export async function run(
     refuseRate(target, flags.rate, place.base_url);
     bindPlace(ledger, place);
     let read: readonly ReadExport[] = exports;
-    let contents = noteContents(new Map(), undefined, output);
+    let contents = NOTHING_READ;
     let talents: AskedTalents | undefined;
     let restored: ReturnType<typeof restoredFacts> = [];
     const call = { command: "run", argv, exports: absolute, ledger, output, log_file, verbose };
@@ -75,7 +75,9 @@ export async function run(
       for (const line of askedLines(asked)) output.note(line);
       talents = asked;
       const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
-      contents = noteContents(staged.contents, exports[0]?.lookups, output);
+      contents = runContents(staged.contents, exports[0]?.lookups);
+      // Before anything is sent.
+      for (const line of warningLines(contents.facts.warnings)) output.note(line);
       restored = restoredFacts(staged.restored);
       for (const line of restoredLines(staged.restored)) output.note(line);
       if (work.brake.pulled) return;
@@ -91,8 +93,14 @@ export async function run(
       flags,
       target: setup.target,
       argv,
-      more: { ...contents, restored, exports: readingFacts(read), ...talentsFacts(talents), ...correction.facts() },
-      lines: correction.lines(),
+      more: {
+        ...contents.facts,
+        restored,
+        exports: readingFacts(read),
+        ...talentsFacts(talents),
+        ...correction.facts(),
+      },
+      lines: [...contents.lines, ...correction.lines()],
       next: correction.next(result, flags.ledger, argv),
     });
   } catch (error) {
