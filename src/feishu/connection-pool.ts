@@ -4,8 +4,8 @@ import { connectAhead, exchange, type Timeouts, type WireRequest } from "./excha
 import { ANSWER_OF_ANOTHER } from "./network-failures.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
 
-/** So many more than are in flight stand ready: one for the next request, one while that is on its way. */
-const SPARE = 2;
+/** One more than are in flight stands ready for the next request, and another where it takes longer to make one. */
+const QUICK_MS = 40;
 
 /** A dispatcher with at most one connection, which is never made again, and whether that one stands and is idle. */
 export interface Line {
@@ -53,6 +53,8 @@ export class ConnectionPool {
   /** The last connection that was tried came about. */
   #is_reachable = false;
   #is_closed = false;
+  /** How long it took to make the last one. */
+  #took_ms = 0;
 
   constructor(openLine: () => Line, origin: string, timeouts: Timeouts) {
     this.#openLine = openLine;
@@ -63,7 +65,8 @@ export class ConnectionPool {
   /** Makes connections for the requests to come, beside the work. A server that is out of reach is left in peace. */
   warm(): void {
     this.#idle = this.#idle.filter((line) => line.idle() || this.#drop(line));
-    for (let ready = this.#idle.length + this.#connecting.size; ready < SPARE && this.#is_reachable; ready += 1) {
+    const wanted = this.#took_ms > QUICK_MS ? 2 : 1;
+    for (let ready = this.#idle.length + this.#connecting.size; ready < wanted && this.#is_reachable; ready += 1) {
       void this.#connect();
     }
   }
@@ -132,11 +135,15 @@ export class ConnectionPool {
   async #connectOne(): Promise<Unreachable | undefined> {
     const line = { ...this.#openLine(), answers: new AnswersOfConnection(this.#log_ids) };
     this.#all.add(line);
-    const unreachable = await connectAhead(line.dispatcher, this.#origin, this.#timeouts.connect_timeout_ms);
-    this.#is_reachable = unreachable === undefined;
-    if (unreachable === undefined) this.#idle.push(line);
-    else this.#drop(line);
-    return unreachable;
+    const { took_ms, reason } = await connectAhead(line.dispatcher, this.#origin, this.#timeouts.connect_timeout_ms);
+    this.#took_ms = took_ms;
+    this.#is_reachable = reason === undefined;
+    if (reason === undefined) {
+      this.#idle.push(line);
+      return undefined;
+    }
+    this.#drop(line);
+    return { kind: "unreachable", reason, took_ms };
   }
 
   #drop(line: UsedLine): false {

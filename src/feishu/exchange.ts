@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Dispatcher } from "undici";
 import { bodyText, MAX_BODY_BYTES } from "./body-text.js";
-import type { Headers, RawAnswer, Unreachable } from "./raw-answer.js";
+import type { Headers, RawAnswer } from "./raw-answer.js";
 
 /** One request, encoded: only bytes are left to be written. */
 export interface WireRequest {
@@ -156,17 +156,17 @@ export function exchange(
 
 /**
  * Makes the dispatcher connect, and writes nothing: a request is dispatched that refuses to be written when its turn
- * comes. undici has no other way to open a connection ahead of the request. Resolves with why there is none.
+ * comes. undici has no other way to open a connection ahead of the request. `reason`: why there is none.
  */
 export function connectAhead(
   dispatcher: Dispatcher,
   origin: string,
   wait_ms: number,
-): Promise<Unreachable | undefined> {
+): Promise<{ readonly took_ms: number; readonly reason?: string }> {
   const began_ms = performance.now();
   return new Promise((resolve) => {
-    const fail = (reason: string) =>
-      resolve({ kind: "unreachable", reason, took_ms: Math.round(performance.now() - began_ms) });
+    const took_ms = () => Math.round(performance.now() - began_ms);
+    const fail = (reason: string) => resolve({ took_ms: took_ms(), reason });
     const timer = setTimeout(() => fail(TIMEOUT.connect), wait_ms);
     dispatcher.dispatch(
       // With headers, if empty ones: behind a proxy undici adds the host to them, and takes the TLS server name from
@@ -178,7 +178,7 @@ export function connectAhead(
         },
         onResponseError(_controller, error) {
           clearTimeout(timer);
-          if (error === NOT_TO_BE_WRITTEN) resolve(undefined);
+          if (error === NOT_TO_BE_WRITTEN) resolve({ took_ms: took_ms() });
           else fail(reasonOf(error));
         },
       },
