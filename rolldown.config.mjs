@@ -13,13 +13,20 @@ const common = {
 // For `stack.ts` alone: files and lines, not the sources themselves.
 const output = { format: "esm", sourcemap: true, sourcemapExcludeSources: true, chunkFileNames: "[name]-[hash].js" };
 
+// Each file that is loaded costs, and `--help` and `status` are to start at once: all that they need is in one file each,
+// from which the other commands take their part.
+const TOGETHER = [
+  { name: "call", test: /\/src\/cli\/call\.ts$/, priority: 2 },
+  { name: "status", test: /\/src\/cli\/commands\/status\.ts$/, priority: 1 },
+];
+
 export default [
   {
     ...common,
     input: "src/cli/main.ts",
     // A native module is loaded from where its package lies.
     external: ["better-sqlite3"],
-    output: { ...output, dir: "dist/cli" },
+    output: { ...output, dir: "dist/cli", codeSplitting: { groups: TOGETHER } },
   },
   {
     ...common,

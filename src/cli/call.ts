@@ -17,7 +17,8 @@ import { VERSION } from "./version.js";
 /** Who speaks for the command under way. */
 let speaker: { readonly output: Output; readonly command: string } | undefined;
 
-async function main(argv: readonly string[]): Promise<Exit> {
+/** Parses what was typed, and runs its command. */
+async function exitOf(argv: readonly string[]): Promise<Exit> {
   dropUnsetTwins(process.env);
   let exit: Exit = EXIT.ok;
   const act: Act = async (name, flags, work) => {
@@ -80,13 +81,17 @@ function asBug(error: unknown): Stop {
   });
 }
 
-for (const stream of [stdout, stderr]) stream.guard();
-endOnSignals();
-
-// A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
-process.on("uncaughtException", (error) => {
-  const { output, command } = speaker ?? { output: new Output({}), command: "hire-import" };
-  process.exit(fail(output, command, asMachineStop(error)));
-});
-
-process.exitCode = await main(process.argv.slice(2));
+/**
+ * One call of the program, from what was typed to its exit code. It is called and does not run by itself: while a
+ * module waits in its own body, no part of the program that is loaded on demand could import from it.
+ */
+export async function call(argv: readonly string[]): Promise<void> {
+  for (const stream of [stdout, stderr]) stream.guard();
+  endOnSignals();
+  // A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
+  process.on("uncaughtException", (error) => {
+    const { output, command } = speaker ?? { output: new Output({}), command: "hire-import" };
+    process.exit(fail(output, command, asMachineStop(error)));
+  });
+  process.exitCode = await exitOf(argv);
+}

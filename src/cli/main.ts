@@ -14,7 +14,7 @@ function refuse(message: string): void {
 
 const why_not = whyNotThisNode();
 if (why_not === undefined) {
-  void import("./call.js");
+  void import("./call.js").then(({ call }) => call(process.argv.slice(2)));
 } else {
   // A checkout brings a Node of its own for such machines; a package that was installed does not.
   import(new URL("../../scripts/own-node.mjs", import.meta.url).href).then(
