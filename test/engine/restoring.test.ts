@@ -322,7 +322,7 @@ describe("an id that another program has made a date", () => {
     const desk = new Desk();
     desk.mapping = "target: external-application\nfields: { external_id: id, talent_id: talent, stage: stage }\n";
     // The row of 1e5 is invalid by its id, the others by what is missing.
-    desk.writeRaw("a.csv", `id,talent,stage\n${IDS.map((id) => `${id},,${id === "TRUE" ? "x" : "1-2"}\n`).join("")}`);
+    desk.writeRaw("a.csv", `id,talent,stage\n${IDS.map((id) => `${id},,${id === "TRUE" ? "1-4" : "1-2"}\n`).join("")}`);
     await desk.stage(["a.csv"]);
     await desk.failures("a.csv", "failed.csv");
     return desk;
