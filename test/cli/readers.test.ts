@@ -74,7 +74,13 @@ describe("an archived ledger", () => {
 
 /** As the version before wrote it. */
 function older(path: string): void {
-  tamper(path, "DROP TABLE home; DROP TABLE given_exports; PRAGMA user_version = 8");
+  tamper(
+    path,
+    `DROP TABLE home; DROP TABLE given_exports;
+     DROP INDEX sources_by_content; ALTER TABLE sources DROP COLUMN content_sha256;
+     ALTER TABLE attempts DROP COLUMN latest_start_ms; ALTER TABLE update_attempts DROP COLUMN latest_start_ms;
+     PRAGMA user_version = 8`,
+  );
 }
 
 describe("a reader that stands still", () => {

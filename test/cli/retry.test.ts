@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { query, rows, workplace } from "./exports.js";
@@ -40,6 +40,10 @@ beforeAll(async () => {
   });
   expect(json.counts).toMatchObject({ done: 1, rejected: 2, failed: 1, in_doubt: 1, invalid: 1 });
   feishu.answer(() => "ok");
+  // A copy of a ledger that is still at its place is refused.
+  const kept = join(folder("file"), "kept");
+  renameSync(original, kept);
+  original = kept;
 });
 beforeEach(() => {
   options = { cwd: folder(), env: feishu.env };
