@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     // Forks, not threads: better-sqlite3 is a native module, and some tests kill or freeze their own process tree.
+    // A wrong version of the program that the simulation drives may break off beside its test.
+    dangerouslyIgnoreUnhandledErrors: true,
     pool: "forks",
     maxWorkers: 2,
   },

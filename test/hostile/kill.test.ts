@@ -146,24 +146,27 @@ const howSettled = (cwd: string) =>
 
 describe.concurrent(`killed again and again (seed ${KILL_SEED})`, () => {
   // What nobody has answered counts as absent after five minutes only: some of them take longer than that.
-  it.each(STORIES)("loses and doubles nothing with $name", async (story) => {
-    const { cwd, feishu, env, tap, met } = await play(story);
-    expect(met, "or the kills prove nothing").toBeGreaterThanOrEqual(mustMeet(story.kills));
-    await post(`${feishu.url}/sandbox/faults`, {});
-    const json = await finish(cwd, env);
-    const settled = howSettled(cwd);
-    const told = settled.map(({ how, verdict, n }) => `${n} ${verdict} by ${how}`).join(", ");
-    process.stdout.write(
-      `${story.name}: ${story.kills} kills, ${met} with rows whose fate was open; settled ${told}\n`,
-    );
-    expect(json).toMatchObject({ exit: 0, rows: ROWS, counts: { done: ROWS } });
+  it.each(STORIES.filter(({ day_before }) => process.env.SOAK_SEED !== undefined || day_before === undefined))(
+    "loses and doubles nothing with $name",
+    async (story) => {
+      const { cwd, feishu, env, tap, met } = await play(story);
+      expect(met, "or the kills prove nothing").toBeGreaterThanOrEqual(mustMeet(story.kills));
+      await post(`${feishu.url}/sandbox/faults`, {});
+      const json = await finish(cwd, env);
+      const settled = howSettled(cwd);
+      const told = settled.map(({ how, verdict, n }) => `${n} ${verdict} by ${how}`).join(", ");
+      process.stdout.write(
+        `${story.name}: ${story.kills} kills, ${met} with rows whose fate was open; settled ${told}\n`,
+      );
+      expect(json).toMatchObject({ exit: 0, rows: ROWS, counts: { done: ROWS } });
 
-    const records = await feishu.records();
-    const keys = records.map(({ external_id }) => external_id);
-    expect(new Set(keys)).toEqual(new Set(exportRows().map(({ id }) => id)));
-    expect(keys).toHaveLength(ROWS);
-    expectSoundLedger(cwd, tap, records);
-    const reads = settled.filter(({ how, verdict }) => how === "read" && verdict === "done").length;
-    if (story.day_before !== undefined || story.flags.includes("error")) expect(reads).toBeGreaterThan(0);
-  });
+      const records = await feishu.records();
+      const keys = records.map(({ external_id }) => external_id);
+      expect(new Set(keys)).toEqual(new Set(exportRows().map(({ id }) => id)));
+      expect(keys).toHaveLength(ROWS);
+      expectSoundLedger(cwd, tap, records);
+      const reads = settled.filter(({ how, verdict }) => how === "read" && verdict === "done").length;
+      if (story.day_before !== undefined || story.flags.includes("error")) expect(reads).toBeGreaterThan(0);
+    },
+  );
 });
