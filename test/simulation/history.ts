@@ -248,8 +248,10 @@ class History {
         this.#world.after(siege.at_ms, () => {
           if (!machine.alive) return;
           this.#tell(`the ledger: ${siege.what}`);
-          if (siege.what === "another run") intruder = this.#intrude(plan);
-          else befall(this.#path, siege);
+          if (siege.what !== "another run") return befall(this.#path, siege);
+          intruder = this.#intrude(plan);
+          // How it ended is heard below: until then it may have failed beside the first.
+          intruder.catch(() => undefined);
         });
       }
       const life = this.#life(plan, machine, network, ledger);
