@@ -2,7 +2,15 @@
 // test/house/rules.test.ts tries a violation of each.
 
 /** Folder below src -> floor. A folder imports lower floors and itself, never a neighbour. */
-const FLOORS = { words: 0, csv: 1, mapping: 1, ledger: 1, feishu: 1, targets: 2, engine: 3, cli: 4 };
+const FLOORS = { model: 0, csv: 1, mapping: 1, ledger: 1, feishu: 1, targets: 2, engine: 3, cli: 4 };
+/**
+ * Rooms of a floor, from the lowest on: a room imports what stands above it in its list, and files that stand in the
+ * floor itself; those import no room, but for the floor's door, `index.ts`.
+ */
+const ROOMS = {
+  mapping: ["cells", "times", "columns", "rows", "file", "spreadsheet", "draft"],
+  engine: ["calls", "talents", "staging", "sending", "changes", "checks"],
+};
 /** Stands beside the floors: it imports nothing of them, and `cli` alone opens its door. */
 const WING = "sandbox";
 
@@ -47,6 +55,30 @@ function floorRule(folder) {
   });
 }
 
+function roomRules([floor, rooms]) {
+  const within = `^src/${floor}/`;
+  const each = rooms.map((room, index) =>
+    error({
+      name: `room-of-${floor}-${room}`,
+      comment: `src/${floor}/${room}/ imports no room above it`,
+      from: { path: `${within}${room}/` },
+      to: { path: `${within}(${[...rooms.slice(index + 1), "index\\.ts"].join("|")})` },
+    }),
+  );
+  const unknown = error({
+    name: `a-room-without-a-place-in-${floor}`,
+    from: {},
+    to: { path: `${within}[^/]+/`, pathNot: `${within}(${rooms.join("|")})/` },
+  });
+  const shared = error({
+    name: `shared-in-${floor}`,
+    comment: "what all rooms share imports none of them",
+    from: { path: `${within}[^/]+$`, pathNot: `${within}index\\.ts$` },
+    to: { path: `${within}[^/]+/` },
+  });
+  return [...each, unknown, shared];
+}
+
 const packages = Object.keys(PLACES).filter((name) => !name.startsWith("node:"));
 const moduleOf = (name) =>
   name.startsWith("node:") ? `^(node:)?${name.slice("node:".length)}$` : `node_modules/(@types/)?${name}/`;
@@ -64,6 +96,7 @@ function placeRule([name, places]) {
 export default {
   forbidden: [
     ...[...Object.keys(FLOORS), WING].map(floorRule),
+    ...Object.entries(ROOMS).flatMap(roomRules),
     error({
       name: "a-folder-without-a-floor",
       from: {},

@@ -1,8 +1,8 @@
-import { type AskedTalents, TalentAsker } from "../engine/ask-talents.js";
-import { Brake } from "../engine/brake.js";
-import { Outage } from "../engine/outage.js";
-import { askForPeople } from "../engine/read-people.js";
-import type { SurveyedExport } from "../engine/survey.js";
+import { Brake } from "../engine/calls/brake.js";
+import { Outage } from "../engine/calls/outage.js";
+import { askForPeople } from "../engine/staging/read-people.js";
+import type { SurveyedExport } from "../engine/staging/survey.js";
+import { type AskedTalents, TalentAsker } from "../engine/talents/ask-talents.js";
 import { createFeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
 import { createTransport } from "../feishu/http.js";

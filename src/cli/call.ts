@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { asMachineStop } from "../ledger/machine-errors.js";
-import { EXIT, type Exit } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import { printable } from "../words/text.js";
+import { EXIT, type Exit } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import { printable } from "../model/text.js";
 import type { Act } from "./act.js";
 import { endOnSignals } from "./end-signals.js";
 import { dropUnsetTwins } from "./flags.js";

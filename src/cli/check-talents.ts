@@ -1,10 +1,10 @@
-import { TalentAsker } from "../engine/ask-talents.js";
-import { Brake } from "../engine/brake.js";
-import { Outage } from "../engine/outage.js";
-import type { ResolveTalent } from "../engine/place-talents.js";
-import { askForPeople } from "../engine/read-people.js";
-import type { SurveyedExport } from "../engine/survey.js";
-import { type TalentFacts, TalentForecast } from "../engine/talent-forecast.js";
+import { Brake } from "../engine/calls/brake.js";
+import { Outage } from "../engine/calls/outage.js";
+import { askForPeople } from "../engine/staging/read-people.js";
+import type { SurveyedExport } from "../engine/staging/survey.js";
+import { TalentAsker } from "../engine/talents/ask-talents.js";
+import type { ResolveTalent } from "../engine/talents/place-talents.js";
+import { type TalentFacts, TalentForecast } from "../engine/talents/talent-forecast.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "../words/clock.js";
+import type { Clock } from "../model/clock.js";
 
 export const systemClock: Clock = {
   now_ms: () => Date.now(),

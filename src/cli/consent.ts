@@ -1,9 +1,9 @@
-import type { Brake } from "../engine/brake.js";
+import type { Brake } from "../engine/calls/brake.js";
 import type { QueuedRow } from "../ledger/queue.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import type { Payload } from "../model/target-shape.js";
 import type { Target } from "../targets/target.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import type { Payload } from "../words/target-shape.js";
 import { askLine, canAsk } from "./ask.js";
 import { counted } from "./numbers.js";
 import type { Output } from "./output.js";

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import type { Spanning } from "../csv/reading-notes.js";
-import type { OpenedLookups } from "../engine/lookups.js";
-import type { Contents, NotRows } from "../engine/not-rows.js";
-import { printable } from "../words/text.js";
+import type { OpenedLookups } from "../engine/staging/lookups.js";
+import type { Contents, NotRows } from "../engine/staging/not-rows.js";
+import { printable } from "../model/text.js";
 import type { WarningFacts } from "./forecast.js";
 import { counted, number } from "./numbers.js";
 

@@ -1,4 +1,4 @@
-import { EXIT } from "../words/exit.js";
+import { EXIT } from "../model/exit.js";
 
 const EXITS = { SIGHUP: EXIT.sighup, SIGINT: EXIT.sigint, SIGTERM: EXIT.sigterm } as const;
 

@@ -1,6 +1,6 @@
-import type { StopReason } from "../engine/brake.js";
+import type { StopReason } from "../engine/calls/brake.js";
 import type { Ledger } from "../ledger/open.js";
-import { EXIT, EXIT_PRECEDENCE, type Exit } from "../words/exit.js";
+import { EXIT, EXIT_PRECEDENCE, type Exit } from "../model/exit.js";
 import { rowsOf } from "./facts.js";
 
 /** What the ledger alone would end with; while a run works on it nothing is finished. */

@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import type { Problem, Scope, Skip } from "../ledger/report.js";
 import type { Requests } from "../ledger/runs.js";
-import type { Exit } from "../words/exit.js";
-import { type Counts, STATUSES } from "../words/status.js";
+import type { Exit } from "../model/exit.js";
+import { type Counts, STATUSES } from "../model/status.js";
 import { systemClock } from "./clock.js";
 
 /** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */

@@ -1,9 +1,9 @@
-import { referredRow } from "../engine/row-reference.js";
+import { referredRow } from "../engine/staging/row-reference.js";
 import type { Ledger } from "../ledger/open.js";
 import type { StoryRow } from "../ledger/story.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import { cutShort } from "../words/text.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import { cutShort } from "../model/text.js";
 
 /** The rows that a user names: by key, or by what stands in the `_row` column. Never none. */
 export function findRows(ledger: Ledger, name: string): [StoryRow, ...StoryRow[]] {

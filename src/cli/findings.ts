@@ -1,6 +1,6 @@
-import type { Finding, Verdict } from "../engine/preflight.js";
-import { EXIT, type Exit } from "../words/exit.js";
-import { printable } from "../words/text.js";
+import type { Finding, Verdict } from "../engine/checks/preflight.js";
+import { EXIT, type Exit } from "../model/exit.js";
+import { printable } from "../model/text.js";
 import { firstOf } from "./exit-code.js";
 import type { Output } from "./output.js";
 

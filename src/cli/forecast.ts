@@ -1,10 +1,10 @@
-import type { Finding } from "../engine/preflight.js";
-import { askReferences } from "../engine/references.js";
-import { Sample } from "../engine/sample.js";
+import type { Finding } from "../engine/checks/preflight.js";
+import { askReferences } from "../engine/checks/references.js";
+import { Sample } from "../engine/checks/sample.js";
+import type { Failure } from "../model/failure.js";
+import type { Payload } from "../model/target-shape.js";
+import { cutShort, printable } from "../model/text.js";
 import type { Forecast, FoundRecord, Reference, Target, Warning } from "../targets/target.js";
-import type { Failure } from "../words/failure.js";
-import type { Payload } from "../words/target-shape.js";
-import { cutShort, printable } from "../words/text.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { Reading } from "./reading.js";

@@ -1,5 +1,5 @@
 import type { FieldProposal, Proposal } from "../mapping/index.js";
-import { cutShort, printable } from "../words/text.js";
+import { cutShort, printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
 const VERDICTS = {

@@ -1,5 +1,5 @@
-import type { OpenedLookups } from "../engine/lookups.js";
-import { printable } from "../words/text.js";
+import type { OpenedLookups } from "../engine/staging/lookups.js";
+import { printable } from "../model/text.js";
 import type { LedgerFacts } from "./facts.js";
 import { counted, number } from "./numbers.js";
 

@@ -1,4 +1,4 @@
-import type { Brake } from "../engine/brake.js";
+import type { Brake } from "../engine/calls/brake.js";
 import { systemClock } from "./clock.js";
 
 /** Pulls the brake after this time, unless the function returned is called before. */

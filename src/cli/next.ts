@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
-import { STDIN } from "../words/record.js";
+import { STDIN } from "../model/record.js";
 
 const DEFAULT_LEDGER = "hire-import.db";
 export const DEFAULT_MAPPING = "mapping.yaml";

@@ -1,4 +1,4 @@
-export { counted, number } from "../words/numbers.js";
+export { counted, number } from "../model/numbers.js";
 
 /** A duration for people: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */
 export function inWords(duration_ms: number): string {

@@ -1,8 +1,8 @@
-import { preflight } from "../engine/preflight.js";
+import { preflight } from "../engine/checks/preflight.js";
 import type { Mapping } from "../mapping/index.js";
+import { EXIT, type Exit } from "../model/exit.js";
 import { talentProbe } from "../targets/talent-probe.js";
 import type { Probe, Reference, Target } from "../targets/target.js";
-import { EXIT, type Exit } from "../words/exit.js";
 import { exitOfAccess, findingFacts, printFindings } from "./findings.js";
 import type { AskingFlags } from "./flags.js";
 import { forecast, printWarnings, type RowToSend, type WarningFacts } from "./forecast.js";

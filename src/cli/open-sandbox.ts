@@ -1,6 +1,6 @@
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
 
 /** Starts a sandbox; what a person can mend becomes a `Stop`. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {

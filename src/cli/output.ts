@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { printable } from "../words/text.js";
+import { printable } from "../model/text.js";
 import { stderr, stdout } from "./streams.js";
 
 export interface OutputOptions {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
 import { ledgerPath } from "../ledger/file-name.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 
 const FEISHU = "https://open.feishu.cn";
 

@@ -1,6 +1,6 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
 import type { RowProblem } from "../ledger/report.js";
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 import { writeWhole } from "./write-file.js";
 
 const COLUMNS = ["export", "line", "key", "status", "kind", "field", "column", "value", "message", "hint"];

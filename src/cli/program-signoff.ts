@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { STATUSES, type Status } from "../words/status.js";
+import { STATUSES, type Status } from "../model/status.js";
 import type { Act } from "./act.js";
 import type { ReportFlags } from "./commands/report.js";
 import type { ResultsFlags } from "./commands/results.js";

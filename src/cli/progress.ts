@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import { SingleBar } from "cli-progress";
 import type { EngineEvent, Observer } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
-import type { Counts } from "../words/status.js";
-import { printable } from "../words/text.js";
+import type { Counts } from "../model/status.js";
+import { printable } from "../model/text.js";
 
 import { systemClock } from "./clock.js";
 import { counted, inWords, number } from "./numbers.js";

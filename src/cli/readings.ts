@@ -3,10 +3,10 @@ import type { Detected, Finding } from "../csv/detected.js";
 import { DEFAULT_DIALECT } from "../csv/dialect.js";
 import type { OpenExport } from "../csv/open-export.js";
 import type { RecordWidths } from "../csv/record-widths.js";
-import type { OpenedExport } from "../engine/exports.js";
-import type { SurveyedExport } from "../engine/survey.js";
-import { STDIN } from "../words/record.js";
-import { printable } from "../words/text.js";
+import type { OpenedExport } from "../engine/staging/exports.js";
+import type { SurveyedExport } from "../engine/staging/survey.js";
+import { STDIN } from "../model/record.js";
+import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };

@@ -1,9 +1,9 @@
-import { sketch } from "../engine/sketch.js";
+import { sketch } from "../engine/sending/sketch.js";
 import type { Ledger } from "../ledger/open.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import type { Payload } from "../model/target-shape.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import type { Payload } from "../words/target-shape.js";
 import type { AskingFlags } from "./flags.js";
 import { reading } from "./reading.js";
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { Absence } from "../engine/as-staged.js";
-import type { Restored } from "../engine/restore.js";
-import { printable } from "../words/text.js";
+import type { Absence } from "../engine/staging/as-staged.js";
+import type { Restored } from "../engine/staging/restore.js";
+import { printable } from "../model/text.js";
 import { counted, number } from "./numbers.js";
 
 const ABSENT: Readonly<Record<Absence, (name: string) => string>> = {

@@ -1,5 +1,5 @@
-import { runRows } from "../engine/run-rows.js";
-import type { MaxErrors } from "../engine/verdicts.js";
+import type { MaxErrors } from "../engine/calls/verdicts.js";
+import { runRows } from "../engine/sending/run-rows.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";

@@ -1,4 +1,4 @@
-import { type Updated, updateRecords } from "../engine/update.js";
+import { type Updated, updateRecords } from "../engine/changes/update.js";
 import type { Target, Update } from "../targets/target.js";
 import { changing } from "./changing.js";
 import { systemClock } from "./clock.js";

@@ -2,10 +2,10 @@ import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
 import { type Ledger, openLedger, readLedger } from "../ledger/open.js";
 import type { Setup } from "../ledger/setup.js";
+import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
-import { QUOTE_MARKS } from "../mapping/quote-marks.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 import type { FeishuPlace } from "./place.js";
 import { temporaryFolder } from "./temporary.js";
 

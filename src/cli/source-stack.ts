@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFile } from "../words/package-files.js";
+import { packageFile } from "../model/package-files.js";
 
 /**
  * A stack with the files and lines of the sources in the place of those of the built program. Node would do the same

@@ -1,9 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { EXIT } from "../words/exit.js";
-import { STDIN } from "../words/record.js";
-import { Stop } from "../words/stop.js";
+import { EXIT } from "../model/exit.js";
+import { STDIN } from "../model/record.js";
+import { Stop } from "../model/stop.js";
 import { temporaryFolder } from "./temporary.js";
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { STDIN } from "../words/record.js";
-import { STATUSES } from "../words/status.js";
-import { cutShort, printable } from "../words/text.js";
+import { STDIN } from "../model/record.js";
+import { STATUSES } from "../model/status.js";
+import { cutShort, printable } from "../model/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
 import { commandLine } from "./next.js";
 import { counted, number } from "./numbers.js";

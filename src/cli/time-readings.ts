@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { SurveyedExport } from "../engine/survey.js";
-import { STDIN } from "../words/record.js";
-import { printable } from "../words/text.js";
+import type { SurveyedExport } from "../engine/staging/survey.js";
+import { STDIN } from "../model/record.js";
+import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
 type KnownExport = Pick<SurveyedExport, "path" | "facts">;

@@ -1,5 +1,5 @@
-import type { Undone } from "../engine/undo.js";
-import type { Updated } from "../engine/update.js";
+import type { Undone } from "../engine/changes/undo.js";
+import type { Updated } from "../engine/changes/update.js";
 import type { DeletionChoice } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
 import type { UpdateChoice } from "../ledger/updates.js";

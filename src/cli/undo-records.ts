@@ -1,4 +1,4 @@
-import { undo as deleteRecords } from "../engine/undo.js";
+import { undo as deleteRecords } from "../engine/changes/undo.js";
 import type { Target } from "../targets/target.js";
 import { changing } from "./changing.js";
 import { systemClock } from "./clock.js";

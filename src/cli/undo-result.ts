@@ -1,8 +1,8 @@
 import type { DeletionProblem } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
+import { EXIT } from "../model/exit.js";
+import { cutShort, printable } from "../model/text.js";
 import type { Target } from "../targets/target.js";
-import { EXIT } from "../words/exit.js";
-import { cutShort, printable } from "../words/text.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
 import { rowsOf } from "./facts.js";
 import { commandLine, confirmedLine, ledgerFlag, sameLine } from "./next.js";

@@ -1,7 +1,7 @@
 import { type Mapping, type UnmappedValue, yamlScalar } from "../mapping/index.js";
-import { counted } from "../words/numbers.js";
-import { fold, isCutShort, printable } from "../words/text.js";
-import { UNDECIDED } from "../words/undecided.js";
+import { counted } from "../model/numbers.js";
+import { fold, isCutShort, printable } from "../model/text.js";
+import { UNDECIDED } from "../model/undecided.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
 

@@ -1,6 +1,6 @@
 import type { ChosenUpdate } from "../ledger/updates.js";
-import type { FieldShape, Payload, PayloadValue } from "../words/target-shape.js";
-import { cutShort } from "../words/text.js";
+import type { FieldShape, Payload, PayloadValue } from "../model/target-shape.js";
+import { cutShort } from "../model/text.js";
 import { counted, number } from "./numbers.js";
 
 const SAMPLES = 3;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packageFile } from "../words/package-files.js";
+import { packageFile } from "../model/package-files.js";
 
 const manifest = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
 

@@ -1,10 +1,10 @@
-import { Brake, type StopReason } from "../engine/brake.js";
+import { Brake, type StopReason } from "../engine/calls/brake.js";
 import type { EngineEvent, Observer } from "../engine/events.js";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
-import { EXIT, type Exit } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
+import { EXIT, type Exit } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 import { systemClock } from "./clock.js";
 import { exitOfLedger, exitOfReason, firstOf } from "./exit-code.js";
 import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";

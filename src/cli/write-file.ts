@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statS
 import { resolve } from "node:path";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 import { TARGETS } from "../targets/index.js";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
 import { writeAll } from "./write-all.js";
 
 /** Files of the user's that no output may be written to. */

@@ -1,4 +1,4 @@
-import { fold } from "../words/text.js";
+import { fold } from "../model/text.js";
 import { RAW_COLUMN, ROW_COLUMN } from "./failures-file.js";
 import { oddWords } from "./odd-words.js";
 

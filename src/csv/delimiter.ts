@@ -1,5 +1,5 @@
-import type { GoodRecord } from "../words/record.js";
-import { isBad } from "../words/record.js";
+import type { GoodRecord } from "../model/record.js";
+import { isBad } from "../model/record.js";
 import { ColumnShapes } from "./column-shapes.js";
 import type { Finding } from "./detected.js";
 import { DELIMITERS, type Dialect } from "./dialect.js";

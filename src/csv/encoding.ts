@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { fold } from "../words/text.js";
+import { fold } from "../model/text.js";
 import { type Census, safeCut, takeCensus } from "./census.js";
 import { changeOfUtf8 } from "./changed-encoding.js";
 import { newDecoder } from "./decoder.js";

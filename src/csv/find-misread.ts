@@ -1,6 +1,6 @@
-import type { ExportRecord, GoodRecord } from "../words/record.js";
-import { isBad } from "../words/record.js";
-import { cutShort } from "../words/text.js";
+import type { ExportRecord, GoodRecord } from "../model/record.js";
+import { isBad } from "../model/record.js";
+import { cutShort } from "../model/text.js";
 import { alphabetFit } from "./alphabets.js";
 import { newDecoder } from "./decoder.js";
 import type { FoundMisread } from "./detected.js";

@@ -1,5 +1,5 @@
-import type { ExportRecord, GoodRecord } from "../words/record.js";
-import { isBad } from "../words/record.js";
+import type { ExportRecord, GoodRecord } from "../model/record.js";
+import { isBad } from "../model/record.js";
 import type { Finding } from "./detected.js";
 import { type Look, matches } from "./look.js";
 

@@ -1,4 +1,4 @@
-import { type ExportRecord, isBad } from "../words/record.js";
+import { type ExportRecord, isBad } from "../model/record.js";
 import { DELIMITERS } from "./dialect.js";
 import { type CsvFormat, parseWhole } from "./parse.js";
 import { linesQuotedAsAWhole, twoDelimiters, wrongDelimiter } from "./stops.js";

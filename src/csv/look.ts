@@ -1,6 +1,6 @@
-import type { ExportRecord } from "../words/record.js";
-import { isBad } from "../words/record.js";
-import { fold } from "../words/text.js";
+import type { ExportRecord } from "../model/record.js";
+import { isBad } from "../model/record.js";
+import { fold } from "../model/text.js";
 import { unescaped } from "./backslash.js";
 import type { CsvFormat } from "./parse.js";
 import { RecordReader } from "./reader.js";

@@ -1,6 +1,6 @@
-import type { BadRecord, ExportRecord } from "../words/record.js";
-import { isBad } from "../words/record.js";
-import { fold } from "../words/text.js";
+import type { BadRecord, ExportRecord } from "../model/record.js";
+import { isBad } from "../model/record.js";
+import { fold } from "../model/text.js";
 import { withoutEscapes } from "./backslash.js";
 import { ColumnShapes } from "./column-shapes.js";
 import type { Detected } from "./detected.js";

@@ -1,4 +1,4 @@
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 import { delimiterName } from "./dialect.js";
 
 const NOTHING_QUOTED = 'Where the whole file quotes no cell: csv: quote: "".';

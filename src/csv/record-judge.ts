@@ -1,4 +1,4 @@
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 import type { UsedColumns } from "./broken-cells.js";
 import type { ColumnShapes } from "./column-shapes.js";
 import { DELIMITERS } from "./dialect.js";

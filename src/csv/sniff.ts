@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { ExportRecord } from "../words/record.js";
+import type { ExportRecord } from "../model/record.js";
 import { newDecoder } from "./decoder.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, DetectedEncoding, Finding } from "./detected.js";

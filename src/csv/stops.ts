@@ -1,5 +1,5 @@
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 import type { EncodingChange, FoundMisread } from "./detected.js";
 import { delimiterName } from "./dialect.js";
 

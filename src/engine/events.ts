@@ -1,6 +1,6 @@
-import type { Failure } from "../words/failure.js";
-import type { TalentAnswer } from "../words/person.js";
-import type { Status } from "../words/status.js";
+import type { Failure } from "../model/failure.js";
+import type { TalentAnswer } from "../model/person.js";
+import type { Status } from "../model/status.js";
 
 /** What happens in a run, for whoever watches: the log, the progress bar. No payload and no cell is in it. */
 export type EngineEvent =

@@ -1,4 +1,4 @@
-import { cutShort } from "../words/text.js";
+import { cutShort } from "../model/text.js";
 import { headerOf, type Lost, type WholeAnswer } from "./raw-answer.js";
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import { cutShort } from "../words/text.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import { cutShort } from "../model/text.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
 

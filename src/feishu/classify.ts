@@ -1,5 +1,5 @@
-import type { Failure } from "../words/failure.js";
-import type { FeishuRequest, Reply } from "../words/reply.js";
+import type { Failure } from "../model/failure.js";
+import type { FeishuRequest, Reply } from "../model/reply.js";
 import { type AnswerBody, bodyOf, complaintOf, logIdOf, missingScopesOf, msgOf } from "./answer-body.js";
 import { type CodeMeaning, type CodeTable, meaningOf } from "./codes.js";
 import { connectionLost, foreignAnswer, gaveUpWaiting, notReached } from "./network-failures.js";

@@ -1,4 +1,4 @@
-import type { FeishuRequest, Outgoing, Reply, Send } from "../words/reply.js";
+import type { FeishuRequest, Outgoing, Reply, Send } from "../model/reply.js";
 import { abortable } from "./abortable.js";
 import { classify } from "./classify.js";
 import type { CodeTable } from "./codes.js";

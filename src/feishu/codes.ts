@@ -1,4 +1,4 @@
-import type { FailureKind } from "../words/failure.js";
+import type { FailureKind } from "../model/failure.js";
 
 /** The kinds that a number of Feishu's can mean. */
 export type CodeKind = Extract<

@@ -1,4 +1,4 @@
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 
 interface Cause {
   readonly what: string;

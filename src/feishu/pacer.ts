@@ -1,4 +1,4 @@
-import type { Clock } from "../words/clock.js";
+import type { Clock } from "../model/clock.js";
 import { afterAccepted, afterThrottled, firstPace, type PaceLimits, paceLimits, pauseOf_ms } from "./pace-policy.js";
 import { allWindows, createSlidingWindow, type SlidingWindow } from "./sliding-window.js";
 import { createSpacingLimiter } from "./spacing-limiter.js";

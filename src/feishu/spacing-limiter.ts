@@ -1,5 +1,5 @@
 import Bottleneck from "bottleneck";
-import type { Clock } from "../words/clock.js";
+import type { Clock } from "../model/clock.js";
 
 /** A slot that is this much overdue will not come: the wall clock that Bottleneck runs on was set back. */
 const OVERDUE_MS = 250;

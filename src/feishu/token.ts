@@ -1,5 +1,5 @@
-import type { Clock } from "../words/clock.js";
-import type { Failure } from "../words/failure.js";
+import type { Clock } from "../model/clock.js";
+import type { Failure } from "../model/failure.js";
 import { abortable } from "./abortable.js";
 import { bodyOf, msgOf } from "./answer-body.js";
 import { classify } from "./classify.js";

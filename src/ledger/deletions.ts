@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Failure } from "../words/failure.js";
-import { assertTransition } from "../words/status.js";
+import type { Failure } from "../model/failure.js";
+import { assertTransition } from "../model/status.js";
 import { MAY_HOLD } from "./may-hold.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 

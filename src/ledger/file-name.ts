@@ -1,8 +1,8 @@
 import { readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
-import { printable } from "../words/text.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
+import { printable } from "../model/text.js";
 
 /** As many as Linux follows. */
 const LINKS_MAX = 40;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 
 /** Times in which Feishu was out of reach. `Outage` of the engine says when one begins and ends. */
 export class Outages {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../words/failure.js";
-import { assertTransition, type Status } from "../words/status.js";
+import type { Failure } from "../model/failure.js";
+import { assertTransition, type Status } from "../model/status.js";
 
 /** What an attempt came to, and what becomes of its row. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
-import { MAY_ACT_MS } from "../words/late.js";
-import type { Status } from "../words/status.js";
+import { MAY_ACT_MS } from "../model/late.js";
+import type { Status } from "../model/status.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
 /** A row to be sent. */

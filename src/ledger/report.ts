@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { type Counts, noCounts, type Status } from "../words/status.js";
+import { type Counts, noCounts, type Status } from "../model/status.js";
 
 /** Rows with one cause. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Status } from "../words/status.js";
+import type { Status } from "../model/status.js";
 
 /** What became of one row. Times are milliseconds since 1970 UTC. */
 export interface ResultRow {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
-import { axesOf, type Failure } from "../words/failure.js";
-import { assertTransition, type Status } from "../words/status.js";
+import { axesOf, type Failure } from "../model/failure.js";
+import { assertTransition, type Status } from "../model/status.js";
 
 export interface Settlement {
   readonly row_id: number;

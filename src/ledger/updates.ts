@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../words/failure.js";
+import type { Failure } from "../model/failure.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 import { laterThan } from "./outcomes.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Document, Node } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import { EXIT } from "../words/exit.js";
-import { Stop } from "../words/stop.js";
+import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/stop.js";
 
 const FILE_BYTES_MAX = 1 << 20;
 const PROBLEMS_SHOWN_MAX = 10;

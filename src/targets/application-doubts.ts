@@ -1,5 +1,5 @@
-import type { Doubt } from "../words/doubt.js";
-import type { Moment, Payload } from "../words/target-shape.js";
+import type { Doubt } from "../model/doubt.js";
+import type { Moment, Payload } from "../model/target-shape.js";
 
 const DAY_MS = 86_400_000;
 const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldShape, Payload } from "../words/target-shape.js";
+import type { FieldShape, Payload } from "../model/target-shape.js";
 import { applicationDoubts } from "./application-doubts.js";
 import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { PersonKeyKind } from "../words/person.js";
-import type { FeishuRequest } from "../words/reply.js";
+import type { PersonKeyKind } from "../model/person.js";
+import type { FeishuRequest } from "../model/reply.js";
 import { echo } from "./echo.js";
 import { recordId } from "./page.js";
 import type { TargetCodes } from "./target.js";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { forecast } from "../../src/cli/forecast.js";
 import type { Reading } from "../../src/cli/reading.js";
+import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { Reply } from "../../src/words/reply.js";
 import { talent } from "./exports.js";
 
 const PRESENT: Reply = { ok: true, took_ms: 1, http_status: 200, code: 0, data: { items: [], has_more: false } };

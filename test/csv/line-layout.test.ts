@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/open-export.js";
-import { type ExportRecord, isBad } from "../../src/words/record.js";
+import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 

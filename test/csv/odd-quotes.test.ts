@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBad } from "../../src/words/record.js";
+import { isBad } from "../../src/model/record.js";
 import { readChunked } from "./exports.js";
 
 /** The records as `line cell|cell|cell`, or `line kind`; however the bytes are cut. */

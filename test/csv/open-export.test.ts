@@ -7,7 +7,7 @@ import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { toUtf8 } from "../../src/csv/source.js";
 import { cannotRead, noRows } from "../../src/csv/stops.js";
-import { isBad } from "../../src/words/record.js";
+import { isBad } from "../../src/model/record.js";
 import { brief, exportFile, good, readExport, someFolder, stopOf } from "./exports.js";
 
 describe("an export", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ExportRecord } from "../../src/words/record.js";
-import { isBad } from "../../src/words/record.js";
+import type { ExportRecord } from "../../src/model/record.js";
+import { isBad } from "../../src/model/record.js";
 import fc from "../support/fast-check.js";
 import { readChunked } from "./exports.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBad } from "../../src/words/record.js";
+import { isBad } from "../../src/model/record.js";
 import { readExport } from "./exports.js";
 
 const T = (at: number): string => `74123456789012${30_000 + at * 37}`;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/open-export.js";
-import { type ExportRecord, isBad } from "../../src/words/record.js";
+import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { type Encoding, encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 

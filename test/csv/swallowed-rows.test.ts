@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/open-export.js";
-import { isBad } from "../../src/words/record.js";
+import { isBad } from "../../src/model/record.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 
 const T = (at: number): string => `74123456789012${30_000 + at * 37}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decide, type Situation } from "../../src/engine/decide.js";
+import { decide, type Situation } from "../../src/engine/sending/decide.js";
 import { created, failure, refusal } from "./replies.js";
 
 const DOUBT = failure("lost", { message: "the first one was lost" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
-import type { FeishuRequest, Reply } from "../../src/words/reply.js";
 import { created, refusal } from "./replies.js";
 import { Sending } from "./sending.js";
 

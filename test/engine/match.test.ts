@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { matchRows } from "../../src/engine/match.js";
+import { matchRows } from "../../src/engine/sending/match.js";
+import type { Payload } from "../../src/model/target-shape.js";
 import type { FoundRecord } from "../../src/targets/target.js";
-import type { Payload } from "../../src/words/target-shape.js";
 
 const record = (id: string): FoundRecord => ({ id, remote_id: id, fields: {} });
 const row = (row_id: number, payload: Payload = {}) => ({ row_id, payload });

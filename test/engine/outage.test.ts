@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage, type Pass } from "../../src/engine/calls/outage.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { Outage, type Pass } from "../../src/engine/outage.js";
-import type { FailureKind } from "../../src/words/failure.js";
+import type { FailureKind } from "../../src/model/failure.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { created, refusal } from "./replies.js";
 

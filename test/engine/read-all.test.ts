@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
-import { Outage } from "../../src/engine/outage.js";
-import { readAll } from "../../src/engine/read-all.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage } from "../../src/engine/calls/outage.js";
+import { readAll } from "../../src/engine/calls/read-all.js";
+import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { Reply } from "../../src/words/reply.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { refusal } from "./replies.js";
 

@@ -1,5 +1,5 @@
-import type { Failure, FailureKind } from "../../src/words/failure.js";
-import type { Reply } from "../../src/words/reply.js";
+import type { Failure, FailureKind } from "../../src/model/failure.js";
+import type { Reply } from "../../src/model/reply.js";
 
 export function failure(kind: FailureKind, more: Partial<Failure> = {}): Failure {
   return { kind, message: `${kind} happened`, hint: "", ...more };

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../src/words/failure.js";
+import type { Failure } from "../../src/model/failure.js";
 import { encode } from "../exports/encode.js";
 import { inColumn, type SavedAs, saveAgain } from "./saved-again.js";
 import { Desk } from "./support.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Sample } from "../../src/engine/sample.js";
+import { Sample } from "../../src/engine/checks/sample.js";
 import fc from "../support/fast-check.js";
 
 const sampled = (size: number, texts: readonly string[]): Sample => {

@@ -1,11 +1,11 @@
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { type RunRowsOptions, runRows } from "../../src/engine/run-rows.js";
-import { unfinished } from "../../src/engine/select.js";
+import { type RunRowsOptions, runRows } from "../../src/engine/sending/run-rows.js";
+import { unfinished } from "../../src/engine/sending/select.js";
 import type { QueuedRow } from "../../src/ledger/queue.js";
 import type { Requests } from "../../src/ledger/runs.js";
+import type { FeishuRequest, Outgoing, Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { FeishuRequest, Outgoing, Reply } from "../../src/words/reply.js";
 import { created } from "./replies.js";
 import { Desk } from "./support.js";
 

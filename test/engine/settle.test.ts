@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage } from "../../src/engine/calls/outage.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { Outage } from "../../src/engine/outage.js";
-import { type Settled, Settler, type Unsettled } from "../../src/engine/settle.js";
-import { Subjects } from "../../src/engine/subjects.js";
+import { type Settled, Settler, type Unsettled } from "../../src/engine/sending/settle.js";
+import { Subjects } from "../../src/engine/sending/subjects.js";
+import type { FeishuRequest, Reply } from "../../src/model/reply.js";
+import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { FeishuRequest, Reply } from "../../src/words/reply.js";
-import type { Payload } from "../../src/words/target-shape.js";
 import { failure, refusal } from "./replies.js";
 import { Desk } from "./support.js";
 

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { Desk, HEADER, mappingText, sumOf } from "./support.js";
 

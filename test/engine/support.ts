@@ -5,17 +5,17 @@ import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { setUp } from "../../src/cli/session.js";
 import { csvLine, UTF8_BOM } from "../../src/csv/write.js";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { openExports } from "../../src/engine/exports.js";
-import { FailuresReader } from "../../src/engine/failures.js";
-import { type Staged, stage } from "../../src/engine/stage.js";
+import { openExports } from "../../src/engine/staging/exports.js";
+import { FailuresReader } from "../../src/engine/staging/failures.js";
+import { type Staged, stage } from "../../src/engine/staging/stage.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import type { Outcome } from "../../src/ledger/outcomes.js";
 import { loadMapping } from "../../src/mapping/index.js";
+import type { FailureKind } from "../../src/model/failure.js";
+import { type Counts, noCounts, type Status } from "../../src/model/status.js";
 import { TARGETS } from "../../src/targets/index.js";
-import type { FailureKind } from "../../src/words/failure.js";
-import { type Counts, noCounts, type Status } from "../../src/words/status.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 
 export interface RowView {

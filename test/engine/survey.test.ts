@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { stage } from "../../src/engine/stage.js";
+import { stage } from "../../src/engine/staging/stage.js";
 import { loadMapping } from "../../src/mapping/index.js";
 import { TARGETS } from "../../src/targets/index.js";
 import { Desk } from "./support.js";

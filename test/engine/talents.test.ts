@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { TalentAsker } from "../../src/engine/ask-talents.js";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage } from "../../src/engine/calls/outage.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { Outage } from "../../src/engine/outage.js";
-import { standingOf } from "../../src/engine/standing.js";
-import type { Person, PersonKey, PersonKeyKind } from "../../src/words/person.js";
-import type { FeishuRequest, Reply } from "../../src/words/reply.js";
+import { TalentAsker } from "../../src/engine/talents/ask-talents.js";
+import { standingOf } from "../../src/engine/talents/standing.js";
+import type { Person, PersonKey, PersonKeyKind } from "../../src/model/person.js";
+import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { ledgerWith, look } from "../ledger/support.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { refusal } from "./replies.js";

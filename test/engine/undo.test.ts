@@ -1,14 +1,14 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage } from "../../src/engine/calls/outage.js";
+import { Verdicts } from "../../src/engine/calls/verdicts.js";
+import { type Undone, type UndoOptions, undo } from "../../src/engine/changes/undo.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { Outage } from "../../src/engine/outage.js";
-import { type Undone, type UndoOptions, undo } from "../../src/engine/undo.js";
-import { Verdicts } from "../../src/engine/verdicts.js";
 import type { DeletionChoice } from "../../src/ledger/deletions.js";
+import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import type { Remove } from "../../src/targets/target.js";
-import type { FeishuRequest, Reply } from "../../src/words/reply.js";
 import { refusal } from "./replies.js";
 import { Desk } from "./support.js";
 

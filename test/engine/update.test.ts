@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axesOf } from "../../src/words/failure.js";
+import { axesOf } from "../../src/model/failure.js";
 import { refusal } from "./replies.js";
 import { CHANGED, UNKNOWN_ID, Updating } from "./updating.js";
 

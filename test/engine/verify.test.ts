@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Brake } from "../../src/engine/brake.js";
-import { Outage } from "../../src/engine/outage.js";
-import { type VerifyOptions, verify } from "../../src/engine/verify.js";
-import { compareSubject, type SubjectRead } from "../../src/engine/verify-subject.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { Outage } from "../../src/engine/calls/outage.js";
+import { type VerifyOptions, verify } from "../../src/engine/checks/verify.js";
+import { compareSubject, type SubjectRead } from "../../src/engine/checks/verify-subject.js";
+import type { Failure } from "../../src/model/failure.js";
+import type { Reply } from "../../src/model/reply.js";
+import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
 import type { FoundRecord } from "../../src/targets/target.js";
-import type { Failure } from "../../src/words/failure.js";
-import type { Reply } from "../../src/words/reply.js";
-import type { Payload } from "../../src/words/target-shape.js";
 import { refusal } from "./replies.js";
 import { Desk } from "./support.js";
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/open-export.js";
-import { TimeColumn } from "../../src/mapping/profile/time-column.js";
-import { isBad } from "../../src/words/record.js";
+import { TimeColumn } from "../../src/mapping/columns/time-column.js";
+import { isBad } from "../../src/model/record.js";
 import { Desk } from "../engine/support.js";
 import { TRAPS, type Trap } from "./traps.js";
 

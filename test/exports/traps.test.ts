@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/open-export.js";
-import type { ExportRecord } from "../../src/words/record.js";
-import { isBad } from "../../src/words/record.js";
+import type { ExportRecord } from "../../src/model/record.js";
+import { isBad } from "../../src/model/record.js";
 import { stopOf } from "../csv/exports.js";
 import { TRAPS, type Trap } from "./traps.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { classify } from "../../src/feishu/classify.js";
 import { COMMON_CODES, codeTable, mergeCodes, TOKEN_CODES } from "../../src/feishu/codes.js";
 import type { RawAnswer, WholeAnswer } from "../../src/feishu/raw-answer.js";
-import { axesOf, type FailureKind } from "../../src/words/failure.js";
+import { axesOf, type FailureKind } from "../../src/model/failure.js";
 
 function answer(http_status: number, body: unknown, more: Partial<WholeAnswer> = {}): WholeAnswer {
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTransport } from "../../src/feishu/http.js";
 import { type AccessToken, createTokens, type TokenOrFailure, type Tokens } from "../../src/feishu/token.js";
-import { axesOf } from "../../src/words/failure.js";
+import { axesOf } from "../../src/model/failure.js";
 import { closing, type Handler, httpServer, json, nobody } from "./servers.js";
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { MAY_ACT_MS } from "../../src/model/late.js";
 import { createRandom } from "../../src/sandbox/random.js";
 import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
-import { MAY_ACT_MS } from "../../src/words/late.js";
 import { query, type Row, rows, sumOf, talent, tamper, workplace } from "../cli/exports.js";
 import { start } from "../cli/program.js";
 import { type SandboxProcess, sandboxProcess } from "../cli/sandbox.js";

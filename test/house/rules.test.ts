@@ -43,11 +43,11 @@ const importing = (specifier: string): string => `import * as it from "${specifi
 const IMPORTS: readonly Case[] = [
   ["src/engine/lower.ts", importing("../csv/here.js")],
   ["src/csv/own.ts", importing("./here.js")],
-  ["src/words/higher.ts", importing("../csv/here.js"), "floor-of-words"],
+  ["src/model/higher.ts", importing("../csv/here.js"), "floor-of-model"],
   ["src/csv/neighbour.ts", importing("../mapping/here.js"), "floor-of-csv"],
   ["src/cli/door.ts", importing("../sandbox/here.js")],
   ["src/engine/wing.ts", importing("../sandbox/here.js"), "floor-of-engine"],
-  ["src/sandbox/words.ts", importing("../words/here.js"), "floor-of-sandbox"],
+  ["src/sandbox/model.ts", importing("../model/here.js"), "floor-of-sandbox"],
   ["src/feishu/root.ts", importing("../index.js"), "a-circle", "floor-of-feishu"],
   ["src/cli/attic.ts", importing("../attic/here.js"), "a-folder-without-a-floor", "floor-of-cli"],
   ["src/cli/outside.ts", importing("../../test/here.js"), "out-of-src"],
@@ -55,6 +55,13 @@ const IMPORTS: readonly Case[] = [
   ["src/ledger/type.ts", 'import type { here } from "../cli/here.js";\nlet x: typeof here;', "floor-of-ledger"],
   ["src/mapping/type-of.ts", 'export type Here = typeof import("../engine/here.js");', "floor-of-mapping"],
   ["src/mapping/lazy.ts", 'export const here = () => import("../engine/here.js");', "floor-of-mapping"],
+  ["src/engine/sending/down.ts", importing("../calls/here.js")],
+  ["src/engine/sending/shared.ts", importing("../here.js")],
+  ["src/engine/sending/up.ts", importing("../changes/here.js"), "room-of-engine-sending"],
+  ["src/mapping/cells/door.ts", importing("../index.js"), "room-of-mapping-cells"],
+  ["src/mapping/shared.ts", importing("./cells/here.js"), "shared-in-mapping"],
+  ["src/mapping/index.ts", importing("./cells/here.js")],
+  ["src/engine/cellar.ts", importing("./vault/here.js"), "a-room-without-a-place-in-engine", "shared-in-engine"],
   ["src/csv/library.ts", importing("csv-parse/sync")],
   ["src/mapping/library.ts", importing("csv-parse/sync"), "place-of-csv-parse"],
   ["src/mapping/zod.ts", importing("zod")],
@@ -87,8 +94,9 @@ describe("what imports what", () => {
       );
       put(`node_modules/${name}/it.js`, "export default 1;");
     }
-    const folders = ["words", "csv", "mapping", "ledger", "feishu", "targets", "engine", "cli", "sandbox", "attic"];
-    for (const folder of folders) put(`src/${folder}/here.ts`, "export const here = 1;");
+    const folders = ["model", "csv", "mapping", "ledger", "feishu", "targets", "engine", "cli", "sandbox", "attic"];
+    const rooms = ["engine/calls", "engine/changes", "engine/vault", "mapping/cells"];
+    for (const folder of [...folders, ...rooms]) put(`src/${folder}/here.ts`, "export const here = 1;");
     put("test/here.ts", "export const here = 1;");
     for (const [path, text] of IMPORTS) put(path, text);
     const alive = IMPORTS.filter(([, , ...rules]) => !rules.includes("a-dead-file"));

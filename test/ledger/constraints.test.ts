@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { assertTransition, STATUSES, type Status } from "../../src/words/status.js";
+import { assertTransition, STATUSES, type Status } from "../../src/model/status.js";
 import { ledgerWith } from "./support.js";
 
 type Columns = Record<string, string | number | null>;

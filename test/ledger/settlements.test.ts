@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/ledger/outcomes.js";
 import type { Settlement } from "../../src/ledger/settlements.js";
-import type { Failure } from "../../src/words/failure.js";
+import type { Failure } from "../../src/model/failure.js";
 import { ledgerWith, look } from "./support.js";
 
 const LOST: Failure = { kind: "lost", message: "no answer came", hint: "" };

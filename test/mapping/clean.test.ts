@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellCleaner } from "../../src/mapping/clean.js";
+import { cellCleaner } from "../../src/mapping/cells/clean.js";
 import fc from "../support/fast-check.js";
 
 const id = cellCleaner("id");

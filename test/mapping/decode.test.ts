@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cellCleaner } from "../../src/mapping/clean.js";
-import { type Decoding, decodingCleaner, encodedIn } from "../../src/mapping/decode.js";
+import { cellCleaner } from "../../src/mapping/cells/clean.js";
+import { type Decoding, decodingCleaner, encodedIn } from "../../src/mapping/cells/decode.js";
 import { contentOf, proposed, table } from "./propose-support.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 

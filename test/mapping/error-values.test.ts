@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isErrorValue, looksLikeErrorValue } from "../../src/mapping/error-values.js";
-import { fateOf } from "../../src/mapping/spreadsheet.js";
+import { isErrorValue, looksLikeErrorValue } from "../../src/mapping/cells/error-values.js";
+import { fateOf } from "../../src/mapping/spreadsheet/cell.js";
 import { mapperOf, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";

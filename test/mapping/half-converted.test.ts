@@ -1,9 +1,9 @@
 import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
-import { TimeColumn } from "../../src/mapping/profile/time-column.js";
-import type { TimeVerdict } from "../../src/mapping/profile/time-verdict.js";
-import { timeFormat, timeReader } from "../../src/mapping/time-reader.js";
-import type { TimeFormat } from "../../src/mapping/wall-time.js";
+import { TimeColumn } from "../../src/mapping/columns/time-column.js";
+import type { TimeVerdict } from "../../src/mapping/columns/time-verdict.js";
+import { timeFormat, timeReader } from "../../src/mapping/times/time-reader.js";
+import type { TimeFormat } from "../../src/mapping/times/wall-time.js";
 import fc from "../support/fast-check.js";
 
 function verdictOf(cells: readonly string[], two_digit_years = false): TimeVerdict {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Distinct } from "../../src/mapping/profile/distinct.js";
-import type { IdFacts } from "../../src/mapping/profile/facts.js";
-import { IdColumn } from "../../src/mapping/profile/id-column.js";
+import { Distinct } from "../../src/mapping/columns/distinct.js";
+import type { IdFacts } from "../../src/mapping/columns/facts.js";
+import { IdColumn } from "../../src/mapping/columns/id-column.js";
 import fc from "../support/fast-check.js";
 
 function factsOf(...ids: readonly string[]): IdFacts {

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadMapping } from "../../src/mapping/load.js";
-import { bindMapping } from "../../src/mapping/mapper.js";
+import { loadMapping } from "../../src/mapping/file/load.js";
+import { bindMapping } from "../../src/mapping/rows/mapper.js";
 import { TARGETS } from "../../src/targets/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "looks-"));

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mappingJsonSchema } from "../../src/mapping/json-schema.js";
-import { loadMapping } from "../../src/mapping/load.js";
+import { mappingJsonSchema } from "../../src/mapping/file/json-schema.js";
+import { loadMapping } from "../../src/mapping/file/load.js";
 import { TARGETS } from "../../src/targets/index.js";
 import { load, loadPath, stopOf, withFields } from "./support.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordForNothing } from "../../src/mapping/nothing-words.js";
+import { wordForNothing } from "../../src/mapping/cells/nothing-words.js";
 import { fieldOf, mapperOf, mapRow, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";

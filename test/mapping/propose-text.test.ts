@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { type Entry, ToDecide } from "../../src/mapping/draft/entry.js";
+import { scalar, yamlText } from "../../src/mapping/draft/yaml-text.js";
 import { undecidedInText } from "../../src/mapping/index.js";
-import { type Entry, ToDecide } from "../../src/mapping/propose/entry.js";
-import { scalar, yamlText } from "../../src/mapping/propose/yaml-text.js";
 import { TARGETS } from "../../src/targets/index.js";
 import fc from "../support/fast-check.js";
 import { contentOf, proposed } from "./propose-support.js";

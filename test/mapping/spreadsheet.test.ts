@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CellFate, fateOf } from "../../src/mapping/spreadsheet.js";
+import { type CellFate, fateOf } from "../../src/mapping/spreadsheet/cell.js";
 import fc from "../support/fast-check.js";
 
 const ID = "6960663240925956459";

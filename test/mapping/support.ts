@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { loadMapping } from "../../src/mapping/load.js";
-import { type BindOptions, bindMapping, type Mapped, type RowMapper } from "../../src/mapping/mapper.js";
-import type { Mapping } from "../../src/mapping/mapping.js";
-import { Stop } from "../../src/words/stop.js";
-import type { FieldShape, Payload, TargetShape } from "../../src/words/target-shape.js";
+import { loadMapping } from "../../src/mapping/file/load.js";
+import { type BindOptions, bindMapping, type Mapped, type RowMapper } from "../../src/mapping/rows/mapper.js";
+import type { Mapping } from "../../src/mapping/rows/mapping.js";
+import { Stop } from "../../src/model/stop.js";
+import type { FieldShape, Payload, TargetShape } from "../../src/model/target-shape.js";
 
 const optional: readonly FieldShape[] = [
   { name: "job_recruitment_type", kind: "choice", required: false, meaning: "", choices: { 1: "social", 2: "campus" } },

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { compileLdml } from "../../src/mapping/ldml-format.js";
-import { zoneClock } from "../../src/mapping/zone.js";
+import { compileLdml } from "../../src/mapping/times/ldml-format.js";
+import { zoneClock } from "../../src/mapping/times/zone.js";
 import fc from "../support/fast-check.js";
 import { mapRow, withFields } from "./support.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unmappedValues } from "../../src/mapping/unmapped.js";
+import { unmappedValues } from "../../src/mapping/rows/unmapped.js";
 import fc from "../support/fast-check.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { sampleOf } from "../../src/mapping/profile/cell.js";
-import { timeFormat } from "../../src/mapping/time-reader.js";
-import type { TimeFormat } from "../../src/mapping/wall-time.js";
-import { isZone } from "../../src/mapping/zone.js";
-import { zoneProblem } from "../../src/mapping/zone-advice.js";
+import { sampleOf } from "../../src/mapping/columns/cell.js";
+import { timeFormat } from "../../src/mapping/times/time-reader.js";
+import type { TimeFormat } from "../../src/mapping/times/wall-time.js";
+import { isZone } from "../../src/mapping/times/zone.js";
+import { zoneProblem } from "../../src/mapping/times/zone-advice.js";
 import { fieldOf, load, mapRow, stopOf, withFields } from "./support.js";
 
 describe("a time zone", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asJson, html, trusted } from "../../src/cli/report/html.js";
-import { printable } from "../../src/words/text.js";
+import { printable } from "../../src/model/text.js";
 import fc from "../support/fast-check.js";
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };

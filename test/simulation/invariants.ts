@@ -2,8 +2,9 @@
  * What must hold of every history. Rows of equal content cannot be told apart in Feishu, so records are counted by
  * content: for most rows that is a content of their own.
  */
+
+import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
-import type { Payload } from "../../src/words/target-shape.js";
 import { type FakeFeishu, type FeishuHabits, type HeldRecord, UNFIT_TITLES } from "./fake-feishu.js";
 import type { RowView } from "./inspector.js";
 import type { People } from "./people.js";

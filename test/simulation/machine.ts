@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import type { Ledger } from "../../src/ledger/open.js";
-import type { Clock } from "../../src/words/clock.js";
+import type { Clock } from "../../src/model/clock.js";
 import type { Disk } from "./disk.js";
 import type { World } from "./world.js";
 

@@ -1,10 +1,10 @@
-import type { TalentAskerOptions } from "../../src/engine/ask-talents.js";
-import type { RunRowsOptions } from "../../src/engine/run-rows.js";
-import type { UpdateOptions } from "../../src/engine/update.js";
+import type { UpdateOptions } from "../../src/engine/changes/update.js";
+import type { RunRowsOptions } from "../../src/engine/sending/run-rows.js";
+import type { TalentAskerOptions } from "../../src/engine/talents/ask-talents.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
-import type { Outgoing, Reply, Send } from "../../src/words/reply.js";
+import type { Outgoing, Reply, Send } from "../../src/model/reply.js";
 import type { Theme } from "./plan.js";
 
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */

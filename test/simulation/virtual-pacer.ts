@@ -1,7 +1,7 @@
 import type { Slots } from "../../src/feishu/client.js";
 import { afterAccepted, afterThrottled, firstPace, paceLimits, pauseOf_ms } from "../../src/feishu/pace-policy.js";
 import { createSlidingWindow } from "../../src/feishu/sliding-window.js";
-import type { Clock } from "../../src/words/clock.js";
+import type { Clock } from "../../src/model/clock.js";
 
 /**
  * The program's own pacer sits on Bottleneck, which lives in real time. This one has the same policy and the same

@@ -1,5 +1,5 @@
 import { systemClock } from "../../src/cli/clock.js";
-import type { Clock } from "../../src/words/clock.js";
+import type { Clock } from "../../src/model/clock.js";
 
 /** Waits from here on are not waited for. */
 const LONG_MS = 2_500;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/words/clock.js";
+import type { Clock } from "../../src/model/clock.js";
 
 interface Sleeper {
   readonly at_ms: number;

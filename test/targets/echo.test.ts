@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { FeishuRequest } from "../../src/model/reply.js";
+import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
 import { talents } from "../../src/targets/talents.js";
 import type { Remove, Update } from "../../src/targets/target.js";
-import type { FeishuRequest } from "../../src/words/reply.js";
-import type { Payload } from "../../src/words/target-shape.js";
 
 const TALENT = "6930815272790200014";
 const SENT: Payload = {

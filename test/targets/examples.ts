@@ -1,4 +1,4 @@
-import type { Payload } from "../../src/words/target-shape.js";
+import type { Payload } from "../../src/model/target-shape.js";
 
 /** What the conformance suite has to know of a target beside the target itself. */
 export interface Example {

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/cli/clock.js";
 import { connectReader } from "../../src/cli/connect.js";
-import { type Door, type Finding, preflight } from "../../src/engine/preflight.js";
-import { askReferences } from "../../src/engine/references.js";
-import { Sample } from "../../src/engine/sample.js";
+import { type Door, type Finding, preflight } from "../../src/engine/checks/preflight.js";
+import { askReferences } from "../../src/engine/checks/references.js";
+import { Sample } from "../../src/engine/checks/sample.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { TARGETS } from "../../src/targets/index.js";
 import { talentProbe } from "../../src/targets/talent-probe.js";

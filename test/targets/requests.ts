@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { openExports } from "../../src/engine/exports.js";
+import { openExports } from "../../src/engine/staging/exports.js";
 import { loadMapping } from "../../src/mapping/index.js";
+import { isBad } from "../../src/model/record.js";
+import type { FeishuRequest } from "../../src/model/reply.js";
 import { TARGETS, targetOf } from "../../src/targets/index.js";
-import { isBad } from "../../src/words/record.js";
-import type { FeishuRequest } from "../../src/words/reply.js";
 
 /** The requests that the sound records of a fixture become, in the order of its lines. */
 export async function requestsOf(fixture: string): Promise<FeishuRequest[]> {

@@ -5,17 +5,17 @@ import type { TestContext } from "vitest";
 import { systemClock } from "../../src/cli/clock.js";
 import { connect } from "../../src/cli/connect.js";
 import { csvLine } from "../../src/csv/write.js";
-import { Brake } from "../../src/engine/brake.js";
-import { openExports } from "../../src/engine/exports.js";
-import { runRows } from "../../src/engine/run-rows.js";
-import { unfinished } from "../../src/engine/select.js";
-import { stage } from "../../src/engine/stage.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { runRows } from "../../src/engine/sending/run-rows.js";
+import { unfinished } from "../../src/engine/sending/select.js";
+import { openExports } from "../../src/engine/staging/exports.js";
+import { stage } from "../../src/engine/staging/stage.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import { loadMapping } from "../../src/mapping/index.js";
+import type { Payload } from "../../src/model/target-shape.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { TARGETS } from "../../src/targets/index.js";
 import type { Target } from "../../src/targets/target.js";
-import type { Payload } from "../../src/words/target-shape.js";
 import { leapingClock } from "../support/leaping-clock.js";
 
 export interface Rig {

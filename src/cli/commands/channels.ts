@@ -1,8 +1,8 @@
+import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/stop.js";
+import { cutShort } from "../../model/text.js";
 import { jobAdvertisement } from "../../targets/job-advertisement.js";
 import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../targets/websites.js";
-import { EXIT } from "../../words/exit.js";
-import { Stop } from "../../words/stop.js";
-import { cutShort } from "../../words/text.js";
 import type { AskingFlags } from "../flags.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";

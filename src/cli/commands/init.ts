@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { type ProfiledExport, profileExports } from "../../engine/profile-exports.js";
+import { type ProfiledExport, profileExports } from "../../engine/staging/profile-exports.js";
 import {
   type ExportLayout,
   likeliestTarget,
@@ -9,11 +9,11 @@ import {
   undecidedInText,
   zoneProblem,
 } from "../../mapping/index.js";
+import { EXIT } from "../../model/exit.js";
+import { STDIN } from "../../model/record.js";
+import { Stop } from "../../model/stop.js";
+import type { TargetShape } from "../../model/target-shape.js";
 import { TARGETS, targetNamed } from "../../targets/index.js";
-import { EXIT } from "../../words/exit.js";
-import { STDIN } from "../../words/record.js";
-import { Stop } from "../../words/stop.js";
-import type { TargetShape } from "../../words/target-shape.js";
 import { contentsFacts } from "../contents.js";
 import type { CommonFlags } from "../flags.js";
 import { proposalFacts, proposalLines, undecidedLines } from "../init-result.js";

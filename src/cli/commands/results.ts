@@ -1,9 +1,9 @@
 import { extname } from "node:path";
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
-import { EXIT } from "../../words/exit.js";
-import type { Status } from "../../words/status.js";
-import { Stop } from "../../words/stop.js";
+import { EXIT } from "../../model/exit.js";
+import type { Status } from "../../model/status.js";
+import { Stop } from "../../model/stop.js";
 import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";

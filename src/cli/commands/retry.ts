@@ -1,13 +1,13 @@
-import { inStatuses } from "../../engine/select.js";
+import { inStatuses } from "../../engine/sending/select.js";
 import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { QueuedRow } from "../../ledger/queue.js";
+import { EXIT } from "../../model/exit.js";
+import type { Status } from "../../model/status.js";
+import { Stop } from "../../model/stop.js";
+import { cutShort } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
-import { EXIT } from "../../words/exit.js";
-import type { Status } from "../../words/status.js";
-import { Stop } from "../../words/stop.js";
-import { cutShort } from "../../words/text.js";
 import { systemClock } from "../clock.js";
 import { refuseRate } from "../connect.js";
 import { askConsent } from "../consent.js";

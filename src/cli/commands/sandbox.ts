@@ -1,5 +1,5 @@
+import { EXIT } from "../../model/exit.js";
 import type { FaultProbabilities } from "../../sandbox/sandbox.js";
-import { EXIT } from "../../words/exit.js";
 import { openSandbox, talentsFrom } from "../open-sandbox.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";

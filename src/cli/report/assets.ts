@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { packageFile } from "../../words/package-files.js";
+import { packageFile } from "../../model/package-files.js";
 
 /** Styles and scripts of the page. The page holds them itself: it loads nothing. */
 export interface Assets {

@@ -1,4 +1,4 @@
-import { printable } from "../../words/text.js";
+import { printable } from "../../model/text.js";
 
 /** Markup that is safe to put into a page. Only this file makes it. */
 export class Html {

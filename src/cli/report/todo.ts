@@ -1,4 +1,4 @@
-import type { Counts } from "../../words/status.js";
+import type { Counts } from "../../model/status.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
 import type { ReportFacts } from "./facts.js";

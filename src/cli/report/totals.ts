@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { contentsOf } from "../../engine/not-rows.js";
+import { contentsOf } from "../../engine/staging/not-rows.js";
 import type { FileOutcome } from "../../ledger/history.js";
-import type { Counts, Status } from "../../words/status.js";
+import type { Counts, Status } from "../../model/status.js";
 import { rowsOf } from "../facts.js";
 import { number } from "../numbers.js";
 import type { ReportFacts } from "./facts.js";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { EXIT } from "../../words/exit.js";
+import { EXIT } from "../../model/exit.js";
 import { counted, number } from "../numbers.js";
 import type { ReportFacts } from "./facts.js";
 

@@ -1,4 +1,4 @@
-import type { Status } from "../../words/status.js";
+import type { Status } from "../../model/status.js";
 import { inWords } from "../numbers.js";
 
 /** What each status means, in the words of somebody who does not run the program. */

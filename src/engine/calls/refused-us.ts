@@ -1,0 +1,15 @@
+import { EXIT } from "../../model/exit.js";
+import type { Failure } from "../../model/failure.js";
+import { Stop } from "../../model/stop.js";
+
+/** Feishu refuses us, not a row: no other request would fare better. */
+export function refusedUs({ message, hint, code, log_id }: Failure): Stop {
+  return new Stop({
+    exit: EXIT.refused_us,
+    kind: "refused_us",
+    message,
+    hint,
+    ...(code === undefined ? {} : { code }),
+    ...(log_id === undefined ? {} : { log_id }),
+  });
+}

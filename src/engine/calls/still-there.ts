@@ -1,0 +1,38 @@
+import type { Failure } from "../../model/failure.js";
+import type { Payload } from "../../model/target-shape.js";
+import type { Find } from "../../targets/target.js";
+import { type Reader, readAll } from "./read-all.js";
+
+/** A list may still show what was deleted just now, or not yet show what was created just now. */
+const READ_AFTER_MS = 3_000;
+
+interface SoughtRecord {
+  readonly remote_id: string;
+  /** What Feishu holds, or may hold, of it: says where to look. */
+  readonly payloads: readonly Payload[];
+}
+
+/**
+ * Whether the lists still show a record. They are read so many times, three seconds apart, before they are believed
+ * that it is there. A failure: it could not be read. `undefined`: the run stops.
+ */
+export async function stillThere(
+  reader: Reader & { readonly find: Find },
+  { remote_id, payloads }: SoughtRecord,
+  readings: number,
+): Promise<boolean | Failure | undefined> {
+  const { brake, clock, find } = reader;
+  const subjects = new Set(payloads.map((payload) => find.subject(payload)));
+  for (let nth = 1; nth <= readings; nth++) {
+    await clock.sleep(READ_AFTER_MS, brake.signal);
+    let is_shown = false;
+    for (const subject of subjects) {
+      const reading = await readAll(reader, subject);
+      if (reading === undefined) return undefined;
+      if ("failure" in reading) return reading.failure;
+      is_shown ||= reading.records.some((record) => record.remote_id === remote_id);
+    }
+    if (!is_shown) return false;
+  }
+  return true;
+}

@@ -1,0 +1,159 @@
+import type { Ledger } from "../../ledger/open.js";
+import type { Outcomes } from "../../ledger/outcomes.js";
+import type { Requests } from "../../ledger/runs.js";
+import type { Settlements } from "../../ledger/settlements.js";
+import type { Clock } from "../../model/clock.js";
+import { isUnanswered } from "../../model/late.js";
+import { hasLeft, type Reply } from "../../model/reply.js";
+import type { Target } from "../../targets/target.js";
+import type { Ages } from "../calls/age.js";
+import type { Brake } from "../calls/brake.js";
+import type { Outage } from "../calls/outage.js";
+import { refusedUs } from "../calls/refused-us.js";
+import type { Verdicts } from "../calls/verdicts.js";
+import type { Departure } from "../calls/worker-pool.js";
+import type { Observer } from "../events.js";
+import { type Decision, decide } from "./decide.js";
+import { giveBack } from "./give-back.js";
+import { type Journey, mayRepeat } from "./journey.js";
+
+/** What one attempt needs. */
+export interface Attempter {
+  readonly target: Target;
+  readonly outcomes: Outcomes;
+  readonly unsynced: Ledger["unsynced"];
+  readonly run_id: number;
+  readonly clock: Clock;
+  readonly brake: Brake;
+  readonly outage: Outage;
+  readonly ages: Ages;
+  readonly verdicts: Verdicts;
+  readonly settlements: Settlements;
+  readonly requests: Requests;
+  readonly observe: Observer;
+  readonly max_attempts: number;
+}
+
+/** One request, and what its row comes to; both are in the ledger when it is over. */
+export function attempt(carrier: Attempter, journey: Journey): Departure<Decision> {
+  let id = 0;
+  let started_ms = 0;
+  let left_ms = 0;
+  return {
+    // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
+    pick: () => {
+      if (!mayRepeat(carrier.ages, journey)) return undefined;
+      const leave = () => {
+        started_ms = carrier.ages.stamp();
+        left_ms = carrier.clock.monotonic_ms();
+        id = intend(carrier, journey, started_ms);
+      };
+      return { request: carrier.target.request(journey.payload), leave };
+    },
+    answered: (reply) => conclude(carrier, journey, { id, started_ms, left_ms, reply }),
+  };
+}
+
+interface Attempted {
+  readonly id: number;
+  readonly started_ms: number;
+  /** On the monotonic clock. */
+  readonly left_ms: number;
+  readonly reply: Reply;
+}
+
+function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): Decision {
+  const { reply } = attempted;
+  carrier.ages.noteServerTime(reply.server_time_ms);
+  if (hasLeft(reply)) {
+    carrier.requests.sent += 1;
+    if (journey.attempts > 1) carrier.requests.retried += 1;
+  }
+  const remote_id = reply.ok ? remoteIdOf(carrier.target, reply.data) : undefined;
+  const decision = decide({
+    reply,
+    remote_id,
+    owner: ownerOf(carrier, journey, remote_id),
+    is_foreign_again: isForeignAgain(carrier.target, journey, reply),
+    doubt: journey.doubt,
+    tries: journey.tries + 1,
+    max_attempts: carrier.max_attempts,
+    is_unproven: journey.unanswered !== null,
+  });
+  record(carrier, journey, attempted, decision);
+  return decision;
+}
+
+function remoteIdOf({ remote_id }: Target, data: unknown): string | null | undefined {
+  return "none" in remote_id ? null : remote_id.of(data);
+}
+
+/** Notes which record a foreign answer names. True: an earlier one to the same row named it, too. */
+function isForeignAgain(target: Target, journey: Journey, reply: Reply): boolean {
+  if (reply.ok || reply.failure.kind !== "foreign_answer") return false;
+  const foreign_id = remoteIdOf(target, reply.data) ?? null;
+  const is_again = foreign_id !== null && foreign_id === journey.foreign_id;
+  journey.foreign_id = foreign_id;
+  return is_again;
+}
+
+/** Who else holds the id of an answer. */
+function ownerOf(
+  carrier: Attempter,
+  { row, payload }: Journey,
+  remote_id: string | null | undefined,
+): "another_row" | "deleted" | undefined {
+  if (remote_id === null || remote_id === undefined) return undefined;
+  const owner = carrier.settlements.ownerOf(remote_id, row.id);
+  if (owner === undefined) return undefined;
+  if (owner.kind === "deleted") return "deleted";
+  return giveBack(carrier, owner, remote_id, payload) ? undefined : "another_row";
+}
+
+function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
+  const number = journey.attempts + 1;
+  const { row, fingerprint } = journey;
+  const { run_id, ages } = carrier;
+  const intent = { row_id: row.id, run_id, number, fingerprint, now_ms, latest_ms: ages.latest() };
+  const id = carrier.outcomes.intend(intent);
+  journey.attempts = number;
+  return id;
+}
+
+function record(carrier: Attempter, journey: Journey, attempted: Attempted, decision: Decision): void {
+  const { row, status: from } = journey;
+  const { reply, id, started_ms } = attempted;
+  const verdict = reply.ok ? "accepted" : reply.failure.kind;
+  const in_doubt = decision.status === "in_doubt";
+  if (in_doubt) journey.doubt_since_ms ??= started_ms;
+  const facts = { http_status: reply.http_status ?? null, code: reply.code ?? null, log_id: reply.log_id ?? null };
+  const outcome = {
+    status: decision.status,
+    remote_id: decision.remote_id,
+    failure: decision.failure,
+    doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
+    verdict,
+    ...facts,
+  };
+  // Its intent is on the disk: what a power cut takes of this is found as `sending`, and settled like a lost answer.
+  carrier.unsynced(() => carrier.outcomes.record(id, row.id, outcome, carrier.clock.now_ms()));
+  journey.status = decision.status;
+  journey.ended_ms = carrier.clock.monotonic_ms();
+  if (isUnanswered(reply)) journey.unanswered = { before_ms: attempted.left_ms };
+  journey.refusal = decision.again === "settle" ? decision.refusal : null;
+  journey.doubt = in_doubt ? decision.failure : null;
+  if (verdict === "throttled") carrier.requests.throttled += 1;
+  const { key, line } = row;
+  const { took_ms } = reply;
+  const { status } = decision;
+  carrier.observe({ event: "attempt", key, line, number: journey.attempts, from, status, verdict, ...facts, took_ms });
+  judge(carrier, decision);
+}
+
+function judge({ verdicts, brake }: Attempter, { status, failure, again, ends_run }: Decision): void {
+  if (ends_run && failure !== null) brake.pull({ why: "stopped", stop: refusedUs(failure) });
+  if (again !== "no") return;
+  if (status === "done") verdicts.done();
+  else if (status === "in_doubt") verdicts.inDoubt();
+  else if ((status === "rejected" || status === "failed") && failure !== null) verdicts.error(status, failure);
+}

@@ -1,0 +1,127 @@
+import type { Outcome } from "../../ledger/outcomes.js";
+import { axesOf, type Failure } from "../../model/failure.js";
+import type { Reply } from "../../model/reply.js";
+
+/** One attempt's reply, and what came before it. */
+export interface Situation {
+  readonly reply: Reply;
+  /** From a reply with code 0: see `Target.remote_id`. Null: this target's answers never carry one. */
+  readonly remote_id: string | null | undefined;
+  /** Who holds that id already, by the ledger. */
+  readonly owner: "another_row" | "deleted" | undefined;
+  /** The id of a foreign answer is the one that an earlier answer to this row named: it is no accident of the way. */
+  readonly is_foreign_again: boolean;
+  /** Why an earlier attempt may have acted; null where none may have. */
+  readonly doubt: Failure | null;
+  /** Attempts of this call that counted, this one included. */
+  readonly tries: number;
+  readonly max_attempts: number;
+  /** An earlier request that nobody has answered may still act, or have acted since it was looked for. */
+  readonly is_unproven: boolean;
+}
+
+export interface Decision {
+  readonly status: Outcome["status"];
+  readonly remote_id: string | null;
+  readonly failure: Failure | null;
+  /** What it is refused for, where reading shows that it is not there. */
+  readonly refusal: Failure | null;
+  /** `now`: through the pacer again. `later`: after a growing delay. `settle`: after what Feishu holds was read. */
+  readonly again: "no" | "now" | "later" | "settle";
+  readonly ends_run: boolean;
+}
+
+const NO_ID: Failure = {
+  kind: "unreadable_answer",
+  message: "Feishu answered code 0 without an id",
+  hint: "run the same line again: the row is settled then",
+};
+
+/** What becomes of a row after a reply. Pure: the table of the whole sending. */
+export function decide(situation: Situation): Decision {
+  const { reply, remote_id, doubt, owner } = situation;
+  if (reply.ok && remote_id !== undefined) {
+    if (owner !== undefined) return foreignId(reply, owner);
+    return { status: "done", remote_id, failure: null, refusal: null, again: "no", ends_run: false };
+  }
+  const failure = failureOf(situation);
+  if (situation.is_foreign_again) return otherContent(failure);
+  if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
+  return doubt === null ? didNotAct(situation, failure) : repeated(failure, doubt);
+}
+
+function failureOf({ reply }: Situation): Failure {
+  if (!reply.ok) return reply.failure;
+  return { ...NO_ID, ...(reply.log_id === undefined ? {} : { log_id: reply.log_id }) };
+}
+
+function mayHaveActed({ tries, max_attempts }: Situation, failure: Failure): Decision {
+  const may_repeat = tries < max_attempts && axesOf(failure).retry !== "no";
+  const again = may_repeat ? "later" : "settle";
+  return { status: "in_doubt", remote_id: null, failure, refusal: null, again, ends_run: false };
+}
+
+function didNotAct({ tries, max_attempts, is_unproven }: Situation, failure: Failure): Decision {
+  const base = { remote_id: null, failure, refusal: null, ends_run: false };
+  const { retry, ends } = axesOf(failure);
+  if (ends === "run") return { ...base, status: "failed", again: "no", ends_run: true };
+  if (retry === "free") return { ...base, status: "pending", failure: null, again: "now" };
+  // Nobody answered: that is the outage's to count, not the row's.
+  const counts = failure.kind !== "unreachable";
+  if (retry === "later" && (!counts || tries < max_attempts)) return { ...base, status: "pending", again: "later" };
+  if (retry === "later") return { ...base, status: "failed", again: "no" };
+  // It may be refused only because an earlier request has acted in the meantime.
+  if (is_unproven)
+    return { ...base, status: "in_doubt", failure: tooEarly(failure), refusal: failure, again: "settle" };
+  return { ...base, status: "rejected", again: "no" };
+}
+
+/** Not one of these says anything about the request before it: the row stays in doubt. */
+function repeated(failure: Failure, doubt: Failure): Decision {
+  const base = { status: "in_doubt", remote_id: null, failure: doubt, refusal: null } as const;
+  const { retry, ends } = axesOf(failure);
+  if (ends === "run") return { ...base, failure, again: "no", ends_run: true };
+  if (retry === "free") return { ...base, again: "now", ends_run: false };
+  if (failure.kind === "unreachable") return { ...base, again: "later", ends_run: false };
+  return { ...base, failure: noVerdict(failure), again: "settle", ends_run: false };
+}
+
+/** Feishu says it twice, by two connections: under the row's key it holds something else. Nobody but a person knows. */
+function otherContent(failure: Failure): Decision {
+  const told: Failure = {
+    ...failure,
+    kind: "no_verdict",
+    message: "Feishu answers with a record of other content than was sent",
+    hint: "compare them with hire-import explain KEY --remote, then decide with hire-import resolve KEY",
+  };
+  return { status: "in_doubt", remote_id: null, failure: told, refusal: null, again: "no", ends_run: false };
+}
+
+/** The answer names a record that is not this row's: it proves nothing, and nobody but a person can tell why. */
+function foreignId({ log_id }: Reply, owner: "another_row" | "deleted"): Decision {
+  const message =
+    owner === "deleted"
+      ? "Feishu answered with the id of a record that was deleted: the key is still bound to it"
+      : "Feishu answered with the id of a record that another row holds";
+  const hint = "wait until 24 hours after the record was created, or decide with hire-import resolve KEY";
+  const failure: Failure = { kind: "no_verdict", message, hint, ...(log_id === undefined ? {} : { log_id }) };
+  return { status: "in_doubt", remote_id: null, failure, refusal: null, again: "no", ends_run: false };
+}
+
+function tooEarly(failure: Failure): Failure {
+  return {
+    ...failure,
+    kind: "no_verdict",
+    message: `it was refused while an earlier request may have acted (${failure.message})`,
+    hint: "run the same command again: the row is settled then",
+  };
+}
+
+function noVerdict(failure: Failure): Failure {
+  return {
+    ...failure,
+    kind: "no_verdict",
+    message: `a repeat was refused, which says nothing of the request before it (${failure.message})`,
+    hint: "run the same line again: the row is settled then",
+  };
+}

@@ -1,0 +1,71 @@
+import type { Ledger } from "../../ledger/open.js";
+import type { QueuedRow } from "../../ledger/queue.js";
+import type { Requests } from "../../ledger/runs.js";
+import type { Clock } from "../../model/clock.js";
+import type { Send } from "../../model/reply.js";
+import type { Target } from "../../targets/target.js";
+import { Ages, type HeardTime } from "../calls/age.js";
+import type { Brake } from "../calls/brake.js";
+import { Outage } from "../calls/outage.js";
+import type { Reader } from "../calls/read-all.js";
+import { type MaxErrors, Verdicts } from "../calls/verdicts.js";
+import { runPool } from "../calls/worker-pool.js";
+import type { Observer } from "../events.js";
+import { carry } from "./carry.js";
+import { Settler } from "./settle.js";
+import { Subjects } from "./subjects.js";
+
+export interface RunRowsOptions {
+  readonly ledger: Ledger;
+  readonly target: Target;
+  readonly run_id: number;
+  /** The ledger's latest entry before this run: a wall clock that stands before it was set back. */
+  readonly latest_entry_ms: number;
+  readonly rows: Iterator<QueuedRow>;
+  readonly send: Send;
+  /** Sends one request of the target's `find`, paced by that one's own cap. */
+  readonly read: Reader["send"];
+  /** See `Ages`. */
+  readonly heard_time?: () => HeardTime | undefined;
+  readonly clock: Clock;
+  /** Between 0 and 1, for jitter. */
+  readonly random: () => number;
+  readonly brake: Brake;
+  readonly observe: Observer;
+  /** Counted up as requests leave. */
+  readonly requests: Requests;
+  readonly concurrency: number;
+  readonly limit: number | undefined;
+  readonly max_errors: MaxErrors;
+  /** Attempts of a row in this call before it is given up for now. */
+  readonly max_attempts: number;
+  readonly first_contact_ms: number;
+  readonly max_outage_ms: number;
+}
+
+/** Sends the rows. False where `limit` was reached before their end; why it stopped otherwise is in `brake.reason`. */
+export function runRows(options: RunRowsOptions): Promise<boolean> {
+  const { ledger, target, clock, brake, max_errors, latest_entry_ms, requests } = options;
+  const window_h = "hours" in target.idempotency ? target.idempotency.hours : undefined;
+  const parts = {
+    ...options,
+    began_ms: clock.monotonic_ms(),
+    queue: ledger.queue,
+    outcomes: ledger.outcomes,
+    unsynced: ledger.unsynced,
+    settlements: ledger.settlements,
+    subjects: new Subjects(),
+    outage: new Outage(options),
+    ages: new Ages(clock, window_h, latest_entry_ms, options.heard_time),
+    verdicts: new Verdicts(max_errors, brake),
+  };
+  const asked = () => {
+    requests.reads += 1;
+  };
+  const settler = new Settler({ ...parts, find: target.find, send: options.read, asked });
+  return runPool({
+    ...parts,
+    items: options.rows,
+    carry: (row, depart) => carry({ ...parts, settler, depart }, row),
+  });
+}

@@ -1,0 +1,224 @@
+import type { QueuedRow } from "../../ledger/queue.js";
+import { type Settlement, type Settlements, statusOfAbsent } from "../../ledger/settlements.js";
+import type { Failure } from "../../model/failure.js";
+import type { Payload } from "../../model/target-shape.js";
+import type { Find, FoundRecord } from "../../targets/target.js";
+import { type Reader, type Reading, readAll } from "../calls/read-all.js";
+import type { Observer } from "../events.js";
+import { type Match, matchRows, type RowInDoubt } from "./match.js";
+import { sketch } from "./sketch.js";
+import type { Subjects } from "./subjects.js";
+
+/** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
+const READ_AFTER_MS = 3_000;
+
+export interface SettlerOptions extends Reader {
+  readonly find: Find;
+  readonly settlements: Settlements;
+  readonly run_id: number;
+  readonly subjects: Subjects;
+  readonly observe: Observer;
+}
+
+/** `absent`: it did not act, and may be sent as if for the first time. `stopped`: the run ended first. */
+export type Settled = "done" | "absent" | "in_doubt" | "stopped";
+
+/** A row in doubt, and what is known of its requests. */
+export interface Unsettled {
+  readonly row: Pick<QueuedRow, "id" | "key" | "line">;
+  /** What left. */
+  readonly payload: Payload;
+  /** When its last attempt ended, on the monotonic clock. */
+  readonly ended_ms: number;
+  /** Why it is not sent again in this call even where it turns out to be absent. */
+  readonly give_up: Failure | null;
+  /** How long one of its requests may still act, from now; negative: nothing can since then. */
+  readonly mayAct_ms: () => number;
+}
+
+interface Waiting extends RowInDoubt, Pick<Unsettled, "ended_ms" | "give_up" | "mayAct_ms"> {
+  readonly key: string;
+  readonly line: number;
+  /** Readings so far that showed nothing of it. */
+  readonly looks: number;
+  readonly tell: (settled: Settled) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** A row that is to be read again at a moment on the monotonic clock. */
+interface Late {
+  readonly row: Waiting;
+  readonly due_ms: number;
+}
+
+/**
+ * Settles rows in doubt by reading what Feishu holds. Rows of one subject that wait at the same time are settled by
+ * the same two readings, together.
+ */
+export class Settler {
+  readonly #options: SettlerOptions;
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** Rows that are to be read again later, by subject. */
+  readonly #late = new Map<string, Late[]>();
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+  }
+
+  settle({ row, payload, ended_ms, give_up, mayAct_ms }: Unsettled): Promise<Settled> {
+    const subject = this.#options.find.subject(payload);
+    const { id: row_id, key, line } = row;
+    return new Promise((tell, fail) => {
+      this.#join(subject, { row_id, key, line, payload, ended_ms, give_up, mayAct_ms, looks: 0, tell, fail });
+    });
+  }
+
+  #join(subject: string, row: Waiting): void {
+    const others = this.#waiting.get(subject);
+    if (others !== undefined) {
+      others.push(row);
+      return;
+    }
+    this.#waiting.set(subject, [row]);
+    void this.#session(subject);
+  }
+
+  async #session(subject: string): Promise<void> {
+    let rows: readonly Waiting[] = [];
+    try {
+      await this.#options.subjects.alone(subject, async () => {
+        // Those that come at the same time come along.
+        await Promise.resolve();
+        rows = this.#waiting.get(subject) ?? [];
+        this.#waiting.delete(subject);
+        await this.#settleTogether(subject, rows);
+      });
+    } catch (error) {
+      for (const { fail } of rows) fail(error);
+    }
+  }
+
+  async #settleTogether(subject: string, rows: readonly Waiting[]): Promise<void> {
+    const { clock, brake } = this.#options;
+    const latest_ms = Math.max(...rows.map(({ ended_ms }) => ended_ms));
+    await clock.sleep(Math.max(latest_ms + READ_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
+    const began_ms = clock.monotonic_ms();
+    const first = await readAll(this.#options, subject);
+    const took_ms = clock.monotonic_ms() - began_ms;
+    const left = this.#conclude(rows, first, 1).filter((row) => {
+      // Asked only now, when Feishu's clock has been heard.
+      const may_act_ms = row.mayAct_ms();
+      const is_proven = may_act_ms + took_ms <= 0;
+      if (!is_proven) this.#lookAgain(subject, row, Math.max(may_act_ms, 0));
+      return is_proven;
+    });
+    if (left.length === 0) return;
+    await clock.sleep(READ_AFTER_MS, brake.signal);
+    const second = await readAll(this.#options, subject);
+    this.#conclude(left, second, 2);
+  }
+
+  /** At growing intervals, until nothing can act any more: a record that comes late is found soon after it. */
+  #lookAgain(subject: string, row: Waiting, may_act_ms: number): void {
+    const { clock, observe } = this.#options;
+    const { key, line, looks } = row;
+    if (looks === 0) observe({ event: "may_still_act", key, line, wait_ms: may_act_ms });
+    const due_ms = clock.monotonic_ms() + Math.min(READ_AFTER_MS * 2 ** looks, may_act_ms);
+    const late = { row: { ...row, looks: looks + 1 }, due_ms };
+    const others = this.#late.get(subject);
+    if (others !== undefined) {
+      others.push(late);
+      return;
+    }
+    this.#late.set(subject, [late]);
+    void this.#watch(subject);
+  }
+
+  /** When one of a subject's rows is due, all are looked at: it is the same reading. */
+  async #watch(subject: string): Promise<void> {
+    const { clock, brake } = this.#options;
+    const late = this.#late.get(subject) as Late[];
+    const dueIn_ms = () => Math.min(...late.map(({ due_ms }) => due_ms)) - clock.monotonic_ms();
+    // Others may come meanwhile, and be due sooner.
+    for (let wait_ms = dueIn_ms(); wait_ms > 0 && !brake.pulled; wait_ms = dueIn_ms()) {
+      await clock.sleep(Math.min(wait_ms, READ_AFTER_MS), brake.signal);
+    }
+    this.#late.delete(subject);
+    for (const { row } of late) {
+      if (brake.pulled) row.tell("stopped");
+      else this.#join(subject, row);
+    }
+  }
+
+  /** Settles what a reading settles, in one transaction; gives back the rows that a second one has to confirm. */
+  #conclude(rows: readonly Waiting[], reading: Reading, nth: 1 | 2): readonly Waiting[] {
+    if (reading === undefined) {
+      for (const { tell } of rows) tell("stopped");
+      return [];
+    }
+    const { settlements, find } = this.#options;
+    const isUnowned = ({ remote_id }: FoundRecord) =>
+      remote_id === null || settlements.ownerOf(remote_id) === undefined;
+    const unowned = "records" in reading ? reading.records.filter(isUnowned) : [];
+    const matches = "records" in reading ? matchRows(rows, unowned, find.compare) : undefined;
+    const seen = {
+      reading: nth,
+      records: "records" in reading ? reading.records.length : null,
+      unowned: unowned.length,
+    };
+    const unconfirmed: Waiting[] = [];
+    const concluded: { readonly row: Waiting; readonly settlement: Settlement }[] = [];
+    for (const row of rows) {
+      const match = matches?.get(row.row_id);
+      if (match?.kind === "none" && nth === 1) unconfirmed.push(row);
+      else concluded.push({ row, settlement: this.#settlement(row, match, reading, seen) });
+    }
+    settlements.settleAll(concluded.map(({ settlement }) => settlement));
+    for (const { row, settlement } of concluded) this.#told(row, settlement.verdict as "done" | "absent" | "in_doubt");
+    return unconfirmed;
+  }
+
+  #settlement(row: Waiting, match: Match | undefined, reading: Exclude<Reading, undefined>, seen: object): Settlement {
+    const { run_id, clock } = this.#options;
+    const base = { row_id: row.row_id, run_id, how: "read", now_ms: clock.now_ms(), remote_id: null } as const;
+    if (match === undefined) {
+      const failure = "failure" in reading ? unread(reading.failure) : NEAR;
+      return { ...base, verdict: "in_doubt", failure, evidence: { ...seen, failure } };
+    }
+    switch (match.kind) {
+      case "same":
+        return {
+          ...base,
+          verdict: "done",
+          remote_id: match.record.remote_id,
+          failure: null,
+          evidence: { ...seen, id: match.record.id },
+        };
+      case "near":
+        return { ...base, verdict: "in_doubt", failure: NEAR, evidence: { ...seen, near: match.records.map(sketch) } };
+      case "none":
+        return { ...base, verdict: "absent", failure: row.give_up, evidence: seen };
+    }
+  }
+
+  #told({ key, line, give_up, tell }: Waiting, verdict: "done" | "absent" | "in_doubt"): void {
+    const status = verdict === "absent" ? statusOfAbsent(give_up) : verdict;
+    this.#options.observe({ event: "settled", key, line, from: "in_doubt", status, verdict });
+    tell(verdict);
+  }
+}
+
+const NEAR: Failure = {
+  kind: "no_verdict",
+  message: "Feishu holds a record that may be this row's, but is not quite the same",
+  hint: "compare them with hire-import explain KEY, then decide with hire-import resolve KEY",
+};
+
+function unread(failure: Failure): Failure {
+  return {
+    ...failure,
+    kind: "no_verdict",
+    message: `what Feishu holds could not be read (${failure.message})`,
+    hint: "run the same line again: the row is settled then",
+  };
+}

@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import type { Dialect } from "../../csv/dialect.js";
+import { hashFile } from "../../csv/hash.js";
+import { type OpenExport, openExport } from "../../csv/open-export.js";
+import type { Source } from "../../ledger/sources.js";
+import { STDIN } from "../../model/record.js";
+
+/** Why an export cannot be read again as it was staged. */
+export type Absence = "stdin" | "gone" | "changed";
+
+/** Undefined where the export still is what was staged, to the byte. */
+export async function absenceOf({ path, sha256 }: Source): Promise<Absence | undefined> {
+  if (path === STDIN) return "stdin";
+  if (!existsSync(path)) return "gone";
+  return (await hashFile(path)).sha256 === sha256 ? undefined : "changed";
+}
+
+/** Opens an export that still is what was staged, and reads it as it was read then. */
+export function reopen({ path, dialect }: Source): Promise<OpenExport> {
+  return openExport(path, JSON.parse(dialect) as Dialect, { is_settled: true });
+}

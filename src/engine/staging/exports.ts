@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import type { Dialect } from "../../csv/dialect.js";
+import { type OpenExport, openExport } from "../../csv/open-export.js";
+import { misreadText, noRows, uncertainEncoding } from "../../csv/stops.js";
+import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../../mapping/index.js";
+import { STDIN } from "../../model/record.js";
+import { type OpenedLookups, openLookups } from "./lookups.js";
+
+/** An export that can be read, with its columns found. */
+export interface OpenedExport {
+  /** What the ledger knows it by: its absolute path, or `-` for stdin. */
+  readonly path: string;
+  /** What people call it, in messages. */
+  readonly name: string;
+  readonly file: OpenExport;
+  /** Knows nothing of the export's columns as a whole until `survey` has looked at them. */
+  readonly mapper: RowMapper;
+  /** A mapper that knows more. */
+  readonly bind: (options: BindOptions) => RowMapper;
+  /** The same for all exports of a call. */
+  readonly lookups: OpenedLookups;
+}
+
+/**
+ * Opens all exports and finds the mapping's columns in each, before any row is read. A path given twice is one.
+ * Each is written in its own way, as far as the mapping does not say it. `stdin_path`: where the bytes of `-` lie.
+ */
+export async function openExports(
+  mapping: Mapping,
+  paths: readonly string[],
+  stdin_path?: string,
+): Promise<OpenedExport[]> {
+  const dialect = dialectOf(mapping);
+  const known_columns = columnsOf(mapping);
+  const lookups = await openLookups(mapping);
+  const exports: OpenedExport[] = [];
+  for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
+    const name = path === STDIN ? "stdin" : path;
+    const place = path === STDIN && stdin_path !== undefined ? stdin_path : path;
+    const file = await openExport(place, dialect, { name, known_columns });
+    refuseGuess(file, name);
+    const bind = (options: BindOptions): RowMapper =>
+      bindMapping(mapping, file.header, name, { lookups: lookups.by_field, ...options });
+    const mapper = bind({});
+    if (await isEmpty(file)) throw noRows(name);
+    exports.push({ path, name, file, mapper, bind, lookups });
+  }
+  return exports;
+}
+
+/**
+ * What Feishu is sent in a wrong encoding stays wrong there. A failures file has titles that are known, which tell its
+ * encoding well, and the mapping cannot speak of it.
+ */
+function refuseGuess({ detected: { encoding }, is_failures_file }: OpenExport, name: string): void {
+  if (encoding?.misread !== undefined) throw misreadText(name, encoding.value, encoding.misread);
+  if (encoding?.sure === false && !is_failures_file) throw uncertainEncoding(name, encoding, encoding.rival);
+}
+
+/** The mapping writes no quote as an empty text. */
+function dialectOf({ csv: { quote, ...csv } }: Mapping): Dialect {
+  return { ...csv, ...(quote === undefined ? {} : { quote: quote === "" ? null : quote }) };
+}
+
+async function isEmpty(file: OpenExport): Promise<boolean> {
+  for await (const _ of file.records()) return false;
+  return true;
+}

@@ -1,0 +1,70 @@
+import { ROW_COLUMN } from "../../csv/failures-file.js";
+import type { Ledger } from "../../ledger/open.js";
+import { type ExportFacts, NO_FACTS } from "../../mapping/index.js";
+import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/stop.js";
+import type { OpenedExport } from "./exports.js";
+import { referredRow } from "./row-reference.js";
+
+/**
+ * What is known of the exports that the rows of a failures file come from. `now`: the facts of an export of this call,
+ * by its path. Throws a Stop where it holds rows of exports that write a time in different ways.
+ */
+export async function factsOfOrigins(
+  ledger: Ledger,
+  opened: OpenedExport,
+  now: (path: string) => ExportFacts | undefined,
+): Promise<ExportFacts> {
+  const sources = ledger.sources.all();
+  const known = Array.from(await originsOf(ledger, opened), (id) => {
+    const source = sources.find((each) => each.id === id);
+    const facts = source?.facts ?? null;
+    const stored = facts === null ? NO_FACTS : (JSON.parse(facts) as ExportFacts);
+    return { path: source?.path ?? "", facts: now(source?.path ?? "") ?? stored };
+  });
+  for (const [index, one] of known.entries()) {
+    for (const other of known.slice(index + 1)) refuseDifferent(opened.name, one, other);
+  }
+  return known.map(({ facts }) => facts).reduce(together, NO_FACTS);
+}
+
+async function originsOf(ledger: Ledger, { file }: OpenedExport): Promise<Set<number>> {
+  const index = file.header.names.indexOf(ROW_COLUMN);
+  const ledger_id = ledger.setup.get()?.ledger_id ?? "";
+  const origins = new Set<number>();
+  for await (const records of file.records()) {
+    for (const { cells } of records) {
+      const row_id = referredRow(cells?.[index] ?? "", ledger_id);
+      const origin_id = row_id === undefined ? undefined : ledger.staging.byId(row_id)?.origin_id;
+      if (origin_id !== undefined) origins.add(origin_id);
+    }
+  }
+  return origins;
+}
+
+interface Origin {
+  readonly path: string;
+  readonly facts: ExportFacts;
+}
+
+function refuseDifferent(name: string, one: Origin, other: Origin): void {
+  for (const [field, { formats }] of Object.entries(one.facts.times)) {
+    const theirs = other.facts.times[field]?.formats ?? formats;
+    if (formats.length === 0 || theirs.length === 0 || String(formats) === String(theirs)) continue;
+    const ways = `${one.path} writes ${formats.join(", ")}, ${other.path} ${theirs.join(", ")}`;
+    throw new Stop({
+      exit: EXIT.usage,
+      kind: "mixed_time",
+      message: `${name} holds rows of two exports that write ${field} in different ways: ${ways}`,
+      hint: "run the rows of each export as a file of its own",
+    });
+  }
+}
+
+/** Of an id nothing is certain that is not so in both. */
+function together(one: ExportFacts, other: ExportFacts): ExportFacts {
+  const ids = { ...one.ids, ...other.ids };
+  for (const title of Object.keys(one.ids)) if (title in other.ids) delete ids[title];
+  const filled = Object.entries(other.times).filter(([field, { cells }]) => cells > 0 || !(field in one.times));
+  return { times: { ...one.times, ...Object.fromEntries(filled) }, ids };
+}

@@ -1,0 +1,124 @@
+import { OUR_COLUMNS, RAW_COLUMN } from "../../csv/failures-file.js";
+import type { OpenExport } from "../../csv/open-export.js";
+import { recordsAt } from "../../csv/records-at.js";
+import type { Ledger } from "../../ledger/open.js";
+import type { FailingRow } from "../../ledger/report.js";
+import type { Source } from "../../ledger/sources.js";
+import type { Failure } from "../../model/failure.js";
+import { type ExportRecord, isBad } from "../../model/record.js";
+import { reopen } from "./as-staged.js";
+import { recordHash } from "./record-hash.js";
+import { rowReference } from "./row-reference.js";
+
+export interface RowToMend {
+  readonly ours: readonly string[];
+  /** The export's cells, unchanged; empty ones where the record is not valid CSV. */
+  readonly cells: readonly string[];
+  readonly raw: readonly string[];
+}
+
+/** Reads the records of one export's failing rows again, in the order of its lines. */
+export class FailuresReader {
+  written = 0;
+  /** Rows whose record no longer stands where it was read: another version of the export has been staged since. */
+  missing = 0;
+  readonly our_columns = OUR_COLUMNS;
+  readonly header: readonly string[];
+  readonly raw_columns: readonly string[];
+  readonly #ledger: Ledger;
+  readonly #source: Source;
+  readonly #file: OpenExport;
+  /** The export's own columns: a failures file that was staged itself also has ours. */
+  readonly #columns: readonly number[];
+
+  private constructor(ledger: Ledger, source: Source, file: OpenExport) {
+    this.#ledger = ledger;
+    this.#source = source;
+    this.#file = file;
+    const { names } = file.header;
+    const ours = new Set([...OUR_COLUMNS, RAW_COLUMN]);
+    this.#columns = names.flatMap((name, index) => (file.is_failures_file && ours.has(name) ? [] : [index]));
+    this.header = this.#columns.map((index) => names[index] as string);
+    this.raw_columns = ledger.report.hasUnreadable(source.id) ? [RAW_COLUMN] : [];
+  }
+
+  static async open(ledger: Ledger, source: Source): Promise<FailuresReader> {
+    return new FailuresReader(ledger, source, await reopen(source));
+  }
+
+  async *rows(): AsyncGenerator<RowToMend> {
+    const ledger_id = this.#ledger.setup.get()?.ledger_id ?? "";
+    const rows = this.#ledger.report.failing(this.#source.id)[Symbol.iterator]();
+    try {
+      const failing = peekable(rows);
+      for await (const records of recordsAt(this.#file, this.#lines())) {
+        for (const record of records) {
+          for (const row of this.#standingAt(failing, record)) {
+            this.written += 1;
+            yield this.#toMend(row, record, ledger_id);
+          }
+        }
+      }
+      while (failing.next() !== undefined) this.missing += 1;
+    } finally {
+      // Where nobody wants the rest: a ledger that is still asked cannot be closed.
+      rows.return?.();
+    }
+  }
+
+  *#lines(): Generator<number> {
+    for (const { line } of this.#ledger.report.failing(this.#source.id)) yield line;
+  }
+
+  /** The rows that this record still is, of those that say they stand here. */
+  *#standingAt(failing: Peekable<FailingRow>, record: ExportRecord): Generator<FailingRow> {
+    const hash = recordHash(record);
+    for (let row = failing.peek(); row !== undefined && row.line <= record.line; row = failing.peek()) {
+      failing.next();
+      const is_mended = row.source_id !== row.origin_id;
+      if (row.line === record.line && (is_mended || row.record_hash.equals(hash))) yield row;
+      else this.missing += 1;
+    }
+  }
+
+  #toMend(row: FailingRow, record: ExportRecord, ledger_id: string): RowToMend {
+    const failure = JSON.parse(row.failure) as Failure;
+    const all = [failure, ...(failure.also ?? [])];
+    const reasons = all.map(({ field, column, message, value }) => {
+      const shown = value === undefined || value === "" ? "" : ` «${value}»`;
+      const place = field ?? column;
+      return `${place === undefined ? "" : `${place}: `}${message}${shown}`;
+    });
+    const hints = Array.from(new Set(all.map(({ hint }) => hint)));
+    const code = failure.code === undefined ? "" : String(failure.code);
+    const reference = rowReference(ledger_id, row.id);
+    const ours = [reference, String(row.line), row.status, code, reasons.join("; "), hints.join("; ")];
+    const raw_cell = isBad(record) ? record.raw : this.#earlierRaw(record.cells);
+    const cells = isBad(record) ? this.#columns.map(() => "") : this.#columns.map((index) => record.cells[index] ?? "");
+    return { ours, cells, raw: this.raw_columns.length === 0 ? [] : [raw_cell] };
+  }
+
+  /** A record that was not mended keeps the text that a failures file before it held. */
+  #earlierRaw(cells: readonly string[]): string {
+    const index = this.#file.is_failures_file ? this.#file.header.names.indexOf(RAW_COLUMN) : -1;
+    return index < 0 ? "" : (cells[index] ?? "");
+  }
+}
+
+interface Peekable<T> {
+  peek(): T | undefined;
+  next(): T | undefined;
+}
+
+function peekable<T>(iterator: Iterator<T>): Peekable<T> {
+  let ahead = iterator.next();
+  return {
+    peek: () => (ahead.done === true ? undefined : ahead.value),
+    next: () => {
+      const { done, value } = ahead;
+      if (done === true) return undefined;
+      ahead = iterator.next();
+      return value;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { hashFile } from "../../csv/hash.js";
+import { openExport } from "../../csv/open-export.js";
+import type { ReadingWarning } from "../../csv/reading-notes.js";
+import { type Lookup, LookupReader, type Lookups, lookupFields, type Mapping } from "../../mapping/index.js";
+import { EXIT } from "../../model/exit.js";
+import { isBad } from "../../model/record.js";
+import { Stop } from "../../model/stop.js";
+
+/** The files that a mapping looks ids up in. */
+export interface OpenedLookups {
+  readonly by_field: Lookups;
+  /** Of the bytes of each file; empty without any. */
+  readonly sha256: string;
+  /** What somebody should look at in each file, by its name. */
+  readonly warnings: ReadonlyMap<string, readonly ReadingWarning[]>;
+}
+
+/**
+ * Reads the mapping's lookup files, finding out how each is written as with an export. They are kept in memory. Throws
+ * a Stop for a file that cannot be read, or has not the columns.
+ */
+export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
+  const by_field = new Map<string, Lookup>();
+  const hashes: string[] = [];
+  const warnings = new Map<string, readonly ReadingWarning[]>();
+  for (const field of lookupFields(mapping)) {
+    const { path, name, key, value } = field.lookup;
+    if (!existsSync(path)) throw noSuchFile(mapping.path, key.line, path);
+    const file = await openExport(path, {}, { name, known_columns: [key.name, value.name] });
+    const reader = new LookupReader(mapping, field, file.header);
+    for await (const records of file.records()) {
+      for (const record of records) if (!isBad(record)) reader.survey(record.cells);
+    }
+    const entries = reader.entries();
+    for await (const records of file.records()) {
+      for (const record of records) {
+        if (isBad(record)) entries.refuse(record.line, record.failure.message);
+        else entries.add(record.line, reader.cellsOf(record.cells));
+      }
+    }
+    by_field.set(field.shape.name, entries);
+    warnings.set(name, file.notes.warnings(file.widths));
+    hashes.push((await hashFile(path)).sha256);
+  }
+  return { by_field, sha256: hashes.join(" "), warnings };
+}
+
+function noSuchFile(mapping_path: string, line: number, path: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "no_such_file",
+    message: `${mapping_path} line ${line}: there is no lookup file ${path}`,
+    hint: "its path is relative to the mapping file",
+  });
+}

@@ -1,0 +1,64 @@
+import type { KnownAnswer } from "../../ledger/talents.js";
+import type { Resolved, Unresolved } from "../../mapping/index.js";
+import type { Failure } from "../../model/failure.js";
+import type { Person, PersonKey } from "../../model/person.js";
+import { type Standing, standingOf } from "./standing.js";
+
+/** Gives a record its talent, or says why it has none. */
+export type ResolveTalent = (mapped: Unresolved) => Resolved;
+
+type Answers = { answerOf(key: PersonKey): KnownAnswer | undefined };
+
+/** What a record became, ready to be placed. */
+export type ReadRow = (cells: readonly string[], line: number) => Resolved;
+
+/** By what Feishu has answered so far. */
+export function fromAnswers(answers: Answers): ResolveTalent {
+  return (mapped) => {
+    const standing = standingOf(mapped.wanted.person, (key) => answers.answerOf(key));
+    return standing.kind === "found" ? withTalent(mapped, standing.talent_id) : without(mapped, standing);
+  };
+}
+
+export function withTalent({ key, payload, wanted }: Unresolved, talent_id: string): Resolved {
+  return { kind: "payload", key, payload: { ...payload, [wanted.field]: talent_id } };
+}
+
+export function without({ key, wanted }: Unresolved, standing: Exclude<Standing, { kind: "found" }>): Resolved {
+  const column = standing.kind === "several" ? standing.key.column : columnsOf(wanted.person);
+  return { kind: "invalid", key, failure: { ...reasonOf(standing), field: wanted.field, column } };
+}
+
+function reasonOf(standing: Exclude<Standing, { kind: "found" }>): Failure {
+  switch (standing.kind) {
+    case "to_ask":
+      return {
+        kind: "talent_not_asked",
+        message: "Feishu has not been asked yet who the person is",
+        hint: "run the same line again: it asks on, and then sends",
+      };
+    case "several":
+      return {
+        kind: "talent_ambiguous",
+        message: "Feishu Hire has several talents for the person",
+        hint: "Merge them in Feishu Hire, or mend the cell; the next run asks again.",
+      };
+    case "refused":
+      return {
+        kind: "talent_not_found",
+        message: "Feishu takes none of the cells for what it should be",
+        hint: "Mend the cell, then run it again.",
+        ...(standing.code === undefined ? {} : { code: standing.code }),
+      };
+    case "not_found":
+      return {
+        kind: "talent_not_found",
+        message: "Feishu Hire has no talent for the person",
+        hint: "Create the talent in Feishu Hire, or mend the cell; the next run asks again.",
+      };
+  }
+}
+
+function columnsOf(person: Person): string {
+  return Array.from(new Set(person.map(({ column }) => column))).join(", ");
+}

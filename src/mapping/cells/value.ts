@@ -1,0 +1,16 @@
+import type { FailureKind } from "../../model/failure.js";
+import type { PayloadValue } from "../../model/target-shape.js";
+
+/** Why a value cannot be read: the part of a Failure that is the same for every row with this cause. */
+export interface Problem {
+  readonly kind: FailureKind;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Turns trimmed text that is not empty into a payload's value, or says why not. */
+export type ReadValue = (text: string) => PayloadValue | Problem;
+
+export function isProblem(read: PayloadValue | Problem): read is Problem {
+  return typeof read === "object";
+}

@@ -1,0 +1,65 @@
+import type { FieldShape } from "../../model/target-shape.js";
+import type { ColumnProfile } from "./column-profile.js";
+import type { Entry } from "./entry.js";
+
+/** `sure`: title and content agree. `likely`: one says so. `to_decide`: a person has to. `left_out`: nothing fits. */
+export type Verdict = "sure" | "likely" | "to_decide" | "left_out";
+
+/** Where a field's value is proposed to come from. */
+export interface FieldProposal {
+  readonly field: string;
+  readonly verdict: Verdict;
+  readonly columns: readonly ColumnProfile[];
+  /** Why, without a full stop. */
+  readonly reason: string;
+  /** Columns that might be it as well. */
+  readonly alternatives: readonly ColumnProfile[];
+  readonly entry: Entry;
+  /** Its times carry no offset, at least some of them. */
+  readonly needs_zone?: boolean;
+}
+
+export interface Finding {
+  readonly verdict: Verdict;
+  readonly columns: readonly ColumnProfile[];
+  readonly reason: string;
+  readonly alternatives?: readonly ColumnProfile[];
+  readonly content: Entry["content"];
+  /** More lines above the entry. */
+  readonly notes?: readonly string[];
+  readonly needs_zone?: boolean;
+}
+
+/** A finding with its words for the file. `taken`: columns that some field has, so that they are no alternatives. */
+export function proposal(shape: FieldShape, finding: Finding, taken: ReadonlySet<ColumnProfile>): FieldProposal {
+  const { verdict, columns, reason, content, notes = [], needs_zone } = finding;
+  const alternatives = (finding.alternatives ?? []).filter((column) => !taken.has(column));
+  const meaning = `${shape.meaning[0]?.toUpperCase() ?? ""}${shape.meaning.slice(1)}`;
+  const others = alternatives.map(({ title }) => title).join(", ");
+  return {
+    field: shape.name,
+    verdict,
+    columns,
+    reason,
+    alternatives,
+    entry: {
+      key: shape.name,
+      content,
+      above: [`${meaning}: ${reason}.`, ...(others === "" ? [] : [`It could also be: ${others}.`]), ...notes],
+      ...(verdict === "left_out" ? { is_off: true } : {}),
+    },
+    ...(needs_zone === undefined ? {} : { needs_zone }),
+  };
+}
+
+/** `column: X`, or `columns: [X, Y]`. */
+export function sourceEntry(columns: readonly ColumnProfile[]): Entry {
+  const [first, ...others] = columns.map(({ title }) => title);
+  if (first === undefined) throw new Error("a field cannot come from no column");
+  return others.length === 0 ? { key: "column", content: first } : { key: "columns", content: [first, ...others] };
+}
+
+/** `its title`, `their titles`: why a column was taken. */
+export function byTitle(columns: readonly ColumnProfile[]): string {
+  return columns.length === 1 ? "by its title" : "by their titles; the first that is not empty";
+}

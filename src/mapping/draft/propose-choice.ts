@@ -1,0 +1,81 @@
+import type { FieldHints } from "../../model/hints.js";
+import { counted, number } from "../../model/numbers.js";
+import type { FieldShape } from "../../model/target-shape.js";
+import { isPersonal, isPersonalTitle } from "../columns/personal.js";
+import { titleKey } from "../columns/title.js";
+import { candidatesFor } from "./candidates.js";
+import type { ColumnProfile } from "./column-profile.js";
+import { type Entry, ToDecide } from "./entry.js";
+import { byTitle, type Finding } from "./proposal.js";
+import type { TableProfile } from "./table-profile.js";
+import type { ValueCount } from "./value-counts.js";
+
+/** What people can look through. */
+const SHOWN_MAX = 60;
+/** More values to decide than these are decided together, by `otherwise`. */
+const TO_DECIDE_MAX = 12;
+const SHOWN_CHARS_MAX = 40;
+
+/** A field whose values are the target's own: each value of the column, with its count, and what it means. */
+export function proposeChoice(
+  shape: FieldShape,
+  hints: FieldHints | undefined,
+  table: TableProfile,
+): Finding | undefined {
+  const possible = table.usable.filter(({ title, mails, filled }) => !isPersonalTitle(title) && mails < filled / 2);
+  const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
+  const [column] = columns;
+  if (column === undefined) return undefined;
+  const shown = column.values.top(SHOWN_MAX).filter(({ text }) => text.length <= SHOWN_CHARS_MAX && !isPersonal(text));
+  if (shown.length === 0) return undefined;
+  const { entries, is_decided, known } = valuesOf(column, shown, hints, shape);
+  return {
+    verdict: is_decided ? (is_sure ? "sure" : "likely") : "to_decide",
+    columns: [column],
+    reason: `${byTitle([column])}${is_sure ? "" : ", which says only a part of it"}; ${known}`,
+    alternatives,
+    notes: choicesOf(shape),
+    content: { pairs: [{ key: "column", content: column.title }, ...entries] },
+  };
+}
+
+/** The numbers that Feishu knows, as a line of comment. */
+export function choicesOf({ choices }: FieldShape): string[] {
+  const known = Object.entries(choices ?? {}).map(([value, meaning]) => `${value} ${meaning}`);
+  return known.length === 0 ? [] : [`${known.join(", ")}.`];
+}
+
+function valuesOf(
+  column: ColumnProfile,
+  shown: readonly ValueCount[],
+  hints: FieldHints | undefined,
+  shape: FieldShape,
+) {
+  const meanings = new Map(Object.entries(hints?.values ?? {}).map(([text, value]) => [titleKey(text), value]));
+  const meaningOf = ({ text }: ValueCount) => meanings.get(titleKey(text)) ?? itself(text, shape);
+  const unknown = shown.filter((each) => meaningOf(each) === undefined);
+  const together = unknown.length > TO_DECIDE_MAX && unknown.length < shown.length;
+  const entries = shown.map((each): Entry => {
+    const beside = counted(each.count, "row", "rows");
+    const content = meaningOf(each) ?? new ToDecide();
+    return { key: each.text, content, beside, ...(content instanceof ToDecide && together ? { is_off: true } : {}) };
+  });
+  const hidden = column.filled - shown.reduce((sum, { count }) => sum + count, 0);
+  const left = together ? unknown.reduce((sum, { count }) => sum + count, hidden) : hidden;
+  const values: Entry = { key: "values", content: { pairs: entries } };
+  return {
+    entries: left === 0 ? [values] : [values, otherwise(left)],
+    is_decided: unknown.length + hidden === 0,
+    known: `${number(shown.length - unknown.length)} of ${number(column.values.size)} values are known`,
+  };
+}
+
+/** A target that takes the text of an id takes one that the column holds. */
+function itself(text: string, { kind }: FieldShape): string | undefined {
+  return kind === "id" && /^\d{15,}$/.test(text) ? text : undefined;
+}
+
+function otherwise(rows: number): Entry {
+  const hint = "what all other values mean, or take the line out and list them above";
+  return { key: "otherwise", content: new ToDecide(hint), beside: `${number(rows)} rows` };
+}

@@ -1,0 +1,198 @@
+import type { FieldHints } from "../../model/hints.js";
+import { counted, number, percent } from "../../model/numbers.js";
+import { isPersonalTitle } from "../columns/personal.js";
+import { titled } from "../columns/title.js";
+import { candidatesFor } from "./candidates.js";
+import type { ColumnProfile } from "./column-profile.js";
+import type { Different } from "./different.js";
+import { ToDecide } from "./entry.js";
+import { byTitle, type Finding } from "./proposal.js";
+import type { TableProfile } from "./table-profile.js";
+
+/** An export holds a few applications twice; a column that repeats itself more often is not what makes a row. */
+const UNIQUE_MIN = 0.98;
+/** Fewer rows prove nothing. */
+const UNIQUE_ROWS_MIN = 5;
+const FILLED_MIN = 0.9;
+/** The place of a row in a list is another one in the next list. */
+const ROW_NUMBERS = ["No", "Nr", "Row", "Row Number", "Line", "Index", "序号", "行号", "#"];
+
+/** Where the id comes from that identifies a row: a column, or several together. */
+export function proposeKey(hints: FieldHints | undefined, table: TableProfile): Finding {
+  const ids = table.usable.filter((column) => column.ids >= column.filled / 2);
+  const named = candidatesFor({ titles: hints?.titles ?? [] }, ids);
+  const unnamed = titled(ids, hints?.fallback ?? []).filter((column) => isUnique(column, table));
+  return (
+    fromNamed(named.columns, named.alternatives, table) ??
+    fromUnnamed(unnamed) ??
+    fromParts(table, (columns) => !columns.some(({ isTime }) => isTime)) ??
+    fromPerson(hints, ids, table) ??
+    fromParts(table, () => true) ??
+    fromContent(ids, table) ??
+    undecided(named.columns, table)
+  );
+}
+
+function fromNamed(
+  [column, ...others]: readonly ColumnProfile[],
+  alternatives: readonly ColumnProfile[],
+  table: TableProfile,
+): Finding | undefined {
+  if (column === undefined || isRepeated(column.different)) return undefined;
+  const reason = `by its title; ${differentOf(column.different)}`;
+  const notes = damageNotes(column);
+  return {
+    verdict: "sure",
+    columns: [column],
+    reason,
+    alternatives: [...others, ...alternatives],
+    content: column.title,
+    notes: [...notes, ...gapNotes(column, table)],
+  };
+}
+
+function fromUnnamed([column]: readonly ColumnProfile[]): Finding | undefined {
+  if (column === undefined) return undefined;
+  const reason = `by its title, which might mean another id; ${differentOf(column.different)}`;
+  return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
+}
+
+/** A candidate and a job make an application. */
+function fromParts(table: TableProfile, isWanted: (columns: readonly ColumnProfile[]) => boolean): Finding | undefined {
+  const combination = table.combinations.find(
+    ({ columns, different }) =>
+      isWanted(columns) && columns.every(canBePart) && different.seen > 0 && !isRepeated(different),
+  );
+  if (combination === undefined) return undefined;
+  const { columns, different } = combination;
+  const gaps = table.rows - table.unreadable - different.seen;
+  const incomplete =
+    gaps > 0 ? [`${counted(gaps, "row", "rows")} without all of these cannot be sent: see where.`] : [];
+  return {
+    verdict: "likely",
+    columns,
+    reason: `no column holds it; these together make one; ${differentOf(different)}`,
+    content: { pairs: [{ key: "template", content: columns.map(({ title }) => `{${title}}`).join("-") }] },
+    notes: incomplete,
+  };
+}
+
+function fromPerson(
+  hints: FieldHints | undefined,
+  ids: readonly ColumnProfile[],
+  table: TableProfile,
+): Finding | undefined {
+  const [column] = titled(ids, hints?.parts?.[0] ?? []).filter((each) => isUnique(each, table));
+  if (column === undefined) return undefined;
+  const reason = `no column of its own; here no person comes twice; ${differentOf(column.different)}`;
+  const notes = ['Where somebody can apply twice, it needs the job beside it: { template: "{Person}-{Job}" }.'];
+  return { verdict: "likely", columns: [column], reason, content: column.title, notes };
+}
+
+function fromContent(ids: readonly ColumnProfile[], table: TableProfile): Finding | undefined {
+  const unique = uniqueIds(ids, table);
+  const [column] = unique;
+  if (column === undefined || unique.length > 1) return undefined;
+  const reason = `no title says so, but it is the only column of ids without repeats; ${differentOf(column.different)}`;
+  return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
+}
+
+function undecided(named: readonly ColumnProfile[], table: TableProfile): Finding {
+  const unique = uniqueIds(
+    table.usable.filter((column) => column.ids >= column.filled / 2),
+    table,
+  );
+  const repeated = named.map((column) => `${column.title} comes again and again (${differentOf(column.different)})`);
+  const reason = repeated.length > 0 ? repeated.join("; ") : "no column could be told to be it";
+  const ways =
+    'Name a column whose value no other row has and that never changes, or several: { template: "{A}-{B}" }.';
+  const hint = "name the column, or the columns, that identify a row for ever";
+  return {
+    verdict: "to_decide",
+    columns: [],
+    reason,
+    alternatives: unique,
+    content: new ToDecide(hint),
+    notes: [ways],
+  };
+}
+
+/** Columns without repeats that look like ids and nothing else. */
+function uniqueIds(ids: readonly ColumnProfile[], table: TableProfile): ColumnProfile[] {
+  const numbers = titled(table.usable, ROW_NUMBERS);
+  return ids.filter(
+    (column) =>
+      isUnique(column, table) &&
+      column.mails === 0 &&
+      column.personal === 0 &&
+      !column.hasForm &&
+      !column.isTime &&
+      !isPersonalTitle(column.title) &&
+      !numbers.includes(column),
+  );
+}
+
+function isUnique(column: ColumnProfile, table: TableProfile): boolean {
+  const is_filled = column.filled >= (table.rows - table.unreadable) * FILLED_MIN;
+  return is_filled && column.different.seen >= UNIQUE_ROWS_MIN && !isRepeated(column.different);
+}
+
+function isRepeated({ seen, different }: Different): boolean {
+  return seen - different > 2 && different < seen * UNIQUE_MIN;
+}
+
+/** A template's columns are ids themselves, and stand in braces. */
+function canBePart(column: ColumnProfile): boolean {
+  return column.ids >= column.filled * FILLED_MIN && !/[{}]/.test(column.title);
+}
+
+function differentOf({ seen, different, is_whole }: Different): string {
+  const these = `${is_whole ? "all" : "the first"} ${number(seen)}`;
+  return different === seen
+    ? `${these} are different`
+    : `${number(different)} different among ${these.replace("all ", "")}`;
+}
+
+function damageNotes({ damaged_ids }: ColumnProfile): string[] {
+  if (damaged_ids === 0) return [];
+  return [`${counted(damaged_ids, "of them looks", "of them look")} damaged by a spreadsheet: check tells which.`];
+}
+
+function gapNotes(column: ColumnProfile, table: TableProfile): string[] {
+  const gaps = table.rows - table.unreadable - column.filled;
+  return gaps > 0 ? [`It is empty in ${counted(gaps, "row", "rows")}, which cannot be sent.`] : [];
+}
+
+/** Where an id comes from that is known by its form, or by its title where it has none. */
+export function proposeId(hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+  const { form } = hints ?? {};
+  const ids = table.usable.filter((column) => column.ids >= column.filled / 2);
+  const fitting = form === undefined ? ids : ids.filter((column) => hasForm(column, form, 0.5));
+  const { columns, alternatives } = candidatesFor(hints, fitting);
+  const [column] = columns;
+  if (column !== undefined) {
+    const reason = `${byTitle([column])}${form === undefined ? "" : `; ${share(column, form)} look like it`}`;
+    return {
+      verdict: "sure",
+      columns: [column],
+      reason,
+      alternatives,
+      content: column.title,
+      notes: damageNotes(column),
+    };
+  }
+  if (form === undefined) return undefined;
+  const [only, another] = ids.filter((each) => hasForm(each, form, FILLED_MIN) && each.ofForm(form) > 1);
+  if (only === undefined || another !== undefined) return undefined;
+  const reason = `no title says so, but ${share(only, form)} look like it`;
+  return { verdict: "likely", columns: [only], reason, content: only.title, notes: damageNotes(only) };
+}
+
+/** Damaged ids had a form once. */
+function hasForm(column: ColumnProfile, form: RegExp, share_min: number): boolean {
+  return column.ofForm(form) + column.damaged_ids >= column.filled * share_min;
+}
+
+function share(column: ColumnProfile, form: RegExp): string {
+  return `${percent(column.ofForm(form), column.filled)} of its values`;
+}

@@ -1,0 +1,64 @@
+import { percent } from "../../model/numbers.js";
+import type { FieldShape } from "../../model/target-shape.js";
+import { IDENTIFICATION, MAIL, MOBILE, MOBILE_CODE } from "../columns/personal.js";
+import { titled } from "../columns/title.js";
+import type { ColumnProfile } from "./column-profile.js";
+import { type Entry, ToDecide } from "./entry.js";
+import type { Finding } from "./proposal.js";
+import type { TableProfile } from "./table-profile.js";
+
+const LOOKUP =
+  "Or from a second file that knows both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.";
+
+/** What a field names is found in Feishu by a person's mail or phone, where the export has them. */
+export function proposePerson(shape: FieldShape, table: TableProfile): Finding | undefined {
+  if (shape.resolvable === undefined) return undefined;
+  const [email] = titled(table.usable, MAIL).filter((column) => column.mails >= column.filled / 2);
+  const [mobile] = titled(table.usable, MOBILE);
+  const [mobile_code] = mobile === undefined ? [] : titled(table.usable, MOBILE_CODE);
+  const [identification] = titled(table.usable, IDENTIFICATION);
+  const kinds = { email, mobile, mobile_code, identification };
+  const entries = Object.entries(kinds).flatMap(([key, column]): Entry[] =>
+    column === undefined ? [] : [{ key, content: column.title }],
+  );
+  const columns = Object.values(kinds).flatMap((column) => column ?? []);
+  if (columns.length === 0) return undefined;
+  return {
+    verdict: "likely",
+    columns,
+    reason: `no column holds it; Feishu is asked for each person (${filledOf(columns, table)})`,
+    content: { pairs: [{ key: "resolve", content: { pairs: entries } }] },
+    notes: [LOOKUP],
+  };
+}
+
+function filledOf(columns: readonly ColumnProfile[], table: TableProfile): string {
+  const rows = table.rows - table.unreadable;
+  return columns.map(({ title, filled }) => `${title} filled in ${percent(filled, rows)}`).join(", ");
+}
+
+/** A field that no column could be told for, and that must be there. */
+export function undecidedField(shape: FieldShape, table: TableProfile): Finding {
+  const notes =
+    shape.resolvable === undefined
+      ? []
+      : [
+          "Join a column in that holds it, or let Feishu be asked: { resolve: { email: …, mobile: … } }.",
+          LOOKUP,
+          ...mailColumns(table),
+        ];
+  const reason = "no column could be told to be it";
+  return {
+    verdict: "to_decide",
+    columns: [],
+    reason,
+    content: new ToDecide(`name the column of the ${shape.name}`),
+    notes,
+  };
+}
+
+/** Under other titles, mail addresses may be a recruiter's: a wrong person would be found for every row. */
+function mailColumns(table: TableProfile): string[] {
+  const columns = table.usable.filter(({ mails, filled }) => mails >= filled / 2).map(({ title }) => title);
+  return columns.length === 0 ? [] : [`Mail addresses stand in: ${columns.join(", ")}. Are they the candidates'?`];
+}

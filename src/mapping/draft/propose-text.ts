@@ -1,0 +1,36 @@
+import type { FieldHints } from "../../model/hints.js";
+import { isPersonalTitle } from "../columns/personal.js";
+import { titleKey } from "../columns/title.js";
+import { candidatesFor } from "./candidates.js";
+import type { ColumnProfile } from "./column-profile.js";
+import { byTitle, type Finding, sourceEntry } from "./proposal.js";
+import type { TableProfile } from "./table-profile.js";
+
+/** Free text: by its title, or by values that tell. */
+export function proposeText(hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+  const possible = table.usable.filter(
+    ({ title, mails, filled, isTime }) => !isPersonalTitle(title) && mails < filled / 2 && !isTime,
+  );
+  const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
+  if (columns.length > 0) {
+    const reason = is_sure ? byTitle(columns) : `${byTitle(columns)}, which might mean another thing`;
+    return { verdict: is_sure ? "sure" : "likely", columns, reason, alternatives, content: contentOf(columns) };
+  }
+  const telling = possible.find((column) => tells(column, hints?.telling_values ?? []));
+  if (telling === undefined) return undefined;
+  // Rows that have not ended hold other words there, so it is for a person to say.
+  const reason = `no column has such a title, but values of ${telling.title} tell it`;
+  return { verdict: "left_out", columns: [], reason, content: telling.title };
+}
+
+export function contentOf(columns: readonly ColumnProfile[]): Finding["content"] {
+  const entry = sourceEntry(columns);
+  return columns.length === 1 ? entry.content : { pairs: [entry] };
+}
+
+/** Whether a column of few values has one of each list. */
+function tells({ values }: ColumnProfile, lists: readonly (readonly string[])[]): boolean {
+  if (lists.length === 0 || values.more > 0) return false;
+  const held = new Set(values.top(values.size).map(({ text }) => titleKey(text)));
+  return lists.every((list) => list.some((value) => held.has(titleKey(value))));
+}

@@ -1,0 +1,80 @@
+import type { LeaveOutHints } from "../../model/hints.js";
+import { counted, number } from "../../model/numbers.js";
+import { cutShort } from "../../model/text.js";
+import { isPersonal } from "../columns/personal.js";
+import { titled, titleKey } from "../columns/title.js";
+import type { ColumnProfile } from "./column-profile.js";
+import type { Content, Entry } from "./entry.js";
+import type { FieldProposal } from "./proposal.js";
+import type { TableProfile } from "./table-profile.js";
+
+const SHOWN_MAX = 12;
+
+/** Rows that had better stay behind: for a person to say, so it stands there as a comment. */
+export function proposeWhere(
+  hints: LeaveOutHints | undefined,
+  fields: readonly FieldProposal[],
+  table: TableProfile,
+): Entry | undefined {
+  const telling = titled(table.usable, hints?.titles ?? []).flatMap((column) => {
+    const items = itemsOf(column, hints as LeaveOutHints);
+    return items.length === 0 ? [] : [{ column, items }];
+  });
+  const parts = fields.filter(({ columns, verdict }) => verdict === "likely" && columns.length > 1).flatMap(partsOf);
+  const items = [
+    ...telling.flatMap(({ items: each }) => each),
+    ...parts.flatMap((column) => unfilledItem(column, table)),
+  ];
+  if (items.length === 0) return undefined;
+  const above = [
+    "Rows that are to stay behind: they are skipped, and counted. Take the # away from what is right.",
+    ...telling.map(({ column }) => `${column.title}: ${countsOf(column)}.`),
+  ];
+  return { key: "where", content: { items }, above, is_off: true };
+}
+
+/** One condition for each reason to leave rows out, so that each can be taken by itself. */
+function itemsOf(column: ColumnProfile, { values }: LeaveOutHints): (readonly Entry[])[] {
+  const held = column.values.top(column.values.size);
+  return values.flatMap(({ why, values: words }) => {
+    const keys = new Set(words.map(titleKey));
+    const these = held.filter(({ text }) => keys.has(titleKey(text)));
+    if (these.length === 0) return [];
+    const count = these.reduce((sum, each) => sum + each.count, 0);
+    return [
+      conditionOf(
+        column,
+        "not_in",
+        these.map(({ text }) => text),
+        `${counted(count, "row", "rows")} ${why}`,
+      ),
+    ];
+  });
+}
+
+function conditionOf(column: ColumnProfile, key: string, content: Content, beside: string): readonly Entry[] {
+  return [
+    { key: "column", content: column.title },
+    { key, content, beside },
+  ];
+}
+
+/** The columns of a template: where one of them is empty, there is no id. */
+function partsOf({ entry, columns }: FieldProposal): readonly ColumnProfile[] {
+  const { content } = entry;
+  const is_template = typeof content === "object" && "pairs" in content && content.pairs[0]?.key === "template";
+  return is_template ? columns : [];
+}
+
+function unfilledItem(column: ColumnProfile, table: TableProfile): (readonly Entry[])[] {
+  const gaps = table.rows - table.unreadable - column.filled;
+  if (gaps === 0) return [];
+  return [conditionOf(column, "empty", false, `${counted(gaps, "row has", "rows have")} none`)];
+}
+
+function countsOf({ values }: ColumnProfile): string {
+  const top = values.top(SHOWN_MAX).filter(({ text }) => !isPersonal(text));
+  const rest = values.size - top.length;
+  const shown = top.map(({ text, count }) => `${cutShort(text)} ${number(count)}`);
+  return [...shown, ...(rest > 0 || values.more > 0 ? ["…"] : [])].join(", ");
+}

@@ -1,0 +1,129 @@
+import type { FieldShape, PayloadValue } from "../../model/target-shape.js";
+import { cellCleaner } from "../cells/clean.js";
+import { decodingCleaner } from "../cells/decode.js";
+import { fold, trimCell } from "../cells/text.js";
+import { readText } from "../cells/text-reader.js";
+import { isProblem, type ReadValue } from "../cells/value.js";
+import { choiceReader, tableReader, type ValueTable, valueTable } from "../cells/value-table.js";
+import type { MappingFile, Path } from "../mapping-file.js";
+import { idReader } from "../rows/id.js";
+import type { MappedField, ReaderRules } from "../rows/mapping.js";
+import { compileSource } from "./compile-source.js";
+import { compileTime, timeRules } from "./compile-time.js";
+import type { FieldContext } from "./field-context.js";
+import type { FieldSpec } from "./schema.js";
+
+/** Settings that mean something for one kind of field only. */
+const OF_KIND = {
+  format: "time",
+  timezone: "time",
+  time_of_day: "time",
+  two_digit_years: "time",
+  accept_ids: "id",
+} as const;
+
+/** One field of the mapping, checked against the target's; undefined where the file notes a problem. */
+export function compileField(spec: FieldSpec, shape: FieldShape, context: FieldContext): MappedField | undefined {
+  const { file, path } = context;
+  for (const [setting, kind] of Object.entries(OF_KIND) as [keyof typeof OF_KIND, string][]) {
+    if (spec[setting] !== undefined && shape.kind !== kind) {
+      file.problem([...path, setting], `${shape.name} is no ${kind} field, so this means nothing here`);
+    }
+  }
+  checkValuesKeys(spec, shape, context);
+  const table = spec.values === undefined ? undefined : compileValues(spec.values, shape, context);
+  const reader = readerOf(spec, shape, context, table);
+  if (reader === undefined) return undefined;
+  const source = compileSource(file, path, spec, reader(NO_RULES), context.is_key);
+  if (source === undefined) return undefined;
+  const { split } = spec;
+  // Ids only where their field says so: the key of a row must not change with the mapping's texts.
+  const decodings = spec.decode ?? (shape.kind === "id" ? [] : context.decode);
+  if (split !== undefined) checkSplit(spec, shape, context);
+  return {
+    shape,
+    required: context.required,
+    source,
+    cleaner: decodingCleaner(cellCleaner(shape.kind, context.is_key), decodings),
+    reader,
+    ...(shape.kind === "time" ? timeRules(spec, context) : {}),
+    ...(split === undefined ? {} : { split }),
+    ...(table === undefined ? {} : { table }),
+  };
+}
+
+const NO_RULES: ReaderRules = { note: () => undefined };
+
+function checkSplit(spec: FieldSpec, shape: FieldShape, { file, path, is_key }: FieldContext): void {
+  const place = [...path, "split"];
+  if (is_key) file.problem(place, "a part of a cell makes no key: two rows may share it");
+  else if (shape.kind === "time") file.problem(place, "a time has a format, and is not split");
+  else if (spec.column === undefined && spec.columns === undefined)
+    file.problem(place, "means something for columns only");
+}
+
+function checkValuesKeys(spec: FieldSpec, shape: FieldShape, { file, path }: FieldContext): void {
+  if (spec.values === undefined) {
+    if (spec.otherwise !== undefined) file.problem([...path, "otherwise"], "means nothing without values");
+    return;
+  }
+  if (spec.value !== undefined) file.problem([...path, "values"], "means nothing for a constant value");
+  if (shape.kind === "time") file.problem([...path, "values"], "a time has a format, not values");
+}
+
+type Reader = MappedField["reader"];
+
+function readerOf(
+  spec: FieldSpec,
+  shape: FieldShape,
+  context: FieldContext,
+  table: ValueTable | undefined,
+): Reader | undefined {
+  if (shape.kind === "time") {
+    return compileTime(spec, context);
+  }
+  if (table !== undefined) {
+    const { otherwise } = spec;
+    const path = [...context.path, "otherwise"];
+    const value = otherwise === undefined ? undefined : meaning(otherwise, shape, context.file, path);
+    const read = tableReader(table, value);
+    return () => read;
+  }
+  if (shape.kind === "choice") {
+    const read = choiceReader(shape.choices ?? {});
+    return () => read;
+  }
+  if (shape.kind === "text") return () => readText;
+  const accepted = spec.accept_ids === "all" ? "all" : new Set(spec.accept_ids?.map(trimCell));
+  return (rules) => idReader(shape.name, accepted, rules);
+}
+
+function compileValues(values: Readonly<Record<string, string>>, shape: FieldShape, context: FieldContext) {
+  const by_folded = new Map<string, PayloadValue>();
+  for (const [spelling, text] of Object.entries(values)) {
+    const path = [...context.path, "values", spelling];
+    const value = meaning(text, shape, context.file, path);
+    const folded = fold(spelling);
+    const other = by_folded.get(folded);
+    if (other !== undefined && other !== value) {
+      context.file.problem(path, `is ${other} above already: case, width and spaces make no difference`);
+    }
+    by_folded.set(folded, value ?? text);
+  }
+  return valueTable(by_folded, Object.keys(values));
+}
+
+/** The payload's value that an entry of `values`, or `otherwise`, stands for. */
+function meaning(text: string, shape: FieldShape, file: MappingFile, path: Path): PayloadValue | undefined {
+  const trimmed = trimCell(text);
+  const read: ReadValue =
+    shape.kind === "choice"
+      ? choiceReader(shape.choices ?? {})
+      : shape.kind === "id"
+        ? idReader(shape.name, new Set(), NO_RULES)
+        : readText;
+  const value = read(trimmed);
+  if (!isProblem(value)) return value;
+  file.problem(path, `${trimmed}: ${value.message}`);
+  return undefined;
+}

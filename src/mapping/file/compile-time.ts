@@ -1,0 +1,70 @@
+import type { TimeFacts } from "../columns/facts.js";
+import type { MappedField } from "../rows/mapping.js";
+import { offsetSkipped } from "../times/ldml-format.js";
+import { timeFormat, timeReader } from "../times/time-reader.js";
+import type { TimeFormat } from "../times/wall-time.js";
+import { wallTimeIn } from "../times/zone.js";
+import type { FieldContext } from "./field-context.js";
+import type { FieldSpec } from "./schema.js";
+
+const DAY_MS = 86_400_000;
+
+/** The reader of a time field; undefined where the file notes a problem. */
+export function compileTime(spec: FieldSpec, context: FieldContext): MappedField["reader"] | undefined {
+  const rules = { timezone: zoneOf(spec, context), time_of_day_ms: timeOfDayMs(spec) };
+  if (spec.format === undefined) {
+    return ({ time }) => timeReader({ ...rules, formats: inferred(time), are_inferred: time !== undefined });
+  }
+  const formats = compileFormats(spec.format, spec, context);
+  if (formats.length === 0) return undefined;
+  const read = timeReader({ ...rules, formats });
+  return () => read;
+}
+
+/** What else is to be known of a time field. */
+export function timeRules(spec: FieldSpec, context: FieldContext): Pick<MappedField, "infers" | "isDay"> {
+  const timezone = zoneOf(spec, context);
+  const { two_digit_years = false } = spec;
+  const time_of_day_ms = timeOfDayMs(spec);
+  return {
+    ...(spec.format === undefined ? { infers: { timezone, time_of_day_ms, two_digit_years } } : {}),
+    isDay: (instant_ms) => (wallTimeIn(timezone ?? "UTC", instant_ms) - time_of_day_ms) % DAY_MS === 0,
+  };
+}
+
+function compileFormats(texts: readonly string[], spec: FieldSpec, context: FieldContext): TimeFormat[] {
+  const { file, path } = context;
+  return texts.flatMap((text, index) => {
+    const format = timeFormat(text, spec.two_digit_years ?? false);
+    const place = [...path, "format", ...(texts.length > 1 ? [index] : [])];
+    if (typeof format === "string") {
+      file.problem(place, `${text}: ${format}`);
+      return [];
+    }
+    const zone = zoneOf(spec, context);
+    const skipped = format.local ? offsetSkipped(text) : undefined;
+    if (skipped !== undefined && !(zone === "UTC" && /^[a-z]+$/i.test(skipped))) {
+      const tokens = "write XXX for Z or +08:00, Z for +0800, O for UTC or GMT+8";
+      file.problem(place, `${text}: ${skipped} says how far the time is from UTC, and would be skipped; ${tokens}`);
+    } else if (!format.local || zone !== undefined) return format;
+    else {
+      const why = "has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai";
+      file.problem(place, `${text} ${why}`);
+    }
+    return [];
+  });
+}
+
+function zoneOf({ timezone }: FieldSpec, context: FieldContext): string | undefined {
+  return timezone ?? context.timezone;
+}
+
+function timeOfDayMs({ time_of_day = "00:00" }: FieldSpec): number {
+  const [hours, minutes] = time_of_day.split(":");
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** Formats that were inferred, and so can be. */
+function inferred(facts: TimeFacts | undefined): TimeFormat[] {
+  return (facts?.formats ?? []).map((text) => timeFormat(text, true)).filter((format) => typeof format !== "string");
+}

@@ -1,0 +1,14 @@
+import type { Decoding } from "../cells/decode.js";
+import type { MappingFile, Path } from "../mapping-file.js";
+
+/** Where a field of the mapping stands, and what holds for it. */
+export interface FieldContext {
+  readonly file: MappingFile;
+  readonly path: Path;
+  /** Of the mapping; the field may name its own. */
+  readonly timezone: string | undefined;
+  /** Of the mapping; the field may say its own. */
+  readonly decode: readonly Decoding[];
+  readonly required: boolean;
+  readonly is_key: boolean;
+}

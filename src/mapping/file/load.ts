@@ -1,0 +1,143 @@
+import type { TargetShape } from "../../model/target-shape.js";
+import { suggestion } from "../cells/did-you-mean.js";
+import { DEFAULT_EMPTY, fold } from "../cells/text.js";
+import { valueTable } from "../cells/value-table.js";
+import { MappingFile } from "../mapping-file.js";
+import type { Condition, CsvSettings, MappedField, Mapping, PersonField } from "../rows/mapping.js";
+import { isZone } from "../times/zone.js";
+import { zoneProblem } from "../times/zone-advice.js";
+import { canonicalJson, sha256 } from "./canonical-json.js";
+import { compileField } from "./compile-field.js";
+import { compileLookup } from "./compile-lookup.js";
+import { compilePerson } from "./compile-person.js";
+import { columnRef } from "./compile-source.js";
+import { requiredFields } from "./json-schema.js";
+import { type ConditionSpec, type FieldSpec, type MappingDocument, mappingSchema } from "./schema.js";
+import { noteIssues } from "./schema-problems.js";
+import { stopOnUndecided } from "./undecided.js";
+
+/**
+ * Reads a mapping file and checks all of it that can be checked without an export. Throws one Stop (exit 2,
+ * `bad_mapping`) that names file, line and key of every problem, up to ten of them; what is yet to be decided comes
+ * first (`undecided_mapping`), all of it.
+ */
+export function loadMapping(path: string, targets: readonly TargetShape[]): Mapping {
+  const file = new MappingFile(path);
+  stopOnUndecided(file, targets);
+  const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
+  if (!parsed.success) noteIssues(parsed.error.issues, file);
+  file.stopOnProblems();
+  const document = parsed.data as MappingDocument;
+  const target = targets.find(({ name }) => name === document.target);
+  if (target === undefined) {
+    const names = targets.map(({ name }) => name);
+    file.problem(["target"], `there is no target ${document.target}${suggestion(document.target, names)}`);
+  }
+  checkZones(file, document);
+  const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
+  const compiled = target === undefined ? { fields: [] } : compileFields(file, document, target);
+  file.stopOnProblems();
+  return {
+    path,
+    target: target as TargetShape,
+    csv: (document.csv ?? {}) as CsvSettings,
+    hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
+    key_rule: keyRule(document, target as TargetShape),
+    empty: document.empty ?? DEFAULT_EMPTY,
+    decode: document.decode ?? [],
+    where,
+    ...compiled,
+  };
+}
+
+/** In which order a person's keys are asked is said by the order in the file, which canonical JSON does not keep. */
+function orderOfKeys({ person }: Compiled): { order_of_keys?: string[] } {
+  return person === undefined ? {} : { order_of_keys: person.keys.map(({ kind }) => kind) };
+}
+
+const OPTIONAL_KEYS = new Set(["csv", "timezone", "empty", "decode", "where"]);
+
+/** `where:` with all of its lines commented out says as much as no `where` at all. */
+function withoutBareKeys(content: unknown): unknown {
+  const entries = Object.entries(content as Record<string, unknown>);
+  return Object.fromEntries(entries.filter(([key, value]) => !(OPTIONAL_KEYS.has(key) && value === "")));
+}
+
+function checkZones(file: MappingFile, document: MappingDocument): void {
+  const zones = Object.entries(document.fields).map(([name, { timezone }]) => [["fields", name], timezone] as const);
+  for (const [path, zone] of [[[], document.timezone] as const, ...zones]) {
+    const problem = zone === undefined ? undefined : zoneProblem(zone);
+    if (problem !== undefined) file.problem([...path, "timezone"], problem);
+  }
+}
+
+function compileCondition(file: MappingFile, condition: ConditionSpec, index: number): Condition {
+  const path = ["where", index];
+  const { in: inside, not_in, empty } = condition;
+  if (inside === undefined && not_in === undefined && empty === undefined) {
+    file.problem(path, "says nothing of the column; give in, not_in or empty");
+  }
+  return {
+    column: columnRef(file, [...path, "column"], condition.column),
+    ...(inside === undefined ? {} : { in: setOf(inside) }),
+    ...(not_in === undefined ? {} : { not_in: setOf(not_in) }),
+    ...(empty === undefined ? {} : { empty }),
+  };
+}
+
+function setOf(values: readonly string[]) {
+  return valueTable(new Map(values.map((value) => [fold(value), 1])), values);
+}
+
+type Compiled = Pick<Mapping, "fields" | "person">;
+
+function compileFields(file: MappingFile, document: MappingDocument, target: TargetShape): Compiled {
+  const known = target.fields.map(({ name }) => name);
+  const required = requiredFields(target);
+  for (const name of Object.keys(document.fields)) {
+    if (!known.includes(name)) {
+      file.problem(["fields", name], `the target ${target.name} has no such field${suggestion(name, known)}`);
+    }
+  }
+  for (const name of required) {
+    if (document.fields[name] !== undefined) continue;
+    const by_whom = target.key_fields.includes(name) ? "it makes the key of a row" : `${target.name} requires it`;
+    file.problem(["fields"], `the field ${name} is missing: ${by_whom}`);
+  }
+  const fields: MappedField[] = [];
+  let person: PersonField | undefined;
+  for (const shape of target.fields) {
+    const spec = document.fields[shape.name];
+    if (spec === undefined) continue;
+    const timezone = [spec.timezone, document.timezone].find((zone) => zone !== undefined);
+    const context = {
+      file,
+      path: ["fields", shape.name],
+      // A wrong zone is noted by checkZones; the reader only needs some zone then.
+      timezone: timezone === undefined || isZone(timezone) ? timezone : "UTC",
+      decode: document.decode ?? [],
+      required: required.includes(shape.name),
+      is_key: target.key_fields.includes(shape.name),
+    };
+    if (spec.resolve !== undefined) {
+      person = compilePerson(spec, shape, context);
+      continue;
+    }
+    const field = compileField(spec, shape, context);
+    const lookup = compileLookup(spec, shape, context);
+    if (field !== undefined) fields.push(lookup === undefined ? field : { ...field, lookup });
+  }
+  const key = fields.filter(({ shape }) => target.key_fields.includes(shape.name));
+  if (key.length > 0 && key.every(({ source }) => source.kind === "constant")) {
+    file.problem(["fields", target.key_fields[0] as string], "makes one key for all rows; take it from a column");
+  }
+  return person === undefined ? { fields } : { fields, person };
+}
+
+function keyRule(document: MappingDocument, target: TargetShape): string {
+  const sources = target.key_fields.map((name) => {
+    const { column, columns, template, value, decode } = document.fields[name] as FieldSpec;
+    return [name, { columns: column === undefined ? columns : [column], template, value, decode }];
+  });
+  return canonicalJson(Object.fromEntries(sources));
+}

@@ -1,0 +1,49 @@
+import type { TargetShape } from "../../model/target-shape.js";
+import { UNDECIDED } from "../../model/undecided.js";
+import { keyPath, type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
+
+/** A column has hardly more values than that to fill in; whoever mends the mapping wants to see all of them. */
+const SHOWN_MAX = 200;
+
+/** Something in a mapping that a person has yet to decide. */
+export interface Undecided extends LineProblem {
+  /** `fields.delivery_type.values.LinkedIn` */
+  readonly key: string;
+  /** What to do. */
+  readonly hint: string;
+}
+
+const MARK = new RegExp(`^${UNDECIDED}(?![\\p{L}\\p{N}_])[\\s:,.-]*(.*)$`, "su");
+
+/** What of a mapping is yet to be decided. In quotes, the word is a text like any other. */
+function undecidedIn(file: MappingFile, targets: readonly TargetShape[]): Undecided[] {
+  const { target: name } = file.content as { target?: unknown };
+  const target = targets.find((each) => each.name === name);
+  return file.plainValues().flatMap(({ path, text, line }) => {
+    const said = MARK.exec(text)?.[1];
+    if (said === undefined) return [];
+    const hint = said === "" ? usualHint(path, target) : said;
+    const key = keyPath(path);
+    return [{ key, line, hint, text: `${key} is not decided yet: ${hint}` }];
+  });
+}
+
+/** The same of a mapping that is not written yet: `path` is where it will be. */
+export function undecidedInText(path: string, text: string, targets: readonly TargetShape[]): Undecided[] {
+  return undecidedIn(new MappingFile(path, text), targets);
+}
+
+/** Throws one Stop (exit 2) that names everything that is not decided yet. */
+export function stopOnUndecided(file: MappingFile, targets: readonly TargetShape[]): void {
+  stopOnProblems(file.path, undecidedIn(file, targets), "undecided_mapping", SHOWN_MAX);
+}
+
+function usualHint([place, name, setting]: Path, target: TargetShape | undefined): string {
+  const field = place === "fields" ? target?.fields.find((each) => each.name === name) : undefined;
+  const choices = Object.entries(field?.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
+  if (choices.length === 0 || (setting !== "values" && setting !== "otherwise" && setting !== "value")) {
+    return "put what is right in its place, or take the line out";
+  }
+  const outs = setting === "values" ? "; or take the line out and say `otherwise`" : "";
+  return `put the number in its place (${choices.join(", ")})${outs}`;
+}

@@ -1,9 +1,0 @@
-import { wordForNothing } from "../nothing-words.js";
-import { DEFAULT_EMPTY } from "../text.js";
-
-const USUAL = new Set(DEFAULT_EMPTY.map((spelling) => spelling.toLowerCase()));
-
-/** Whether a trimmed cell says that there is nothing. */
-export function isNothing(trimmed: string): boolean {
-  return trimmed === "" || USUAL.has(trimmed.toLowerCase()) || wordForNothing(trimmed) === "certain";
-}

@@ -1,0 +1,76 @@
+import { cutShort, visible } from "../../model/text.js";
+import { suggestion } from "../cells/did-you-mean.js";
+import { fold } from "../cells/text.js";
+import { isPersonal } from "../columns/personal.js";
+import type { LineProblem } from "../mapping-file.js";
+import type { ColumnRef } from "./mapping.js";
+
+export interface Header {
+  readonly names: readonly string[];
+  readonly line: number;
+}
+
+/** Finds the mapping's columns in an export's header, and keeps a sentence for each that cannot be found. */
+export class Columns {
+  readonly #problems: LineProblem[] = [];
+  readonly #asked = new Set<string>();
+  readonly #not_there = new Set<string>();
+  /** Titles that look the same are one, as far as people can tell. */
+  readonly #visible: Map<string, number[]>;
+  readonly #folded: Map<string, number[]>;
+
+  constructor(
+    private readonly header: Header,
+    private readonly export_name: string,
+  ) {
+    this.#visible = indexBy(header.names, visible);
+    this.#folded = indexBy(header.names, fold);
+  }
+
+  /** One sentence where not a single column is there: then it is the header that was not found. */
+  problems(): readonly LineProblem[] {
+    const [first] = this.#problems;
+    const none_found = this.#not_there.size > 1 && this.#not_there.size === this.#asked.size;
+    if (first === undefined || !none_found) return this.#problems;
+    const { names, line } = this.header;
+    // A row where the header should be is somebody's, and shown nowhere.
+    const place = names.some(isPersonal) ? `line ${line}` : `line ${line}, ${cutShort(names.join(" | "))}`;
+    const text = `${this.export_name} has none of the mapping's ${this.#asked.size} columns in its header (${place})`;
+    return [{ line: first.line, text: `${text}: are delimiter, header_line and encoding under csv: right?` }];
+  }
+
+  /** The index of a column; 0 with a problem where it is not there or there twice. */
+  indexOf(column: ColumnRef): number {
+    this.#asked.add(column.name);
+    const found = this.#visible.get(visible(column.name)) ?? this.#folded.get(fold(column.name)) ?? [];
+    if (found.length === 1) return found[0] as number;
+    if (found.length === 0) this.#not_there.add(column.name);
+    const what = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
+    this.#problems.push({ line: column.line, text: `${column.key}: ${what}` });
+    return 0;
+  }
+
+  #absent(name: string): string {
+    const names = this.header.names.filter((title) => title.trim() !== "");
+    const place = `in its header (line ${this.header.line})`;
+    return `${this.export_name} has no column ${name} ${place}${suggestion(name, names)}`;
+  }
+
+  #twice(name: string, indexes: readonly number[]): string {
+    const numbers = indexes.map((index) => index + 1).join(" and ");
+    const titles = new Set(indexes.map((index) => this.header.names[index]));
+    const unseen = titles.size > 1 && new Set(Array.from(titles, (title) => visible(title ?? ""))).size === 1;
+    const where = `more than once (columns ${numbers}${unseen ? ", which differ in nothing that one can see" : ""})`;
+    return `${this.export_name} has the column ${name} ${where}; give them different titles`;
+  }
+}
+
+function indexBy(names: readonly string[], key: (name: string) => string): Map<string, number[]> {
+  const indexes = new Map<string, number[]>();
+  for (const [index, name] of names.entries()) {
+    const known = indexes.get(key(name));
+    if (known === undefined) indexes.set(key(name), [index]);
+    else known.push(index);
+  }
+  return indexes;
+}

@@ -1,0 +1,166 @@
+import { cellCleaner } from "../cells/clean.js";
+import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
+import { emptyTest, type IsEmpty } from "../cells/text.js";
+import { isProblem, type Problem, type ReadValue } from "../cells/value.js";
+import { IdColumn } from "../columns/id-column.js";
+import { stopOnProblems } from "../mapping-file.js";
+import { Columns, type Header } from "./header.js";
+import { idReader } from "./id.js";
+import type { LookupSource, MappedField, Mapping } from "./mapping.js";
+
+const LINES_MAX = 20;
+
+/** Lines of a lookup file that cannot be used, by the reason. */
+export interface UnusableLines {
+  readonly message: string;
+  readonly count: number;
+  /** The first 20 of them. */
+  readonly lines: readonly number[];
+}
+
+/** What a lookup file says. */
+export interface Lookup {
+  readonly source: LookupSource;
+  /** Different keys. */
+  readonly entries: number;
+  readonly unusable: readonly UnusableLines[];
+  /** The value of a key, or why there is none. */
+  find(key: string): string | Problem;
+}
+
+export type Lookups = ReadonlyMap<string, Lookup>;
+
+/** A field of the mapping with its lookup file. */
+export type LookupField = MappedField & { readonly lookup: LookupSource };
+
+export function lookupFields({ fields }: Mapping): LookupField[] {
+  return fields.filter((field): field is LookupField => field.lookup !== undefined);
+}
+
+const cleaner = cellCleaner("id");
+
+/**
+ * Reads a lookup file in two passes: first what its columns say as a whole, which tells damaged ids from sound ones.
+ * Throws a Stop (exit 2, `no_such_column`) where a column is not there.
+ */
+export class LookupReader {
+  readonly #field: LookupField;
+  readonly #is_empty: IsEmpty;
+  readonly #key_index: number;
+  readonly #value_index: number;
+  readonly #keys = new IdColumn();
+  readonly #values = new IdColumn();
+
+  constructor(mapping: Mapping, field: LookupField, header: Header) {
+    const { key, value, name } = field.lookup;
+    const columns = new Columns(header, name);
+    this.#field = field;
+    this.#is_empty = emptyTest(mapping.empty);
+    this.#key_index = columns.indexOf(key);
+    this.#value_index = columns.indexOf(value);
+    stopOnProblems(mapping.path, columns.problems(), "no_such_column");
+  }
+
+  /** The first pass. */
+  survey(cells: readonly string[]): void {
+    const { key, value } = this.cellsOf(cells);
+    if (!this.#is_empty(key)) this.#keys.add(key);
+    if (!this.#is_empty(value)) this.#values.add(value);
+  }
+
+  /** What the second pass is read into. */
+  entries(): LookupEntries {
+    const { reader, shape, lookup } = this.#field;
+    const note = () => undefined;
+    const readKey = reader({ id: this.#keys.facts(), note });
+    const readId = idReader(shape.name, new Set(), { id: this.#values.facts(), note });
+    return new LookupEntries(lookup, readKey, readId, this.#is_empty);
+  }
+
+  cellsOf(cells: readonly string[]): LookupCells {
+    return { key: cleaner.clean(cells[this.#key_index] ?? ""), value: cleaner.clean(cells[this.#value_index] ?? "") };
+  }
+}
+
+interface LookupCells {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The entries of one lookup file as they are read. */
+class LookupEntries implements Lookup {
+  readonly #problems;
+  readonly #by_key = new Map<string, string | Problem>();
+  readonly #unusable = new Map<string, { message: string; count: number; lines: number[] }>();
+
+  constructor(
+    readonly source: LookupSource,
+    private readonly readKey: ReadValue,
+    private readonly readId: ReadValue,
+    private readonly is_empty: IsEmpty,
+  ) {
+    this.#problems = problemsOf(source);
+  }
+
+  get entries(): number {
+    return this.#by_key.size;
+  }
+
+  get unusable(): readonly UnusableLines[] {
+    return Array.from(this.#unusable.values()).sort((a, b) => b.count - a.count);
+  }
+
+  find(key: string): string | Problem {
+    return this.#by_key.get(key) ?? this.#problems.unknown;
+  }
+
+  add(line: number, { key, value }: LookupCells): void {
+    if (this.is_empty(key) && this.is_empty(value)) return;
+    if (this.is_empty(key)) return this.refuse(line, "there is no key");
+    const read_key = isErrorValue(key) ? ERROR_VALUE : this.readKey(key);
+    if (isProblem(read_key)) return this.refuse(line, `${this.source.key.name}: ${read_key.message}`);
+    const read = this.is_empty(value) ? this.#problems.empty : this.#read(value);
+    if (isProblem(read)) this.refuse(line, read.message);
+    this.#put(line, String(read_key), read);
+  }
+
+  #read(value: string): string | Problem {
+    const read = isErrorValue(value) ? ERROR_VALUE : this.readId(value);
+    if (!isProblem(read)) return String(read);
+    return this.#problems.damaged(read.message);
+  }
+
+  /** A line that cannot be read. */
+  refuse(line: number, message: string): void {
+    const known = this.#unusable.get(message) ?? { message, count: 0, lines: [] };
+    this.#unusable.set(message, known);
+    known.count += 1;
+    if (known.lines.length < LINES_MAX) known.lines.push(line);
+  }
+
+  #put(line: number, key: string, value: string | Problem): void {
+    const known = this.#by_key.get(key);
+    if (typeof known !== "string" || typeof value !== "string") {
+      // A line that says nothing takes nothing back, and is made good by one that does.
+      if (known === undefined || (known !== this.#problems.twice && typeof value === "string"))
+        this.#by_key.set(key, value);
+    } else if (known !== value) {
+      this.refuse(line, this.#problems.twice.message);
+      this.#by_key.set(key, this.#problems.twice);
+    }
+  }
+}
+
+function problemsOf({ name, value }: LookupSource) {
+  const hint = `Mend ${name}, then run the same line again.`;
+  return {
+    unknown: {
+      kind: "not_in_lookup",
+      message: `${name} does not know the id`,
+      hint: `Add it to ${name}, or leave such rows out with \`where\` in the mapping.`,
+    },
+    twice: { kind: "bad_lookup", message: `${name} has different values for the id`, hint },
+    empty: { kind: "bad_lookup", message: `${name} has nothing for the id in its column ${value.name}`, hint },
+    damaged: (message: string) => ({ kind: "bad_lookup", message: `${name}, ${value.name}: ${message}`, hint }),
+  } as const satisfies Record<string, Problem | ((message: string) => Problem)>;
+}

@@ -1,0 +1,132 @@
+import { halfWidth } from "../cells/text.js";
+import type { Problem, ReadValue } from "../cells/value.js";
+import { compileLdml } from "./ldml-format.js";
+import { NAMED_FORMATS } from "./named-formats.js";
+import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "./wall-time.js";
+import { zoneClock } from "./zone.js";
+import { abbreviationIn } from "./zone-names.js";
+
+/** The format with this name or these tokens, or the reason why it is none. */
+export function timeFormat(text: string, two_digit_years: boolean): TimeFormat | string {
+  const named = Object.hasOwn(NAMED_FORMATS, text) ? NAMED_FORMATS[text] : undefined;
+  return named ?? compileLdml(text, two_digit_years);
+}
+
+const ODD = /[^ -~]| {2}/;
+
+/** The text with half-width characters and single spaces: what formats are tried on. */
+export function plainTime(text: string): string {
+  return ODD.test(text) ? halfWidth(text).replace(/\s+/g, " ") : text;
+}
+
+export interface TimeRules {
+  /** In the order in which they are tried. None known: `iso` alone, which cannot be misread. */
+  readonly formats: readonly TimeFormat[];
+  /** The column says them, and not the mapping: whoever adds one there has to say them all. */
+  readonly are_inferred?: boolean;
+  /** For times without an offset. */
+  readonly timezone: string | undefined;
+  /** Milliseconds after midnight for a date without a time. */
+  readonly time_of_day_ms: number;
+}
+
+const ISO = NAMED_FORMATS.iso as TimeFormat;
+
+/** Reads times into milliseconds since 1970 UTC. The machine's own zone plays no part. */
+export function timeReader(rules: TimeRules): ReadValue {
+  const formats = rules.formats.length === 0 ? [ISO] : rules.formats;
+  const problems = problemsOf(rules);
+  const clock = rules.timezone === undefined ? undefined : zoneClock(rules.timezone);
+  return (cell) => {
+    const text = plainTime(cell);
+    let problem = problems.no_fit;
+    for (const format of formats) {
+      const time = format.read(text);
+      if (time === undefined) continue;
+      if (time === "no_such_time") {
+        problem = problems.no_such_time;
+        continue;
+      }
+      const wall_ms = time.date_only ? time.wall_ms + rules.time_of_day_ms : time.wall_ms;
+      if (wall_ms < EARLIEST_MS || wall_ms >= LATEST_MS) {
+        problem = problems.implausible;
+        continue;
+      }
+      if (time.offset_ms !== undefined) return wall_ms - time.offset_ms;
+      if (clock === undefined) return problems.no_zone;
+      const instant_ms = clock(wall_ms);
+      return typeof instant_ms === "number" ? instant_ms : problems[instant_ms];
+    }
+    return problem === problems.no_fit ? (zoneInLetters(text) ?? problem) : problem;
+  };
+}
+
+/** Of several zones that share an abbreviation none is guessed: the mapping says which it is. */
+function zoneInLetters(text: string): Problem | undefined {
+  const letters = abbreviationIn(text);
+  if (letters === undefined) return undefined;
+  return {
+    kind: "bad_time",
+    message: `the time names its zone by an abbreviation (${letters}), which several zones may share`,
+    hint:
+      "Quote the letters in the field's `format`, and say the zone: " +
+      `{ format: "yyyy-MM-dd HH:mm '${letters}'", timezone: … }.`,
+  };
+}
+
+/** Without a format in the mapping the column says again what it holds. */
+function needsIso({ formats, are_inferred }: TimeRules): boolean {
+  return are_inferred !== true && formats.length > 0 && !formats.includes(ISO);
+}
+
+function isoToo(rules: TimeRules): string {
+  return `, and say ${withMore(rules, "iso")}`;
+}
+
+/** All formats of a field with one more, to paste. */
+function withMore({ formats }: TimeRules, more: string): string {
+  return `format: [${[...formats.map(({ name }) => name), more].map((name) => JSON.stringify(name)).join(", ")}]`;
+}
+
+function noFit(rules: TimeRules): Problem {
+  const { formats, are_inferred = false } = rules;
+  const kind = "bad_time";
+  if (formats.length > 0) {
+    const names = formats.map((format) => format.name).join(" | ");
+    const hint = `Correct the cell, or say its format, too: ${withMore(rules, "…")}. ${PLACEHOLDER}`;
+    return { kind, message: `the time does not fit the format ${names}`, hint };
+  }
+  const message = are_inferred ? "the time has no format that is known" : "the time is not an ISO time";
+  return { kind, message, hint: `Give the field a format, e.g. format: "yyyy/MM/dd HH:mm". ${PLACEHOLDER}` };
+}
+
+/** 0000-00-00, 1900-01-01, 9999-12-31 */
+const PLACEHOLDER = "If it stands for no time, list it under `empty` in the mapping.";
+
+function problemsOf(rules: TimeRules) {
+  const zone = rules.timezone ?? "";
+  const bad = (message: string, hint: string): Problem => ({ kind: "bad_time", message, hint });
+  return {
+    no_fit: noFit(rules),
+    no_such_time: bad(
+      "there is no such date or time",
+      `Correct the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
+    ),
+    implausible: bad(
+      "the time lies outside the years 1980 to 2099",
+      `Correct the cell, or the field's \`format\`: seconds read as milliseconds look so. ${PLACEHOLDER}`,
+    ),
+    no_zone: bad(
+      "the time carries no offset and the mapping names no timezone",
+      "Add the zone of the export's times to the mapping, e.g. timezone: Asia/Shanghai.",
+    ),
+    missing: bad(
+      `the local time does not exist: the clocks of ${zone} were put forward over it`,
+      "Correct the cell, or give the field's `timezone` if its times are of another zone.",
+    ),
+    double: bad(
+      `the local time exists twice: the clocks of ${zone} were put back over it`,
+      `Write the time with its offset (2024-10-27T02:30:00+02:00)${needsIso(rules) ? isoToo(rules) : ""}.`,
+    ),
+  };
+}
