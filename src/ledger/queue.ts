@@ -1,5 +1,4 @@
 import type { Database, Statement } from "better-sqlite3";
-import { MAY_ACT_MS } from "../model/late.js";
 import type { Status } from "../model/status.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
@@ -22,8 +21,8 @@ export interface QueuedRow {
 }
 
 // That it was read as absent once nothing could act any more proves that a request did not act.
-const UNPROVEN = `${UNANSWERED} AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.row_id = rows.id AND s.how = 'read'
-  AND s.verdict = 'absent' AND s.at_ms >= ${LATEST_START} + ${MAY_ACT_MS})`;
+const UNPROVEN = `${UNANSWERED} AND NOT EXISTS (SELECT 1 FROM settlements s WHERE s.row_id = rows.id
+  AND s.verdict = 'absent' AND s.evidence ->> '$.proven' = 1 AND s.run_id >= a.run_id AND s.at_ms >= a.started_at_ms)`;
 
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
   CASE WHEN attempts > 0

@@ -47,6 +47,7 @@ function situation(name: string, more: Partial<Situation>): Situation {
     tries: 1,
     max_attempts: 5,
     is_unproven: false,
+    was_read: false,
     is_foreign_again: false,
   };
   return { ...plain, ...reply, ...more } as Situation;

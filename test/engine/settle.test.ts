@@ -51,8 +51,10 @@ class Doubts extends Desk {
       row,
       payload,
       ended_ms: this.clock.monotonic_ms(),
+      doubt: failure("lost"),
       give_up: null,
       mayAct_ms,
+      isProtected: () => false,
       ...more,
     });
   }

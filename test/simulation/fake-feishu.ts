@@ -37,6 +37,8 @@ export interface FeishuHabits {
   /** Its answers have no `Date` header. */
   readonly undated?: boolean;
   readonly lag_ms: number;
+  /** Each answer has a log id of its own. */
+  readonly log_ids?: boolean;
   /** A new token is not known everywhere for so long. */
   readonly token_lag_ms?: number;
   readonly token_lives_ms?: number;
@@ -72,6 +74,10 @@ export class FakeFeishu {
 
   get is_undated(): boolean {
     return this.#habits.undated === true;
+  }
+
+  get gives_log_ids(): boolean {
+    return this.#habits.log_ids === true;
   }
 
   issueToken(now_ms: number): Answer {

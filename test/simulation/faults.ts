@@ -3,7 +3,8 @@
  *
  * To a request on its way: no connection comes about; it never leaves; the connection is cut before Feishu acts, after
  * it, or acts up to three seconds after the cut; it hangs until our timeout and Feishu never acts, acted long before,
- * or acts up to three seconds after we have given up; HTTP 500 with 1002001, and 1002001 with HTTP 400 and 200, each
+ * or acts after we have given up, up to minutes later; a gateway gives up before it; an answer comes twice, so that
+ * each later one of the connection is the one before it; two successes change places; HTTP 500 with 1002001, and 1002001 with HTTP 400 and 200, each
  * before and after acting; 502 and 200 with HTML, before and after; a body cut short; code 0 without an id.
  *
  * From a Feishu that did nothing: throttled with HTTP 429 and with 400, with a reset of a second, absent, negative or
@@ -36,8 +37,9 @@
  *
  * What must hold is in invariants.ts.
  *
- * Two bounds are assumed, as in the program: what Feishu still does for a connection that is gone, it does within three
- * seconds; what it has done shows in its list within three seconds.
+ * Three bounds are assumed, as in the program: what Feishu still does for a process that has died, it does within three
+ * seconds; what it still does for a request that nobody has answered, within five minutes of when that left; what it
+ * has done shows in its list within three seconds.
  */
 import type { RawAnswer } from "../../src/feishu/raw-answer.js";
 import type { Chance } from "./chance.js";
@@ -46,6 +48,8 @@ import type { Answer } from "./fake-feishu.js";
 export const TIMEOUT_MS = 30_000;
 /** What Feishu still does for a connection that is gone, it does within this. */
 export const ACTS_WITHIN_MS = 2_990;
+/** And what nobody has answered though we waited, within this from when it left: a slow server. */
+export const ACTS_LATE_WITHIN_MS = 299_000;
 
 /** What becomes of one request that was written. */
 export interface Fate {
@@ -106,6 +110,14 @@ const before =
   (heard: Heard) =>
   (chance: Chance): Fate => ({ act_ms: undefined, end_ms: chance.between(40, 1_600), heard });
 
+/** Nobody waits for it any more, and Feishu acts. */
+function actsLate(heard: Heard) {
+  return (chance: Chance): Fate => {
+    const end_ms = chance.between(20, 1_600);
+    return { act_ms: chance.between(end_ms, ACTS_LATE_WITHIN_MS), end_ms, heard };
+  };
+}
+
 const throttled = (http_status: number, reset?: string) =>
   before(json(http_status, 99991400, reset === undefined ? {} : { "x-ogw-ratelimit-reset": reset }));
 
@@ -128,6 +140,13 @@ export const FATES = {
     end_ms: TIMEOUT_MS,
     heard: lost("ANSWER_TIMEOUT"),
   }),
+  hangs_acts_late: (chance: Chance): Fate => ({
+    act_ms: chance.between(TIMEOUT_MS, ACTS_LATE_WITHIN_MS),
+    end_ms: TIMEOUT_MS,
+    heard: lost("ANSWER_TIMEOUT"),
+  }),
+  cut_acts_late: actsLate(lost("ECONNRESET")),
+  gateway_504_acts_late: actsLate(instead(504, HTML)),
   error_500_before: before(json(500, 1002001)),
   error_500_after: after(json(500, 1002001)),
   error_1002001_400: after(json(400, 1002001)),
@@ -163,6 +182,10 @@ export interface Weather {
   readonly token_share: number;
   /** List pages that are whole answers without the shape of a page. */
   readonly shapeless_share: number;
+  /** Answers that come once more by their connection, so that each later one is the answer before it. */
+  readonly copy_share: number;
+  /** Successes that change places with that of another request. */
+  readonly swap_share: number;
   /** Tokens die at these moments, ms after the start of the run. */
   readonly tokens_die_ms: readonly number[];
   readonly scope_is_missing: boolean;
@@ -174,6 +197,8 @@ export const CALM: Weather = {
   list_share: 0,
   token_share: 0,
   shapeless_share: 0,
+  copy_share: 0,
+  swap_share: 0,
   tokens_die_ms: [],
   scope_is_missing: false,
 };

@@ -82,6 +82,7 @@ class History {
   readonly #overwritten = new Map<string, number>();
   readonly #story: string[] = [];
   #inspector: Inspector | undefined;
+  #network: Network | undefined;
   /** The export has something that the ledger has not. */
   #has_news = true;
   /** What the ledger knows last. */
@@ -208,7 +209,8 @@ class History {
       overwrites: (remote_id: string) => this.#overwrites(remote_id),
       tell: this.#tell,
     };
-    const network = new Network(plan.weather, this.#world, this.#feishu, this.#chance.fork(), watcher);
+    const network = new Network(plan.weather, this.#world, this.#feishu, this.#chance.fork(), watcher, this.#network);
+    this.#network = network;
     const machine = new Machine(this.#world, this.#disk, plan.accidents, (where) => {
       this.#crashes += 1;
       this.#tell(`the ${plan.accidents.loses_power ? "machine" : "process"} dies ${where}`);
@@ -334,6 +336,7 @@ class History {
   async #rest({ gap_ms, wall_error_ms, set_back_ms }: RunPlan): Promise<void> {
     const live_ms = Math.min(gap_ms, LIVE_GAP_MS);
     await this.#world.pass(live_ms);
+    if (gap_ms > live_ms) this.#network?.actNow();
     this.#world.suspend(gap_ms - live_ms);
     if (wall_error_ms !== undefined) this.#world.wall_error_ms = wall_error_ms;
     if (set_back_ms === undefined || this.#latest_ms === 0) return;

@@ -1,6 +1,7 @@
 import type { UpdateOptions } from "../../src/engine/changes/update.js";
 import type { RunRowsOptions } from "../../src/engine/sending/run-rows.js";
 import type { TalentAskerOptions } from "../../src/engine/talents/ask-talents.js";
+import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
@@ -50,6 +51,15 @@ async function intentAfterAnswer(send: Send, pick: () => Outgoing | undefined, s
   }, signal);
   intend();
   return reply;
+}
+
+/** What nobody has answered counts as if somebody had, with an error after which it may have acted. */
+function answered(send: Send): Send {
+  return async (pick, signal) => {
+    const reply = await send(pick, signal);
+    if (reply === undefined || reply.ok || reply.failure.kind !== "lost") return reply;
+    return { ...reply, failure: { ...reply.failure, kind: "system_error" } };
+  };
 }
 
 /** Other behaviour for some methods of a part of the ledger. */
@@ -222,6 +232,36 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       const answered: typeof updates.answered = (update, answer) => updates.answered(update, answer, false);
       return { ...ledger, updates: but(updates, { answered }) };
     },
+  }),
+  "what an answer echoes is not looked at": mutant({
+    run: (options) => {
+      const { target } = options;
+      const request: typeof target.request = (payload) => {
+        const { differsIn: _ignored, ...others } = target.request(payload);
+        return others;
+      };
+      return { ...options, target: { ...target, request } };
+    },
+  }),
+  "an answer that came before by its connection is not noticed": mutant({
+    spoil: () => {
+      const { note } = AnswersOfConnection.prototype;
+      AnswersOfConnection.prototype.note = function (answer) {
+        note.call(this, answer);
+        return "own";
+      };
+      return () => {
+        AnswersOfConnection.prototype.note = note;
+      };
+    },
+  }),
+  "nothing acts any more once we have given up": mutant({
+    theme: "late",
+    run: (options) => ({ ...options, send: answered(options.send) }),
+  }),
+  "no overwrite arrives any more once we have given up": mutant({
+    theme: "corrections",
+    update: (options) => ({ ...options, request: answered(options.request) }),
   }),
   "signs in mails count for nothing": telling((found, mails) =>
     found.map((each) => ({ ...each, email: mails.find((mail) => plain(mail) === plain(each.email)) ?? each.email })),

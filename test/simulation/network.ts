@@ -1,6 +1,8 @@
 import type { ClientOptions } from "../../src/feishu/client.js";
+import { AnswersOfConnection, LogIds } from "../../src/feishu/copied-answers.js";
 import type { WireRequest } from "../../src/feishu/exchange.js";
-import type { RawAnswer } from "../../src/feishu/raw-answer.js";
+import { ANSWER_OF_ANOTHER } from "../../src/feishu/network-failures.js";
+import type { RawAnswer, WholeAnswer } from "../../src/feishu/raw-answer.js";
 import type { TokenOptions } from "../../src/feishu/token.js";
 import type { FeishuRequest } from "../../src/model/reply.js";
 import type { Payload } from "../../src/model/target-shape.js";
@@ -33,6 +35,25 @@ function kindOf({ method, path }: WireRequest): Kind {
   return path.endsWith("/batch_get_id") ? "ask" : (KINDS[method] ?? "list");
 }
 
+/** A connection as the program's pool knows it. */
+interface Line {
+  readonly answers: AnswersOfConnection;
+  /** What comes by it before the answer to the next request. */
+  readonly surplus: RawAnswer[];
+}
+
+/** A success that waits for another one to change places with. */
+interface Swap {
+  readonly kind: Kind;
+  readonly own: WholeAnswer;
+  readonly take: (other: WholeAnswer) => void;
+}
+
+const contentOf = ({ text }: WholeAnswer): string => text.replace(/"id":"\d+"/, "");
+
+/** Nobody comes along to change places with. */
+const SWAP_WITHIN_MS = 2_000;
+
 interface UnderWay {
   act: () => void;
   acted: boolean;
@@ -44,6 +65,10 @@ export class Network {
   /** Moments on the monotonic clock at which requests left in this run, by kind. */
   readonly starts_ms: Record<Kind, number[]> = { create: [], update: [], list: [], ask: [], token: [] };
   readonly #under_way = new Set<UnderWay>();
+  readonly #idle: Line[] = [];
+  readonly #log_ids = new LogIds();
+  #answers = 0;
+  #swap: Swap | undefined;
 
   constructor(
     weather: Weather,
@@ -51,6 +76,8 @@ export class Network {
     private readonly feishu: FakeFeishu,
     private readonly chance: Chance,
     private readonly watcher: NetworkWatcher,
+    /** The run before: what it has under way may still be. */
+    private readonly before?: Network,
   ) {
     this.weather = weather;
   }
@@ -67,10 +94,11 @@ export class Network {
         if (faults.includes("unreachable") && this.chance.is(create_share / 4)) {
           return { kind: "unreachable", reason: "ECONNREFUSED", took_ms: 5 };
         }
+        const line = this.#idle.pop() ?? { answers: new AnswersOfConnection(this.#log_ids), surplus: [] };
         return {
-          release: () => undefined,
+          release: () => void this.#idle.push(line),
           discard: () => undefined,
-          send: (wire, onLeft) => this.#send(sender, wire, onLeft),
+          send: (wire, onLeft) => this.#sendBy(line, sender, wire, onLeft),
         };
       },
       request: async () => {
@@ -98,10 +126,60 @@ export class Network {
   /** Before the machine sleeps for hours: Feishu does not wait for it. */
   actNow(): void {
     for (const request of this.#under_way) request.act();
+    this.before?.actNow();
   }
 
   #fate(share: "create_share" | "list_share" | "token_share"): FateName {
     return this.chance.is(this.weather[share]) ? this.chance.pick(this.weather.faults) : "answered";
+  }
+
+  /** What comes by a connection, which need not be the answer to what was asked. The pool's rules are the program's. */
+  async #sendBy(line: Line, sender: Sender, wire: WireRequest, onLeft?: () => void): Promise<RawAnswer> {
+    const own = await this.#send(sender, wire, onLeft);
+    if (own.kind !== "answer") return own;
+    const answer = this.#withLogId(await this.#swapped(kindOf(wire), own));
+    const heard = this.#oneOff(line, answer);
+    const is_first = line.answers.count === 0;
+    const originality = line.answers.note(heard);
+    if (originality === "copy" || (originality === "alike" && line.surplus.length > 0)) {
+      this.watcher.tell(`  ${keyOf(wire)}: a copy of an earlier answer`);
+      return { kind: "lost", reason: ANSWER_OF_ANOTHER, took_ms: heard.took_ms };
+    }
+    return is_first ? { ...heard, is_first } : heard;
+  }
+
+  #withLogId(answer: WholeAnswer): WholeAnswer {
+    this.#answers += 1;
+    if (!this.feishu.gives_log_ids) return answer;
+    return { ...answer, headers: { ...answer.headers, "x-tt-logid": `L${this.#answers}` } };
+  }
+
+  /** Each answer of a connection by which one came twice is the one before it. */
+  #oneOff({ surplus }: Line, answer: WholeAnswer): WholeAnswer {
+    const is_copied = surplus.length > 0 || this.chance.is(this.weather.copy_share);
+    const heard = surplus.shift();
+    if (is_copied) surplus.push(answer);
+    return (heard as WholeAnswer | undefined) ?? answer;
+  }
+
+  /** Only successes of rows that differ: nobody could tell another's refusal, nor an echo that is the same. */
+  #swapped(kind: Kind, own: WholeAnswer): Promise<WholeAnswer> | WholeAnswer {
+    const is_success = (kind === "create" || kind === "update") && own.text.includes('"external_application":{"id"');
+    if (!is_success || !this.chance.is(this.weather.swap_share)) return own;
+    const other = this.#swap;
+    if (other !== undefined && other.kind === kind && contentOf(other.own) !== contentOf(own)) {
+      this.#swap = undefined;
+      other.take(own);
+      return other.own;
+    }
+    return new Promise((resolve) => {
+      const swap: Swap = { kind, own, take: resolve };
+      this.#swap = swap;
+      this.world.after(SWAP_WITHIN_MS, () => {
+        if (this.#swap === swap) this.#swap = undefined;
+        resolve(own);
+      });
+    });
   }
 
   #send(sender: Sender, wire: WireRequest, onLeft: () => void = () => undefined): Promise<RawAnswer> {

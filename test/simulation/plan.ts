@@ -115,6 +115,7 @@ function habits(chance: Chance, theme: Theme, talents: readonly string[]): Feish
     normalises: chance.is(0.5),
     empty: chance.pick(["absent", "null", "text", "zero"]),
     undated: theme === "undated",
+    log_ids: chance.is(0.6),
     lag_ms: theme === "late" ? 2_990 : chance.pick([0, 0, 500, 2_990]),
     talents,
   };
@@ -199,7 +200,7 @@ function betweenRuns(chance: Chance): number | undefined {
   return chance.is(0.2) ? wallError(chance) : undefined;
 }
 
-const LATE: readonly FateName[] = ["cut_then_acts", "hangs_then_acts"];
+const LATE: readonly FateName[] = ["cut_then_acts", "hangs_then_acts", "hangs_acts_late", "cut_acts_late"];
 
 function storm(chance: Chance, theme: Theme): Weather {
   const share = () => chance.pick([0, 0.1, 0.3, 0.6, 0.9]);
@@ -210,6 +211,8 @@ function storm(chance: Chance, theme: Theme): Weather {
     list_share: share(),
     token_share: chance.pick([0, 0, 0.2]),
     shapeless_share: chance.pick([0, 0, 0.1]),
+    copy_share: chance.pick([0, 0, 0, 0.05, 0.3]),
+    swap_share: chance.pick([0, 0, 0, 0.1, 0.4]),
     tokens_die_ms: chance.is(0.2) ? [chance.skewed(1, 20_000), chance.skewed(1, 20_000)] : [],
     scope_is_missing: chance.is(0.04),
   };

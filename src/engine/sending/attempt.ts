@@ -78,6 +78,7 @@ function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): D
     doubt: journey.doubt,
     tries: journey.tries + 1,
     max_attempts: carrier.max_attempts,
+    was_read: journey.was_read,
     is_unproven: journey.unanswered !== null,
   });
   record(carrier, journey, attempted, decision);

@@ -57,22 +57,24 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
   const { settler, queue, verdicts, max_attempts, clock, ages } = carrier;
   const { row, payload, tries, doubt, ended_ms, refusal } = journey;
   const give_up = refusal ?? (tries >= max_attempts ? doubt : null);
+  if (doubt === null) throw new Error(`row ${row.id} is not in doubt`);
   const settled = await settler.settle({
     row,
     payload,
     ended_ms,
+    doubt,
     give_up,
-    // Where the key is honoured, whatever still acts and what is sent again are one record.
-    mayAct_ms: () => (mayRepeat(ages, journey) ? Number.NEGATIVE_INFINITY : mayAct_ms(clock, ages, journey)),
+    mayAct_ms: () => mayAct_ms(clock, ages, journey),
+    isProtected: () => mayRepeat(ages, journey),
   });
   if (settled === "stopped") return undefined;
+  if (settled === "unproven" && tries < max_attempts) return { ...journey, must_settle: false, was_read: true };
   if (settled === "done") verdicts.done();
-  else if (settled === "in_doubt") verdicts.inDoubt();
+  else if (settled === "in_doubt" || settled === "unproven") verdicts.inDoubt();
   else if (give_up !== null) verdicts.error(refusal === null ? "failed" : "rejected", give_up);
   if (settled !== "absent" || give_up !== null) return undefined;
-  const unanswered = mayAct_ms(clock, ages, journey) > 0 ? journey.unanswered : null;
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
-  return { ...begin(fresh, clock.monotonic_ms()), tries, unanswered };
+  return { ...begin(fresh, clock.monotonic_ms()), tries, unanswered: null };
 }

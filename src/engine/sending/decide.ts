@@ -18,6 +18,8 @@ export interface Situation {
   readonly max_attempts: number;
   /** An earlier request that nobody has answered may still act, or have acted since it was looked for. */
   readonly is_unproven: boolean;
+  /** Since the doubt began Feishu was read, and showed nothing of the row. */
+  readonly was_read: boolean;
 }
 
 export interface Decision {
@@ -47,7 +49,7 @@ export function decide(situation: Situation): Decision {
   const failure = failureOf(situation);
   if (situation.is_foreign_again) return otherContent(failure);
   if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
-  return doubt === null ? didNotAct(situation, failure) : repeated(failure, doubt);
+  return doubt === null ? didNotAct(situation, failure) : repeated(situation, failure, doubt);
 }
 
 function failureOf({ reply }: Situation): Failure {
@@ -77,13 +79,15 @@ function didNotAct({ tries, max_attempts, is_unproven }: Situation, failure: Fai
 }
 
 /** Not one of these says anything about the request before it: the row stays in doubt. */
-function repeated(failure: Failure, doubt: Failure): Decision {
+function repeated({ was_read }: Situation, failure: Failure, doubt: Failure): Decision {
   const base = { status: "in_doubt", remote_id: null, failure: doubt, refusal: null } as const;
   const { retry, ends } = axesOf(failure);
   if (ends === "run") return { ...base, failure, again: "no", ends_run: true };
   if (retry === "free") return { ...base, again: "now", ends_run: false };
   if (failure.kind === "unreachable") return { ...base, again: "later", ends_run: false };
-  return { ...base, failure: noVerdict(failure), again: "settle", ends_run: false };
+  // Refused before and after nothing was there: if that is so once more, it is refused for what it is.
+  const refusal = was_read && retry === "no" ? failure : null;
+  return { ...base, failure: noVerdict(failure), refusal, again: "settle", ends_run: false };
 }
 
 /** Feishu says it twice, by two connections: under the row's key it holds something else. Nobody but a person knows. */

@@ -32,6 +32,8 @@ export interface Journey {
   must_settle: boolean;
   /** The last of its requests that nobody has answered, until its absence has proved that it did not act. */
   unanswered: Unanswered | null;
+  /** What Feishu holds was read since the doubt began, and showed nothing of it. */
+  was_read: boolean;
   /** The record that a foreign answer to it named. */
   foreign_id: string | null;
   /** Feishu's refusal, which is a verdict if what Feishu holds shows that no earlier request has acted. */
@@ -53,6 +55,7 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
     ended_ms,
     must_settle: false,
     unanswered: row.unanswered_at_ms === null ? null : { before_ms: ended_ms, stamp_ms: row.unanswered_at_ms },
+    was_read: false,
     foreign_id: null,
     refusal: null,
   };

@@ -20,8 +20,11 @@ export interface SettlerOptions extends Reader {
   readonly observe: Observer;
 }
 
-/** `absent`: it did not act, and may be sent as if for the first time. `stopped`: the run ended first. */
-export type Settled = "done" | "absent" | "in_doubt" | "stopped";
+/**
+ * `absent`: it did not act, and may be sent as if for the first time. `unproven`: nothing of it is there, but a request
+ * of it may still act; it stays in doubt, and its key protects a repeat. `stopped`: the run ended first.
+ */
+export type Settled = "done" | "absent" | "unproven" | "in_doubt" | "stopped";
 
 /** A row in doubt, and what is known of its requests. */
 export interface Unsettled {
@@ -30,17 +33,23 @@ export interface Unsettled {
   readonly payload: Payload;
   /** When its last attempt ended, on the monotonic clock. */
   readonly ended_ms: number;
+  /** Why nobody knows. */
+  readonly doubt: Failure;
   /** Why it is not sent again in this call even where it turns out to be absent. */
   readonly give_up: Failure | null;
   /** How long one of its requests may still act, from now; negative: nothing can since then. */
   readonly mayAct_ms: () => number;
+  /** Whether Feishu takes whatever is sent again and what still acts for one: then absence counts at once. */
+  readonly isProtected: () => boolean;
 }
 
-interface Waiting extends RowInDoubt, Pick<Unsettled, "ended_ms" | "give_up" | "mayAct_ms"> {
+interface Waiting extends RowInDoubt, Omit<Unsettled, "row"> {
   readonly key: string;
   readonly line: number;
   /** Readings so far that showed nothing of it. */
   readonly looks: number;
+  /** When it was read last, nothing could act any more. */
+  readonly is_proven: boolean;
   readonly tell: (settled: Settled) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -65,11 +74,11 @@ export class Settler {
     this.#options = options;
   }
 
-  settle({ row, payload, ended_ms, give_up, mayAct_ms }: Unsettled): Promise<Settled> {
-    const subject = this.#options.find.subject(payload);
+  settle({ row, ...known }: Unsettled): Promise<Settled> {
+    const subject = this.#options.find.subject(known.payload);
     const { id: row_id, key, line } = row;
     return new Promise((tell, fail) => {
-      this.#join(subject, { row_id, key, line, payload, ended_ms, give_up, mayAct_ms, looks: 0, tell, fail });
+      this.#join(subject, { ...known, row_id, key, line, looks: 0, is_proven: false, tell, fail });
     });
   }
 
@@ -105,12 +114,13 @@ export class Settler {
     const began_ms = clock.monotonic_ms();
     const first = await readAll(this.#options, subject);
     const took_ms = clock.monotonic_ms() - began_ms;
-    const left = this.#conclude(rows, first, 1).filter((row) => {
+    const left = this.#conclude(rows, first, 1).flatMap((row) => {
       // Asked only now, when Feishu's clock has been heard.
       const may_act_ms = row.mayAct_ms();
       const is_proven = may_act_ms + took_ms <= 0;
-      if (!is_proven) this.#lookAgain(subject, row, Math.max(may_act_ms, 0));
-      return is_proven;
+      if (is_proven || row.isProtected()) return [{ ...row, is_proven }];
+      this.#lookAgain(subject, row, Math.max(may_act_ms, 0));
+      return [];
     });
     if (left.length === 0) return;
     await clock.sleep(READ_AFTER_MS, brake.signal);
@@ -174,7 +184,10 @@ export class Settler {
       else concluded.push({ row, settlement: this.#settlement(row, match, reading, seen) });
     }
     settlements.settleAll(concluded.map(({ settlement }) => settlement));
-    for (const { row, settlement } of concluded) this.#told(row, settlement.verdict as "done" | "absent" | "in_doubt");
+    for (const { row, settlement } of concluded) {
+      const verdict = settlement.verdict as "done" | "absent" | "in_doubt";
+      this.#told(row, verdict, verdict === "in_doubt" && matches?.get(row.row_id)?.kind === "none");
+    }
     return unconfirmed;
   }
 
@@ -197,14 +210,20 @@ export class Settler {
       case "near":
         return { ...base, verdict: "in_doubt", failure: NEAR, evidence: { ...seen, near: match.records.map(sketch) } };
       case "none":
-        return { ...base, verdict: "absent", failure: row.give_up, evidence: seen };
+        return { ...base, ...this.#absence(row), evidence: { ...seen, proven: row.is_proven } };
     }
   }
 
-  #told({ key, line, give_up, tell }: Waiting, verdict: "done" | "absent" | "in_doubt"): void {
+  /** Where it was refused and then is not there, the refusal was about its content, whatever still acts. */
+  #absence({ give_up, is_proven, doubt }: Waiting): Pick<Settlement, "verdict" | "failure"> {
+    const is_refused = give_up !== null && statusOfAbsent(give_up) === "rejected";
+    return is_proven || is_refused ? { verdict: "absent", failure: give_up } : { verdict: "in_doubt", failure: doubt };
+  }
+
+  #told({ key, line, give_up, tell }: Waiting, verdict: "done" | "absent" | "in_doubt", is_unproven: boolean): void {
     const status = verdict === "absent" ? statusOfAbsent(give_up) : verdict;
     this.#options.observe({ event: "settled", key, line, from: "in_doubt", status, verdict });
-    tell(verdict);
+    tell(is_unproven ? "unproven" : verdict);
   }
 }
 
