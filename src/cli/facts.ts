@@ -12,7 +12,7 @@ export interface LedgerFacts {
   readonly counts: Counts;
   readonly problems: readonly ProblemFacts[];
   readonly skips: readonly Skip[];
-  /** Rows whose key is spent until then: `undo --resend`. */
+  /** Rows that are not to be sent until then: `undo --resend`, and `resolve --send` while Feishu may still act. */
   readonly waiting?: { readonly count: number; readonly until: string };
   /** That a run was given and whose rows are not all in the counts. */
   readonly unread_exports?: readonly { readonly export: string; readonly given: string }[];

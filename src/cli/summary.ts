@@ -36,7 +36,7 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
   if (facts.waiting !== undefined) {
     const { count, until } = facts.waiting;
     const rows = counted(count, "pending row waits", "pending rows wait");
-    output.result(`  ${rows} until ${until} and later: the key of a deleted record is spent for 24 hours`);
+    output.result(`  ${rows} until ${until} and later: Feishu still knows the key, or may still act`);
   }
   printExports(output, facts);
   if (facts.problems.length > 0) output.result("");

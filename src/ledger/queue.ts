@@ -10,6 +10,8 @@ export interface QueuedRow {
   readonly status: Status;
   /** The JSON that is to leave: for a row in doubt, what left before. */
   readonly payload: string;
+  /** 1: it has other content by now than what left. */
+  readonly is_changed: 0 | 1;
   readonly attempts: number;
   readonly doubt_since_ms: number | null;
   readonly failure: string | null;
@@ -27,7 +29,8 @@ const UNPROVEN = `${UNANSWERED} AND NOT EXISTS (SELECT 1 FROM settlements s WHER
 const COLUMNS = `id, key, line, status, attempts, doubt_since_ms, failure, updated_at_ms, not_before_ms,
   CASE WHEN attempts > 0
     THEN (SELECT max(${LATEST_START}) FROM attempts a WHERE a.row_id = rows.id AND ${UNPROVEN}) END AS unanswered_at_ms,
-  CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload`;
+  CASE WHEN status = 'in_doubt' THEN coalesce(sent_payload, payload) ELSE payload END AS payload,
+  status = 'in_doubt' AND sent_payload IS NOT NULL AND sent_payload <> payload AS is_changed`;
 
 /** Hands out rows in the order in which they were staged. */
 export class Queue {

@@ -159,8 +159,10 @@ export class Report {
 
   /** Rows that are not to be sent yet, and when the first of them may be, milliseconds since 1970 UTC. */
   waiting(now_ms: number): { count: number; until_ms: number } | undefined {
-    // Only a deletion makes a row wait: without one, a million rows need not be looked at.
-    if (this.#number("SELECT EXISTS (SELECT 1 FROM deletions)") === 0) return undefined;
+    // Only a deletion or a person makes a row wait: without one, a million rows need not be looked at.
+    const may_wait =
+      "SELECT EXISTS (SELECT 1 FROM deletions) OR EXISTS (SELECT 1 FROM settlements WHERE how = 'person')";
+    if (this.#number(may_wait) === 0) return undefined;
     const waiting = this.#db
       .prepare<[number], { count: number; until_ms: number | null }>(
         `SELECT count(*) AS count, min(not_before_ms) AS until_ms FROM rows

@@ -15,6 +15,8 @@ export interface Settlement {
   /** What was seen, or the person's reason. */
   readonly evidence: unknown;
   readonly now_ms: number;
+  /** It is not to be sent before this moment. */
+  readonly not_before_ms?: number;
 }
 
 export interface SettlementEntry {
@@ -85,7 +87,8 @@ export class Settlements {
       `UPDATE rows SET status = $status, remote_id = $remote_id, failure = $failure, updated_at_ms = $now_ms,
          doubt_since_ms = CASE WHEN $status = 'in_doubt' THEN coalesce(doubt_since_ms,
            (SELECT min(a.started_at_ms) FROM attempts a WHERE a.row_id = rows.id)) END,
-         sent_payload = CASE WHEN $status IN ('in_doubt', 'done') THEN sent_payload END WHERE id = $row_id`,
+         sent_payload = CASE WHEN $status IN ('in_doubt', 'done') THEN sent_payload END,
+         not_before_ms = coalesce($not_before_ms, not_before_ms) WHERE id = $row_id`,
     );
     this.#insert = db.prepare(
       "INSERT INTO settlements (row_id, run_id, at_ms, how, verdict, evidence) VALUES (?, ?, ?, ?, ?, ?)",
@@ -104,11 +107,12 @@ export class Settlements {
     this.#db.transaction(all).immediate();
   }
 
-  #settle({ row_id, run_id, how, verdict, remote_id, failure, evidence, now_ms }: Settlement): void {
+  #settle(settlement: Settlement): void {
+    const { row_id, run_id, how, verdict, remote_id, failure, evidence, now_ms, not_before_ms = null } = settlement;
     const status = verdict === "absent" ? statusOfAbsent(failure) : STATUS_OF[verdict];
     assertTransition(this.#status.get(row_id) as Status, status);
     const why = failure === null ? null : JSON.stringify(failure);
-    this.#toStatus.run({ row_id, status, remote_id, failure: why, now_ms });
+    this.#toStatus.run({ row_id, status, remote_id, failure: why, now_ms, not_before_ms });
     this.#insert.run(row_id, run_id, now_ms, how, verdict, JSON.stringify(evidence));
   }
 

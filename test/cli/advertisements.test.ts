@@ -164,6 +164,15 @@ describe("doubt", () => {
     expect(exit, stderr).toBe(130);
     expect(stderr.match(/may still act/g)).toHaveLength(1);
     expect(await json("status")).toMatchObject({ exit: 7, counts: { in_doubt: 2 } });
+
+    const decided = await json("resolve", `${AD}@3`, "--send");
+    expect(decided).toMatchObject({ exit: 0, status: "pending", not_before: expect.any(String) });
+    const wait_ms = Date.parse(decided.not_before) - Date.now();
+    expect(wait_ms > 200_000 && wait_ms < 300_000, decided.not_before).toBe(true);
+    const status = await json("status");
+    expect(status).toMatchObject({ waiting: { count: 1, until: decided.not_before } });
+    const early = await json("retry", "--yes", "--key", `${AD}@3`);
+    expect(early).toMatchObject({ exit: 2, error: { message: expect.stringContaining("may still act") } });
   });
 
   it("is a person's to decide where nothing can be read, without an id", async () => {

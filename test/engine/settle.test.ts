@@ -53,6 +53,7 @@ class Doubts extends Desk {
       ended_ms: this.clock.monotonic_ms(),
       doubt: failure("lost"),
       give_up: null,
+      is_refused: false,
       mayAct_ms,
       isProtected: () => false,
       ...more,

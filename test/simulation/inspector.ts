@@ -45,8 +45,8 @@ export class Inspector {
       `SELECT id, key, status, coalesce(sent_payload, payload) AS payload, remote_id, doubt_since_ms, failure,
          sent_payload IS NOT NULL AS is_changed, (SELECT json_group_array(json(u.after)) FROM updates u
             WHERE u.row_id = rows.id AND u.may_hold = 1) AS may_hold,
-         (SELECT count(*) FROM attempts a WHERE a.row_id = rows.id
-            AND (a.verdict IS NULL OR a.verdict IN ('lost', 'system_error', 'unreadable_answer', 'foreign_answer'))) AS doubtful,
+         (SELECT count(*) FROM attempts a WHERE a.row_id = rows.id AND (a.verdict IS NULL
+            OR a.verdict IN ('lost', 'system_error', 'unreadable_answer', 'foreign_answer'))) AS doubtful,
          (SELECT count(*) FROM settlements s WHERE s.row_id = rows.id) AS settlements
        FROM rows ORDER BY id`,
     );

@@ -171,7 +171,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     run: (options) => {
       const { clock } = options;
       const sleep: typeof clock.sleep = (wait_ms, signal) =>
-        clock.sleep(wait_ms > 1_500 && wait_ms <= 3_000 ? 0 : wait_ms, signal);
+        clock.sleep(wait_ms > 1_500 && wait_ms <= 3_000 ? 100 : wait_ms, signal);
       return { ...options, clock: { ...clock, sleep } };
     },
   }),

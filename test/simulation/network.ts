@@ -49,7 +49,23 @@ interface Swap {
   readonly take: (other: WholeAnswer) => void;
 }
 
-const contentOf = ({ text }: WholeAnswer): string => text.replace(/"id":"\d+"/, "");
+const CONTENT = ["talent_id", "job_title", "stage", "create_time"];
+type Shown = Readonly<Record<string, unknown>>;
+const shownIn = ({ text }: WholeAnswer): Shown =>
+  (JSON.parse(text) as { data: { external_application: Shown } }).data.external_application;
+
+/** Both show a field, and it is another. What only one of them shows tells nobody whose answer it is. */
+function contradict(one: WholeAnswer, other: WholeAnswer): boolean {
+  const [ours, theirs] = [shownIn(one), shownIn(other)];
+  const asRead = (value: unknown) =>
+    String(value ?? "")
+      .normalize("NFKC")
+      .trim();
+  return CONTENT.some((field) => {
+    const [a, b] = [asRead(ours[field]), asRead(theirs[field])];
+    return a !== "" && b !== "" && a !== b;
+  });
+}
 
 /** Nobody comes along to change places with. */
 const SWAP_WITHIN_MS = 2_000;
@@ -162,13 +178,14 @@ export class Network {
     return (heard as WholeAnswer | undefined) ?? answer;
   }
 
-  /** Only successes of rows that differ: nobody could tell another's refusal, nor an echo that is the same. */
+  /** Only successes that contradict each other: nobody could tell another's refusal, nor an echo that fits. */
   #swapped(kind: Kind, own: WholeAnswer): Promise<WholeAnswer> | WholeAnswer {
     const is_success = (kind === "create" || kind === "update") && own.text.includes('"external_application":{"id"');
     if (!is_success || !this.chance.is(this.weather.swap_share)) return own;
     const other = this.#swap;
-    if (other !== undefined && other.kind === kind && contentOf(other.own) !== contentOf(own)) {
+    if (other !== undefined && other.kind === kind && contradict(other.own, own)) {
       this.#swap = undefined;
+      this.watcher.tell("  two answers change places");
       other.take(own);
       return other.own;
     }

@@ -4,6 +4,7 @@ import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import type { StoryRow } from "../../ledger/story.js";
 import { EXIT } from "../../model/exit.js";
+import { MAY_ACT_MS } from "../../model/late.js";
 import type { Status } from "../../model/status.js";
 import { Stop } from "../../model/stop.js";
 import { cutShort, printable } from "../../model/text.js";
@@ -38,24 +39,45 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
     ledger.outcomes.recover(systemClock.now_ms());
     const [row] = findRows(ledger, key);
     const decision = decisionOf(ledger, row, flags);
+    const now_ms = systemClock.now_ms();
+    const not_before_ms = decision.verdict === "pending" ? notBefore_ms(ledger, row, now_ms) : undefined;
     ledger.settlements.settle({
       ...decision,
+      ...(not_before_ms === undefined ? {} : { not_before_ms }),
       row_id: row.id,
       run_id: null,
       how: "person",
       evidence: { reason: flags.reason ?? null, was: row.status },
-      now_ms: systemClock.now_ms(),
+      now_ms,
     });
     const { verdict } = decision;
+    const not_before = not_before_ms === undefined ? undefined : new Date(not_before_ms).toISOString();
+    const but =
+      not_before === undefined ? "" : `; it is sent after ${not_before}: until then Feishu may still act on it`;
     return {
       exit: EXIT.ok,
-      facts: { ledger: flags.ledger, key: row.key, was: row.status, status: verdict },
+      facts: {
+        ledger: flags.ledger,
+        key: row.key,
+        was: row.status,
+        status: verdict,
+        ...(not_before === undefined ? {} : { not_before }),
+      },
       next: commandLine(["explain", ...ledgerFlag(flags.ledger)], [key]),
-      print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now`),
+      print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now${but}`),
     };
   } finally {
     session.close();
   }
+}
+
+/** Where no key protects a repeat, what nobody has answered may still act, whatever a person has seen of it so far. */
+function notBefore_ms(ledger: Ledger, { id }: StoryRow, now_ms: number): number | undefined {
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  const left_ms = ledger.queue.byId(id)?.unanswered_at_ms ?? null;
+  if (target === undefined || "field" in target.idempotency || left_ms === null) return undefined;
+  const over_ms = Math.min(left_ms, now_ms) + MAY_ACT_MS;
+  return over_ms > now_ms ? over_ms : undefined;
 }
 
 /** An export that is gone for good: what a run has read of it stays, and nothing waits for the rest any more. */

@@ -56,7 +56,9 @@ function sendOnce(carrier: Carrier, journey: Journey): Promise<Decision | undefi
 async function settleByReading(carrier: Carrier, journey: Journey): Promise<Journey | undefined> {
   const { settler, queue, verdicts, max_attempts, clock, ages } = carrier;
   const { row, payload, tries, doubt, ended_ms, refusal } = journey;
-  const give_up = refusal ?? (tries >= max_attempts ? doubt : null);
+  // What was refused is gone where somebody has corrected it since.
+  const is_final = refusal !== null && row.is_changed === 0;
+  const give_up = is_final ? refusal : tries >= max_attempts ? doubt : null;
   if (doubt === null) throw new Error(`row ${row.id} is not in doubt`);
   const settled = await settler.settle({
     row,
@@ -64,6 +66,7 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
     ended_ms,
     doubt,
     give_up,
+    is_refused: refusal !== null,
     mayAct_ms: () => mayAct_ms(clock, ages, journey),
     isProtected: () => mayRepeat(ages, journey),
   });
@@ -71,7 +74,7 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
   if (settled === "unproven" && tries < max_attempts) return { ...journey, must_settle: false, was_read: true };
   if (settled === "done") verdicts.done();
   else if (settled === "in_doubt" || settled === "unproven") verdicts.inDoubt();
-  else if (give_up !== null) verdicts.error(refusal === null ? "failed" : "rejected", give_up);
+  else if (give_up !== null) verdicts.error(is_final ? "rejected" : "failed", give_up);
   if (settled !== "absent" || give_up !== null) return undefined;
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);

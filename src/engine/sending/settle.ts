@@ -11,6 +11,8 @@ import type { Subjects } from "./subjects.js";
 
 /** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
 const READ_AFTER_MS = 3_000;
+/** How often a subject whose rows are to be read again later is asked whether one of them is due. */
+const LOOK_MS = 5_000;
 
 export interface SettlerOptions extends Reader {
   readonly find: Find;
@@ -37,6 +39,8 @@ export interface Unsettled {
   readonly doubt: Failure;
   /** Why it is not sent again in this call even where it turns out to be absent. */
   readonly give_up: Failure | null;
+  /** It was refused after a reading that showed nothing of it: if nothing is there now, that was about its content. */
+  readonly is_refused: boolean;
   /** How long one of its requests may still act, from now; negative: nothing can since then. */
   readonly mayAct_ms: () => number;
   /** Whether Feishu takes whatever is sent again and what still acts for one: then absence counts at once. */
@@ -151,7 +155,7 @@ export class Settler {
     const dueIn_ms = () => Math.min(...late.map(({ due_ms }) => due_ms)) - clock.monotonic_ms();
     // Others may come meanwhile, and be due sooner.
     for (let wait_ms = dueIn_ms(); wait_ms > 0 && !brake.pulled; wait_ms = dueIn_ms()) {
-      await clock.sleep(Math.min(wait_ms, READ_AFTER_MS), brake.signal);
+      await clock.sleep(Math.min(wait_ms, LOOK_MS), brake.signal);
     }
     this.#late.delete(subject);
     for (const { row } of late) {
@@ -214,9 +218,7 @@ export class Settler {
     }
   }
 
-  /** Where it was refused and then is not there, the refusal was about its content, whatever still acts. */
-  #absence({ give_up, is_proven, doubt }: Waiting): Pick<Settlement, "verdict" | "failure"> {
-    const is_refused = give_up !== null && statusOfAbsent(give_up) === "rejected";
+  #absence({ give_up, is_proven, is_refused, doubt }: Waiting): Pick<Settlement, "verdict" | "failure"> {
     return is_proven || is_refused ? { verdict: "absent", failure: give_up } : { verdict: "in_doubt", failure: doubt };
   }
 
