@@ -4,8 +4,8 @@
  * To a request on its way: no connection comes about; it never leaves; the connection is cut before Feishu acts, after
  * it, or acts up to three seconds after the cut; it hangs until our timeout and Feishu never acts, acted long before,
  * or acts after we have given up, up to minutes later; a gateway gives up before it; an answer comes twice, so that
- * each later one of the connection is the one before it; two successes change places; HTTP 500 with 1002001, and
- * 1002001 with HTTP 400 and 200, each before and after acting; 502 and 200 with HTML, before and after; a body cut
+ * each later one of the connection is the one before it; two successes change places; HTTP 500 with 1002001 before
+ * and after acting and up to three seconds before it; 1002001 with HTTP 400 and 200, before and after; 502 and 200 with HTML, before and after; a body cut
  * short; code 0 without an id.
  *
  * From a Feishu that did nothing: throttled with HTTP 429 and with 400, with a reset of a second, absent, negative or
@@ -150,6 +150,10 @@ export const FATES = {
   gateway_504_acts_late: actsLate(instead(504, HTML)),
   error_500_before: before(json(500, 1002001)),
   error_500_after: after(json(500, 1002001)),
+  error_500_then_acts: (chance: Chance): Fate => {
+    const end_ms = chance.between(20, 1_000);
+    return { act_ms: end_ms + chance.between(0, ACTS_WITHIN_MS), end_ms, heard: json(500, 1002001) };
+  },
   error_1002001_400: after(json(400, 1002001)),
   error_1002001_200: before(json(200, 1002001)),
   html_502_before: before(instead(502, HTML)),

@@ -46,17 +46,21 @@ interface Line {
 interface Swap {
   readonly kind: Kind;
   readonly own: WholeAnswer;
+  readonly shown: Shown;
   readonly take: (other: WholeAnswer) => void;
 }
 
 const CONTENT = ["talent_id", "job_title", "stage", "create_time"];
 type Shown = Readonly<Record<string, unknown>>;
-const shownIn = ({ text }: WholeAnswer): Shown =>
-  (JSON.parse(text) as { data: { external_application: Shown } }).data.external_application;
+
+/** The record that a success shows; undefined: it is none, or was cut short. */
+function shownIn({ text }: WholeAnswer): Shown | undefined {
+  if (!text.includes('"external_application":{"id"') || !text.endsWith("}")) return undefined;
+  return (JSON.parse(text) as { data: { external_application: Shown } }).data.external_application;
+}
 
 /** Both show a field, and it is another. What only one of them shows tells nobody whose answer it is. */
-function contradict(one: WholeAnswer, other: WholeAnswer): boolean {
-  const [ours, theirs] = [shownIn(one), shownIn(other)];
+function contradict(ours: Shown, theirs: Shown): boolean {
   const asRead = (value: unknown) =>
     String(value ?? "")
       .normalize("NFKC")
@@ -180,17 +184,17 @@ export class Network {
 
   /** Only successes that contradict each other: nobody could tell another's refusal, nor an echo that fits. */
   #swapped(kind: Kind, own: WholeAnswer): Promise<WholeAnswer> | WholeAnswer {
-    const is_success = (kind === "create" || kind === "update") && own.text.includes('"external_application":{"id"');
-    if (!is_success || !this.chance.is(this.weather.swap_share)) return own;
+    const shown = kind === "create" || kind === "update" ? shownIn(own) : undefined;
+    if (shown === undefined || !this.chance.is(this.weather.swap_share)) return own;
     const other = this.#swap;
-    if (other !== undefined && other.kind === kind && contradict(other.own, own)) {
+    if (other !== undefined && other.kind === kind && contradict(other.shown, shown)) {
       this.#swap = undefined;
       this.watcher.tell("  two answers change places");
       other.take(own);
       return other.own;
     }
     return new Promise((resolve) => {
-      const swap: Swap = { kind, own, take: resolve };
+      const swap: Swap = { kind, own, shown, take: resolve };
       this.#swap = swap;
       this.world.after(SWAP_WITHIN_MS, () => {
         if (this.#swap === swap) this.#swap = undefined;

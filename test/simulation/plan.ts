@@ -200,7 +200,10 @@ function betweenRuns(chance: Chance): number | undefined {
   return chance.is(0.2) ? wallError(chance) : undefined;
 }
 
-const LATE: readonly FateName[] = ["cut_then_acts", "hangs_then_acts", "hangs_acts_late", "cut_acts_late"];
+const LATE: readonly FateName[] = [
+  ...(["cut_then_acts", "hangs_then_acts", "hangs_acts_late", "cut_acts_late"] as const),
+  ...(["error_500_then_acts", "error_500_then_acts", "error_500_after"] as const),
+];
 
 function storm(chance: Chance, theme: Theme): Weather {
   const share = () => chance.pick([0, 0.1, 0.3, 0.6, 0.9]);
