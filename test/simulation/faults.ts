@@ -5,8 +5,8 @@
  * it, or acts up to three seconds after the cut; it hangs until our timeout and Feishu never acts, acted long before,
  * or acts after we have given up, up to minutes later; a gateway gives up before it; an answer comes twice, so that
  * each later one of the connection is the one before it; two successes change places; HTTP 500 with 1002001 before
- * and after acting and up to three seconds before it; 1002001 with HTTP 400 and 200, before and after; 502 and 200 with HTML, before and after; a body cut
- * short; code 0 without an id.
+ * and after acting and up to three seconds before it; 1002001 with HTTP 400 and 200, before and after; 502 and 200
+ * with HTML, before and after; a body cut short; code 0 without an id.
  *
  * From a Feishu that did nothing: throttled with HTTP 429 and with 400, with a reset of a second, absent, negative or
  * absurd; HTTP 429 with an unknown code; tokens that expire or die in the middle, that are not

@@ -59,12 +59,13 @@ function shownIn({ text }: WholeAnswer): Shown | undefined {
   return (JSON.parse(text) as { data: { external_application: Shown } }).data.external_application;
 }
 
-/** Both show a field, and it is another. What only one of them shows tells nobody whose answer it is. */
+/** Both show a field, and it is another in letters or digits. What only one of them shows tells nobody whose it is. */
 function contradict(ours: Shown, theirs: Shown): boolean {
   const asRead = (value: unknown) =>
     String(value ?? "")
       .normalize("NFKC")
-      .trim();
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "");
   return CONTENT.some((field) => {
     const [a, b] = [asRead(ours[field]), asRead(theirs[field])];
     return a !== "" && b !== "" && a !== b;

@@ -127,10 +127,11 @@ function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
 /** Feishu still knows the key of a record that was deleted and would make no new one, or may still act. */
 function refuseEarly({ not_before_ms }: QueuedRow, name: string): void {
   if (not_before_ms === null || not_before_ms <= systemClock.now_ms()) return;
+  const when = new Date(not_before_ms).toISOString();
   throw new Stop({
     exit: EXIT.usage,
     kind: "not_retriable",
-    message: `${name} is not to be sent before ${new Date(not_before_ms).toISOString()}: Feishu still knows its key, or may still act`,
+    message: `${name} is not to be sent before ${when}: Feishu still knows its key, or may still act`,
     hint: "run sends it once that is over",
   });
 }
