@@ -1,8 +1,8 @@
 import { Brake } from "../engine/calls/brake.js";
 import { Outage } from "../engine/calls/outage.js";
-import { askForPeople } from "../engine/staging/read-people.js";
-import type { SurveyedExport } from "../engine/staging/survey.js";
-import { type AskedTalents, TalentAsker } from "../engine/talents/ask-talents.js";
+import { askForPeople } from "../engine/staging/collect-people.js";
+import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import { type AskedTalents, TalentAsker } from "../engine/talents/resolve.js";
 import { createFeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
 import { createTransport } from "../feishu/http.js";

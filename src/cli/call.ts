@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { printable } from "../model/text.js";
 import type { Act } from "./act.js";
 import { endOnSignals } from "./end-signals.js";

@@ -1,6 +1,6 @@
-import { Ages } from "../engine/calls/age.js";
+import { Verdicts } from "../engine/calls/error-budget.js";
+import { Ages } from "../engine/calls/idempotency-window.js";
 import { Outage } from "../engine/calls/outage.js";
-import { Verdicts } from "../engine/calls/verdicts.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";
 import { type Cap, connectChange } from "./connect-change.js";

@@ -1,10 +1,10 @@
 import { Brake } from "../engine/calls/brake.js";
 import { Outage } from "../engine/calls/outage.js";
-import { askForPeople } from "../engine/staging/read-people.js";
-import type { SurveyedExport } from "../engine/staging/survey.js";
-import { TalentAsker } from "../engine/talents/ask-talents.js";
-import type { ResolveTalent } from "../engine/talents/place-talents.js";
-import { type TalentFacts, TalentForecast } from "../engine/talents/talent-forecast.js";
+import { askForPeople } from "../engine/staging/collect-people.js";
+import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import type { ResolveTalent } from "../engine/talents/apply.js";
+import { type TalentFacts, TalentForecast } from "../engine/talents/estimate.js";
+import { TalentAsker } from "../engine/talents/resolve.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";

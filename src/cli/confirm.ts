@@ -1,6 +1,6 @@
 import type { Brake } from "../engine/calls/brake.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { askLine, canAsk } from "./ask.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";

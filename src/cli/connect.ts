@@ -1,5 +1,5 @@
-import type { HeardTime } from "../engine/calls/age.js";
-import type { Reader } from "../engine/calls/read-all.js";
+import type { HeardTime } from "../engine/calls/idempotency-window.js";
+import type { Reader } from "../engine/calls/list-records.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient, type FeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
@@ -7,8 +7,8 @@ import { createTransport } from "../feishu/http.js";
 import { createPacer, type PaceReport } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
-import { Stop } from "../model/stop.js";
 import type { Target, TargetCodes } from "../targets/target.js";
 import { systemClock } from "./clock.js";
 import type { FeishuPlace } from "./place.js";

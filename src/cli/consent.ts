@@ -1,8 +1,8 @@
 import type { Brake } from "../engine/calls/brake.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
-import type { Payload } from "../model/target-shape.js";
+import { Stop } from "../model/exit-error.js";
+import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import { askLine, canAsk } from "./ask.js";
 import { counted } from "./numbers.js";

@@ -2,7 +2,7 @@ import { referredRow } from "../engine/staging/row-reference.js";
 import type { Ledger } from "../ledger/open.js";
 import type { StoryRow } from "../ledger/story.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";
 
 /** The rows that a user names: by key, or by what stands in the `_row` column. Never none. */

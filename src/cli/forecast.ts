@@ -2,7 +2,7 @@ import type { Finding } from "../engine/checks/preflight.js";
 import { askReferences } from "../engine/checks/references.js";
 import { Sample } from "../engine/checks/sample.js";
 import type { Failure } from "../model/failure.js";
-import type { Payload } from "../model/target-shape.js";
+import type { Payload } from "../model/payload.js";
 import { cutShort, printable } from "../model/text.js";
 import type { Forecast, FoundRecord, Reference, Target, Warning } from "../targets/target.js";
 import { number } from "./numbers.js";

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { writeAll } from "./write-all.js";
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;

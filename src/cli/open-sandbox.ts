@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 
 /** Starts a sandbox; what a person can mend becomes a `Stop`. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
 import { ledgerPath } from "../ledger/file-name.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 
 const FEISHU = "https://open.feishu.cn";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { ask } from "../engine/calls/ask.js";
 import { Brake } from "../engine/calls/brake.js";
+import { readAll } from "../engine/calls/list-records.js";
 import { Outage } from "../engine/calls/outage.js";
-import { readAll } from "../engine/calls/read-all.js";
+import { ask } from "../engine/calls/retry-read.js";
 import type { Door } from "../engine/checks/preflight.js";
 import type { Observer } from "../engine/events.js";
 import { ledgerPath } from "../ledger/file-name.js";

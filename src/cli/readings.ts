@@ -4,7 +4,7 @@ import { DEFAULT_DIALECT } from "../csv/dialect.js";
 import type { OpenExport } from "../csv/open-export.js";
 import type { RecordWidths } from "../csv/record-widths.js";
 import type { OpenedExport } from "../engine/staging/exports.js";
-import type { SurveyedExport } from "../engine/staging/survey.js";
+import type { SurveyedExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";
 import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";

@@ -1,8 +1,8 @@
 import { sketch } from "../engine/sending/sketch.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
-import type { Payload } from "../model/target-shape.js";
+import { Stop } from "../model/exit-error.js";
+import type { Payload } from "../model/payload.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
 import type { AskingFlags } from "./flags.js";
 import { reading } from "./reading.js";

@@ -1,6 +1,6 @@
 import { EXIT, type Exit } from "../model/exit.js";
+import type { Stop } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
-import type { Stop } from "../model/stop.js";
 import type { Output } from "./output.js";
 import { stdout } from "./streams.js";
 

@@ -1,4 +1,4 @@
-import type { MaxErrors } from "../engine/calls/verdicts.js";
+import type { MaxErrors } from "../engine/calls/error-budget.js";
 import { runRows } from "../engine/sending/run-rows.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";

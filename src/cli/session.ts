@@ -5,7 +5,7 @@ import type { Setup } from "../ledger/setup.js";
 import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import type { FeishuPlace } from "./place.js";
 import { temporaryFolder } from "./temporary.js";
 

@@ -2,8 +2,8 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
-import { Stop } from "../model/stop.js";
 import { temporaryFolder } from "./temporary.js";
 
 /**

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { SurveyedExport } from "../engine/staging/survey.js";
+import type { SurveyedExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";
 import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";

@@ -2,7 +2,7 @@ import type { Updated } from "../engine/changes/update.js";
 import type { UpdateCounts } from "../ledger/update-report.js";
 import type { UpdateChoice } from "../ledger/updates.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import type { Target, Update } from "../targets/target.js";
 import { systemClock } from "./clock.js";
 import { confirmRecords, givenBefore, NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";

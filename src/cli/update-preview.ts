@@ -1,5 +1,5 @@
 import type { ChosenUpdate } from "../ledger/updates.js";
-import type { FieldShape, Payload, PayloadValue } from "../model/target-shape.js";
+import type { FieldShape, Payload, PayloadValue } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 import { counted, number } from "./numbers.js";
 

@@ -1,6 +1,6 @@
 import type { UpdateEntry } from "../ledger/update-report.js";
 import type { Failure } from "../model/failure.js";
-import type { FieldShape } from "../model/target-shape.js";
+import type { FieldShape } from "../model/payload.js";
 import { attemptWords } from "./attempt-words.js";
 import { changesOf, changeWords } from "./update-preview.js";
 

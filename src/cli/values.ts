@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { MaxErrors } from "../engine/calls/verdicts.js";
+import type { MaxErrors } from "../engine/calls/error-budget.js";
 
 const UNITS_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { SurveyedExport } from "../engine/staging/survey.js";
+import type { SurveyedExport } from "../engine/staging/profile-exports.js";
 import type { WarningFacts } from "./forecast.js";
 import { differentFormats } from "./time-readings.js";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import type { Stop } from "../model/stop.js";
+import type { Stop } from "../model/exit-error.js";
 import { NEEDS_YES } from "./consent.js";
 import { rowsOf } from "./facts.js";
 import type { CommonFlags } from "./flags.js";

@@ -4,7 +4,7 @@ import { asMachineStop } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { systemClock } from "./clock.js";
 import { exitOfLedger, exitOfReason, firstOf } from "./exit-code.js";
 import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { asMachineStop } from "../ledger/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { TARGETS } from "../targets/index.js";
 import { writeAll } from "./write-all.js";
 

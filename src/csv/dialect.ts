@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { encodingOf } from "./decoder.js";
 
 /** Delimiters that are tried, the usual ones first. */

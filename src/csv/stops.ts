@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import type { EncodingChange, FoundMisread } from "./detected.js";
 import { delimiterName } from "./dialect.js";
 

@@ -1,7 +1,7 @@
 import { buildConnector, Client, type Dispatcher, ProxyAgent } from "undici";
 import { EXIT } from "../model/exit.js";
+import { Stop } from "../model/exit-error.js";
 import type { FeishuRequest } from "../model/reply.js";
-import { Stop } from "../model/stop.js";
 import { isLoopback } from "./base-url.js";
 import { type Connection, ConnectionPool, type Line } from "./connection-pool.js";
 import { moreComes, type WireRequest } from "./exchange.js";

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { refuseOlder } from "./hold.js";
 import { Home } from "./home.js";
 import { isUsed, type Lock } from "./lock.js";

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { Home } from "./home.js";
 import type { Lock } from "./lock.js";
 import { migrate } from "./migrate.js";

@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 
 const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
   SQLITE_FULL: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],

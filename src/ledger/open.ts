@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 import { claim } from "./claim.js";
 import { connectAsIs, connectReader, type Scratch } from "./connect-reader.js";
 import { createLedger, refuseEmpty } from "./create.js";

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Document, Node } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/stop.js";
+import { Stop } from "../model/exit-error.js";
 
 const FILE_BYTES_MAX = 1 << 20;
 const PROBLEMS_SHOWN_MAX = 10;

@@ -1,4 +1,4 @@
-import type { FieldShape, Payload } from "../model/target-shape.js";
+import type { FieldShape, Payload } from "../model/payload.js";
 
 type Shown = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { TargetHints } from "../model/hints.js";
+import type { TargetHints } from "../model/column-hints.js";
 
 // Titles and values as Greenhouse, Lever, SmartRecruiters, Workday, iCIMS, Taleo, Workable, Zoho Recruit, Breezy,
 // Trakstar, ClearCompany, EasyCruit and Moka write them in reports, exports and APIs; the Chinese ones also as

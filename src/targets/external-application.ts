@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FieldShape, Payload } from "../model/target-shape.js";
-import { applicationDoubts } from "./application-doubts.js";
+import type { FieldShape, Payload } from "../model/payload.js";
+import { applicationDoubts } from "./application-warnings.js";
 import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
 import { differingFields, sameValue } from "./likeness.js";

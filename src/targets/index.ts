@@ -1,4 +1,4 @@
-import type { TargetShape } from "../model/target-shape.js";
+import type { TargetShape } from "../model/payload.js";
 import { externalApplication } from "./external-application.js";
 import { jobAdvertisement } from "./job-advertisement.js";
 import type { Target } from "./target.js";

@@ -1,4 +1,4 @@
-import type { TargetHints } from "../model/hints.js";
+import type { TargetHints } from "../model/column-hints.js";
 
 /** How people call the columns of a list of advertisements to publish. */
 export const jobAdvertisementHints: TargetHints = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldShape, Payload } from "../model/target-shape.js";
+import type { FieldShape, Payload } from "../model/payload.js";
 import { echo } from "./echo.js";
 import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";

@@ -1,4 +1,4 @@
-import type { FieldShape, Payload, PayloadValue } from "../model/target-shape.js";
+import type { FieldShape, Payload, PayloadValue } from "../model/payload.js";
 import type { FoundRecord } from "./target.js";
 
 /** Fields in which a record and our payload differ; a field that neither of them holds does not. */

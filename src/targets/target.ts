@@ -1,5 +1,5 @@
+import type { Payload, TargetShape } from "../model/payload.js";
 import type { FeishuRequest } from "../model/reply.js";
-import type { Payload, TargetShape } from "../model/target-shape.js";
 
 /**
  * One Feishu Hire operation that rows can be loaded into. A target is a value: the engine asks it and never asks

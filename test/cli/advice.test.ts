@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
 import { doubtFacts } from "../../src/cli/warnings.js";
+import { Stop } from "../../src/model/exit-error.js";
 import { FAILURE_AXES, type Failure, type FailureKind } from "../../src/model/failure.js";
-import { Stop } from "../../src/model/stop.js";
 import { Desk } from "../engine/support.js";
 import { ROOT } from "./program.js";
 

@@ -8,7 +8,7 @@ import { init } from "../../src/cli/commands/init.js";
 import { report } from "../../src/cli/commands/report.js";
 import { results } from "../../src/cli/commands/results.js";
 import { Output } from "../../src/cli/output.js";
-import { Stop } from "../../src/model/stop.js";
+import { Stop } from "../../src/model/exit-error.js";
 import { rows, workplace } from "./exports.js";
 import { afterwards, folder, hire, PROGRAM, startProcess } from "./program.js";
 import { scriptedFeishu } from "./scripted.js";

@@ -7,9 +7,9 @@ import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { RecordReader } from "../../src/csv/reader.js";
 import { EVEN } from "../../src/csv/record-widths.js";
+import { Stop } from "../../src/model/exit-error.js";
 import type { BadRecord, ExportRecord, GoodRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
-import { Stop } from "../../src/model/stop.js";
 
 const folder = mkdtempSync(join(tmpdir(), "csv-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Ages } from "../../src/engine/calls/age.js";
 import { backoff } from "../../src/engine/calls/backoff.js";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { type MaxErrors, Verdicts } from "../../src/engine/calls/verdicts.js";
+import { type MaxErrors, Verdicts } from "../../src/engine/calls/error-budget.js";
+import { Ages } from "../../src/engine/calls/idempotency-window.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { failure } from "./replies.js";
 

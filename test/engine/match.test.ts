@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { matchRows } from "../../src/engine/sending/match.js";
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import type { FoundRecord } from "../../src/targets/target.js";
 
 const record = (id: string): FoundRecord => ({ id, remote_id: id, fields: {} });

@@ -8,7 +8,7 @@ import { csvLine, UTF8_BOM } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { openExports } from "../../src/engine/staging/exports.js";
-import { FailuresReader } from "../../src/engine/staging/failures.js";
+import { FailuresReader } from "../../src/engine/staging/failures-export.js";
 import { type Staged, stage } from "../../src/engine/staging/stage.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import type { Outcome } from "../../src/ledger/outcomes.js";

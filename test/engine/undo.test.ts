@@ -1,8 +1,8 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
+import { Verdicts } from "../../src/engine/calls/error-budget.js";
 import { Outage } from "../../src/engine/calls/outage.js";
-import { Verdicts } from "../../src/engine/calls/verdicts.js";
 import { type Undone, type UndoOptions, undo } from "../../src/engine/changes/undo.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import type { DeletionChoice } from "../../src/ledger/deletions.js";

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
-import { Ages } from "../../src/engine/calls/age.js";
 import { Brake } from "../../src/engine/calls/brake.js";
+import { type MaxErrors, Verdicts } from "../../src/engine/calls/error-budget.js";
+import { Ages } from "../../src/engine/calls/idempotency-window.js";
 import { Outage } from "../../src/engine/calls/outage.js";
-import { type MaxErrors, Verdicts } from "../../src/engine/calls/verdicts.js";
 import { type Updated, type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import type { UpdateChoice } from "../../src/ledger/updates.js";
+import type { Payload } from "../../src/model/payload.js";
 import type { FeishuRequest, Reply } from "../../src/model/reply.js";
-import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import type { Update } from "../../src/targets/target.js";
 import { refusal } from "./replies.js";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseBaseUrl } from "../../src/feishu/base-url.js";
 import { exchange } from "../../src/feishu/exchange.js";
 import { createTransport, type TransportOptions } from "../../src/feishu/http.js";
-import { Stop } from "../../src/model/stop.js";
+import { Stop } from "../../src/model/exit-error.js";
 import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
 
 const POST = { method: "POST", path: "/open-apis/x", body: { name: "岳云" } } as const;

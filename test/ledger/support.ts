@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
-import { Stop } from "../../src/model/stop.js";
+import { Stop } from "../../src/model/exit-error.js";
 
 export const ENDED_OK = { sent: 0, retried: 0, throttled: 0, reads: 0 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cellCleaner } from "../../src/mapping/cells/clean.js";
 import { type Decoding, decodingCleaner, encodedIn } from "../../src/mapping/cells/decode.js";
-import { contentOf, proposed, table } from "./propose-support.js";
+import { contentOf, proposed, table } from "./draft-support.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";

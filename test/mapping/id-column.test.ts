@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Distinct } from "../../src/mapping/columns/distinct.js";
-import type { IdFacts } from "../../src/mapping/columns/facts.js";
+import type { IdFacts } from "../../src/mapping/columns/export-profile.js";
 import { IdColumn } from "../../src/mapping/columns/id-column.js";
 import fc from "../support/fast-check.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ExportFacts, type IdFacts, NO_FACTS } from "../../src/mapping/columns/facts.js";
+import { type ExportFacts, type IdFacts, NO_FACTS } from "../../src/mapping/columns/export-profile.js";
 import fc from "../support/fast-check.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 

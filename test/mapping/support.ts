@@ -5,8 +5,8 @@ import { z } from "zod";
 import { loadMapping } from "../../src/mapping/file/load.js";
 import { type BindOptions, bindMapping, type Mapped, type RowMapper } from "../../src/mapping/rows/mapper.js";
 import type { Mapping } from "../../src/mapping/rows/mapping.js";
-import { Stop } from "../../src/model/stop.js";
-import type { FieldShape, Payload, TargetShape } from "../../src/model/target-shape.js";
+import { Stop } from "../../src/model/exit-error.js";
+import type { FieldShape, Payload, TargetShape } from "../../src/model/payload.js";
 
 const optional: readonly FieldShape[] = [
   { name: "job_recruitment_type", kind: "choice", required: false, meaning: "", choices: { 1: "social", 2: "campus" } },

@@ -1,4 +1,4 @@
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import type { Chance } from "./chance.js";
 import type { People } from "./people.js";
 

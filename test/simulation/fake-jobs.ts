@@ -1,6 +1,6 @@
 import type { ClientOptions } from "../../src/feishu/client.js";
 import type { WireRequest } from "../../src/feishu/exchange.js";
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import { type Answer, FakeFeishu } from "./fake-feishu.js";
 
 type Connections = ClientOptions["transport"];

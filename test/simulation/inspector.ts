@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
+import type { Payload } from "../../src/model/payload.js";
 import type { Status } from "../../src/model/status.js";
-import type { Payload } from "../../src/model/target-shape.js";
 
 export interface RowView {
   readonly id: number;

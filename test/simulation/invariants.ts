@@ -3,7 +3,7 @@
  * content: for most rows that is a content of their own.
  */
 
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { type FakeFeishu, type FeishuHabits, type HeldRecord, UNFIT_TITLES } from "./fake-feishu.js";
 import type { RowView } from "./inspector.js";

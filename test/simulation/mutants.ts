@@ -1,6 +1,6 @@
 import type { UpdateOptions } from "../../src/engine/changes/update.js";
 import type { RunRowsOptions } from "../../src/engine/sending/run-rows.js";
-import type { TalentAskerOptions } from "../../src/engine/talents/ask-talents.js";
+import type { TalentAskerOptions } from "../../src/engine/talents/resolve.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";

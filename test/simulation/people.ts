@@ -1,5 +1,5 @@
+import type { Payload } from "../../src/model/payload.js";
 import type { Person } from "../../src/model/person.js";
-import type { Payload } from "../../src/model/target-shape.js";
 import type { Chance } from "./chance.js";
 
 /** How Feishu knows a person: by mobile alone; as two talents with a mail; not at all, and the mobile is none to it. */

@@ -1,4 +1,4 @@
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import type { Chance } from "./chance.js";
 import { type FeishuHabits, MENDED, UNFIT_TITLES } from "./fake-feishu.js";
 import { CALM, FAULTS, type FateName, type Weather } from "./faults.js";

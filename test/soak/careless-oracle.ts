@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openExport } from "../../src/csv/open-export.js";
+import { Stop } from "../../src/model/exit-error.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
-import { Stop } from "../../src/model/stop.js";
 import { type CarelessTable, carelessTable, type MeantRecord } from "./careless-table.js";
 
 /** How a table was read. */

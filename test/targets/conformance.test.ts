@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { COMMON_CODES, codeTable, meaningOf, mergeCodes } from "../../src/feishu/codes.js";
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import { TARGETS, targetNamed } from "../../src/targets/index.js";
 import { expectGolden } from "../cli/golden.js";
 import fc from "../support/fast-check.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Payload } from "../../src/model/payload.js";
 import type { FeishuRequest } from "../../src/model/reply.js";
-import type { Payload } from "../../src/model/target-shape.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { jobAdvertisement } from "../../src/targets/job-advertisement.js";
 import { talents } from "../../src/targets/talents.js";

@@ -1,4 +1,4 @@
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 
 /** What the conformance suite has to know of a target beside the target itself. */
 export interface Example {

@@ -12,7 +12,7 @@ import { openExports } from "../../src/engine/staging/exports.js";
 import { stage } from "../../src/engine/staging/stage.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import { loadMapping } from "../../src/mapping/index.js";
-import type { Payload } from "../../src/model/target-shape.js";
+import type { Payload } from "../../src/model/payload.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { TARGETS } from "../../src/targets/index.js";
 import type { Target } from "../../src/targets/target.js";

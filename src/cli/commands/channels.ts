@@ -1,5 +1,5 @@
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { jobAdvertisement } from "../../targets/job-advertisement.js";
 import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../targets/websites.js";

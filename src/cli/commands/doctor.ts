@@ -5,7 +5,7 @@ import { type Sample, sampleOf } from "../../engine/checks/sample.js";
 import { openExports } from "../../engine/staging/exports.js";
 import { loadMapping, type Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import type { Reference, Target } from "../../targets/target.js";
 import { exitOfAccess, exitOfFindings, findingFacts, printFindings } from "../findings.js";

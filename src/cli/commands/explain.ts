@@ -6,7 +6,7 @@ import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
 import type { UpdateEntry } from "../../ledger/update-report.js";
 import { EXIT } from "../../model/exit.js";
 import type { Failure } from "../../model/failure.js";
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import { cutShort, printable } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
 import type { Target } from "../../targets/target.js";

@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
 import { type Absence, absenceOf } from "../../engine/staging/as-staged.js";
-import { FailuresReader } from "../../engine/staging/failures.js";
+import { FailuresReader } from "../../engine/staging/failures-export.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { type ProfiledExport, profileExports } from "../../engine/staging/profile-exports.js";
+import { type ProfiledExport, profileExports } from "../../engine/staging/draft-profile.js";
 import {
   type ExportLayout,
   likeliestTarget,
@@ -10,9 +10,9 @@ import {
   zoneProblem,
 } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
+import type { TargetShape } from "../../model/payload.js";
 import { STDIN } from "../../model/record.js";
-import { Stop } from "../../model/stop.js";
-import type { TargetShape } from "../../model/target-shape.js";
 import { TARGETS, targetNamed } from "../../targets/index.js";
 import { contentsFacts } from "../contents.js";
 import type { CommonFlags } from "../flags.js";

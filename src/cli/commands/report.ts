@@ -1,7 +1,7 @@
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../next.js";

@@ -1,12 +1,12 @@
 import { unfinished } from "../../engine/sending/select.js";
 import { openExports } from "../../engine/staging/exports.js";
+import { survey } from "../../engine/staging/profile-exports.js";
 import { stage } from "../../engine/staging/stage.js";
-import { survey } from "../../engine/staging/survey.js";
-import type { AskedTalents } from "../../engine/talents/ask-talents.js";
+import type { AskedTalents } from "../../engine/talents/resolve.js";
 import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { loadMapping } from "../../mapping/index.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { askedLines, askTalents, forgetGoneTalents, talentsFacts } from "../ask-talents.js";
 import { systemClock } from "../clock.js";

@@ -3,7 +3,7 @@ import { ledgerPath } from "../../ledger/file-name.js";
 import { asMachineStop } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import { EXIT, type Exit } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
 import type { Target } from "../../targets/target.js";

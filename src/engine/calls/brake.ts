@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Stop } from "../../model/stop.js";
+import type { Stop } from "../../model/exit-error.js";
 
 /** Why a run stops taking rows before the last of them. */
 export type StopReason =

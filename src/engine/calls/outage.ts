@@ -1,8 +1,8 @@
 import type { Clock } from "../../model/clock.js";
 import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
 import type { Failure, FailureKind } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
-import { Stop } from "../../model/stop.js";
 import type { Observer } from "../events.js";
 import { jittered } from "./backoff.js";
 import type { Brake } from "./brake.js";

@@ -1,6 +1,6 @@
 import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
-import { Stop } from "../../model/stop.js";
 
 /** Feishu refuses us, not a row: no other request would fare better. */
 export function refusedUs({ message, hint, code, log_id }: Failure): Stop {

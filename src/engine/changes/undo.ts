@@ -1,12 +1,12 @@
 import type { Deletion, DeletionChoice, Deletions, DoomedRow } from "../../ledger/deletions.js";
 import { axesOf, type Failure } from "../../model/failure.js";
+import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
-import type { Payload } from "../../model/target-shape.js";
 import type { Find, Remove, Target } from "../../targets/target.js";
-import { type Insisting, insist } from "../calls/insist.js";
-import type { Reader } from "../calls/read-all.js";
-import { stillThere } from "../calls/still-there.js";
-import type { Verdicts } from "../calls/verdicts.js";
+import type { Verdicts } from "../calls/error-budget.js";
+import type { Reader } from "../calls/list-records.js";
+import { stillThere } from "../calls/record-exists.js";
+import { type Insisting, insist } from "../calls/retry-until-decided.js";
 import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 

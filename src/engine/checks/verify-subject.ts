@@ -1,5 +1,5 @@
 import type { BeyondRecord, Difference, VerifiedRow } from "../../ledger/verifications.js";
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import { differingFields } from "../../targets/likeness.js";
 import type { FoundRecord, Target } from "../../targets/target.js";
 

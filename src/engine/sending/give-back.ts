@@ -1,7 +1,7 @@
 import type { Owner, Settlements } from "../../ledger/settlements.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";
 
 export interface GiveBackOptions {

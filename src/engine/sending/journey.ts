@@ -3,9 +3,9 @@ import type { QueuedRow } from "../../ledger/queue.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import { MAY_ACT_MS } from "../../model/late.js";
+import type { Payload } from "../../model/payload.js";
 import type { Status } from "../../model/status.js";
-import type { Payload } from "../../model/target-shape.js";
-import type { Ages } from "../calls/age.js";
+import type { Ages } from "../calls/idempotency-window.js";
 
 /** A request that nobody has answered. */
 interface Unanswered {

@@ -1,4 +1,4 @@
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
 
 export interface RowInDoubt {

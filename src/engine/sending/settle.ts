@@ -1,9 +1,9 @@
 import type { QueuedRow } from "../../ledger/queue.js";
 import { type Settlement, type Settlements, statusOfAbsent } from "../../ledger/settlements.js";
 import type { Failure } from "../../model/failure.js";
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
-import { type Reader, type Reading, readAll } from "../calls/read-all.js";
+import { type Reader, type Reading, readAll } from "../calls/list-records.js";
 import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
 import { sketch } from "./sketch.js";

@@ -4,8 +4,8 @@ import { openExport } from "../../csv/open-export.js";
 import type { ReadingWarning } from "../../csv/reading-notes.js";
 import { type Lookup, LookupReader, type Lookups, lookupFields, type Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
 import { isBad } from "../../model/record.js";
-import { Stop } from "../../model/stop.js";
 
 /** The files that a mapping looks ids up in. */
 export interface OpenedLookups {

@@ -3,14 +3,14 @@ import type { Ledger } from "../../ledger/open.js";
 import type { Place, StagedRow } from "../../ledger/staging.js";
 import type { Resolved } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
-import { Stop } from "../../model/stop.js";
-import type { ReadRow } from "../talents/place-talents.js";
+import type { ReadRow } from "../talents/apply.js";
 import type { OpenedExport } from "./exports.js";
-import type { Placer } from "./place.js";
 import type { Restored, Restorer } from "./restore.js";
 import { ledgerOf, resolveReference } from "./row-reference.js";
+import type { Placer } from "./upsert.js";
 
 const STILL_RAW: Failure = {
   kind: "unreadable_record",

@@ -1,85 +1,174 @@
-import { resolve } from "node:path";
-import { type OpenExport, openExport } from "../../csv/open-export.js";
-import { noRows, noTitles } from "../../csv/stops.js";
-import { isPersonal, looksLikeTotal, TableProfile } from "../../mapping/index.js";
-import { EXIT } from "../../model/exit.js";
-import { isBad, STDIN } from "../../model/record.js";
-import { Stop } from "../../model/stop.js";
-import type { TargetShape } from "../../model/target-shape.js";
+import { lookForIds } from "../../csv/id-look.js";
+import type { Ledger } from "../../ledger/open.js";
+import type { Source } from "../../ledger/sources.js";
+import { type ExportFacts, type Mapping, NO_FACTS, Surveyor, stopOnDoubtfulTimes } from "../../mapping/index.js";
+import type { Clock } from "../../model/clock.js";
+import { isBad } from "../../model/record.js";
+import type { Brake } from "../calls/brake.js";
 import type { Observer } from "../events.js";
-import { type Contents, LastLines } from "./not-rows.js";
+import type { OpenedExport } from "./exports.js";
+import { LastLines } from "./not-rows.js";
+import { factsOfOrigins } from "./origin-profile.js";
+import { type IdentifiedExport, identify } from "./same-export.js";
 
-/** An export that was read to its end for what its columns hold. */
-export interface ProfiledExport {
-  /** Its absolute path, or `-` for stdin. */
-  readonly path: string;
-  readonly file: OpenExport;
-  readonly rows: number;
-  readonly contents: Contents;
-}
-
-export interface ProfileOptions {
-  /** Where the bytes of `-` lie. */
-  readonly stdin_path?: string | undefined;
-  /** For readings of times that carry no offset. */
-  readonly timezone?: string | undefined;
+export interface SurveyOptions {
+  readonly ledger: Ledger;
+  readonly mapping: Mapping;
+  readonly exports: readonly OpenedExport[];
+  readonly version: string;
+  /** False: look at every export anew, also at what is staged whole already. */
+  readonly reuse: boolean;
+  readonly clock: Clock;
+  readonly brake: Brake;
   readonly observe: Observer;
 }
 
-export interface ProfiledExports {
-  readonly target: TargetShape;
-  readonly table: TableProfile;
-  readonly exports: readonly ProfiledExport[];
+/** An export of which all is known that its rows are mapped with. */
+export interface SurveyedExport extends IdentifiedExport {
+  readonly facts: ExportFacts;
+  /** As the ledger keeps them; null where there are none. */
+  readonly facts_text: string | null;
+  /** The source's id where it is staged whole already, as it is now and with this mapping. */
+  readonly reused_id: number | undefined;
+  /** The ledger has met it before. */
+  readonly is_known: boolean;
+  /** The brake was pulled before all was known: nothing may be staged by it. */
+  readonly is_cut_short: boolean;
 }
 
 /**
- * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
- * titles of the first. Throws a Stop for what is no CSV, for an export without header or rows, and for one of our own
- * failures files.
+ * Finds out what the columns of each export say as a whole, before any row is mapped: by reading it to its end where
+ * the mapping leaves something open, else not at all. A failures file says nothing by itself: its rows are read as in
+ * the export that they come from. What was surveyed already stays as it is. Throws a Stop where times cannot be read
+ * without a guess. When the brake is pulled, the rest stays unknown.
  */
-export async function profileExports(
-  chooseTarget: (titles: readonly string[]) => TargetShape,
-  paths: readonly string[],
-  { stdin_path, timezone, observe }: ProfileOptions,
-): Promise<ProfiledExports> {
-  let target: TargetShape | undefined;
-  let table: TableProfile | undefined;
-  const exports: ProfiledExport[] = [];
-  for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
-    const name = path === STDIN ? "stdin" : path;
-    const file = await openExport(path === STDIN && stdin_path !== undefined ? stdin_path : path, {}, { name });
-    if (file.is_failures_file) throw failuresFile(name);
-    if (file.header.names.some(isPersonal)) throw noTitles(name, file.header.line);
-    target ??= chooseTarget(file.header.names);
-    table ??= new TableProfile(target.hints, timezone);
-    const rows_before = table.rows;
-    const last = await profileOne(path, file, table, observe);
-    const rows = table.rows - rows_before;
-    if (rows === 0) throw noRows(name);
-    exports.push({ path, file, rows, contents: last.contents() });
+export async function survey(options: SurveyOptions): Promise<SurveyedExport[]> {
+  const exports = options.exports.every(isSurveyed) ? options.exports : await identify(options, options.exports);
+  const surveyed = new Map<OpenedExport, SurveyedExport>();
+  const surveyors: Surveyor[] = [];
+  // Exports first: failures files are read by what is known of them.
+  for (const opened of exports) {
+    if (opened.file.is_failures_file) continue;
+    surveyed.set(opened, isSurveyed(opened) ? opened : await surveyOne(options, opened, surveyors));
   }
-  if (target === undefined || table === undefined) throw new Error("there is no export to look at");
-  return { target, table, exports };
+  if (!options.brake.pulled) stopOnDoubtfulTimes(options.mapping, surveyors);
+  const now = Array.from(surveyed.values());
+  for (const opened of exports) {
+    if (!opened.file.is_failures_file) continue;
+    surveyed.set(opened, isSurveyed(opened) ? opened : await surveyMended(options, opened, now));
+  }
+  return exports.map((opened) => surveyed.get(opened) as SurveyedExport);
 }
 
-async function profileOne(path: string, file: OpenExport, table: TableProfile, observe: Observer): Promise<LastLines> {
-  table.beginExport(file.header.names);
-  const last = new LastLines({ looksLikeTotal }, file);
-  for await (const batch of file.records()) {
-    for (const record of batch.flatMap((each) => last.sift(each))) {
-      if (isBad(record)) table.addUnreadable();
-      else table.add(record.cells, record.line);
+/** What an export is staged with: with another mapping, lookup file or program its rows may become others. */
+export function stagedAs(mapping: Mapping, { lookups }: OpenedExport, version: string): string {
+  return [mapping.hash, version, lookups.sha256].filter((part) => part !== "").join(" ");
+}
+
+function isSurveyed(opened: OpenedExport): opened is SurveyedExport {
+  return "facts_text" in opened;
+}
+
+async function surveyOne(
+  options: SurveyOptions,
+  opened: IdentifiedExport,
+  surveyors: Surveyor[],
+): Promise<SurveyedExport> {
+  const { ledger, mapping, reuse, brake } = options;
+  const known = ledger.sources.byPath(opened.path);
+  const surveyor = new Surveyor(mapping, opened.file.header, opened.name);
+  const is_known_well = known !== undefined && (known.facts !== null || !surveyor.has_open_times);
+  if (reuse && is_known_well && isWhole(options, opened, known)) {
+    return describe(options, opened, { known, facts: parsed(known.facts), reused_id: known.id });
+  }
+  const isEnough = brake.pulled ? undefined : await neededOf(opened, surveyor);
+  if (isEnough !== undefined) {
+    await showRecords(options, opened, surveyor, isEnough);
+    surveyors.push(surveyor);
+  }
+  return describe(options, opened, { known, facts: surveyor.facts() });
+}
+
+async function surveyMended(
+  options: SurveyOptions,
+  opened: IdentifiedExport,
+  others: readonly SurveyedExport[],
+): Promise<SurveyedExport> {
+  const { ledger, reuse } = options;
+  const known = ledger.sources.byPath(opened.path);
+  const facts = await factsOfOrigins(ledger, opened, (path) => others.find((each) => each.path === path)?.facts);
+  const is_same = reuse && known?.facts === textOf(facts) && isWhole(options, opened, known);
+  return describe(options, opened, { known, facts, ...(is_same ? { reused_id: known.id } : {}) });
+}
+
+function isWhole({ mapping, version }: SurveyOptions, opened: IdentifiedExport, known: Source): boolean {
+  return known.sha256 === opened.sha256 && known.staged_as === stagedAs(mapping, opened, version);
+}
+
+interface Findings {
+  readonly known: Source | undefined;
+  readonly facts: ExportFacts;
+  readonly reused_id?: number;
+}
+
+function describe(options: SurveyOptions, opened: IdentifiedExport, findings: Findings): SurveyedExport {
+  const { known, facts, reused_id } = findings;
+  const mapper = opened.bind({ facts, now_ms: options.clock.now_ms() });
+  const facts_text = textOf(facts);
+  return {
+    ...opened,
+    mapper,
+    facts,
+    facts_text,
+    reused_id,
+    is_known: known !== undefined,
+    is_cut_short: options.brake.pulled,
+  };
+}
+
+function textOf(facts: ExportFacts): string | null {
+  const is_nothing = Object.keys(facts.times).length === 0 && Object.keys(facts.ids).length === 0;
+  return is_nothing ? null : JSON.stringify(facts);
+}
+
+function parsed(text: string | null): ExportFacts {
+  return text === null ? NO_FACTS : (JSON.parse(text) as ExportFacts);
+}
+
+/** When the surveyor has seen enough of the records; undefined where it needs none of them. */
+async function neededOf(opened: OpenedExport, surveyor: Surveyor): Promise<(() => boolean) | undefined> {
+  const { file } = opened;
+  const to_the_end = () => false;
+  if (surveyor.has_open_times) return to_the_end;
+  if (!surveyor.has_ids) return undefined;
+  if (file.detected.packing !== undefined || (await hasOddIds(opened, surveyor))) return to_the_end;
+  const look = await lookForIds(file.path, file.dialect.encoding);
+  if (look === undefined || look.may_be_zero_led) return to_the_end;
+  return look.rounded_max === 0 ? undefined : () => surveyor.acceptsRounded(look.rounded_max);
+}
+
+/** The first batch tells what kind of ids there are. */
+async function hasOddIds({ file }: OpenedExport, surveyor: Surveyor): Promise<boolean> {
+  for await (const records of file.records()) {
+    return records.some((record) => !isBad(record) && surveyor.hasOddId(record.cells));
+  }
+  return false;
+}
+
+/** Shows the surveyor the records that are rows, until it has seen enough. */
+async function showRecords(
+  { brake, observe }: SurveyOptions,
+  opened: OpenedExport,
+  surveyor: Surveyor,
+  isEnough: () => boolean,
+): Promise<void> {
+  const { file, path } = opened;
+  const last = new LastLines(opened.mapper, file);
+  for await (const records of file.records()) {
+    for (const record of records) {
+      for (const row of last.sift(record)) if (!isBad(row)) surveyor.add(row.cells, row.line);
     }
     observe({ event: "surveying", path, records: file.records_read });
+    if (brake.pulled || isEnough()) return;
   }
-  return last;
-}
-
-function failuresFile(name: string): Stop {
-  return new Stop({
-    exit: EXIT.usage,
-    kind: "failures_file",
-    message: `${name} is a failures file: its rows belong to an export that has a mapping already`,
-    hint: "run it with that mapping, or look at the export that it came from",
-  });
 }

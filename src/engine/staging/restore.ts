@@ -5,7 +5,7 @@ import type { Originals } from "../../ledger/originals.js";
 import type { Source } from "../../ledger/sources.js";
 import type { StagedRow } from "../../ledger/staging.js";
 import type { Mapping } from "../../mapping/index.js";
-import { type ColumnRights, columnRights } from "../../mapping/rows/column-rights.js";
+import { type ColumnRights, columnRights } from "../../mapping/rows/column-policy.js";
 import { type CellFate, fateOf } from "../../mapping/spreadsheet/cell.js";
 import type { Failure } from "../../model/failure.js";
 import { isBad } from "../../model/record.js";

@@ -7,14 +7,14 @@ import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
 import type { Brake } from "../calls/brake.js";
 import type { Observer } from "../events.js";
-import { fromAnswers, type ReadRow, type ResolveTalent } from "../talents/place-talents.js";
+import { fromAnswers, type ReadRow, type ResolveTalent } from "../talents/apply.js";
 import type { OpenedExport } from "./exports.js";
 import { MendedRecords, refuseForeign } from "./mended.js";
 import { type Contents, contentsOf, contentsText, LastLines } from "./not-rows.js";
-import { CONFLICT, Placer } from "./place.js";
+import { type SurveyedExport, stagedAs, survey } from "./profile-exports.js";
 import { recordHash } from "./record-hash.js";
 import { findOriginals, type Restored } from "./restore.js";
-import { type SurveyedExport, stagedAs, survey } from "./survey.js";
+import { CONFLICT, Placer } from "./upsert.js";
 
 const SUPERSEDED: Failure = {
   kind: "superseded",

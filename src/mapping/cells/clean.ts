@@ -1,4 +1,4 @@
-import type { FieldShape } from "../../model/target-shape.js";
+import type { FieldShape } from "../../model/payload.js";
 import { hasQuoteMark, unquoted } from "./quote-marks.js";
 import { halfWidth, trimCell } from "./text.js";
 

@@ -1,5 +1,5 @@
-import type { CountedDoubt } from "../../model/doubt.js";
 import { cutShort } from "../../model/text.js";
+import type { CountedDoubt } from "../../model/warning.js";
 
 const LINES_MAX = 20;
 const SAMPLES_MAX = 3;

@@ -1,4 +1,4 @@
-import type { CountedDoubt, Doubt } from "../../model/doubt.js";
+import type { CountedDoubt, Doubt } from "../../model/warning.js";
 import { type Decoding, encodedIn } from "./decode.js";
 import { looksLikeErrorValue } from "./error-values.js";
 import { wordForNothing } from "./nothing-words.js";

@@ -1,4 +1,4 @@
-import type { PayloadValue } from "../../model/target-shape.js";
+import type { PayloadValue } from "../../model/payload.js";
 import { fold, halfWidth } from "./text.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";

@@ -1,5 +1,5 @@
 import type { FailureKind } from "../../model/failure.js";
-import type { PayloadValue } from "../../model/target-shape.js";
+import type { PayloadValue } from "../../model/payload.js";
 
 /** Why a value cannot be read: the part of a Failure that is the same for every row with this cause. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { cutShort } from "../../model/text.js";
 import type { TimeFormat, WallTime } from "../times/wall-time.js";
 import { zoneClock } from "../times/zone.js";
-import type { TimeSample } from "./facts.js";
+import type { TimeSample } from "./export-profile.js";
 
 /** A cell of a column that is looked at as a whole. */
 export interface Cell {

@@ -2,7 +2,7 @@ import { cellCleaner } from "../cells/clean.js";
 import { damageOf } from "../cells/damage.js";
 import { isErrorValue } from "../cells/error-values.js";
 import { Distinct } from "./distinct.js";
-import type { IdFacts } from "./facts.js";
+import type { IdFacts } from "./export-profile.js";
 
 /** So many different ids are a column, not a handful; less than one in so many may look rounded by chance. */
 const DIFFERENT_MIN = 1000;

@@ -1,9 +1,9 @@
 import { plainTime, timeFormat } from "../times/time-reader.js";
 import { type Cell, type LocalTime, sampleOf } from "./cell.js";
-import type { TimeSample } from "./facts.js";
+import { type OrderVerdict, TimeFamily } from "./date-order.js";
+import type { TimeSample } from "./export-profile.js";
 import { exchanged, type HalfConverted, halfConverted } from "./half-converted.js";
 import { NumberTimes } from "./number-times.js";
-import { type OrderVerdict, TimeFamily } from "./time-family.js";
 import { type Order, type TimeForm, timeForm } from "./time-form.js";
 import { TimeLayout } from "./time-layout.js";
 import type { HalfConvertedTimes, Reading, Refuted, TimeVerdict, Unfit } from "./time-verdict.js";

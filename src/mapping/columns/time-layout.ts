@@ -1,8 +1,8 @@
 import { timeFormat } from "../times/time-reader.js";
 import type { TimeFormat, WallTime } from "../times/wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
+import type { TimeFamily } from "./date-order.js";
 import { Tally } from "./tally.js";
-import type { TimeFamily } from "./time-family.js";
 import { formatOf, type Order, type Place, type TimeForm } from "./time-form.js";
 
 /** The cells of a column that are written in one form. */

@@ -1,5 +1,5 @@
 import type { Cell } from "./cell.js";
-import type { TimeFacts, TimeSample } from "./facts.js";
+import type { TimeFacts, TimeSample } from "./export-profile.js";
 
 /** What the cells of a column say of how its times are written. */
 export type TimeVerdict =

@@ -1,4 +1,4 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { likeTitled, titled } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 

@@ -6,8 +6,8 @@ import type { Cell } from "../columns/cell.js";
 import { isPersonal, MAIL_FORM } from "../columns/personal.js";
 import { TimeColumn } from "../columns/time-column.js";
 import type { TimeVerdict } from "../columns/time-verdict.js";
-import { Different } from "./different.js";
-import { isNothing } from "./nothing.js";
+import { isNothing } from "./blank.js";
+import { Different } from "./distinct-values.js";
 import { ValueCounts } from "./value-counts.js";
 
 const ID_FORM = /^[\x21-\x7e]{1,100}$/;

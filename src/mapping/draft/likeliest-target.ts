@@ -1,4 +1,4 @@
-import type { TargetShape } from "../../model/target-shape.js";
+import type { TargetShape } from "../../model/payload.js";
 import { titled } from "../columns/title.js";
 import { requiredFields } from "../file/json-schema.js";
 

@@ -1,10 +1,10 @@
-import type { TargetHints } from "../../model/hints.js";
+import type { TargetHints } from "../../model/column-hints.js";
 import { visible } from "../../model/text.js";
 import { fold, trimCell } from "../cells/text.js";
 import { titled } from "../columns/title.js";
+import { isNothing } from "./blank.js";
 import { ColumnProfile } from "./column-profile.js";
-import { Different } from "./different.js";
-import { isNothing } from "./nothing.js";
+import { Different } from "./distinct-values.js";
 
 /** Columns of each part of an id that are tried together: the first two that have a title of it. */
 const TRIED_MAX = 2;

@@ -1,4 +1,4 @@
-import type { FieldShape, PayloadValue } from "../../model/target-shape.js";
+import type { FieldShape, PayloadValue } from "../../model/payload.js";
 import { cellCleaner } from "../cells/clean.js";
 import { decodingCleaner } from "../cells/decode.js";
 import { fold, trimCell } from "../cells/text.js";

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { FieldShape } from "../../model/target-shape.js";
+import type { FieldShape } from "../../model/payload.js";
 import type { LookupSource } from "../rows/mapping.js";
 import { columnRef } from "./compile-source.js";
 import type { FieldContext } from "./field-context.js";

@@ -1,5 +1,5 @@
+import type { FieldShape } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
-import type { FieldShape } from "../../model/target-shape.js";
 import type { MappedField, PersonField, PersonKeySource } from "../rows/mapping.js";
 import { compileField } from "./compile-field.js";
 import type { FieldContext } from "./field-context.js";

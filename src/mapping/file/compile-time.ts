@@ -1,4 +1,4 @@
-import type { TimeFacts } from "../columns/facts.js";
+import type { TimeFacts } from "../columns/export-profile.js";
 import type { MappedField } from "../rows/mapping.js";
 import { offsetSkipped } from "../times/ldml-format.js";
 import { timeFormat, timeReader } from "../times/time-reader.js";

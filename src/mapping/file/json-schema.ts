@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldShape, TargetShape } from "../../model/target-shape.js";
+import type { FieldShape, TargetShape } from "../../model/payload.js";
 import { mappingSchema } from "./schema.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { TargetShape } from "../../model/target-shape.js";
+import type { TargetShape } from "../../model/payload.js";
 import { suggestion } from "../cells/did-you-mean.js";
 import { DEFAULT_EMPTY, fold } from "../cells/text.js";
 import { valueTable } from "../cells/value-table.js";

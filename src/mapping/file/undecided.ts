@@ -1,4 +1,4 @@
-import type { TargetShape } from "../../model/target-shape.js";
+import type { TargetShape } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
 import { keyPath, type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
 

@@ -1,4 +1,4 @@
-import type { Doubt } from "../../model/doubt.js";
+import type { Doubt } from "../../model/warning.js";
 import { type Damage, damageOf } from "../cells/damage.js";
 import { holdsEscape } from "../cells/decode.js";
 import { wordForNothing } from "../cells/nothing-words.js";

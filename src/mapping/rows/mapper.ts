@@ -1,22 +1,22 @@
-import type { CountedDoubt } from "../../model/doubt.js";
 import type { Failure } from "../../model/failure.js";
-import type { Moment, Payload } from "../../model/target-shape.js";
+import type { Moment, Payload } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
+import type { CountedDoubt } from "../../model/warning.js";
 import { IdLooks } from "../cells/id-looks.js";
 import { tellWords } from "../cells/odd-text.js";
 import { emptyTest } from "../cells/text.js";
-import { type ExportFacts, NO_FACTS } from "../columns/facts.js";
+import { type ExportFacts, NO_FACTS } from "../columns/export-profile.js";
 import { titleKey } from "../columns/title.js";
 import { stopOnProblems } from "../mapping-file.js";
 import { type BoundPerson, bindPerson, type WantedTalent } from "./bind-person.js";
-import { discretion } from "./discreet.js";
-import { Doubts } from "./doubts.js";
 import { Columns, type Header } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import { columnsOf, type Mapping } from "./mapping.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
+import { discretion } from "./redact.js";
 import { isTotalLine } from "./total-line.js";
 import { type CountedValue, UnmappedValues } from "./unmapped.js";
+import { Doubts } from "./warnings.js";
 import { bindWhere, type Outside } from "./where.js";
 
 /** What a record became. `key` is there whenever the key's own fields can be read. */

@@ -1,11 +1,11 @@
-import type { Doubt } from "../../model/doubt.js";
+import type { FieldShape, PayloadValue, TargetShape } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
-import type { FieldShape, PayloadValue, TargetShape } from "../../model/target-shape.js";
+import type { Doubt } from "../../model/warning.js";
 import type { CellCleaner } from "../cells/clean.js";
 import type { Decoding } from "../cells/decode.js";
 import type { ReadValue } from "../cells/value.js";
 import type { ValueTable } from "../cells/value-table.js";
-import type { IdFacts, TimeFacts } from "../columns/facts.js";
+import type { IdFacts, TimeFacts } from "../columns/export-profile.js";
 
 /** A column as the mapping names it, and where: for messages once the export's header is known. */
 export interface ColumnRef {

@@ -1,7 +1,7 @@
-import type { Doubt } from "../../model/doubt.js";
 import type { Failure } from "../../model/failure.js";
-import type { PayloadValue } from "../../model/target-shape.js";
+import type { PayloadValue } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
+import type { Doubt } from "../../model/warning.js";
 import type { Cleaning } from "../cells/clean.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import type { IdLooks } from "../cells/id-looks.js";
@@ -11,7 +11,7 @@ import { partOf } from "../cells/split.js";
 import type { IsEmpty } from "../cells/text.js";
 import { isUndecodable, UNDECODABLE } from "../cells/text-reader.js";
 import { isProblem, type Problem, type ReadValue } from "../cells/value.js";
-import type { ExportFacts } from "../columns/facts.js";
+import type { ExportFacts } from "../columns/export-profile.js";
 import type { Columns } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";

@@ -1,5 +1,5 @@
-import type { Doubt } from "../model/doubt.js";
-import type { Moment, Payload } from "../model/target-shape.js";
+import type { Moment, Payload } from "../model/payload.js";
+import type { Doubt } from "../model/warning.js";
 
 const DAY_MS = 86_400_000;
 const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";

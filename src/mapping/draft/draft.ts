@@ -1,22 +1,22 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { counted } from "../../model/numbers.js";
-import type { FieldShape, TargetShape } from "../../model/target-shape.js";
+import type { FieldShape, TargetShape } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
 import { requiredFields } from "../file/json-schema.js";
 import { candidatesFor } from "./candidates.js";
+import { choicesOf, proposeChoice } from "./choice.js";
 import type { ColumnProfile } from "./column-profile.js";
+import { proposeDecode } from "./decode.js";
+import { proposeEmpty } from "./empty.js";
 import { type Entry, ToDecide } from "./entry.js";
+import { type FieldProposal, type Finding, proposal } from "./field-draft.js";
+import { proposeId, proposeKey } from "./id.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
-import { type FieldProposal, type Finding, proposal } from "./proposal.js";
-import { choicesOf, proposeChoice } from "./propose-choice.js";
-import { proposeDecode } from "./propose-decode.js";
-import { proposeEmpty } from "./propose-empty.js";
-import { proposeId, proposeKey } from "./propose-id.js";
-import { proposePerson, undecidedField } from "./propose-person.js";
-import { proposeText } from "./propose-text.js";
-import { proposeTime } from "./propose-time.js";
-import { proposeWhere } from "./propose-where.js";
+import { proposePerson, undecidedField } from "./person.js";
 import type { TableProfile } from "./table-profile.js";
+import { proposeText } from "./text.js";
+import { proposeTime } from "./time.js";
+import { proposeWhere } from "./where.js";
 import { yamlText } from "./yaml-text.js";
 
 export interface ProposeOptions {

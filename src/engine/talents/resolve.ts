@@ -3,11 +3,11 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import { keyName, type Person, type PersonKey, type TalentAnswer } from "../../model/person.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import { type FoundTalent, type KeyBatch, talents } from "../../targets/talents.js";
-import { type Asker, ask } from "../calls/ask.js";
+import { type MaxErrors, Verdicts } from "../calls/error-budget.js";
 import { refusedUs } from "../calls/refused-us.js";
-import { type MaxErrors, Verdicts } from "../calls/verdicts.js";
+import { type Asker, ask } from "../calls/retry-read.js";
 import type { Observer } from "../events.js";
-import { keyToAsk } from "./standing.js";
+import { keyToAsk } from "./match.js";
 
 /** At 16 requests a second, enough for answers that take a second. */
 const IN_FLIGHT_MAX = 16;

@@ -1,10 +1,10 @@
 import { percent } from "../../model/numbers.js";
-import type { FieldShape } from "../../model/target-shape.js";
+import type { FieldShape } from "../../model/payload.js";
 import { IDENTIFICATION, MAIL, MOBILE, MOBILE_CODE } from "../columns/personal.js";
 import { titled } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import type { Finding } from "./proposal.js";
+import type { Finding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const LOOKUP =

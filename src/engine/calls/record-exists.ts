@@ -1,7 +1,7 @@
 import type { Failure } from "../../model/failure.js";
-import type { Payload } from "../../model/target-shape.js";
+import type { Payload } from "../../model/payload.js";
 import type { Find } from "../../targets/target.js";
-import { type Reader, readAll } from "./read-all.js";
+import { type Reader, readAll } from "./list-records.js";
 
 /** A list may still show what was deleted just now, or not yet show what was created just now. */
 const READ_AFTER_MS = 3_000;

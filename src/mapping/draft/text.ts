@@ -1,9 +1,9 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { isPersonalTitle } from "../columns/personal.js";
 import { titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
-import { byTitle, type Finding, sourceEntry } from "./proposal.js";
+import { byTitle, type Finding, sourceEntry } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 /** Free text: by its title, or by values that tell. */

@@ -2,7 +2,7 @@ import { ROW_COLUMN } from "../../csv/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
 import { type ExportFacts, NO_FACTS } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import type { OpenedExport } from "./exports.js";
 import { referredRow } from "./row-reference.js";
 

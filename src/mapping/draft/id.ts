@@ -1,12 +1,12 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { counted, number, percent } from "../../model/numbers.js";
 import { isPersonalTitle } from "../columns/personal.js";
 import { titled } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
-import type { Different } from "./different.js";
+import type { Different } from "./distinct-values.js";
 import { ToDecide } from "./entry.js";
-import { byTitle, type Finding } from "./proposal.js";
+import { byTitle, type Finding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 /** An export holds a few applications twice; a column that repeats itself more often is not what makes a row. */

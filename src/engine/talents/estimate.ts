@@ -2,8 +2,8 @@ import type { Ledger } from "../../ledger/open.js";
 import { Distinct, type Resolved, type Unresolved } from "../../mapping/index.js";
 import { keyName, type PersonKey } from "../../model/person.js";
 import { talents } from "../../targets/talents.js";
-import { without, withTalent } from "./place-talents.js";
-import { keyToAsk, standingOf } from "./standing.js";
+import { without, withTalent } from "./apply.js";
+import { keyToAsk, standingOf } from "./match.js";
 
 /** Who is known of the people in exports, and what asking for the others takes. Above some thousands about. */
 export interface TalentFacts {

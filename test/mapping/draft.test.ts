@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentOf, field, proposed, type Table, table, undecidedOf } from "./propose-support.js";
+import { contentOf, field, proposed, type Table, table, undecidedOf } from "./draft-support.js";
 
 const pad = (n: number): string => String(n).padStart(2, "0");
 const talent = (n: number): string => `69308152727902${String(10_000 + n * 7)}`;

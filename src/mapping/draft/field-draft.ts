@@ -1,4 +1,4 @@
-import type { FieldShape } from "../../model/target-shape.js";
+import type { FieldShape } from "../../model/payload.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Entry } from "./entry.js";
 

@@ -1,12 +1,12 @@
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/stop.js";
+import { Stop } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { type LocalTime, sampleOf } from "../columns/cell.js";
 import type { HalfConvertedTimes, Reading, TimeVerdict, Unknown } from "../columns/time-verdict.js";
 import { timeFormat } from "../times/time-reader.js";
 import type { TimeFormat } from "../times/wall-time.js";
 import type { MappedField, Mapping } from "./mapping.js";
-import type { Surveyor } from "./surveyor.js";
+import type { Surveyor } from "./profiler.js";
 
 interface Doubt {
   readonly kind: "ambiguous_time" | "mixed_time" | "unknown_time" | "no_timezone";

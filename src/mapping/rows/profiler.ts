@@ -1,6 +1,6 @@
 import { damageOf } from "../cells/damage.js";
 import { emptyTest, type IsEmpty } from "../cells/text.js";
-import type { ExportFacts, TimeFacts } from "../columns/facts.js";
+import type { ExportFacts, TimeFacts } from "../columns/export-profile.js";
 import { IdColumn } from "../columns/id-column.js";
 import { TimeColumn } from "../columns/time-column.js";
 import type { TimeVerdict } from "../columns/time-verdict.js";

@@ -1,11 +1,11 @@
-import type { LeaveOutHints } from "../../model/hints.js";
+import type { LeaveOutHints } from "../../model/column-hints.js";
 import { counted, number } from "../../model/numbers.js";
 import { cutShort } from "../../model/text.js";
 import { isPersonal } from "../columns/personal.js";
 import { titled, titleKey } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Content, Entry } from "./entry.js";
-import type { FieldProposal } from "./proposal.js";
+import type { FieldProposal } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const SHOWN_MAX = 12;

@@ -1,13 +1,13 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { counted } from "../../model/numbers.js";
 import { sampleOf } from "../columns/cell.js";
-import type { TimeSample } from "../columns/facts.js";
+import type { TimeSample } from "../columns/export-profile.js";
 import type { TimeVerdict } from "../columns/time-verdict.js";
 import { timeFormat } from "../times/time-reader.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import { byTitle, type Finding, sourceEntry } from "./proposal.js";
+import { byTitle, type Finding, sourceEntry } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const SAMPLES_SHOWN = 2;

@@ -1,12 +1,12 @@
-import type { FieldHints } from "../../model/hints.js";
+import type { FieldHints } from "../../model/column-hints.js";
 import { counted, number } from "../../model/numbers.js";
-import type { FieldShape } from "../../model/target-shape.js";
+import type { FieldShape } from "../../model/payload.js";
 import { isPersonal, isPersonalTitle } from "../columns/personal.js";
 import { titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import { byTitle, type Finding } from "./proposal.js";
+import { byTitle, type Finding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 import type { ValueCount } from "./value-counts.js";
 

@@ -2,11 +2,11 @@ import type { Ledger } from "../../ledger/open.js";
 import type { Mapping, Resolved } from "../../mapping/index.js";
 import { isBad } from "../../model/record.js";
 import type { Brake } from "../calls/brake.js";
-import type { TalentAsker } from "../talents/ask-talents.js";
-import type { ReadRow } from "../talents/place-talents.js";
+import type { ReadRow } from "../talents/apply.js";
+import type { TalentAsker } from "../talents/resolve.js";
 import { MendedRecords, type RecordPlacer } from "./mended.js";
+import type { SurveyedExport } from "./profile-exports.js";
 import { findOriginals } from "./restore.js";
-import type { SurveyedExport } from "./survey.js";
 
 export interface AskPeopleOptions {
   readonly ledger: Ledger;

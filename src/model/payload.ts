@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Doubt } from "./doubt.js";
-import type { TargetHints } from "./hints.js";
+import type { TargetHints } from "./column-hints.js";
+import type { Doubt } from "./warning.js";
 
 /** A value that may stand in a payload. Times are milliseconds since 1970 UTC; ids are always strings. */
 export type PayloadValue = string | number;

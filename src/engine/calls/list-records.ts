@@ -1,7 +1,7 @@
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import type { FoundRecord, Listing } from "../../targets/target.js";
-import { type Asker, ask } from "./ask.js";
+import { type Asker, ask } from "./retry-read.js";
 
 /** More pages than any subject has: a server that never ends must not hold a row for ever. */
 const PAGES_MAX = 10_000;

@@ -1,5 +1,5 @@
 import type { Failure } from "../../model/failure.js";
-import { columnRights } from "./column-rights.js";
+import { columnRights } from "./column-policy.js";
 import { columnsOf, type Mapping } from "./mapping.js";
 
 /** Takes out of failures what stands in columns that say who somebody is, whichever field or condition read it. */

@@ -5,7 +5,7 @@ import { scalar, yamlText } from "../../src/mapping/draft/yaml-text.js";
 import { undecidedInText } from "../../src/mapping/index.js";
 import { TARGETS } from "../../src/targets/index.js";
 import fc from "../support/fast-check.js";
-import { contentOf, proposed } from "./propose-support.js";
+import { contentOf, proposed } from "./draft-support.js";
 
 /** What makes YAML something else than it looks: indicators, words, line ends, white space at the edges. */
 const tricky = fc.oneof(

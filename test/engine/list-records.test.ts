@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
+import { readAll } from "../../src/engine/calls/list-records.js";
 import { Outage } from "../../src/engine/calls/outage.js";
-import { readAll } from "../../src/engine/calls/read-all.js";
 import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { VirtualClock } from "../support/virtual-clock.js";

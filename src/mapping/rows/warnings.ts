@@ -1,4 +1,4 @@
-import type { CountedDoubt, Doubt } from "../../model/doubt.js";
+import type { CountedDoubt, Doubt } from "../../model/warning.js";
 
 const LINES_MAX = 20;
 

@@ -2,7 +2,7 @@ import type { KnownAnswer } from "../../ledger/talents.js";
 import type { Resolved, Unresolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import type { Person, PersonKey } from "../../model/person.js";
-import { type Standing, standingOf } from "./standing.js";
+import { type Standing, standingOf } from "./match.js";
 
 /** Gives a record its talent, or says why it has none. */
 export type ResolveTalent = (mapped: Unresolved) => Resolved;

@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { type OpenExport, openExport } from "../../csv/open-export.js";
+import { noRows, noTitles } from "../../csv/stops.js";
+import { isPersonal, looksLikeTotal, TableProfile } from "../../mapping/index.js";
+import { EXIT } from "../../model/exit.js";
+import { Stop } from "../../model/exit-error.js";
+import type { TargetShape } from "../../model/payload.js";
+import { isBad, STDIN } from "../../model/record.js";
+import type { Observer } from "../events.js";
+import { type Contents, LastLines } from "./not-rows.js";
+
+/** An export that was read to its end for what its columns hold. */
+export interface ProfiledExport {
+  /** Its absolute path, or `-` for stdin. */
+  readonly path: string;
+  readonly file: OpenExport;
+  readonly rows: number;
+  readonly contents: Contents;
+}
+
+export interface ProfileOptions {
+  /** Where the bytes of `-` lie. */
+  readonly stdin_path?: string | undefined;
+  /** For readings of times that carry no offset. */
+  readonly timezone?: string | undefined;
+  readonly observe: Observer;
+}
+
+export interface ProfiledExports {
+  readonly target: TargetShape;
+  readonly table: TableProfile;
+  readonly exports: readonly ProfiledExport[];
+}
+
+/**
+ * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
+ * titles of the first. Throws a Stop for what is no CSV, for an export without header or rows, and for one of our own
+ * failures files.
+ */
+export async function profileExports(
+  chooseTarget: (titles: readonly string[]) => TargetShape,
+  paths: readonly string[],
+  { stdin_path, timezone, observe }: ProfileOptions,
+): Promise<ProfiledExports> {
+  let target: TargetShape | undefined;
+  let table: TableProfile | undefined;
+  const exports: ProfiledExport[] = [];
+  for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
+    const name = path === STDIN ? "stdin" : path;
+    const file = await openExport(path === STDIN && stdin_path !== undefined ? stdin_path : path, {}, { name });
+    if (file.is_failures_file) throw failuresFile(name);
+    if (file.header.names.some(isPersonal)) throw noTitles(name, file.header.line);
+    target ??= chooseTarget(file.header.names);
+    table ??= new TableProfile(target.hints, timezone);
+    const rows_before = table.rows;
+    const last = await profileOne(path, file, table, observe);
+    const rows = table.rows - rows_before;
+    if (rows === 0) throw noRows(name);
+    exports.push({ path, file, rows, contents: last.contents() });
+  }
+  if (target === undefined || table === undefined) throw new Error("there is no export to look at");
+  return { target, table, exports };
+}
+
+async function profileOne(path: string, file: OpenExport, table: TableProfile, observe: Observer): Promise<LastLines> {
+  table.beginExport(file.header.names);
+  const last = new LastLines({ looksLikeTotal }, file);
+  for await (const batch of file.records()) {
+    for (const record of batch.flatMap((each) => last.sift(each))) {
+      if (isBad(record)) table.addUnreadable();
+      else table.add(record.cells, record.line);
+    }
+    observe({ event: "surveying", path, records: file.records_read });
+  }
+  return last;
+}
+
+function failuresFile(name: string): Stop {
+  return new Stop({
+    exit: EXIT.usage,
+    kind: "failures_file",
+    message: `${name} is a failures file: its rows belong to an export that has a mapping already`,
+    hint: "run it with that mapping, or look at the export that it came from",
+  });
+}
