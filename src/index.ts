@@ -25,7 +25,7 @@ export { type Ledger, openLedger, readLedger } from "./ledger/open.js";
 export { loadMapping, type Mapping, mappingJsonSchema } from "./mapping/index.js";
 export type { Clock } from "./model/clock.js";
 export { EXIT } from "./model/exit.js";
-export { Stop } from "./model/exit-error.js";
+export { ExitError } from "./model/exit-error.js";
 export type { Failure, FailureKind } from "./model/failure.js";
 export type { Outgoing, Send } from "./model/reply.js";
 export { STATUSES, type Status } from "./model/status.js";

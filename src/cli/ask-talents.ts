@@ -1,8 +1,8 @@
 import { Brake } from "../engine/calls/brake.js";
 import { Outage } from "../engine/calls/outage.js";
-import { askForPeople } from "../engine/staging/collect-people.js";
-import type { SurveyedExport } from "../engine/staging/profile-exports.js";
-import { type AskedTalents, TalentAsker } from "../engine/talents/resolve.js";
+import { collectPeople } from "../engine/staging/collect-people.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
+import { type ResolvedTalents, TalentResolver } from "../engine/talents/resolve.js";
 import { createFeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
 import { createTransport } from "../feishu/http.js";
@@ -24,12 +24,12 @@ export interface AskTalentsOptions {
   readonly work: Work;
   readonly place: FeishuPlace;
   readonly mapping: Mapping;
-  readonly exports: readonly SurveyedExport[];
+  readonly exports: readonly ProfiledExport[];
   readonly flags: SendFlags;
 }
 
 export interface TalentsOfCall {
-  readonly asked: AskedTalents | undefined;
+  readonly asked: ResolvedTalents | undefined;
   /** Pulled when what follows has to stop. Whatever stopped the asking, what was read is staged all the same. */
   readonly staging_brake: Brake;
 }
@@ -52,7 +52,7 @@ export async function askTalents(options: AskTalentsOptions): Promise<TalentsOfC
   const max_outage_ms = flags.maxOutage ?? MAX_OUTAGE_MS;
   const common = { clock: systemClock, random: Math.random, brake, observe };
   const outage = new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms });
-  const asker = new TalentAsker({
+  const resolver = new TalentResolver({
     ...common,
     ledger,
     run_id,
@@ -66,12 +66,12 @@ export async function askTalents(options: AskTalentsOptions): Promise<TalentsOfC
   });
   const end = limitDuration(brake, flags.maxDuration);
   try {
-    await askForPeople({ ledger, mapping, exports, asker, brake });
+    await collectPeople({ ledger, mapping, exports, resolver, brake });
   } finally {
     end();
     await transport.close();
   }
-  return { asked: asker.asked, staging_brake: brake.pulled ? new Brake() : brake };
+  return { asked: resolver.asked, staging_brake: brake.pulled ? new Brake() : brake };
 }
 
 /** A talent that Feishu no longer knows is asked for again: the person may be another talent by now. */
@@ -82,7 +82,7 @@ export function forgetGoneTalents(ledger: Ledger, mapping: Mapping, target: Targ
 }
 
 /** What asking came to, for people; nothing where nobody had to be asked for. */
-export function askedLines(outcome: AskedTalents | undefined): string[] {
+export function askedLines(outcome: ResolvedTalents | undefined): string[] {
   if (outcome === undefined) return [];
   const { asked, found, not_found, several, refused, unanswered, unanswered_because } = outcome;
   if (asked + unanswered === 0) return [];
@@ -98,7 +98,9 @@ export function askedLines(outcome: AskedTalents | undefined): string[] {
 }
 
 /** For `--json`. */
-export function talentsFacts(asked: AskedTalents | undefined): { talents?: Omit<AskedTalents, "unanswered_because"> } {
+export function talentsFacts(asked: ResolvedTalents | undefined): {
+  talents?: Omit<ResolvedTalents, "unanswered_because">;
+} {
   if (asked === undefined) return {};
   const { unanswered_because: _because, ...talents } = asked;
   return { talents };

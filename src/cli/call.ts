@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import { asMachineStop } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/machine-errors.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { printable } from "../model/text.js";
 import type { Act } from "./act.js";
 import { endOnSignals } from "./end-signals.js";
@@ -28,7 +28,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
       await sweepTemporaryFolders();
       exit = report(output, name, await work(output));
     } catch (error) {
-      exit = fail(output, name, asMachineStop(error));
+      exit = fail(output, name, asMachineError(error));
     }
   };
   const program = createProgram(argv, act);
@@ -42,7 +42,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
     if (error.exitCode === 0 || error.code === "commander.help") return EXIT.ok;
     if (argv.includes("--json") || process.env.HIRE_IMPORT_JSON !== undefined) {
       const message = error.message.replace(/^error: /, "");
-      const stop = new Stop({ exit: EXIT.usage, kind: "usage", message, hint: "hire-import --help" });
+      const stop = new ExitError({ exit: EXIT.usage, kind: "usage", message, hint: "hire-import --help" });
       new Output({ json: true }).result(
         JSON.stringify({
           command: argv.find((word) => !word.startsWith("-")) ?? null,
@@ -58,7 +58,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
 
 /** What ended a command before it had a result. A stack trace is for bugs alone. */
 function fail(output: Output, command: string, error: unknown): Exit {
-  const stop = error instanceof Stop ? error : asBug(error);
+  const stop = error instanceof ExitError ? error : asBug(error);
   if (output.json) {
     output.result(JSON.stringify({ command, ok: false, exit: stop.exit, error: errorFacts(stop) }));
   }
@@ -72,8 +72,8 @@ function fail(output: Output, command: string, error: unknown): Exit {
   return stop.exit;
 }
 
-function asBug(error: unknown): Stop {
-  return new Stop({
+function asBug(error: unknown): ExitError {
+  return new ExitError({
     exit: EXIT.bug,
     kind: "bug",
     message: `this is a bug of hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
@@ -91,7 +91,7 @@ export async function call(argv: readonly string[]): Promise<void> {
   // A bug outside of any call's reach, such as in a timer: Node's own dump would quote source and end with 1.
   process.on("uncaughtException", (error) => {
     const { output, command } = speaker ?? { output: new Output({}), command: "hire-import" };
-    process.exit(fail(output, command, asMachineStop(error)));
+    process.exit(fail(output, command, asMachineError(error)));
   });
   process.exitCode = await exitOf(argv);
 }

@@ -1,5 +1,5 @@
-import { Verdicts } from "../engine/calls/error-budget.js";
-import { Ages } from "../engine/calls/idempotency-window.js";
+import { ErrorBudget } from "../engine/calls/error-budget.js";
+import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
 import { Outage } from "../engine/calls/outage.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";
@@ -55,13 +55,13 @@ function partsOf(
     ...common,
     requests,
     // No key is judged here, only what may still act.
-    ages: new Ages(systemClock, undefined, latest_entry_ms, heard_time),
+    window: new IdempotencyWindow(systemClock, undefined, latest_entry_ms, heard_time),
     request,
     find,
     send: read,
     max_attempts: flags.maxAttempts ?? MAX_ATTEMPTS,
     outage: new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms }),
-    verdicts: new Verdicts(flags.maxErrors, brake),
+    budget: new ErrorBudget(flags.maxErrors, brake),
     asked: () => {
       requests.reads += 1;
     },

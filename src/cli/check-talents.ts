@@ -1,10 +1,10 @@
 import { Brake } from "../engine/calls/brake.js";
 import { Outage } from "../engine/calls/outage.js";
-import { askForPeople } from "../engine/staging/collect-people.js";
-import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import { collectPeople } from "../engine/staging/collect-people.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import type { ResolveTalent } from "../engine/talents/apply.js";
-import { type TalentFacts, TalentForecast } from "../engine/talents/estimate.js";
-import { TalentAsker } from "../engine/talents/resolve.js";
+import { type TalentEstimate, TalentEstimator } from "../engine/talents/estimate.js";
+import { TalentResolver } from "../engine/talents/resolve.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";
@@ -24,7 +24,7 @@ export interface CheckTalentsOptions {
   /** Thrown away after the check. */
   readonly scratch: Ledger;
   readonly pass: number;
-  readonly exports: readonly SurveyedExport[];
+  readonly exports: readonly ProfiledExport[];
   readonly flags: AskingFlags & { readonly online?: boolean };
 }
 
@@ -52,12 +52,12 @@ export async function checkTalents(options: CheckTalentsOptions): Promise<Checke
   const { mapping, scratch, pass, flags } = options;
   if (mapping.person === undefined) return NOBODY;
   const asked_calls = flags.online === true ? await askOnline(options) : 0;
-  const forecast = new TalentForecast(scratch.talents, pass);
+  const forecast = new TalentEstimator(scratch.talents, pass);
   return { staging: { resolve: forecast.resolve }, result: () => resultOf(forecast.facts(), asked_calls) };
 }
 
 /** Nothing of what was asked is kept: a run asks for everybody once more. */
-function resultOf({ calls, people, known, to_ask }: TalentFacts, asked_calls: number): TalentsResult {
+function resultOf({ calls, people, known, to_ask }: TalentEstimate, asked_calls: number): TalentsResult {
   const all_calls = calls + asked_calls;
   const seconds = Math.ceil((all_calls * 60) / talents.caps.cap_per_min);
   const parts = [
@@ -79,7 +79,7 @@ async function askOnline({ mapping, scratch, pass, exports, flags }: CheckTalent
   await reading(flags, talents.codes, async (door) => {
     const brake = new Brake();
     const common = { clock: systemClock, random: Math.random, brake, observe: () => undefined };
-    const asker = new TalentAsker({
+    const resolver = new TalentResolver({
       ...common,
       ledger: scratch,
       run_id: pass,
@@ -92,7 +92,7 @@ async function askOnline({ mapping, scratch, pass, exports, flags }: CheckTalent
         calls += 1;
       },
     });
-    await askForPeople({ ledger: scratch, mapping, exports, asker, brake });
+    await collectPeople({ ledger: scratch, mapping, exports, resolver, brake });
   });
   return calls;
 }

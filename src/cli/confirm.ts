@@ -1,6 +1,6 @@
 import type { Brake } from "../engine/calls/brake.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { askLine, canAsk } from "./ask.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
@@ -27,7 +27,7 @@ interface ConfirmOptions {
 }
 
 /**
- * Goes on only where somebody has given the number of records, on the command line or on the terminal. Throws a `Stop`
+ * Goes on only where somebody has given the number of records, on the command line or on the terminal. Throws a `ExitError`
  * (exit 2) otherwise; where the brake is pulled meanwhile it returns.
  */
 export async function confirmRecords(options: ConfirmOptions): Promise<void> {
@@ -39,7 +39,7 @@ export async function confirmRecords(options: ConfirmOptions): Promise<void> {
   }
   if (silent || !canAsk(output)) {
     for (const line of details) output.note(line);
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: NEEDS_CONFIRM,
       message: `${nothing}: ${what}`,
@@ -62,9 +62,9 @@ export function givenBefore(plans: Iterable<number | null>, plannedBy: (run_id: 
   return plan === undefined || plan === null || others.length > 0 ? undefined : plannedBy(plan);
 }
 
-function wrongNumber(given: string, { nothing, records }: ConfirmOptions): Stop {
+function wrongNumber(given: string, { nothing, records }: ConfirmOptions): ExitError {
   const said = /^\d+$/.test(given) ? `${number(Number(given))} is not their number` : "their number was not given";
-  return new Stop({
+  return new ExitError({
     exit: EXIT.usage,
     kind: NOT_CONFIRMED,
     message: `${nothing}: ${number(records)} records would be, and ${said}`,

@@ -1,5 +1,5 @@
 import type { HeardTime } from "../engine/calls/idempotency-window.js";
-import type { Reader } from "../engine/calls/list-records.js";
+import type { ListContext } from "../engine/calls/list-records.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
@@ -7,7 +7,7 @@ import { createTransport } from "../feishu/http.js";
 import { createPacer, type PacerOptions } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Send } from "../model/reply.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";
@@ -28,7 +28,7 @@ interface ChangeOptions {
 interface ChangeConnection {
   readonly request: Send;
   /** Reads what is there, at a cap of its own. */
-  readonly read: Reader["send"];
+  readonly read: ListContext["send"];
   /** Feishu's clock when the last token was issued. */
   heard_time(): HeardTime | undefined;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export function pacePerSecond(cap: Cap): number {
 export function refuseChangeRate(cap: Cap, what: string, rate: number | undefined, base_url: URL): void {
   if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
   const allowed = "cap_per_min" in cap ? `${cap.cap_per_min} ${what} a minute` : `${cap.cap_per_s} ${what} a second`;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "rate_above_cap",
     message: `--rate ${rate} is above the ${allowed} that Feishu allows`,

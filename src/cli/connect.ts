@@ -1,5 +1,5 @@
 import type { HeardTime } from "../engine/calls/idempotency-window.js";
-import type { Reader } from "../engine/calls/list-records.js";
+import type { ListContext } from "../engine/calls/list-records.js";
 import { isLoopback } from "../feishu/base-url.js";
 import { createFeishuClient, type FeishuClient } from "../feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
@@ -7,7 +7,7 @@ import { createTransport } from "../feishu/http.js";
 import { createPacer, type PaceReport } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
 import type { Target, TargetCodes } from "../targets/target.js";
 import { systemClock } from "./clock.js";
@@ -24,7 +24,7 @@ export interface ConnectOptions {
 export interface Connection {
   readonly send: Send;
   /** For what settles rows in doubt: another API with a cap of its own. */
-  readonly read: Reader["send"];
+  readonly read: ListContext["send"];
   /** Feishu's clock when the last token was issued. */
   heard_time(): HeardTime | undefined;
   pace(): PaceReport;
@@ -35,7 +35,7 @@ export interface Connection {
 export function refuseRate(target: Pick<Target, "cap_per_s" | "title">, rate: number | undefined, base_url: URL): void {
   const { cap_per_s, title } = target;
   if (rate === undefined || rate <= cap_per_s || isLoopback(base_url)) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "rate_above_cap",
     message: `--rate ${rate} is above the ${cap_per_s} requests a second that Feishu allows for ${title}`,
@@ -79,7 +79,7 @@ export function connect(place: FeishuPlace, target: Target, options: ConnectOpti
 /** A client that only reads: each kind of list at its own cap, none of them at a run's expense. */
 export interface ReadConnection {
   /** The same pacer for the same cap. */
-  at(cap_per_s: number, rate?: number): Reader["send"];
+  at(cap_per_s: number, rate?: number): ListContext["send"];
   /** Asks for an access token and nothing more. */
   token(signal: AbortSignal): Promise<Reply | undefined>;
   close(): Promise<void>;

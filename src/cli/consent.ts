@@ -1,7 +1,7 @@
 import type { Brake } from "../engine/calls/brake.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import { askLine, canAsk } from "./ask.js";
@@ -23,7 +23,7 @@ export interface ConsentOptions {
 }
 
 /**
- * Asks before anything is sent that people outside will see. Throws a `Stop` (exit 2) without a yes; where the brake is
+ * Asks before anything is sent that people outside will see. Throws a `ExitError` (exit 2) without a yes; where the brake is
  * pulled meanwhile it returns, and nothing is sent either.
  */
 export async function askConsent({ target, rows, limit, yes, output, brake }: ConsentOptions): Promise<void> {
@@ -33,7 +33,7 @@ export async function askConsent({ target, rows, limit, yes, output, brake }: Co
   if (amount === undefined) return;
   if (yes === true) return output.note(`sends ${amount}`);
   if (!canAsk(output)) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: NEEDS_YES,
       message: `nothing was sent: ${visible.what}; this call would send ${amount}`,
@@ -43,7 +43,7 @@ export async function askConsent({ target, rows, limit, yes, output, brake }: Co
   output.question(`${visible.what}.\nThis call sends ${amount}.`);
   if (await saysYes("Go on? [y/N] ", brake.signal)) return;
   if (brake.pulled) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: NOT_CONFIRMED,
     message: `nothing was sent: ${amount} would have been`,

@@ -2,7 +2,7 @@ import { referredRow } from "../engine/staging/row-reference.js";
 import type { Ledger } from "../ledger/open.js";
 import type { StoryRow } from "../ledger/story.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";
 
 /** The rows that a user names: by key, or by what stands in the `_row` column. Never none. */
@@ -12,7 +12,7 @@ export function findRows(ledger: Ledger, name: string): [StoryRow, ...StoryRow[]
   const id = referredRow(name, ledger.setup.get()?.ledger_id ?? "");
   const row = id === undefined ? undefined : ledger.stories.byId(id);
   if (row !== undefined) return [row];
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "no_such_key",
     message: `the ledger has no row with the key ${cutShort(name)}`,

@@ -1,10 +1,10 @@
-import type { Finding, Verdict } from "../engine/checks/preflight.js";
+import type { CheckVerdict, Finding } from "../engine/checks/preflight.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { printable } from "../model/text.js";
 import { firstOf } from "./exit-code.js";
 import type { Output } from "./output.js";
 
-const WORDS: Readonly<Record<Verdict, string>> = { good: "good", note: "note", bad: "bad", not_known: "unknown" };
+const WORDS: Readonly<Record<CheckVerdict, string>> = { good: "good", note: "note", bad: "bad", not_known: "unknown" };
 const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
 /** As they stand in the JSON. */
@@ -24,7 +24,7 @@ export function exitOfAccess(findings: readonly Finding[]): Exit {
 /** A line for each, and what to do where it is not good. */
 export function printFindings(output: Output, findings: readonly Finding[]): void {
   const { paint } = output;
-  const colours: Readonly<Record<Verdict, (text: string) => string>> = {
+  const colours: Readonly<Record<CheckVerdict, (text: string) => string>> = {
     good: paint.green,
     note: paint.yellow,
     bad: paint.red,

@@ -4,7 +4,7 @@ import { Sample } from "../engine/checks/sample.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import { cutShort, printable } from "../model/text.js";
-import type { Forecast, FoundRecord, Reference, Target, Warning } from "../targets/target.js";
+import type { Forecast, FoundRecord, Reference, Target, ValueWarning } from "../targets/target.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { Reading } from "./reading.js";
@@ -16,7 +16,7 @@ const WARNINGS_SHOWN = 20;
 const REFERENCES_MAX = 200;
 
 /** Warnings of one cause. A field that is null: it is about what could not be asked, not about rows. */
-export interface WarningFacts extends Omit<Warning, "field" | "value"> {
+export interface WarningFacts extends Omit<ValueWarning, "field" | "value"> {
   readonly field: string | null;
   /** Null where it is another one in each row. */
   readonly value: string | null;
@@ -35,7 +35,7 @@ export interface RowToSend {
 }
 
 type Rows = () => Iterable<RowToSend>;
-type Judge = (payload: Payload) => readonly Warning[];
+type Judge = (payload: Payload) => readonly ValueWarning[];
 
 export interface Forecasts {
   readonly findings: readonly Finding[];

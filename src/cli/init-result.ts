@@ -1,4 +1,4 @@
-import type { FieldProposal, Proposal } from "../mapping/index.js";
+import type { Draft, FieldDraft } from "../mapping/index.js";
 import { cutShort, printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
@@ -7,10 +7,10 @@ const VERDICTS = {
   likely: "look at it: ",
   to_decide: "to decide: ",
   left_out: "",
-} as const satisfies Record<FieldProposal["verdict"], string>;
+} as const satisfies Record<FieldDraft["verdict"], string>;
 
 /** What was found for each field, for `--json`. */
-export function proposalFacts({ fields, unused }: Proposal) {
+export function proposalFacts({ fields, unused }: Draft) {
   return {
     fields: fields.map(({ field, verdict, columns, reason, alternatives }) => ({
       field,
@@ -24,7 +24,7 @@ export function proposalFacts({ fields, unused }: Proposal) {
 }
 
 /** A line for each field. */
-export function proposalLines({ fields }: Proposal): string[] {
+export function proposalLines({ fields }: Draft): string[] {
   const width = Math.max(...fields.map(({ field }) => field.length));
   const lines = fields.map(({ field, verdict, columns, reason }) => {
     const from = columns.length === 0 ? "-" : columns.map(({ title }) => cutShort(title)).join(" + ");

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { asMachineStop } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/machine-errors.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { writeAll } from "./write-all.js";
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
@@ -60,8 +60,8 @@ function open(path: string): number {
   try {
     return openSync(path, FLAGS, 0o600);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw asMachineStop(error);
-    throw new Stop({
+    if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw asMachineError(error);
+    throw new ExitError({
       exit: EXIT.machine,
       kind: "unusable_path",
       message: `nobody reads ${path}, to which the log is to be written`,

@@ -39,7 +39,7 @@ export async function openLog({ path, verbose, tellProblem }: LogOptions): Promi
 }
 
 function write(logger: Logger, event: EngineEvent): void {
-  if (event.event === "staging" || event.event === "surveying") return;
+  if (event.event === "staging" || event.event === "profiling") return;
   if (event.event === "attempt") {
     const { took_ms, ...facts } = event;
     logger.info({ ...facts, took_ms: Math.round(took_ms) });

@@ -1,15 +1,21 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 
-/** Starts a sandbox; what a person can mend becomes a `Stop`. */
+/** Starts a sandbox; what a person can mend becomes a `ExitError`. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     return await startSandbox(options);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     const exit = error.kind === "store_unusable" ? EXIT.machine : EXIT.usage;
-    throw new Stop({ exit, kind: error.kind, message: `sandbox: ${error.message}`, hint: error.hint, cause: error });
+    throw new ExitError({
+      exit,
+      kind: error.kind,
+      message: `sandbox: ${error.message}`,
+      hint: error.hint,
+      cause: error,
+    });
   }
 }
 
@@ -18,7 +24,7 @@ export function talentsFrom(file: string): Set<string> {
   try {
     return readTalents(file);
   } catch (cause) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
       message: `the talents cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,

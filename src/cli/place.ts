@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseBaseUrl } from "../feishu/base-url.js";
 import { ledgerPath } from "../ledger/file-name.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 
 const FEISHU = "https://open.feishu.cn";
 
@@ -37,7 +37,7 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
   const app_secret = secretOf(options.appSecretFile);
   const missing = [app_id === "" ? "FEISHU_APP_ID" : "", app_secret === "" ? "FEISHU_APP_SECRET" : ""].filter(Boolean);
   if (missing.length > 0) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "no_credentials",
       message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
@@ -53,7 +53,7 @@ function secretOf(file: string | undefined): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (cause) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
       message: `the app secret cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,

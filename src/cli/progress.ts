@@ -60,7 +60,7 @@ class Watcher implements Progress {
         if (this.#late_until_ms.size === 0) this.#line(MAY_STILL_ACT);
         this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);
         return;
-      case "surveying":
+      case "profiling":
         return this.#reading("looking at", event.path, event.records);
       case "staging":
         return this.#reading("staging", event.path, event.records);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { Brake } from "../engine/calls/brake.js";
-import { readAll } from "../engine/calls/list-records.js";
+import { listRecords } from "../engine/calls/list-records.js";
 import { Outage } from "../engine/calls/outage.js";
-import { ask } from "../engine/calls/retry-read.js";
+import { retryRead } from "../engine/calls/retry-read.js";
 import type { Door } from "../engine/checks/preflight.js";
 import type { Observer } from "../engine/events.js";
 import { ledgerPath } from "../ledger/file-name.js";
@@ -16,7 +16,7 @@ import { choosePlace, type FeishuPlace } from "./place.js";
 const PATIENCE_MS = 30_000;
 const ATTEMPTS = 3;
 
-/** A whole list, or why there is none. Throws a `Stop` where Feishu is out of reach. */
+/** A whole list, or why there is none. Throws a `ExitError` where Feishu is out of reach. */
 export type ReadList = (
   listing: Listing,
   subject: string,
@@ -35,7 +35,7 @@ export interface Patience {
 }
 
 /**
- * Lets `work` ask Feishu, outside of any run. `codes`: what errors mean beside the common ones. Throws a `Stop` where
+ * Lets `work` ask Feishu, outside of any run. `codes`: what errors mean beside the common ones. Throws a `ExitError` where
  * Feishu is out of reach.
  */
 export async function reading<T>(
@@ -66,13 +66,13 @@ export async function reading<T>(
       return await work({
         place,
         now_ms: () => systemClock.now_ms(),
-        token: async () => answered(await ask(parts, connection.token)),
+        token: async () => answered(await retryRead(parts, connection.token)),
         ask: async (request, cap_per_s) => {
           const send = connection.at(cap_per_s);
-          return answered(await ask(parts, (signal) => send(request, signal)));
+          return answered(await retryRead(parts, (signal) => send(request, signal)));
         },
         read: async (find, subject) =>
-          answered(await readAll({ ...parts, find, send: connection.at(find.cap_per_s) }, subject)),
+          answered(await listRecords({ ...parts, find, send: connection.at(find.cap_per_s) }, subject)),
       });
     } finally {
       await connection.close();

@@ -4,15 +4,15 @@ import { DEFAULT_DIALECT } from "../csv/dialect.js";
 import type { OpenExport } from "../csv/open-export.js";
 import type { RecordWidths } from "../csv/record-widths.js";
 import type { OpenedExport } from "../engine/staging/exports.js";
-import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";
 import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 
-/** `facts`: once the export was surveyed. */
-export type ReadExport = Pick<OpenedExport, "path" | "file"> & Partial<Pick<SurveyedExport, "facts">>;
+/** `facts`: once the export was profiled. */
+export type ReadExport = Pick<OpenedExport, "path" | "file"> & Partial<Pick<ProfiledExport, "facts">>;
 
 /** How each export is read, and what of it was detected, for `--json`. */
 export function readingFacts(exports: readonly ReadExport[]) {

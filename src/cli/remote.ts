@@ -1,7 +1,7 @@
 import { sketch } from "../engine/sending/sketch.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Payload } from "../model/payload.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
 import type { AskingFlags } from "./flags.js";
@@ -42,8 +42,8 @@ function ownerWord(ledger: Ledger, payload: Payload, { remote_id }: FoundRecord,
   return target.key(JSON.parse(owner.payload) as Payload) === target.key(payload) ? "this row" : "another row";
 }
 
-function unread(message: string, refused_us: boolean): Stop {
-  return new Stop({
+function unread(message: string, refused_us: boolean): ExitError {
+  return new ExitError({
     exit: refused_us ? EXIT.refused_us : EXIT.unreachable,
     kind: "cannot_read",
     message: `what Feishu holds could not be read: ${message}`,

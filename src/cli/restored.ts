@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import type { Absence } from "../engine/staging/as-staged.js";
+import type { SourceChange } from "../engine/staging/as-staged.js";
 import type { Restored } from "../engine/staging/restore.js";
 import { printable } from "../model/text.js";
 import { counted, number } from "./numbers.js";
 
-const ABSENT: Readonly<Record<Absence, (name: string) => string>> = {
+const ABSENT: Readonly<Record<SourceChange, (name: string) => string>> = {
   stdin: () => "an export that came through stdin",
   gone: (name) => `${name}, which is gone`,
   changed: (name) => `${name}, which has changed since`,

@@ -1,11 +1,11 @@
 import { EXIT, type Exit } from "../model/exit.js";
-import type { Stop } from "../model/exit-error.js";
+import type { ExitError } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
 import type { Output } from "./output.js";
 import { stdout } from "./streams.js";
 
 /** The `error` of the JSON that a command which was ended prints. */
-export function errorFacts(stop: Stop) {
+export function errorFacts(stop: ExitError) {
   const { kind, message, hint = null, code = null, log_id = null } = stop;
   return { kind, message, hint, code, log_id };
 }
@@ -14,7 +14,7 @@ export function errorFacts(stop: Stop) {
 export interface CommandResult {
   readonly exit: Exit;
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly stop?: Stop | undefined;
+  readonly stop?: ExitError | undefined;
   /** Writes the result for people. */
   print(output: Output): void;
   /** What to do next, a command that can be pasted. */

@@ -5,7 +5,7 @@ import type { Setup } from "../ledger/setup.js";
 import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { FeishuPlace } from "./place.js";
 import { temporaryFolder } from "./temporary.js";
 
@@ -71,7 +71,7 @@ export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
 function refuseQuotedKeys(ledger: Ledger): void {
   const key = ledger.setup.heldKeyWith(QUOTE_MARKS);
   if (key === undefined) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
     message: `${ledger.path} holds rows whose ids were sent in quotation marks (${key}), which this version takes off`,
@@ -79,8 +79,8 @@ function refuseQuotedKeys(ledger: Ledger): void {
   });
 }
 
-function otherKeyRule(ledger: Ledger, theirs: string, ours: string): Stop {
-  return new Stop({
+function otherKeyRule(ledger: Ledger, theirs: string, ours: string): ExitError {
+  return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
     message: `${ledger.path} knows its rows by another key rule: ${theirs}; this mapping makes ${ours}`,
@@ -88,8 +88,8 @@ function otherKeyRule(ledger: Ledger, theirs: string, ours: string): Stop {
   });
 }
 
-function otherLedger(ledger: Ledger, what: string, theirs: string, ours: string): Stop {
-  return new Stop({
+function otherLedger(ledger: Ledger, what: string, theirs: string, ours: string): ExitError {
+  return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
     message: `${ledger.path} belongs to another ${what}: ${theirs}; this call is for ${ours}`,

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
 import { temporaryFolder } from "./temporary.js";
 
@@ -13,7 +13,7 @@ import { temporaryFolder } from "./temporary.js";
 export async function spoolStdin(paths: readonly string[]): Promise<string | undefined> {
   if (!paths.includes(STDIN)) return undefined;
   if (process.stdin.isTTY) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "stdin_is_terminal",
       message: "- reads the export from stdin, and stdin is this terminal",

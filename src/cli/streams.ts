@@ -1,6 +1,6 @@
 import { fstatSync } from "node:fs";
 import { isatty } from "node:tty";
-import { asMachineStop } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/machine-errors.js";
 import { writeAll } from "./write-all.js";
 
 type Name = "stdout" | "stderr";
@@ -68,11 +68,11 @@ function isFile(fd: number): boolean {
 export const stdout = new Stream("stdout");
 export const stderr = new Stream("stderr");
 
-/** All of it, unless the reader of stdout has had enough. Throws a Stop where stdout itself was to be written. */
+/** All of it, unless the reader of stdout has had enough. Throws an ExitError where stdout itself was to be written. */
 export async function writeResult(chunks: Iterable<string>): Promise<void> {
   for (const chunk of chunks) {
     if (!stdout.is_open) break;
     await stdout.write(chunk);
   }
-  if (stdout.failure !== undefined) throw asMachineStop(Object.assign(stdout.failure, { path: "stdout" }));
+  if (stdout.failure !== undefined) throw asMachineError(Object.assign(stdout.failure, { path: "stdout" }));
 }

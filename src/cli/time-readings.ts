@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";
 import { printable } from "../model/text.js";
 import { counted } from "./numbers.js";
 
-type KnownExport = Pick<SurveyedExport, "path" | "facts">;
+type KnownExport = Pick<ProfiledExport, "path" | "facts">;
 
 /** A line for each time that is read by what was inferred from its column. */
 export function timeLines(exports: readonly KnownExport[]): string[] {

@@ -2,7 +2,7 @@ import type { Updated } from "../engine/changes/update.js";
 import type { UpdateCounts } from "../ledger/update-report.js";
 import type { UpdateChoice } from "../ledger/updates.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Target, Update } from "../targets/target.js";
 import { systemClock } from "./clock.js";
 import { confirmRecords, givenBefore, NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
@@ -36,7 +36,7 @@ export class Correction {
   /** Of the first row whose record could not be updated. */
   #failed_key: string | undefined;
 
-  /** Throws a `Stop` (exit 2) where it is asked for and the target's records cannot be updated. */
+  /** Throws a `ExitError` (exit 2) where it is asked for and the target's records cannot be updated. */
   constructor(target: Target, flags: CorrectionFlags, output: Output) {
     this.#target = target;
     this.#flags = flags;
@@ -142,6 +142,6 @@ export class Correction {
   }
 }
 
-function usage(message: string, hint: string): Stop {
-  return new Stop({ exit: EXIT.usage, kind: "cannot_update", message, hint });
+function usage(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_update", message, hint });
 }

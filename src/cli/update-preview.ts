@@ -1,5 +1,5 @@
 import type { ChosenUpdate } from "../ledger/updates.js";
-import type { FieldShape, Payload, PayloadValue } from "../model/payload.js";
+import type { FieldDefinition, Payload, PayloadValue } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 import { counted, number } from "./numbers.js";
 
@@ -26,7 +26,7 @@ export interface UpdatePreview {
   }[];
 }
 
-export function previewOf(fields: readonly FieldShape[], chosen: Iterable<ChosenUpdate>): UpdatePreview {
+export function previewOf(fields: readonly FieldDefinition[], chosen: Iterable<ChosenUpdate>): UpdatePreview {
   const counts = new Map(fields.map(({ name }) => [name, 0]));
   const samples: UpdatePreview["samples"][number][] = [];
   let records = 0;
@@ -43,7 +43,7 @@ export function previewOf(fields: readonly FieldShape[], chosen: Iterable<Chosen
 }
 
 /** Which fields two payloads, JSON, differ in. */
-export function changesOf(fields: readonly FieldShape[], before: string, after: string): FieldChange[] {
+export function changesOf(fields: readonly FieldDefinition[], before: string, after: string): FieldChange[] {
   const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
   return fields
     .filter(({ name }) => old[name] !== young[name])
@@ -55,7 +55,7 @@ function shown(value: PayloadValue | undefined): PayloadValue | null {
   return typeof value === "string" ? cutShort(value) : value;
 }
 
-export function changeWords(fields: readonly FieldShape[], { field, before, after }: FieldChange): string {
+export function changeWords(fields: readonly FieldDefinition[], { field, before, after }: FieldChange): string {
   const is_time = fields.find(({ name }) => name === field)?.kind === "time";
   const words = (value: PayloadValue | null): string => {
     if (value === null) return "nothing";
@@ -65,7 +65,7 @@ export function changeWords(fields: readonly FieldShape[], { field, before, afte
 }
 
 /** The preview for people. */
-export function previewLines(fields: readonly FieldShape[], preview: UpdatePreview): string[] {
+export function previewLines(fields: readonly FieldDefinition[], preview: UpdatePreview): string[] {
   const { unsure, samples } = preview;
   return [
     ...preview.fields.map(({ field, count }) => `${number(count).padStart(9)}  ${field}`),

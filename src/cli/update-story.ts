@@ -1,6 +1,6 @@
 import type { UpdateEntry } from "../ledger/update-report.js";
 import type { Failure } from "../model/failure.js";
-import type { FieldShape } from "../model/payload.js";
+import type { FieldDefinition } from "../model/payload.js";
 import { attemptWords } from "./attempt-words.js";
 import { changesOf, changeWords } from "./update-preview.js";
 
@@ -15,7 +15,7 @@ const STATE: Readonly<Record<UpdateEntry["state"], string>> = {
 const time = (ms: number): string => new Date(ms).toISOString();
 
 /** An update as `explain --json` tells it: the fields that it changes, values cut short. */
-export function updateFacts(entry: UpdateEntry, fields: readonly FieldShape[]) {
+export function updateFacts(entry: UpdateEntry, fields: readonly FieldDefinition[]) {
   const { id, run_id, command, at_ms, state, before, after, failure, attempts } = entry;
   return {
     id,
@@ -34,7 +34,7 @@ export function updateFacts(entry: UpdateEntry, fields: readonly FieldShape[]) {
 }
 
 /** An update for people: what it changes and what became of it, then each of its requests. */
-export function updateLines(entry: UpdateEntry, fields: readonly FieldShape[]): string[] {
+export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition[]): string[] {
   const { at_ms, run_id, command, state, before, after, failure, attempts } = entry;
   const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change));
   const what = changes.length === 0 ? "what it held" : changes.join("; ");

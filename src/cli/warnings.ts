@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import type { SurveyedExport } from "../engine/staging/profile-exports.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import type { WarningFacts } from "./forecast.js";
 import { differentFormats } from "./time-readings.js";
 
 /** Times of too few rows to tell whether a spreadsheet has exchanged day and month in some of them. */
-function exchangedDates(exports: readonly SurveyedExport[]): WarningFacts[] {
+function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
   return exports.flatMap(({ path, facts }) =>
     Object.entries(facts.times).flatMap(([field, { perhaps_exchanged }]) => {
       if (perhaps_exchanged === undefined) return [];
@@ -24,7 +24,7 @@ function exchangedDates(exports: readonly SurveyedExport[]): WarningFacts[] {
 }
 
 /** What is doubtful about the rows of exports that were staged, as far as it can be seen without Feishu. */
-export function doubtFacts(exports: readonly SurveyedExport[]): WarningFacts[] {
+export function doubtFacts(exports: readonly ProfiledExport[]): WarningFacts[] {
   const doubts = exports.flatMap(({ path, mapper }) =>
     mapper.doubts().map(({ column = null, lines, ...doubt }) => ({
       ...doubt,

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import type { Stop } from "../model/exit-error.js";
+import type { ExitError } from "../model/exit-error.js";
 import { NEEDS_YES } from "./consent.js";
 import { rowsOf } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
@@ -122,7 +122,7 @@ function runWords(ledger: Ledger, flags: Named): string[] {
 }
 
 /** What ended a command after its ledger was opened, and before it did any work. */
-export function stoppedResult(stop: Stop, ledger: Ledger, flags: Named): CommandResult {
+export function stoppedResult(stop: ExitError, ledger: Ledger, flags: Named): CommandResult {
   const counts = ledger.report.counts();
   const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   return {

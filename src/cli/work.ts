@@ -1,10 +1,10 @@
 import { Brake, type StopReason } from "../engine/calls/brake.js";
 import type { EngineEvent, Observer } from "../engine/events.js";
-import { asMachineStop } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { systemClock } from "./clock.js";
 import { exitOfLedger, exitOfReason, firstOf } from "./exit-code.js";
 import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";
@@ -38,7 +38,7 @@ export interface WorkResult extends LedgerFacts {
   readonly seconds: number;
   readonly reason: StopReason | undefined;
   /** What ended it, where it did not come to its end by itself. */
-  readonly stop: Stop | undefined;
+  readonly stop: ExitError | undefined;
 }
 
 export interface WorkOptions {
@@ -97,12 +97,12 @@ export async function doWork(
     // Nobody is told that all is well by a ledger that is not there any more.
     ledger.insist();
   } catch (error) {
-    thrown = asMachineStop(error);
+    thrown = asMachineError(error);
   }
   forgetSignals();
   stopWatching();
   progress.close();
-  if (thrown !== undefined && !(thrown instanceof Stop)) throw thrown;
+  if (thrown !== undefined && !(thrown instanceof ExitError)) throw thrown;
   return finish({
     ledger,
     log,
@@ -123,7 +123,7 @@ function noteOutage({ outages }: Ledger, run_id: number, event: EngineEvent): vo
 interface Ended extends Pick<Work, "ledger" | "brake" | "run_id" | "requests"> {
   readonly log: Log;
   readonly own_exit: Exit | undefined;
-  readonly stop: Stop | undefined;
+  readonly stop: ExitError | undefined;
   readonly elapsed_ms: number;
 }
 
@@ -139,7 +139,7 @@ function finish({ ledger, log, brake, run_id, requests, own_exit, stop: thrown, 
     log.close();
   } catch (error) {
     // A full disk has been told already; its run simply has no end in the ledger.
-    if (stop === undefined) throw asMachineStop(error);
+    if (stop === undefined) throw asMachineError(error);
   }
   return {
     ...facts,
@@ -158,8 +158,8 @@ function watchLedger(ledger: Ledger, brake: Brake): () => void {
     try {
       ledger.insist();
     } catch (error) {
-      const stop = asMachineStop(error);
-      if (!(stop instanceof Stop)) throw error;
+      const stop = asMachineError(error);
+      if (!(stop instanceof ExitError)) throw error;
       brake.pull({ why: "stopped", stop });
     }
   }, WATCH_EVERY_MS);

@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { asMachineStop } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { TARGETS } from "../targets/index.js";
 import { writeAll } from "./write-all.js";
 
@@ -29,7 +29,7 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
   else if (isIt(kept.mapping)) what = "the mapping";
   else if (lookupFiles(kept.mapping).some(isIt)) what = "a file in which the mapping looks ids up";
   else return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
     message: `${file} is ${what}: it is never overwritten`,
@@ -42,7 +42,7 @@ function lookupFiles(mapping: string): string[] {
   try {
     return lookupFields(loadMapping(mapping, TARGETS)).map(({ lookup }) => lookup.path);
   } catch (error) {
-    if (error instanceof Stop) return [];
+    if (error instanceof ExitError) return [];
     throw error;
   }
 }
@@ -61,11 +61,11 @@ function refuseDevice(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there === undefined || there.isFile()) return;
   const [kind, what] = there.isDirectory() ? ["is_a_folder", "a folder"] : ["not_a_file", "no ordinary file"];
-  throw new Stop({ exit: EXIT.usage, kind, message: `${path} is ${what}`, hint: "name a file to be written" });
+  throw new ExitError({ exit: EXIT.usage, kind, message: `${path} is ${what}`, hint: "name a file to be written" });
 }
 
 /**
- * Writes a file whole or not at all, readable by its owner alone: it holds people's data. Throws a Stop with the
+ * Writes a file whole or not at all, readable by its owner alone: it holds people's data. Throws an ExitError with the
  * file's name where the machine refuses.
  */
 export async function writeWhole<T>(path: string, work: (write: (text: string) => void) => T | Promise<T>): Promise<T> {
@@ -118,7 +118,7 @@ class Draft {
     try {
       return work();
     } catch (error) {
-      throw asMachineStop(Object.assign(error as Error, { path: this.#path }));
+      throw asMachineError(Object.assign(error as Error, { path: this.#path }));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { encodingOf } from "./decoder.js";
 
 /** Delimiters that are tried, the usual ones first. */
@@ -50,7 +50,7 @@ export const DEFAULT_DIALECT: ResolvedDialect = {
   header_line: null,
 };
 
-/** Fills the gaps. Throws a Stop (exit 2) for what cannot be: an unknown encoding, an empty delimiter, … */
+/** Fills the gaps. Throws an ExitError (exit 2) for what cannot be: an unknown encoding, an empty delimiter, … */
 export function resolveDialect(dialect: Dialect): ResolvedDialect {
   const delimiter = dialect.delimiter ?? DEFAULT_DIALECT.delimiter;
   const quote = dialect.quote === undefined ? DEFAULT_DIALECT.quote : dialect.quote;
@@ -77,7 +77,7 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
 function encodingName(label: string): string {
   const name = encodingOf(label);
   if (name !== undefined) return name;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "unknown_encoding",
     message: `The encoding ${JSON.stringify(label)} is unknown.`,
@@ -85,8 +85,8 @@ function encodingName(label: string): string {
   });
 }
 
-function badDialect(message: string): Stop {
-  return new Stop({
+function badDialect(message: string): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "bad_dialect",
     message,

@@ -47,7 +47,7 @@ const ODD = 0.05;
 /**
  * Tells an export's encoding: by its byte order mark, else by reading all of it. `titles`: columns it should have.
  * Our own failures file may hold any character.
- * Throws a Stop where no encoding makes sense of it: sent is sent, and what is unreadable would be sent.
+ * Throws an ExitError where no encoding makes sense of it: sent is sent, and what is unreadable would be sent.
  */
 export async function detectEncoding(
   head: Head,

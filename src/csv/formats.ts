@@ -43,7 +43,7 @@ const BY_SIGNATURE: readonly (readonly [string, Format])[] = [
   ["\x09\x08\x10\x00", XLS],
 ];
 
-/** Throws a Stop where `head`, the first bytes of the file, are no CSV. */
+/** Throws an ExitError where `head`, the first bytes of the file, are no CSV. */
 export function refuseOtherFormats(name: string, head: Buffer): void {
   const format = formatOf(head);
   if (format !== undefined) throw notCsv(name, format.what, format.hint);
@@ -111,7 +111,7 @@ function markupOf(start: string): Format | undefined {
 /** Text holds hardly any control characters but line breaks and tabs; a few NUL bytes do not make a file binary. */
 const CONTROL_SHARE_MAX = 0.05;
 
-/** Throws a Stop for bytes that are no text. They are not UTF-16, or it would be known. */
+/** Throws an ExitError for bytes that are no text. They are not UTF-16, or it would be known. */
 export function refuseBinary({ source, bytes }: Head): void {
   let controls = 0;
   // Escape and Ctrl-Z stand in texts of old programs.

@@ -15,7 +15,7 @@ export interface Head {
   readonly text_mark?: string;
 }
 
-/** `name` is what people call the file. Throws a Stop for what is no file, or holds nothing. */
+/** `name` is what people call the file. Throws an ExitError for what is no file, or holds nothing. */
 export async function readHead(path: string, name: string): Promise<Head> {
   const start = await readStart(path, name);
   const is_gzip = start.length > 2 && start.readUInt16BE(0) === 0x1f8b && start[2] === 8;

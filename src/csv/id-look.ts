@@ -10,7 +10,7 @@ export interface IdLook {
 
 /**
  * A look at the bytes of a file that is not packed, many times faster than reading its records. `undefined`: the
- * encoding does not show digits as bytes. Throws a Stop when it cannot be read.
+ * encoding does not show digits as bytes. Throws an ExitError when it cannot be read.
  */
 export async function lookForIds(path: string, encoding: string): Promise<IdLook | undefined> {
   if (encoding.startsWith("utf-16")) return undefined;

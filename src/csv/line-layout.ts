@@ -20,7 +20,7 @@ export interface Lines {
 }
 
 /**
- * Throws a Stop for an export whose lines are written in a way that no delimiter fits: each one is quoted as a whole,
+ * Throws an ExitError for an export whose lines are written in a way that no delimiter fits: each one is quoted as a whole,
  * or the header is parted otherwise than the records. As it stands, it would end in sentences about all its rows.
  */
 export function refuseOddLines(lines: Lines): void {

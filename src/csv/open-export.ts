@@ -63,7 +63,7 @@ export interface OpenOptions {
 
 /**
  * Finds out how to read an export, reads its header, and counts the cells of its records. What `dialect` says is not
- * questioned. Throws a Stop for what is no CSV, or has no header.
+ * questioned. Throws an ExitError for what is no CSV, or has no header.
  */
 export async function openExport(path: string, dialect: Dialect, options: OpenOptions = {}): Promise<OpenExport> {
   const { name = path, known_columns = [], is_settled = false } = options;
@@ -150,7 +150,7 @@ function wholeOf(records: readonly (readonly string[])[], { names }: Header): (r
   return records.filter((cells) => cells.length >= names.length && !areTitles(cells));
 }
 
-/** Reads the whole file for it, and throws a Stop where it is in two encodings. `name`: what people call it. */
+/** Reads the whole file for it, and throws an ExitError where it is in two encodings. `name`: what people call it. */
 async function countWidths(written: Written, header: Header, name: string): Promise<RecordWidths> {
   const { source, dialect, format } = written;
   const counter = new WidthCounter(format, header.names.length, header.line);

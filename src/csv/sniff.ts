@@ -44,7 +44,7 @@ export interface SniffOptions {
 
 /**
  * Tells how an export is written, where `dialect` does not say it: from the first 64 KiB, and for the encoding from the
- * whole file. Throws a Stop for what is no CSV file.
+ * whole file. Throws an ExitError for what is no CSV file.
  */
 export async function sniff(path: string, given: Dialect, options: SniffOptions): Promise<Sniffed> {
   const head = await readHead(path, options.name);

@@ -17,7 +17,7 @@ export interface SourceFile {
   readonly is_gzip: boolean;
 }
 
-/** The export's bytes, unpacked. A chunk holds good until the next one is asked for. Throws a Stop. */
+/** The export's bytes, unpacked. A chunk holds good until the next one is asked for. Throws an ExitError. */
 export function unpack(source: SourceFile): AsyncGenerator<Buffer> {
   return source.is_gzip ? gunzip(source) : readChunks(source.path);
 }
@@ -43,7 +43,7 @@ async function* gunzip({ path, name }: SourceFile): AsyncGenerator<Buffer> {
 }
 
 /**
- * The file's bytes in chunks of 128 KiB. Throws a Stop when it cannot be read.
+ * The file's bytes in chunks of 128 KiB. Throws an ExitError when it cannot be read.
  * A chunk holds good until the next one is asked for: all are read into one buffer, because memory outside V8's heap
  * is given back late, and a million rows would take 20 MiB more than ten thousand (measured, Node 20).
  */

@@ -1,11 +1,11 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { EncodingChange, FoundMisread } from "./detected.js";
 import { delimiterName } from "./dialect.js";
 
 /** What ends the command because of the export as a whole. */
 
-export function cannotRead(path: string, cause: unknown): Stop {
+export function cannotRead(path: string, cause: unknown): ExitError {
   const code = (cause as NodeJS.ErrnoException).code;
   switch (code) {
     case "ENOENT":
@@ -14,7 +14,7 @@ export function cannotRead(path: string, cause: unknown): Stop {
     case "EISDIR":
       return stop("is_directory", `${path} is a directory, not a file.`, "Name the CSV file inside it.", cause);
     default:
-      return new Stop({
+      return new ExitError({
         exit: EXIT.machine,
         kind: "not_readable",
         message: `${path} cannot be read (${code ?? String(cause)}).`,
@@ -27,7 +27,7 @@ export function cannotRead(path: string, cause: unknown): Stop {
   }
 }
 
-export function notAFile(path: string): Stop {
+export function notAFile(path: string): ExitError {
   return stop(
     "not_a_file",
     `${path} is not a regular file; an export is read more than once.`,
@@ -35,13 +35,13 @@ export function notAFile(path: string): Stop {
   );
 }
 
-export function damagedGzip(path: string, cause: unknown): Stop {
+export function damagedGzip(path: string, cause: unknown): ExitError {
   const what = `${path} is packed with gzip, and damaged or cut off.`;
   return stop("damaged_gzip", what, "Copy or download it again, or unpack it yourself to see what is left.", cause);
 }
 
 /** A byte order mark says another encoding than the mapping. */
-export function otherMark(path: string, found: string, named: string): Stop {
+export function otherMark(path: string, found: string, named: string): ExitError {
   return stop(
     "wrong_encoding",
     `${path} begins with the byte order mark of ${found}, and the mapping says encoding: ${named}.`,
@@ -50,7 +50,7 @@ export function otherMark(path: string, found: string, named: string): Stop {
 }
 
 /** `likely`: one that is not read here. */
-export function unknownEncoding(path: string, likely?: string): Stop {
+export function unknownEncoding(path: string, likely?: string): ExitError {
   const why =
     likely === undefined
       ? "it is not UTF-8, and reads as no language in any other"
@@ -63,7 +63,7 @@ export function unknownEncoding(path: string, likely?: string): Stop {
 }
 
 /** A byte order mark that is not true. */
-export function falseMark(path: string, mark: string): Stop {
+export function falseMark(path: string, mark: string): ExitError {
   return stop(
     "wrong_encoding",
     `${path} begins with the byte order mark of ${mark}, and what follows is in another encoding.`,
@@ -78,7 +78,7 @@ export interface EncodingReading {
 }
 
 /** Text that was decoded wrongly before the file was saved. */
-export function misreadText(path: string, encoding: string, found: FoundMisread): Stop {
+export function misreadText(path: string, encoding: string, found: FoundMisread): ExitError {
   const { line, was, read_as, samples, meant } = found;
   const [sample = ""] = samples;
   const what = `The encoding of ${path} is not certain: text seems to have been decoded wrongly before it was saved.`;
@@ -92,7 +92,7 @@ export function misreadText(path: string, encoding: string, found: FoundMisread)
   );
 }
 
-export function uncertainEncoding(path: string, found: EncodingReading, rival?: EncodingReading): Stop {
+export function uncertainEncoding(path: string, found: EncodingReading, rival?: EncodingReading): ExitError {
   const readings = rival === undefined ? [found] : [found, rival];
   const shown = readings.flatMap(({ value, samples }) =>
     samples.length === 0 ? [] : [`as ${value} it reads ${samples.join(", ")}`],
@@ -103,20 +103,20 @@ export function uncertainEncoding(path: string, found: EncodingReading, rival?: 
   return stop("uncertain_encoding", seems, `${hint} If none does, name another one, or export it as CSV UTF-8.`);
 }
 
-export function emptyFile(path: string): Stop {
+export function emptyFile(path: string): ExitError {
   return stop("empty_file", `${path} is empty.`, "Export it again.");
 }
 
-export function notCsv(path: string, what: string, hint: string): Stop {
+export function notCsv(path: string, what: string, hint: string): ExitError {
   return stop("not_a_csv", `${path} is not a CSV file: it is ${what}.`, hint);
 }
 
-export function noHeader(path: string): Stop {
+export function noHeader(path: string): ExitError {
   return stop("no_header", `${path} has no header: every line is blank.`, "Export it again.");
 }
 
 /** What stands where titles should is not shown: it is somebody's. */
-export function noTitles(path: string, line: number): Stop {
+export function noTitles(path: string, line: number): ExitError {
   return stop(
     "no_header",
     `${path} has no header: line ${line} holds a mail address or a phone number where titles should be.`,
@@ -124,7 +124,7 @@ export function noTitles(path: string, line: number): Stop {
   );
 }
 
-export function headerBeyondEnd(path: string, header_line: number, lines: number): Stop {
+export function headerBeyondEnd(path: string, header_line: number, lines: number): ExitError {
   return stop(
     "no_header",
     `${path} ends at line ${lines}, and its header should be line ${header_line}.`,
@@ -132,7 +132,7 @@ export function headerBeyondEnd(path: string, header_line: number, lines: number
   );
 }
 
-export function blankHeader(path: string, header_line: number): Stop {
+export function blankHeader(path: string, header_line: number): ExitError {
   return stop(
     "no_header",
     `Line ${header_line} of ${path}, where its header should be, is blank.`,
@@ -140,7 +140,7 @@ export function blankHeader(path: string, header_line: number): Stop {
   );
 }
 
-export function unreadableHeader(path: string, line: number, why: string, hint: string): Stop {
+export function unreadableHeader(path: string, line: number, why: string, hint: string): ExitError {
   return stop("unreadable_header", `The header of ${path} (line ${line}) cannot be read: ${why}`, hint);
 }
 
@@ -151,7 +151,7 @@ export interface TextFile {
 }
 
 /** `width`: the cells that are inside of each. */
-export function linesQuotedAsAWhole({ path, are_plain }: TextFile, width: number): Stop {
+export function linesQuotedAsAWhole({ path, are_plain }: TextFile, width: number): ExitError {
   const unquote = `sed -e 's/^"//' -e 's/"$//' -e 's/""/"/g'`;
   const command = `tr -d '\\r' < ${shellWord(path)} | ${unquote} > ${shellWord(besides(path, "unquoted"))}`;
   return stop(
@@ -161,7 +161,7 @@ export function linesQuotedAsAWhole({ path, are_plain }: TextFile, width: number
   );
 }
 
-export function twoDelimiters(file: TextFile, header_line: number, of_header: string, of_records: string): Stop {
+export function twoDelimiters(file: TextFile, header_line: number, of_header: string, of_records: string): ExitError {
   const { path, are_plain } = file;
   const [one, other] = [of_header, of_records].map((each) => (each === "\t" ? `'"$(printf '\\t')"'` : each));
   const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
@@ -179,7 +179,7 @@ export function twoEncodings(
   { path, are_plain }: TextFile,
   first: string | undefined,
   { second, line, offset }: Omit<EncodingChange, "first">,
-): Stop {
+): ExitError {
   const toUtf8 = (encoding = ""): string => (encoding === "utf-8" ? "" : ` | iconv -f ${encoding} -t utf-8`);
   const has_command = are_plain && first !== undefined && second !== undefined;
   const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
@@ -191,7 +191,7 @@ export function twoEncodings(
   );
 }
 
-export function wrongDelimiter(path: string, named: string, found: string): Stop {
+export function wrongDelimiter(path: string, named: string, found: string): ExitError {
   return stop(
     "wrong_delimiter",
     `${path} is parted by ${delimiterName(found)}, and the mapping says ${delimiterName(named)}.`,
@@ -209,7 +209,7 @@ function besides(path: string, what: string): string {
   return path.replace(/(\.\w+)?(?:\.gz)?$/, `-${what}$1`);
 }
 
-export function changedWhileRead(path: string): Stop {
+export function changedWhileRead(path: string): ExitError {
   return stop(
     "export_changed",
     `${path} was changed while it was read, so its last rows may be cut off.`,
@@ -218,7 +218,7 @@ export function changedWhileRead(path: string): Stop {
 }
 
 /** A header without a single record below it. The caller decides, once it has read `records()`. */
-export function noRows(path: string): Stop {
+export function noRows(path: string): ExitError {
   return stop(
     "no_rows",
     `${path} is an export without rows: nothing stands below its header.`,
@@ -226,6 +226,6 @@ export function noRows(path: string): Stop {
   );
 }
 
-function stop(kind: string, message: string, hint: string, cause?: unknown): Stop {
-  return new Stop({ exit: EXIT.usage, kind, message, hint, cause });
+function stop(kind: string, message: string, hint: string, cause?: unknown): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind, message, hint, cause });
 }

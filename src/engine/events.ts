@@ -66,7 +66,7 @@ export type EngineEvent =
   | { readonly event: "recovered"; readonly rows: number }
   /** One that the same call was given by another name. */
   | { readonly event: "same_export"; readonly path: string; readonly as: string }
-  | { readonly event: "surveying"; readonly path: string; readonly records: number }
+  | { readonly event: "profiling"; readonly path: string; readonly records: number }
   | { readonly event: "staging"; readonly path: string; readonly records: number }
   | { readonly event: "staged"; readonly path: string; readonly reused: boolean };
 

@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
@@ -10,13 +10,13 @@ export function isLoopback(url: URL): boolean {
 }
 
 function refuse(message: string, hint: string): never {
-  throw new Stop({ exit: EXIT.usage, kind: "bad_base_url", message, hint });
+  throw new ExitError({ exit: EXIT.usage, kind: "bad_base_url", message, hint });
 }
 
 /**
  * The place all requests go to. App secret and tokens travel there, so it must be https unless it is this machine.
  * The text itself is only quoted once it is known to carry no credentials.
- * @throws Stop with exit 2.
+ * @throws ExitError with exit 2.
  */
 export function parseBaseUrl(text: string): URL {
   let url: URL;

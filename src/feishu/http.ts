@@ -1,6 +1,6 @@
 import { buildConnector, Client, type Dispatcher, ProxyAgent } from "undici";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import type { FeishuRequest } from "../model/reply.js";
 import { isLoopback } from "./base-url.js";
 import { type Connection, ConnectionPool, type Line } from "./connection-pool.js";
@@ -134,7 +134,7 @@ function linesTo(base_url: URL, environment: Environment, connect_timeout_ms: nu
     return () => lineThrough(proxy, connect_timeout_ms);
   } catch {
     // The proxy's URL may carry a password: neither it nor undici's error is shown.
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "bad_proxy",
       message: "HTTPS_PROXY or HTTP_PROXY in the environment is not the URL of a proxy.",
@@ -164,7 +164,7 @@ function encode(base_url: URL, version: string, request: FeishuRequest, headers:
 /**
  * The one door to the network. No redirect is followed, nothing is sent twice, and what a network or a server does
  * comes back as a value.
- * @throws Stop with exit 2 when the environment names a proxy that is no URL.
+ * @throws ExitError with exit 2 when the environment names a proxy that is no URL.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { base_url, connect_timeout_ms = 10_000, answer_timeout_ms = 30_000, environment, version = "dev" } = options;

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { refuseOlder } from "./hold.js";
 import { Home } from "./home.js";
 import { isUsed, type Lock } from "./lock.js";
@@ -11,7 +11,7 @@ import type { WatchedDatabase } from "./watched-database.js";
  * remembers it. Where it was another one (tidied away, or reached by another name), nobody at all may have the ledger
  * open: SQLite's own lock on its bytes tells that, whatever its name.
  *
- * `connect` opens the ledger and brings it up to date. Throws a Stop with exit 8 where somebody uses it.
+ * `connect` opens the ledger and brings it up to date. Throws an ExitError with exit 8 where somebody uses it.
  */
 export function claim(path: string, lock: Lock, connect: () => WatchedDatabase): WatchedDatabase {
   // From its first reading on a connection keeps everybody else from having the file alone.
@@ -41,7 +41,7 @@ function claimAlone(path: string, lock: Lock): void {
     db.transaction(() => new Home(db).note(path, lock.file_id())).immediate();
   } catch (error) {
     if (!String((error as { code?: string }).code).startsWith("SQLITE_BUSY")) throw error;
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.locked,
       kind: "locked",
       message: `another program has ${path} open, and its lock file is not the one that was locked before`,

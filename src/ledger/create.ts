@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { Home } from "./home.js";
 import type { Lock } from "./lock.js";
 import { migrate } from "./migrate.js";
@@ -34,7 +34,7 @@ export function createLedger(path: string, lock: Lock | undefined): void {
 /** An empty file is no new ledger: a disk was full, or somebody has emptied one. */
 export function refuseEmpty(path: string): void {
   if (statSync(path).size > 0) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.machine,
     kind: "empty_ledger",
     message: `${path} is an empty file, and a ledger never is`,
@@ -48,7 +48,7 @@ function refuseRemains(path: string, lock: Lock | undefined): void {
   const has_log = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   if (attempts === 0 && !has_log) return;
   const rescued = existsSync(`${path}.rescued`) ? `mv ${path}.rescued ${path}` : "put it back";
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.machine,
     kind: "ledger_gone",
     message: `the ledger ${path} is gone${attempts > 0 ? `, with which ${attempts} requests were sent` : ""}`,

@@ -1,7 +1,7 @@
 import { readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { printable } from "../model/text.js";
 
 /** As many as Linux follows. */
@@ -11,13 +11,13 @@ const LINKS_MAX = 40;
  * The one path of a ledger, whatever name it was reached by: absolute, behind symbolic links, also where it is yet to
  * be made.
  *
- * @throws Stop with exit 2 for a name that SQLite would read as another one, or as no file at all.
+ * @throws ExitError with exit 2 for a name that SQLite would read as another one, or as no file at all.
  */
 export function ledgerPath(name: string): string {
   // better-sqlite3 cuts blanks off both ends, and SQLite ends a name at its first NUL.
   const is_odd = name.trim() !== name || /\p{Cc}/u.test(name) || /^(:memory:|file:)/i.test(name);
   if (name === "" || is_odd) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "bad_ledger_name",
       message: `${JSON.stringify(printable(name))} cannot be the name of a ledger`,
@@ -55,7 +55,7 @@ export function refuseOddFile(path: string): void {
   const about = statSync(path, { throwIfNoEntry: false });
   if (about === undefined) return;
   const refused = (kind: string, message: string, hint: string) =>
-    new Stop({ exit: EXIT.usage, kind, message: `${path} ${message}`, hint });
+    new ExitError({ exit: EXIT.usage, kind, message: `${path} ${message}`, hint });
   if (about.isDirectory()) throw refused("is_a_folder", "is a folder, not a ledger", "name a file with --ledger FILE");
   if (!about.isFile()) throw refused("not_a_file", "is no ordinary file", "name a file with --ledger FILE");
   if (about.nlink <= 1) return;

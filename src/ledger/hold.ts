@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Statement } from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { fileId } from "./file-name.js";
 import { Home } from "./home.js";
 import { isUsed, type Lock, ledgerNumber } from "./lock.js";
@@ -26,7 +26,7 @@ export class Hold implements Watch {
   #wal_id: string | undefined;
   #run_id: number | undefined;
   #noted: number | undefined;
-  #lost: { readonly what: Loss; readonly stop: Stop } | undefined;
+  #lost: { readonly what: Loss; readonly stop: ExitError } | undefined;
 
   constructor(db: WatchedDatabase, path: string, lock: Lock | undefined) {
     this.#db = db;
@@ -46,7 +46,7 @@ export class Hold implements Watch {
     this.#run_id = run_id;
   }
 
-  /** Throws a Stop where this process must not go on; for whoever waits without writing anything. */
+  /** Throws an ExitError where this process must not go on; for whoever waits without writing anything. */
   insist(): void {
     this.before();
     this.inside();
@@ -107,14 +107,14 @@ export class Hold implements Watch {
   }
 }
 
-/** Throws a Stop where the lock's file remembers attempts that the ledger does not know. */
+/** Throws an ExitError where the lock's file remembers attempts that the ledger does not know. */
 export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): void {
   const ledger_id = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
   const { ledger, attempts } = lock.witness();
   if (ledger_id === undefined || ledgerNumber(ledger_id) !== ledger) return;
   const held = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck().get() as number;
   if (held >= attempts) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.machine,
     kind: "older_copy",
     message:

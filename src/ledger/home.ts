@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { fileId } from "./file-name.js";
 
 interface HomeRow {
@@ -30,13 +30,13 @@ export class Home {
       .run(path, lock_file);
   }
 
-  /** Throws a Stop where the ledger at `path` is a copy of one that is still there: both would send the same rows. */
+  /** Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows. */
   refuseCopy(path: string): void {
     const home = this.#get();
     if (home === undefined || home.path === path || !existsSync(home.path)) return;
     if (fileId(home.path) === fileId(path)) return;
     if (ledgerIdAt(home.path) !== this.#ledgerId()) return;
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.other_ledger,
       kind: "copied_ledger",
       message: `${path} is a copy of the ledger ${home.path}, which is still there: both would send the same rows`,

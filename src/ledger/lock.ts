@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { fileId, ledgerPath } from "./file-name.js";
 
 /** What the lock's file remembers of the ledger that it belongs to. */
@@ -35,7 +35,7 @@ export function ledgerNumber(ledger_id: string): number {
  * drops its file locks with the process, so a killed run leaves no lock behind. That the file beside it is the one
  * that every other run has locked is for `claim` to find out, in the ledger itself.
  *
- * @throws Stop with exit 8 when another run holds it.
+ * @throws ExitError with exit 8 when another run holds it.
  */
 export function takeLock(name: string): Lock {
   const ledger_path = ledgerPath(name);
@@ -45,8 +45,8 @@ export function takeLock(name: string): Lock {
   return new HeldLock(ledger_path, held);
 }
 
-export function isUsed(ledger_path: string): Stop {
-  return new Stop({
+export function isUsed(ledger_path: string): ExitError {
+  return new ExitError({
     exit: EXIT.locked,
     kind: "locked",
     message: `another run is using ${ledger_path}`,

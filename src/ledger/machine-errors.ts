@@ -1,5 +1,5 @@
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 
 const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
   SQLITE_FULL: ["disk_full", "the disk is full", "make room, then run the same line again: the ledger is right"],
@@ -38,9 +38,9 @@ const unusable = (code: string): [string, string, string] => [
   "name another file",
 ];
 
-/** What this machine refused, as a `Stop` with exit 11; anything else comes back as it is. */
-export function asMachineStop(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof Stop) return error;
+/** What this machine refused, as a `ExitError` with exit 11; anything else comes back as it is. */
+export function asMachineError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ExitError) return error;
   const code = (error as NodeJS.ErrnoException).code;
   if (typeof code !== "string") return error;
   // SQLite's extended codes go on after the primary one: SQLITE_IOERR_WRITE, SQLITE_CANTOPEN_ISDIR …
@@ -50,5 +50,11 @@ export function asMachineStop(error: unknown): unknown {
   if (known === undefined) return error;
   const [kind, what, hint] = known;
   const where = path === undefined ? "" : `: ${path}`;
-  return new Stop({ exit: EXIT.machine, kind, message: `this machine refused: ${what}${where}`, hint, cause: error });
+  return new ExitError({
+    exit: EXIT.machine,
+    kind,
+    message: `this machine refused: ${what}${where}`,
+    hint,
+    cause: error,
+  });
 }

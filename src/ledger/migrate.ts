@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { packageFile } from "../model/package-files.js";
 
 /** Marks the file as ours (`PRAGMA application_id`): the letters HImp. */
@@ -21,7 +21,7 @@ export function checkVersion(db: Database, path: string): void {
   const application = db.pragma("application_id", { simple: true });
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
   if (application !== APPLICATION_ID && tables > 0) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.machine,
       kind: "not_a_ledger",
       message: `${path} is a database, but not a ledger of hire-import`,
@@ -31,7 +31,7 @@ export function checkVersion(db: Database, path: string): void {
   const known = migrationFiles(MIGRATIONS).length;
   const version = versionOf(db);
   if (version > known) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "newer_ledger",
       message: `${path} was written by a newer hire-import (ledger version ${version}, this program knows ${known})`,
@@ -50,7 +50,7 @@ export function isOlder(db: Database): boolean {
 export function requireCurrent(db: Database, path: string): void {
   const version = versionOf(db);
   if (version === migrationFiles(MIGRATIONS).length) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: version === 0 ? "empty_ledger" : "older_ledger",
     message: version === 0 ? `${path} is an empty file, not a ledger yet` : `${path} is of an older hire-import`,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 import { claim } from "./claim.js";
 import { connectAsIs, connectReader, type Scratch } from "./connect-reader.js";
 import { createLedger, refuseEmpty } from "./create.js";
@@ -11,7 +11,7 @@ import { GivenExports } from "./given-exports.js";
 import { History } from "./history.js";
 import { Hold } from "./hold.js";
 import type { Lock } from "./lock.js";
-import { asMachineStop } from "./machine-errors.js";
+import { asMachineError } from "./machine-errors.js";
 import { MendedCells } from "./mended-cells.js";
 import { checkVersion, migrate } from "./migrate.js";
 import { Originals } from "./originals.js";
@@ -69,7 +69,7 @@ export interface Ledger {
   unsynced<T>(work: () => T): T;
   /** All that `read` sees is of one moment, also while a run works. It must not await. */
   snapshot<T>(read: () => T): T;
-  /** Throws a Stop where this process must write no more: the file is another one, or another run has begun on it. */
+  /** Throws an ExitError where this process must write no more: the file is another one, or another run has begun on it. */
   insist(): void;
   close(): void;
 }
@@ -117,7 +117,7 @@ export function readLedger(name: string, scratch?: Scratch): Ledger {
     const path = ledgerPath(name);
     refuseOddFile(path);
     if (!existsSync(path)) {
-      throw new Stop({
+      throw new ExitError({
         exit: EXIT.usage,
         kind: "no_ledger",
         message: `there is no ledger at ${path}`,
@@ -207,6 +207,6 @@ function guarded<T>(open: () => T): T {
   try {
     return open();
   } catch (error) {
-    throw asMachineStop(error);
+    throw asMachineError(error);
   }
 }

@@ -1,15 +1,15 @@
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 
 /** What is gone: the file at the path, the -wal file beside it, or what this process has put into the file. */
 export type Loss = "file" | "wal" | "content";
 
 /** Saves what can be saved of a ledger that was taken from under a run, and says what to do. */
-export function rescue(db: Database, path: string, loss: Loss): Stop {
+export function rescue(db: Database, path: string, loss: Loss): ExitError {
   const machine = (kind: string, message: string, hint: string) =>
-    new Stop({ exit: EXIT.machine, kind, message, hint });
+    new ExitError({ exit: EXIT.machine, kind, message, hint });
   // A reader that stands still is not waited for.
   db.pragma("busy_timeout = 100");
   switch (loss) {

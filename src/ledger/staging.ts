@@ -21,7 +21,7 @@ export interface StagedRow {
 }
 
 /** A record's place: where it stands, and what it is known by. */
-export interface Place {
+export interface RecordLocation {
   readonly source_id: number;
   readonly line: number;
   readonly record_hash: Buffer;
@@ -101,7 +101,7 @@ export class Staging {
   }
 
   /** False where another row owns the key already. */
-  insertOwner(at: Place, key: string, content: Content): boolean {
+  insertOwner(at: RecordLocation, key: string, content: Content): boolean {
     const { changes } = this.#insertOwner.run(
       at.source_id,
       at.line,
@@ -118,7 +118,7 @@ export class Staging {
   }
 
   /** A row that no key tells from others: known by its record and how-many-eth it is. */
-  insertKeyless(at: Place, content: Content): void {
+  insertKeyless(at: RecordLocation, content: Content): void {
     this.#insertKeyless.run(
       at.source_id,
       at.line,
@@ -152,7 +152,7 @@ export class Staging {
   }
 
   /** The first row of this export with this very record that the pass has not met yet. */
-  firstUnmet(at: Place): StagedRow | undefined {
+  firstUnmet(at: RecordLocation): StagedRow | undefined {
     return this.#firstUnmet.get(at.source_id, at.record_hash, at.pass);
   }
 
@@ -165,12 +165,16 @@ export class Staging {
   }
 
   /** The rows that were this very record of this export before they were mended elsewhere. */
-  mendedFrom(at: Place): StagedRow[] {
+  mendedFrom(at: RecordLocation): StagedRow[] {
     return this.#mendedFrom.all(at.source_id, at.record_hash);
   }
 
   /** Gives a row new content. */
-  rewrite(row: StagedRow, at: Omit<Place, "record_hash">, content: Content & { readonly owns_key: boolean }): void {
+  rewrite(
+    row: StagedRow,
+    at: Omit<RecordLocation, "record_hash">,
+    content: Content & { readonly owns_key: boolean },
+  ): void {
     assertTransition(row.status, content.status);
     this.#rewrite.run(
       at.source_id,
@@ -190,7 +194,7 @@ export class Staging {
    * The row's record stands here now, and this is what it is known by. A mended row stays known by the record that
    * was mended, too: that one must never become a row of its own.
    */
-  move(row: StagedRow, at: Place): void {
+  move(row: StagedRow, at: RecordLocation): void {
     if (row.source_id !== row.origin_id && row.origin_id !== at.source_id) {
       this.#stand.run(at.source_id, at.line, at.pass, row.id);
       return;

@@ -3,11 +3,11 @@
 export { holdsRoundedId } from "./cells/damage.js";
 export { suggestion } from "./cells/did-you-mean.js";
 export { QUOTE_MARKS } from "./cells/quote-marks.js";
-export { Distinct } from "./columns/distinct.js";
-export { type ExportFacts, NO_FACTS, type TimeFacts } from "./columns/export-profile.js";
+export { DistinctCounter } from "./columns/distinct.js";
+export { type ExportProfile, NO_PROFILE, type TimeProfile } from "./columns/export-profile.js";
 export { isPersonal } from "./columns/personal.js";
-export { type Proposal, propose } from "./draft/draft.js";
-export type { FieldProposal } from "./draft/field-draft.js";
+export { type Draft, draftMapping } from "./draft/draft.js";
+export type { FieldDraft } from "./draft/field-draft.js";
 export type { ExportLayout } from "./draft/layout.js";
 export { likeliestTarget } from "./draft/likeliest-target.js";
 export { TableProfile } from "./draft/table-profile.js";
@@ -15,7 +15,7 @@ export { scalar as yamlScalar } from "./draft/yaml-text.js";
 export { mappingJsonSchema } from "./file/json-schema.js";
 export { loadMapping } from "./file/load.js";
 export { undecidedInText } from "./file/undecided.js";
-export { stopOnDoubtfulTimes } from "./rows/ambiguous-times.js";
+export { stopOnAmbiguousTimes } from "./rows/ambiguous-times.js";
 export type { Header } from "./rows/header.js";
 export { type Lookup, LookupReader, type Lookups, lookupFields } from "./rows/lookup.js";
 export {
@@ -27,7 +27,7 @@ export {
   type Unresolved,
 } from "./rows/mapper.js";
 export { type CsvSettings, columnsOf, type Mapping } from "./rows/mapping.js";
-export { Surveyor } from "./rows/profiler.js";
+export { ExportProfiler } from "./rows/profiler.js";
 export { isFooterText, looksLikeTotal } from "./rows/total-line.js";
 export { type UnmappedValue, unmappedValues } from "./rows/unmapped.js";
 export { zoneProblem } from "./times/zone-advice.js";

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Document, Node } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { EXIT } from "../model/exit.js";
-import { Stop } from "../model/exit-error.js";
+import { ExitError } from "../model/exit-error.js";
 
 const FILE_BYTES_MAX = 1 << 20;
 const PROBLEMS_SHOWN_MAX = 10;
@@ -17,7 +17,7 @@ export class MappingFile {
   readonly #lines: LineCounter;
   readonly #problems: LineProblem[] = [];
 
-  /** Reads the file, or what is to stand in it; throws a Stop for what is not a YAML map. */
+  /** Reads the file, or what is to stand in it; throws an ExitError for what is not a YAML map. */
   constructor(path: string, text = readText(path)) {
     this.path = path;
     this.#lines = new LineCounter();
@@ -118,7 +118,7 @@ export interface LineProblem {
   readonly text: string;
 }
 
-/** Throws one Stop with a sentence for each problem, `shown_max` at most, in the order of the lines. */
+/** Throws one ExitError with a sentence for each problem, `shown_max` at most, in the order of the lines. */
 export function stopOnProblems(
   path: string,
   problems: readonly LineProblem[],
@@ -134,7 +134,7 @@ export function stopOnProblems(
 }
 
 function badMapping(message: string, kind = "bad_mapping", hint = "Mend the mapping and run the same line again.") {
-  return new Stop({ exit: EXIT.usage, kind, message, hint });
+  return new ExitError({ exit: EXIT.usage, kind, message, hint });
 }
 
 function startOf(node: unknown): number | undefined {
@@ -149,11 +149,11 @@ function readText(path: string): string {
     if (size > FILE_BYTES_MAX) throw badMapping(`${path} is larger than 1 MiB: it is not a mapping.`, undefined, init);
     bytes = readFileSync(path);
   } catch (cause) {
-    if (cause instanceof Stop) throw cause;
+    if (cause instanceof ExitError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT") throw badMapping(`${path}: there is no such mapping file.`, undefined, init);
     if (code === "EISDIR") throw badMapping(`${path} is a folder, not a mapping file.`, undefined, init);
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.machine,
       kind: "unreadable_file",
       message: `${path} cannot be read: ${message}`,

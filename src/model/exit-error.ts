@@ -1,6 +1,6 @@
 import type { Exit } from "./exit.js";
 
-export interface StopDetails {
+export interface ExitErrorDetails {
   readonly exit: Exit;
   /** A stable word for programs, e.g. `no_such_file`. */
   readonly kind: string;
@@ -18,15 +18,15 @@ export interface StopDetails {
  * The one error that is thrown on purpose: it ends the command with an exit code and a sentence.
  * Everything else that is thrown is a bug, and the only thing that prints a stack trace.
  */
-export class Stop extends Error {
-  override readonly name = "Stop";
+export class ExitError extends Error {
+  override readonly name = "ExitError";
   readonly exit: Exit;
   readonly kind: string;
   readonly hint: string | undefined;
   readonly code: number | undefined;
   readonly log_id: string | undefined;
 
-  constructor(details: StopDetails) {
+  constructor(details: ExitErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
     this.exit = details.exit;
     this.kind = details.kind;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { TargetHints } from "./column-hints.js";
-import type { Doubt } from "./warning.js";
+import type { Warning } from "./warning.js";
 
 /** A value that may stand in a payload. Times are milliseconds since 1970 UTC; ids are always strings. */
 export type PayloadValue = string | number;
@@ -8,7 +8,7 @@ export type PayloadValue = string | number;
 /** The JSON body we send, before it is JSON. An absent field is left out, never null. */
 export type Payload = Record<string, PayloadValue>;
 
-export interface FieldShape {
+export interface FieldDefinition {
   readonly name: string;
   /** `id`: a string that must survive unchanged. `choice`: one of `choices`. `time`: milliseconds since 1970 UTC. */
   readonly kind: "id" | "text" | "choice" | "time";
@@ -22,9 +22,9 @@ export interface FieldShape {
 }
 
 /** What a mapping needs to know of a target. */
-export interface TargetShape {
+export interface TargetSchema {
   readonly name: string;
-  readonly fields: readonly FieldShape[];
+  readonly fields: readonly FieldDefinition[];
   /** The payload as it must be before it may leave. */
   readonly payload: z.ZodType<Payload>;
   /** The fields that make the key, e.g. `["external_id"]`. */
@@ -34,7 +34,7 @@ export interface TargetShape {
   /** What identifies a row for ever within the target. */
   key(payload: Payload): string;
   /** What is doubtful about a payload although it may be sent. */
-  doubts?(payload: Payload, moment: Moment): readonly Doubt[];
+  warnings?(payload: Payload, moment: Moment): readonly Warning[];
 }
 
 /** What is known of times when a payload is looked at. */

@@ -1,5 +1,5 @@
 /** Something about a row that keeps nobody from sending it, but that somebody should look at before. */
-export interface Doubt {
+export interface Warning {
   /** A stable word for programs. */
   readonly kind: string;
   readonly field: string;
@@ -12,7 +12,7 @@ export interface Doubt {
 }
 
 /** Doubts of one cause. */
-export interface CountedDoubt extends Doubt {
+export interface CountedWarning extends Warning {
   readonly count: number;
   /** The first 20 of them. */
   readonly lines: readonly number[];

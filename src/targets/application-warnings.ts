@@ -1,28 +1,28 @@
 import type { Moment, Payload } from "../model/payload.js";
-import type { Doubt } from "../model/warning.js";
+import type { Warning } from "../model/warning.js";
 
 const DAY_MS = 86_400_000;
 const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";
 
-const ENDED_FIRST: Doubt = {
+const ENDED_FIRST: Warning = {
   kind: "ended_before_created",
   field: "modify_time",
   message: "the application was terminated (modify_time) before it was created (create_time)",
   hint: LOOK,
 };
-const CREATED_IN_FUTURE: Doubt = {
+const CREATED_IN_FUTURE: Warning = {
   kind: "in_future",
   field: "create_time",
   message: "the time lies in the future",
   hint: LOOK,
 };
-const ENDED_IN_FUTURE: Doubt = { ...CREATED_IN_FUTURE, field: "modify_time" };
+const ENDED_IN_FUTURE: Warning = { ...CREATED_IN_FUTURE, field: "modify_time" };
 
 /** What is doubtful about the times of an application. */
-export function applicationDoubts({ create_time, modify_time }: Payload, moment: Moment): Doubt[] {
+export function applicationDoubts({ create_time, modify_time }: Payload, moment: Moment): Warning[] {
   const created_ms = create_time as number | undefined;
   const ended_ms = modify_time as number | undefined;
-  const doubts: Doubt[] = [];
+  const doubts: Warning[] = [];
   if (created_ms !== undefined && created_ms > moment.now_ms) doubts.push(CREATED_IN_FUTURE);
   if (ended_ms === undefined) return doubts;
   if (ended_ms > moment.now_ms) doubts.push(ENDED_IN_FUTURE);

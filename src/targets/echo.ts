@@ -1,4 +1,4 @@
-import type { FieldShape, Payload } from "../model/payload.js";
+import type { FieldDefinition, Payload } from "../model/payload.js";
 
 type Shown = Readonly<Record<string, unknown>>;
 
@@ -47,7 +47,7 @@ export function echoOfList(of?: { readonly field: string; readonly id: string })
  * or cut it short, escape it, change its width, write a number as text or a time in seconds: none of that is another
  * value. A false alarm would put every row in doubt, so what cannot be compared for sure counts as the same.
  */
-export function differsFrom(fields: readonly FieldShape[], sent: Payload, shown: Shown): string[] {
+export function differsFrom(fields: readonly FieldDefinition[], sent: Payload, shown: Shown): string[] {
   return fields
     .filter(({ name, kind }) => {
       const [ours, theirs] = [sent[name], shown[name]];
@@ -69,7 +69,7 @@ const DIGITS = /^\d+$/;
 /** No field of ours is ever 0, so a 0 that comes back stands for nothing. */
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === "" || value === 0;
 
-const COMPARE: Readonly<Record<FieldShape["kind"], (ours: unknown, theirs: unknown) => boolean>> = {
+const COMPARE: Readonly<Record<FieldDefinition["kind"], (ours: unknown, theirs: unknown) => boolean>> = {
   id: sameId,
   text: sameText,
   choice: (ours, theirs) => Number.isNaN(Number(theirs)) || Number(ours) === Number(theirs),

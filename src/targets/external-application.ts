@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldShape, Payload } from "../model/payload.js";
+import type { FieldDefinition, Payload } from "../model/payload.js";
 import { applicationDoubts } from "./application-warnings.js";
 import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
@@ -12,7 +12,7 @@ const PATH = "/open-apis/hire/v1/external_applications";
 const RECRUITMENT_TYPES = { 1: "social recruitment", 2: "campus recruitment" } as const;
 const DELIVERY_TYPES = { 1: "HR sourcing", 2: "candidate applied", 3: "recommendation", 4: "other" } as const;
 
-const fields: readonly FieldShape[] = [
+const fields: readonly FieldDefinition[] = [
   { name: "external_id", kind: "id", required: true, meaning: "the application's id in the system you leave" },
   {
     name: "talent_id",
@@ -133,7 +133,7 @@ export const externalApplication: Target = {
   hints: externalApplicationHints,
   key_fields: ["external_id"],
   key: (row) => String(row.external_id),
-  doubts: applicationDoubts,
+  warnings: applicationDoubts,
   // "Only for idempotency": the same external_id is created once in 24 hours; after that it makes a second record.
   idempotency: { field: "external_id", hours: 24 },
   request: (row) => ({

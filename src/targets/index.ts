@@ -1,4 +1,4 @@
-import type { TargetShape } from "../model/payload.js";
+import type { TargetSchema } from "../model/payload.js";
 import { externalApplication } from "./external-application.js";
 import { jobAdvertisement } from "./job-advertisement.js";
 import type { Target } from "./target.js";
@@ -11,7 +11,7 @@ export function targetNamed(name: string): Target | undefined {
 }
 
 /** The target whose shape a mapping was checked against. */
-export function targetOf(shape: TargetShape): Target {
+export function targetOf(shape: TargetSchema): Target {
   const target = targetNamed(shape.name);
   if (target === undefined) throw new Error(`no target ${shape.name}`);
   return target;

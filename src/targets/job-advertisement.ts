@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { FieldShape, Payload } from "../model/payload.js";
+import type { FieldDefinition, Payload } from "../model/payload.js";
 import { echo } from "./echo.js";
 import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
-import type { Forecast, Probe, Target, Warning } from "./target.js";
+import type { Forecast, Probe, Target, ValueWarning } from "./target.js";
 import { channelOf, FIXED_CHANNELS, websites } from "./websites.js";
 
 const PATH = "/open-apis/hire/v1/advertisements";
 
-const fields: readonly FieldShape[] = [
+const fields: readonly FieldDefinition[] = [
   {
     name: "advertisement_id",
     kind: "id",
@@ -47,7 +47,7 @@ const forecast: Forecast = {
   },
 };
 
-function unknownChannel(value: string): Warning {
+function unknownChannel(value: string): ValueWarning {
   return {
     kind: "unknown_channel",
     field: "job_channel_id",
@@ -57,7 +57,7 @@ function unknownChannel(value: string): Warning {
   };
 }
 
-function closedJob(value: string): Warning {
+function closedJob(value: string): ValueWarning {
   return {
     kind: "closed_job",
     field: "advertisement_id",

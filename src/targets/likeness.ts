@@ -1,8 +1,8 @@
-import type { FieldShape, Payload, PayloadValue } from "../model/payload.js";
+import type { FieldDefinition, Payload, PayloadValue } from "../model/payload.js";
 import type { FoundRecord } from "./target.js";
 
 /** Fields in which a record and our payload differ; a field that neither of them holds does not. */
-export function differingFields(fields: readonly FieldShape[], payload: Payload, record: FoundRecord): string[] {
+export function differingFields(fields: readonly FieldDefinition[], payload: Payload, record: FoundRecord): string[] {
   return fields.map(({ name }) => name).filter((name) => !sameValue(payload[name], record.fields[name]));
 }
 

@@ -1,11 +1,11 @@
-import type { Payload, TargetShape } from "../model/payload.js";
+import type { Payload, TargetSchema } from "../model/payload.js";
 import type { FeishuRequest } from "../model/reply.js";
 
 /**
  * One Feishu Hire operation that rows can be loaded into. A target is a value: the engine asks it and never asks
  * for its name.
  */
-export interface Target extends TargetShape {
+export interface Target extends TargetSchema {
   /** For people, e.g. "external applications". */
   readonly title: string;
   /** The API page this was written from. */
@@ -65,7 +65,7 @@ export interface Reference {
   /** Feishu's numbers that say that there is none with this id. */
   readonly absent: readonly number[];
   /** What to expect of a row that refers to nothing. */
-  readonly warning: Pick<Warning, "kind" | "message" | "hint">;
+  readonly warning: Pick<ValueWarning, "kind" | "message" | "hint">;
 }
 
 export interface Visible {
@@ -138,11 +138,11 @@ export interface Forecast {
   judge(
     listed: readonly FoundRecord[] | undefined,
     held: readonly FoundRecord[],
-  ): (payload: Payload) => readonly Warning[];
+  ): (payload: Payload) => readonly ValueWarning[];
 }
 
 /** Something about a row that nobody has to mend, but that Feishu may refuse. */
-export interface Warning {
+export interface ValueWarning {
   /** A stable word for programs. */
   readonly kind: string;
   readonly field: string;

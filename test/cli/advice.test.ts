@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
 import { doubtFacts } from "../../src/cli/warnings.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import { FAILURE_AXES, type Failure, type FailureKind } from "../../src/model/failure.js";
 import { Desk } from "../engine/support.js";
 import { ROOT } from "./program.js";
@@ -45,7 +45,7 @@ fields:
 }
 
 interface Told {
-  readonly stop?: Stop;
+  readonly stop?: ExitError;
   readonly failures: readonly Failure[];
   readonly warnings: readonly { readonly kind: string; readonly hint: string; readonly message: string }[];
 }
@@ -58,7 +58,7 @@ async function check(desk: Desk, says: Says, names: readonly string[] = ["a.csv"
     const failures = [...desk.ledger.report.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
     return { failures, warnings: doubtFacts(exports) };
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof ExitError)) throw error;
     return { stop: error, failures: [], warnings: [] };
   }
 }
@@ -80,7 +80,7 @@ function place(desk: Desk, rows: readonly Row[]): void {
 const times = (...all: readonly string[]): Row[] => all.map((t) => ({ t }));
 
 /** The settings of a field that a message shows: `create_time: { …, format: "d/M/yyyy" }`. */
-function settingsIn({ message }: Pick<Stop, "message">): string[] {
+function settingsIn({ message }: Pick<ExitError, "message">): string[] {
   return Array.from(message.matchAll(/create_time: \{ …, (.*?) \}(?=\s|$)/g), ([, settings]) => settings as string);
 }
 
@@ -412,7 +412,7 @@ describe("the advice about a whole export or mapping ends the refusal", () => {
     const good = mappingOf({ zone: "Asia/Shanghai", talent: "accept_ids: all" });
     expect(good).toContain(right);
     const checked = (mapping: string) => desk.stage(["a.csv"], { mapping, reuse: false });
-    const stop = (await checked(good.replace(right, wrong)).catch((error: unknown) => error)) as Stop;
+    const stop = (await checked(good.replace(right, wrong)).catch((error: unknown) => error)) as ExitError;
     const found = advice.exec(`${stop.message} ${stop.hint}\n`)?.[1];
     expect(found, `${stop.message} ${stop.hint}`).toBeDefined();
     const [bad = ""] = /talnt|delivery_typ(?=:)|external-aplication|CST/.exec(wrong) ?? [];

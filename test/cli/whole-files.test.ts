@@ -8,7 +8,7 @@ import { init } from "../../src/cli/commands/init.js";
 import { report } from "../../src/cli/commands/report.js";
 import { results } from "../../src/cli/commands/results.js";
 import { Output } from "../../src/cli/output.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import { rows, workplace } from "./exports.js";
 import { afterwards, folder, hire, PROGRAM, startProcess } from "./program.js";
 import { scriptedFeishu } from "./scripted.js";
@@ -71,9 +71,9 @@ describe("an output file is whole, or it is not there", () => {
     if (disk === undefined) return;
     const path = join(disk, file);
     const stop = await write(path).catch((error: unknown) => error);
-    expect(stop).toBeInstanceOf(Stop);
+    expect(stop).toBeInstanceOf(ExitError);
     expect(stop).toMatchObject({ exit: 11, kind: "disk_full", message: expect.stringContaining(path) });
-    expect((stop as Stop).message).not.toContain(".part");
+    expect((stop as ExitError).message).not.toContain(".part");
     expect(readdirSync(disk)).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe("an output file is whole, or it is not there", () => {
     if (disk === undefined) return;
     const path = join(disk, "all.csv");
     writeFileSync(path, "of last week\n");
-    await expect(results({ ...flags(), output: path }, output)).rejects.toThrow(Stop);
+    await expect(results({ ...flags(), output: path }, output)).rejects.toThrow(ExitError);
     expect(readFileSync(path, "utf8")).toBe("of last week\n");
     await results({ ...flags(), output: path, status: ["done"] }, output);
     expect(readFileSync(path, "utf8")).toContain("A-1");

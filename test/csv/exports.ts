@@ -7,7 +7,7 @@ import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
 import { RecordReader } from "../../src/csv/reader.js";
 import { EVEN } from "../../src/csv/record-widths.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import type { BadRecord, ExportRecord, GoodRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
 
@@ -63,11 +63,11 @@ export function onlyBad(records: readonly ExportRecord[]): BadRecord[] {
   return records.filter(isBad);
 }
 
-export async function stopOf(action: Promise<unknown>): Promise<Stop> {
+export async function stopOf(action: Promise<unknown>): Promise<ExitError> {
   const error = await action.then(
     () => null,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(Stop);
-  return error as Stop;
+  expect(error).toBeInstanceOf(ExitError);
+  return error as ExitError;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { backoff } from "../../src/engine/calls/backoff.js";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { type MaxErrors, Verdicts } from "../../src/engine/calls/error-budget.js";
-import { Ages } from "../../src/engine/calls/idempotency-window.js";
+import { ErrorBudget, type MaxErrors } from "../../src/engine/calls/error-budget.js";
+import { IdempotencyWindow } from "../../src/engine/calls/idempotency-window.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { failure } from "./replies.js";
 
@@ -12,14 +12,14 @@ const MISSING = failure("refused", { code: 1002102, message: "the talent does no
 /** `d` done, `r` rejected for the usual reason, `o` for another one, `f` failed, `i` in doubt. */
 function judge(max: MaxErrors, rows: string): { why: string | undefined; after: number | undefined; brake: Brake } {
   const brake = new Brake();
-  const verdicts = new Verdicts(max, brake);
+  const budget = new ErrorBudget(max, brake);
   let after: number | undefined;
   for (const [index, row] of Array.from(rows).entries()) {
-    if (row === "d") verdicts.done();
-    if (row === "i") verdicts.inDoubt();
-    if (row === "r") verdicts.error("rejected", MISSING);
-    if (row === "o") verdicts.error("rejected", failure("refused", { code: 1002101 }));
-    if (row === "f") verdicts.error("failed", failure("busy"));
+    if (row === "d") budget.done();
+    if (row === "i") budget.inDoubt();
+    if (row === "r") budget.error("rejected", MISSING);
+    if (row === "o") budget.error("rejected", failure("refused", { code: 1002101 }));
+    if (row === "f") budget.error("failed", failure("busy"));
     if (brake.pulled) after ??= index + 1;
   }
   return { why: brake.reason?.why, after, brake };
@@ -71,93 +71,93 @@ describe("how old a doubt may grow before it is no longer repeated", () => {
 
   it("23 hours of the 24 that Feishu promises", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
-    expect(ages.mayRepeat(since(clock, 0))).toBe(true);
-    expect(ages.mayRepeat(since(clock, 23) + 1)).toBe(true);
-    expect(ages.mayRepeat(since(clock, 23))).toBe(false);
+    const window = new IdempotencyWindow(clock, 24, 0);
+    expect(window.mayRepeat(since(clock, 0))).toBe(true);
+    expect(window.mayRepeat(since(clock, 23) + 1)).toBe(true);
+    expect(window.mayRepeat(since(clock, 23))).toBe(false);
   });
 
   it("never where the target has no key that Feishu honours", () => {
     const clock = new VirtualClock();
-    expect(new Ages(clock, undefined, 0).mayRepeat(clock.now_ms())).toBe(false);
+    expect(new IdempotencyWindow(clock, undefined, 0).mayRepeat(clock.now_ms())).toBe(false);
   });
 
   it("by Feishu's clock where that is ahead, even when it is heard only once", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
-    ages.noteServerTime(clock.now_ms() + 2 * HOUR_MS);
-    ages.noteServerTime(clock.now_ms() - 5 * HOUR_MS);
-    ages.noteServerTime(undefined);
-    expect(ages.mayRepeat(since(clock, 21) + 1)).toBe(true);
-    expect(ages.mayRepeat(since(clock, 21))).toBe(false);
+    const window = new IdempotencyWindow(clock, 24, 0);
+    window.noteServerTime(clock.now_ms() + 2 * HOUR_MS);
+    window.noteServerTime(clock.now_ms() - 5 * HOUR_MS);
+    window.noteServerTime(undefined);
+    expect(window.mayRepeat(since(clock, 21) + 1)).toBe(true);
+    expect(window.mayRepeat(since(clock, 21))).toBe(false);
   });
 
   it("by what was heard with the token, before any row left", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0, () => ({
+    const window = new IdempotencyWindow(clock, 24, 0, () => ({
       server_time_ms: clock.now_ms() + 3 * HOUR_MS,
       monotonic_ms: clock.monotonic_ms(),
     }));
-    expect(ages.mayRepeat(since(clock, 20))).toBe(false);
-    expect(ages.mayRepeat(since(clock, 19))).toBe(true);
+    expect(window.mayRepeat(since(clock, 20))).toBe(false);
+    expect(window.mayRepeat(since(clock, 19))).toBe(true);
   });
 
   it("by Feishu's clock as it went on since it was heard, where ours was set back meanwhile", async () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
+    const window = new IdempotencyWindow(clock, 24, 0);
     const doubt = since(clock, 20);
-    ages.noteServerTime(clock.now_ms());
+    window.noteServerTime(clock.now_ms());
     await clock.sleep(4 * HOUR_MS);
     clock.setWall(-10 * HOUR_MS);
-    expect(ages.mayRepeat(doubt)).toBe(false);
+    expect(window.mayRepeat(doubt)).toBe(false);
   });
 
   it("by our clock where that is ahead", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
-    ages.noteServerTime(clock.now_ms() - 10 * HOUR_MS);
-    expect(ages.mayRepeat(since(clock, 23))).toBe(false);
+    const window = new IdempotencyWindow(clock, 24, 0);
+    window.noteServerTime(clock.now_ms() - 10 * HOUR_MS);
+    expect(window.mayRepeat(since(clock, 23))).toBe(false);
   });
 
   it("by when it left: by Feishu's clock where ours has run far ahead of it, else by ours", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
-    expect(ages.stamp()).toBe(clock.now_ms());
-    ages.noteServerTime(clock.now_ms() - 30_000);
-    expect(ages.stamp()).toBe(clock.now_ms());
-    ages.noteServerTime(clock.now_ms() - 2 * HOUR_MS);
-    expect(ages.stamp()).toBe(clock.now_ms() - 2 * HOUR_MS);
-    expect(ages.since_ms(clock.now_ms() - 3 * HOUR_MS)).toBe(HOUR_MS);
+    const window = new IdempotencyWindow(clock, 24, 0);
+    expect(window.stamp()).toBe(clock.now_ms());
+    window.noteServerTime(clock.now_ms() - 30_000);
+    expect(window.stamp()).toBe(clock.now_ms());
+    window.noteServerTime(clock.now_ms() - 2 * HOUR_MS);
+    expect(window.stamp()).toBe(clock.now_ms() - 2 * HOUR_MS);
+    expect(window.since_ms(clock.now_ms() - 3 * HOUR_MS)).toBe(HOUR_MS);
   });
 
   it("how long ago nobody knows either where our clock stands before the ledger's latest entry", () => {
     const clock = new VirtualClock();
-    expect(new Ages(clock, 24, clock.now_ms() + 1).since_ms(since(clock, 1))).toBe(0);
-    expect(new Ages(clock, 24, clock.now_ms()).since_ms(since(clock, 1))).toBe(HOUR_MS);
+    expect(new IdempotencyWindow(clock, 24, clock.now_ms() + 1).since_ms(since(clock, 1))).toBe(0);
+    expect(new IdempotencyWindow(clock, 24, clock.now_ms()).since_ms(since(clock, 1))).toBe(HOUR_MS);
   });
 
   it("nobody knows where our clock stands before the ledger's latest entry", () => {
     const clock = new VirtualClock();
-    expect(new Ages(clock, 24, clock.now_ms() + 1).mayRepeat(since(clock, 1))).toBe(false);
-    expect(new Ages(clock, 24, clock.now_ms()).mayRepeat(since(clock, 1))).toBe(true);
+    expect(new IdempotencyWindow(clock, 24, clock.now_ms() + 1).mayRepeat(since(clock, 1))).toBe(false);
+    expect(new IdempotencyWindow(clock, 24, clock.now_ms()).mayRepeat(since(clock, 1))).toBe(true);
   });
 
   it("nobody knows where the clock was set back behind the doubt during the run", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
+    const window = new IdempotencyWindow(clock, 24, 0);
     const then = clock.now_ms();
     clock.setWall(-HOUR_MS);
-    expect(ages.mayRepeat(then)).toBe(false);
+    expect(window.mayRepeat(then)).toBe(false);
   });
 
   it("Feishu's next answer tells of a clock that was set back", () => {
     const clock = new VirtualClock();
-    const ages = new Ages(clock, 24, 0);
+    const window = new IdempotencyWindow(clock, 24, 0);
     const doubt = since(clock, 22);
     const feishu_ms = clock.now_ms() + 2 * HOUR_MS;
     clock.setWall(-10 * HOUR_MS);
-    ages.noteServerTime(feishu_ms);
-    expect(ages.mayRepeat(doubt)).toBe(false);
+    window.noteServerTime(feishu_ms);
+    expect(window.mayRepeat(doubt)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { readAll } from "../../src/engine/calls/list-records.js";
+import { listRecords } from "../../src/engine/calls/list-records.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
@@ -19,7 +19,7 @@ function page(ids: readonly string[], next?: string): Reply {
 async function reading(...pages: readonly Reply[]): Promise<readonly string[] | string> {
   const common = { clock: new VirtualClock(), random: () => 1, brake: new Brake(), observe: () => undefined };
   let nth = 0;
-  const read = await readAll(
+  const read = await listRecords(
     {
       ...common,
       find: externalApplication.find,

@@ -42,7 +42,7 @@ class World {
   async live(rows: number, until_ms: number): Promise<void> {
     const row = async (): Promise<void> => {
       while (this.clock.monotonic_ms() < until_ms) {
-        const pass = await this.outage.pass();
+        const pass = await this.outage.acquire();
         if (pass === "stopped") return;
         await this.#ask(pass);
         await this.clock.sleep(500, this.brake.signal);
@@ -211,16 +211,16 @@ describe("a turn to probe", () => {
   it("that was not used goes to the next row", async () => {
     const { outage } = new World(() => true);
     outage.note(refusal("unreachable"), "open");
-    const first = await outage.pass();
+    const first = await outage.acquire();
     expect(first).toBe("probe");
     outage.unused(first);
-    expect(await outage.pass()).toBe("probe");
+    expect(await outage.acquire()).toBe("probe");
   });
 
   it("ends at once when the run stops", async () => {
     const { outage, brake, clock } = new World(() => true);
     outage.note(refusal("unreachable"), "open");
-    const waiting = outage.pass();
+    const waiting = outage.acquire();
     brake.pull({ why: "sigint" });
     expect(await waiting).toBe("stopped");
     expect(clock.monotonic_ms()).toBe(0);

@@ -41,8 +41,8 @@ class SurveyDesk extends Desk {
     });
   }
 
-  surveyed(): string[] {
-    const looked = this.events.filter((event) => event.event === "surveying") as { path: string }[];
+  profiled(): string[] {
+    const looked = this.events.filter((event) => event.event === "profiling") as { path: string }[];
     return Array.from(new Set(looked.map(({ path }) => path.replace(`${this.folder}/`, ""))));
   }
 
@@ -177,7 +177,7 @@ describe("a time that could only be guessed stops the run", () => {
     desk.times("a.csv", "03/08/2024", "13/08/2024");
     await desk.stage(["a.csv"]);
     expect(desk.read()).toEqual(["2024-03-07T16:00", "bad_time"]);
-    expect(desk.surveyed()).toEqual([]);
+    expect(desk.profiled()).toEqual([]);
     expect(desk.factsOf("a.csv")).toBeNull();
   });
 
@@ -204,10 +204,10 @@ describe("what was found out about an export", () => {
     const desk = new SurveyDesk();
     desk.times("a.csv", "13/08/2024");
     await desk.stage(["a.csv"]);
-    expect(desk.surveyed()).toEqual(["a.csv"]);
+    expect(desk.profiled()).toEqual(["a.csv"]);
     desk.events.length = 0;
     const { exports } = await desk.stage(["a.csv"]);
-    expect(desk.surveyed()).toEqual([]);
+    expect(desk.profiled()).toEqual([]);
     expect(exports[0]?.facts.times.create_time?.formats).toEqual(["dd/MM/yyyy"]);
   });
 
@@ -264,7 +264,7 @@ describe("what was found out about an export", () => {
     desk.times("a.csv", "03/08/2024", "04/08/2024");
     const brake = new Brake();
     desk.events.push = (event: EngineEvent) => {
-      if (event.event === "surveying") brake.pull({ why: "sigint" });
+      if (event.event === "profiling") brake.pull({ why: "sigint" });
       return 0;
     };
     const { exports } = await desk.stage(["a.csv"], { brake });
@@ -289,25 +289,25 @@ describe("ids that look rounded", () => {
     writeFileSync(desk.path(name), text);
     await desk.stage([name]);
     const invalid = desk.rows().filter(({ status }) => status === "invalid");
-    return { invalid: invalid.length, surveyed: desk.surveyed().length };
+    return { invalid: invalid.length, profiled: desk.profiled().length };
   }
 
   it("are honest among many, and damaged among few", async () => {
     const some = `X,${rounded},,\n`;
-    expect(await statuses(HEADER + lines(1100) + some)).toEqual({ invalid: 0, surveyed: 1 });
-    expect(await statuses(HEADER + some + lines(900))).toEqual({ invalid: 1, surveyed: 1 });
+    expect(await statuses(HEADER + lines(1100) + some)).toEqual({ invalid: 0, profiled: 1 });
+    expect(await statuses(HEADER + some + lines(900))).toEqual({ invalid: 1, profiled: 1 });
     const packed = gzipSync(HEADER + lines(1100) + some);
-    expect(await statuses(packed, "a.csv.gz")).toEqual({ invalid: 0, surveyed: 1 });
+    expect(await statuses(packed, "a.csv.gz")).toEqual({ invalid: 0, profiled: 1 });
   });
 
   it("cost no second reading where there are none, and not all of one where there are few", async () => {
-    expect(await statuses(HEADER + lines(1100))).toEqual({ invalid: 0, surveyed: 0 });
+    expect(await statuses(HEADER + lines(1100))).toEqual({ invalid: 0, profiled: 0 });
     const desk = new SurveyDesk();
     desk.mapping = given;
     desk.writeRaw("a.csv", `${HEADER}${lines(40_000)}X,${rounded},,\n`);
     await desk.stage(["a.csv"]);
     expect(desk.rows().at(-1)).toMatchObject({ key: "X", status: "pending" });
-    const seen = desk.events.filter((event) => event.event === "surveying").map(({ records }) => records);
+    const seen = desk.events.filter((event) => event.event === "profiling").map(({ records }) => records);
     expect(Math.max(...seen)).toBeLessThan(20_000);
   });
 });

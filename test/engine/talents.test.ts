@@ -3,7 +3,7 @@ import { Brake } from "../../src/engine/calls/brake.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { standingOf } from "../../src/engine/talents/match.js";
-import { TalentAsker } from "../../src/engine/talents/resolve.js";
+import { TalentResolver } from "../../src/engine/talents/resolve.js";
 import type { Person, PersonKey, PersonKeyKind } from "../../src/model/person.js";
 import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { ledgerWith, look } from "../ledger/support.js";
@@ -57,7 +57,7 @@ function askers() {
     run_id += 1;
     const clock = new VirtualClock();
     const common = { clock, random: () => 0.5, brake, observe: (event: EngineEvent) => told.push(event) };
-    const asker = new TalentAsker({
+    const resolver = new TalentResolver({
       ...common,
       ledger,
       run_id,
@@ -68,11 +68,11 @@ function askers() {
       asked: () => undefined,
     });
     for (const person of people) {
-      asker.add(person);
-      await asker.room();
+      resolver.add(person);
+      await resolver.room();
     }
-    await asker.end();
-    return asker.asked;
+    await resolver.end();
+    return resolver.asked;
   };
   const standing = (person: Person) => standingOf(person, (each) => ledger.talents.answerOf(each));
   return { directory, askAll, standing, brake, told, path };

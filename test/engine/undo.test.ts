@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { Verdicts } from "../../src/engine/calls/error-budget.js";
+import { ErrorBudget } from "../../src/engine/calls/error-budget.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type Undone, type UndoOptions, undo } from "../../src/engine/changes/undo.js";
 import type { EngineEvent } from "../../src/engine/events.js";
@@ -80,7 +80,7 @@ class Undoing extends Desk {
       limit: undefined,
       undone,
       outage: new Outage({ ...common, first_contact_ms: 60_000, max_outage_ms: 60_000 }),
-      verdicts: new Verdicts(undefined, brake),
+      budget: new ErrorBudget(undefined, brake),
       requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
       max_attempts: 3,
       ...more,

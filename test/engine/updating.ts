@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { type MaxErrors, Verdicts } from "../../src/engine/calls/error-budget.js";
-import { Ages } from "../../src/engine/calls/idempotency-window.js";
+import { ErrorBudget, type MaxErrors } from "../../src/engine/calls/error-budget.js";
+import { IdempotencyWindow } from "../../src/engine/calls/idempotency-window.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type Updated, type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
@@ -80,7 +80,7 @@ export class Updating extends Desk {
       update: externalApplication.update as Update,
       run_id: this.#run_id,
       began_ms: clock.monotonic_ms(),
-      ages: new Ages(clock, undefined, 0),
+      window: new IdempotencyWindow(clock, undefined, 0),
       concurrency: 4,
       updated: tally,
       request: async (pick) => {
@@ -94,7 +94,7 @@ export class Updating extends Desk {
         requests.reads += 1;
       },
       outage: new Outage({ ...common, first_contact_ms: 60_000, max_outage_ms: 60_000 }),
-      verdicts: new Verdicts(max_errors, brake),
+      budget: new ErrorBudget(max_errors, brake),
       requests,
       max_attempts: 3,
       ...more,

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { newDecoder } from "../../src/csv/decoder.js";
 import { openExport } from "../../src/csv/open-export.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import { exportFile } from "../csv/exports.js";
 import { bytesIn, LANGUAGES, type Shape, smallExport, WRITTEN_IN } from "./small-exports.js";
 
@@ -12,7 +12,7 @@ async function encodingOf(bytes: Buffer) {
   try {
     return (await openExport(path, {})).detected.encoding;
   } catch (error) {
-    if (error instanceof Stop && error.kind === "unknown_encoding") return undefined;
+    if (error instanceof ExitError && error.kind === "unknown_encoding") return undefined;
     throw error;
   } finally {
     rmSync(path);

@@ -6,7 +6,7 @@ import { withoutEscapes } from "../../src/csv/backslash.js";
 import type { Dialect } from "../../src/csv/dialect.js";
 import { type OpenExport, openExport } from "../../src/csv/open-export.js";
 import { readBytes, toUtf8 } from "../../src/csv/source.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import type { ExportRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
 import { exportFile, someFolder } from "../csv/exports.js";
@@ -138,7 +138,7 @@ describe("any bytes", () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(mutated, noise, soup), async (bytes) => {
         const found = await readAll(bytes, {}, ["id", "状态"]).catch((error: unknown) => {
-          if (!(error instanceof Stop)) throw error;
+          if (!(error instanceof ExitError)) throw error;
           expect(error.exit).toBe(2);
           return undefined;
         });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseBaseUrl } from "../../src/feishu/base-url.js";
 import { exchange } from "../../src/feishu/exchange.js";
 import { createTransport, type TransportOptions } from "../../src/feishu/http.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
 
 const POST = { method: "POST", path: "/open-apis/x", body: { name: "岳云" } } as const;
@@ -325,7 +325,7 @@ describe("a proxy of the environment", () => {
   it("that is no URL ends the command, without showing it", async () => {
     const asked = async () => through("http://user:hunter2@:bad", new URL("https://feishu.invalid"));
     const error = await asked().catch((e) => e);
-    expect(error).toBeInstanceOf(Stop);
+    expect(error).toBeInstanceOf(ExitError);
     expect(error.exit).toBe(2);
     expect(`${error.message}${error.hint}${error.cause}`).not.toContain("hunter2");
   });
@@ -358,8 +358,8 @@ describe("parseBaseUrl", () => {
     } catch (error) {
       stop = error;
     }
-    expect(stop).toBeInstanceOf(Stop);
-    expect((stop as Stop).exit).toBe(2);
-    expect(`${(stop as Stop).message} ${(stop as Stop).hint}`).not.toContain("hunter2");
+    expect(stop).toBeInstanceOf(ExitError);
+    expect((stop as ExitError).exit).toBe(2);
+    expect(`${(stop as ExitError).message} ${(stop as ExitError).hint}`).not.toContain("hunter2");
   });
 });

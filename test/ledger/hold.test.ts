@@ -256,7 +256,7 @@ describe("a ledger that goes while a run works", () => {
     intend(run);
     return { path, run };
   };
-  const expectStop = (run: Opened, kind: string) => {
+  const expectExit = (run: Opened, kind: string) => {
     for (const act of [
       () => intend(run, 2),
       () => run.ledger.transaction(() => undefined),
@@ -301,7 +301,7 @@ describe("a ledger that goes while a run works", () => {
   ])("%s: nothing more leaves, and all that it held can be had", (_name, happen) => {
     const { path, run } = begun();
     happen(path);
-    const stop = expectStop(run, "ledger_gone");
+    const stop = expectExit(run, "ledger_gone");
     expect(stop.hint).toContain(`mv ${path}.rescued ${path}`);
     run.close();
     expect(existsSync(`${path}-wal`)).toBe(false);
@@ -321,7 +321,7 @@ describe("a ledger that goes while a run works", () => {
     const elsewhere = `${dirname(path)}-elsewhere`;
     renameSync(dirname(path), elsewhere);
     onTestFinished(() => rmSync(elsewhere, { recursive: true }));
-    expect(expectStop(run, "ledger_gone").hint).toContain("it is whole there");
+    expect(expectExit(run, "ledger_gone").hint).toContain("it is whole there");
     run.close();
     const there = join(elsewhere, basename(path));
     expect(attemptsIn(there)).toBe(1);
@@ -333,7 +333,7 @@ describe("a ledger that goes while a run works", () => {
     (...ends) => {
       const { path, run } = begun();
       for (const end of ends) rmSync(path + end);
-      expect(expectStop(run, "ledger_gone").hint).toContain("run the same command again");
+      expect(expectExit(run, "ledger_gone").hint).toContain("run the same command again");
       run.close();
       expect(attemptsIn(path)).toBe(1);
       const next = open(path);
@@ -358,7 +358,7 @@ describe("a ledger that goes while a run works", () => {
     const run = open(path);
     happen(path, backup);
     const now = readFileSync(path);
-    expectStop(run, "ledger_overwritten");
+    expectExit(run, "ledger_overwritten");
     run.close();
     expect(readFileSync(path).equals(now)).toBe(true);
     expect(existsSync(`${path}-wal`)).toBe(false);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 
 export const ENDED_OK = { sent: 0, retried: 0, throttled: 0, reads: 0 };
 
@@ -40,11 +40,11 @@ export function look<T>(path: string, sql: string): T {
   }
 }
 
-export function stopOf(act: () => unknown): Stop {
+export function stopOf(act: () => unknown): ExitError {
   try {
     act();
   } catch (error) {
-    if (error instanceof Stop) return error;
+    if (error instanceof ExitError) return error;
     throw error;
   }
   throw new Error("nothing was thrown");

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { type ExportLayout, type Proposal, propose, TableProfile, undecidedInText } from "../../src/mapping/index.js";
+import { type Draft, draftMapping, type ExportLayout, TableProfile, undecidedInText } from "../../src/mapping/index.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { TARGETS } from "../../src/targets/index.js";
 
@@ -25,28 +25,28 @@ export function table(count: number, cells: Readonly<Record<string, (n: number) 
   };
 }
 
-export function proposed(tables: readonly Table[], timezone?: string): Proposal {
+export function proposed(tables: readonly Table[], timezone?: string): Draft {
   const profile = new TableProfile(externalApplication.hints);
   for (const { titles, rows } of tables) {
     profile.beginExport(titles);
     for (const [index, row] of rows.entries()) profile.add(row, index + 2);
   }
   const layouts = tables.map((_, index) => ({ ...LAYOUT, name: `export-${index + 1}.csv` }));
-  return propose(externalApplication, profile, layouts, { timezone });
+  return draftMapping(externalApplication, profile, layouts, { timezone });
 }
 
 /** The mapping as the file says it, every scalar as its text. */
 // biome-ignore lint/suspicious/noExplicitAny: what stands in the file is what the tests look into
-export function contentOf({ text }: Proposal): any {
+export function contentOf({ text }: Draft): any {
   return parse(text, { schema: "failsafe" });
 }
 
 /** What is yet to be decided, by its key. */
-export function undecidedOf({ text }: Proposal): string[] {
+export function undecidedOf({ text }: Draft): string[] {
   return undecidedInText("mapping.yaml", text, TARGETS).map(({ key }) => key);
 }
 
-export function field({ fields }: Proposal, name: string) {
+export function field({ fields }: Draft, name: string) {
   const found = fields.find((each) => each.field === name);
   if (found === undefined) throw new Error(`no field ${name}`);
   return { verdict: found.verdict, columns: found.columns.map(({ title }) => title), reason: found.reason };

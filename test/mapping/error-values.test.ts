@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isErrorValue, looksLikeErrorValue } from "../../src/mapping/cells/error-values.js";
-import { fateOf } from "../../src/mapping/spreadsheet/cell.js";
+import { classifyChange } from "../../src/mapping/spreadsheet/cell.js";
 import { mapperOf, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";
@@ -95,8 +95,8 @@ describe("an error value", () => {
 
   it("in a failures file is put back where it came of a text that begins like a formula", () => {
     for (const shown of ["#NAME?", "#NOM?", "#WERT!", "#ИМЯ?", "#¿NOMBRE?", "Err:508"]) {
-      expect(fateOf("-5 years, remote", shown)).toBe("shown");
-      expect(fateOf("Engineer", shown)).toBe("damaged");
+      expect(classifyChange("-5 years, remote", shown)).toBe("shown");
+      expect(classifyChange("Engineer", shown)).toBe("damaged");
     }
   });
 });

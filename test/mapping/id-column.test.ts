@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Distinct } from "../../src/mapping/columns/distinct.js";
-import type { IdFacts } from "../../src/mapping/columns/export-profile.js";
+import { DistinctCounter } from "../../src/mapping/columns/distinct.js";
+import type { IdProfile } from "../../src/mapping/columns/export-profile.js";
 import { IdColumn } from "../../src/mapping/columns/id-column.js";
 import fc from "../support/fast-check.js";
 
-function factsOf(...ids: readonly string[]): IdFacts {
+function factsOf(...ids: readonly string[]): IdProfile {
   const column = new IdColumn();
   for (const id of ids) column.add(id);
   return column.facts();
@@ -73,12 +73,12 @@ describe("counting what is different", () => {
   it("is exact up to 4096, whatever the texts", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 8 }), { maxLength: 500 }), (texts) => {
-        const distinct = new Distinct();
+        const distinct = new DistinctCounter();
         for (const text of [...texts, ...texts]) distinct.add(text);
         expect(distinct.count()).toBe(new Set(texts).size);
       }),
     );
-    const distinct = new Distinct();
+    const distinct = new DistinctCounter();
     for (const id of numbers(4096)) distinct.add(id);
     expect(distinct.count()).toBe(4096);
   });
@@ -89,7 +89,7 @@ describe("counting what is different", () => {
       numbers(200_000),
       numbers(200_000).map((n) => `69606632409259${n.padStart(6, "0")}`),
     ]) {
-      const distinct = new Distinct();
+      const distinct = new DistinctCounter();
       for (const id of ids) distinct.add(id);
       expect(Math.abs(distinct.count() / ids.length - 1)).toBeLessThan(0.06);
     }

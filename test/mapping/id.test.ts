@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ExportFacts, type IdFacts, NO_FACTS } from "../../src/mapping/columns/export-profile.js";
+import { type ExportProfile, type IdProfile, NO_PROFILE } from "../../src/mapping/columns/export-profile.js";
 import fc from "../support/fast-check.js";
 import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 
@@ -9,8 +9,8 @@ const ROUNDED = "6960663240925950000";
 const withTalent = (settings: string): string =>
   `target: external-application\nfields:\n  external_id: id\n  talent_id: { column: talent, ${settings} }\n`;
 
-const facts = (ids: Partial<IdFacts>): { facts: ExportFacts } => ({
-  facts: { ...NO_FACTS, ids: { talent: { different: 5000, rounded: 1, accept_rounded: false, ...ids } } },
+const facts = (ids: Partial<IdProfile>): { facts: ExportProfile } => ({
+  facts: { ...NO_PROFILE, ids: { talent: { different: 5000, rounded: 1, accept_rounded: false, ...ids } } },
 });
 
 describe("an id that is sound", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type CellFate, fateOf } from "../../src/mapping/spreadsheet/cell.js";
+import { type CellChange, classifyChange } from "../../src/mapping/spreadsheet/cell.js";
 import fc from "../support/fast-check.js";
 
 const ID = "6960663240925956459";
 
-const judged = (fate: CellFate, cases: readonly (readonly [before: string, after: string])[]) =>
-  it.each(cases)("%j became %j", (before, after) => expect(fateOf(before, after)).toBe(fate));
+const judged = (fate: CellChange, cases: readonly (readonly [before: string, after: string])[]) =>
+  it.each(cases)("%j became %j", (before, after) => expect(classifyChange(before, after)).toBe(fate));
 
 describe("what a spreadsheet makes of a long number", () => {
   judged("shown", [
@@ -199,7 +199,7 @@ describe("what spreadsheets of other countries and makers make of an id", () => 
   ]);
 
   it("a date without a year in a column of times has that of today by a spreadsheet, another one by somebody", () => {
-    const fate = (after: string) => fateOf("3-3", after, { year_now: 2026 });
+    const fate = (after: string) => classifyChange("3-3", after, { year_now: 2026 });
     expect(["2026-03-03", "03/03/25", "3.3.2027"].map(fate)).toEqual(["damaged", "damaged", "damaged"]);
     expect(["2019-03-03", "03/03/24", "2026-03-04", "2026-03-03 00:00"].map(fate)).toEqual(Array(4).fill("mended"));
   });
@@ -254,7 +254,7 @@ describe("whatever the cell", () => {
       fc.property(digits, digits, fc.integer({ min: 3, max: 15 }), (before, other, kept) => {
         const shown = `${other[0]}.${other.slice(1, kept)}E+${other.length - 1}`;
         const near = Math.abs(Number(before) - Number(shown)) <= 10 ** (other.length - kept);
-        if (!near) expect(fateOf(before, shown)).toBe("damaged");
+        if (!near) expect(classifyChange(before, shown)).toBe("damaged");
       }),
     );
   });
@@ -263,14 +263,14 @@ describe("whatever the cell", () => {
     fc.assert(
       fc.property(digits, fc.integer({ min: 1, max: 17 }), (before, figures) => {
         const shown = Number(before).toExponential(figures - 1);
-        expect([fateOf(before, shown), before, shown]).toEqual(["shown", before, shown]);
+        expect([classifyChange(before, shown), before, shown]).toEqual(["shown", before, shown]);
         const [mantissa = "", power] = shown.split("e+");
         const whole = mantissa
           .replace(".", "")
           .padEnd(Number(power) + 1, "0")
           .slice(0, Number(power) + 1);
         const fate = before === whole ? "same" : "shown";
-        if (figures >= 15) expect([fateOf(before, whole), before, whole]).toEqual([fate, before, whole]);
+        if (figures >= 15) expect([classifyChange(before, whole), before, whole]).toEqual([fate, before, whole]);
       }),
       { numRuns: 500 },
     );
@@ -310,7 +310,7 @@ describe("whatever the cell", () => {
           Math.max(0, kept.length - Math.min(figures, all.length));
         const behind = trims_zeros ? kept.slice(1).replace(/0+$/, "") : kept.slice(1, figures);
         const shown = `${kept[0]}${behind === "" ? "" : point + behind}${exponent}${power}`;
-        expect([fateOf(before, shown), before, shown]).toEqual(["shown", before, shown]);
+        expect([classifyChange(before, shown), before, shown]).toEqual(["shown", before, shown]);
       }),
       { numRuns: 1000 },
     );
@@ -322,7 +322,7 @@ describe("whatever the cell", () => {
         const typed = String(BigInt(before) + (is_more ? BigInt(by) : -BigInt(by)));
         const double = String(BigInt(Number(before)));
         if (typed.endsWith("0") || typed === double) return;
-        expect([fateOf(before, typed), before, typed]).toEqual(["mended", before, typed]);
+        expect([classifyChange(before, typed), before, typed]).toEqual(["mended", before, typed]);
       }),
       { numRuns: 500 },
     );
@@ -331,8 +331,8 @@ describe("whatever the cell", () => {
   it("what is empty or whole is never damaged by being the same, and nothing throws", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (before, after) => {
-        expect(fateOf(before, before)).toBe("same");
-        expect(["same", "shown", "damaged", "mended"]).toContain(fateOf(before, after));
+        expect(classifyChange(before, before)).toBe("same");
+        expect(["same", "shown", "damaged", "mended"]).toContain(classifyChange(before, after));
       }),
     );
   });

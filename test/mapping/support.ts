@@ -5,10 +5,10 @@ import { z } from "zod";
 import { loadMapping } from "../../src/mapping/file/load.js";
 import { type BindOptions, bindMapping, type Mapped, type RowMapper } from "../../src/mapping/rows/mapper.js";
 import type { Mapping } from "../../src/mapping/rows/mapping.js";
-import { Stop } from "../../src/model/exit-error.js";
-import type { FieldShape, Payload, TargetShape } from "../../src/model/payload.js";
+import { ExitError } from "../../src/model/exit-error.js";
+import type { FieldDefinition, Payload, TargetSchema } from "../../src/model/payload.js";
 
-const optional: readonly FieldShape[] = [
+const optional: readonly FieldDefinition[] = [
   { name: "job_recruitment_type", kind: "choice", required: false, meaning: "", choices: { 1: "social", 2: "campus" } },
   { name: "job_title", kind: "text", required: false, meaning: "title of the job" },
   { name: "stage", kind: "text", required: false, meaning: "stage reached" },
@@ -24,7 +24,7 @@ const optional: readonly FieldShape[] = [
   { name: "modify_time", kind: "time", required: false, meaning: "terminated" },
 ];
 
-export const APPLICATION: TargetShape = {
+export const APPLICATION: TargetSchema = {
   name: "external-application",
   fields: [
     { name: "external_id", kind: "id", required: false, meaning: "key of the old system" },
@@ -46,7 +46,7 @@ export const APPLICATION: TargetShape = {
   key: (payload) => String(payload.external_id),
 };
 
-export const ADVERTISEMENT: TargetShape = {
+export const ADVERTISEMENT: TargetSchema = {
   name: "job-advertisement",
   fields: [
     { name: "advertisement_id", kind: "id", required: true, meaning: "the advertisement" },
@@ -83,16 +83,16 @@ export function withFields(fields: string, top = ""): string {
     .join("")}`;
 }
 
-/** The Stop that `act` throws, its message without the folder of the mapping file. */
-export function stopOf(act: () => unknown): Stop {
+/** The ExitError that `act` throws, its message without the folder of the mapping file. */
+export function stopOf(act: () => unknown): ExitError {
   try {
     act();
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof ExitError)) throw error;
     const message = error.message.replaceAll(/\S*\/(?:\d+-)?/g, (path) =>
       path.startsWith(dirname(folder)) ? "" : path,
     );
-    return new Stop({ exit: error.exit, kind: error.kind, message, hint: error.hint ?? "" });
+    return new ExitError({ exit: error.exit, kind: error.kind, message, hint: error.hint ?? "" });
   }
   throw new Error("nothing was thrown");
 }

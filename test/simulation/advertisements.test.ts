@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { runRows } from "../../src/engine/sending/run-rows.js";
 import { unfinished } from "../../src/engine/sending/select.js";
-import { Placer } from "../../src/engine/staging/upsert.js";
+import { RowUpserter } from "../../src/engine/staging/upsert.js";
 import { createFeishuClient } from "../../src/feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
 import { createTokens } from "../../src/feishu/token.js";
@@ -123,7 +123,7 @@ async function oneRun(each: World1, weather: Weather, accidents: Accidents): Pro
 
 function stage(ledger: Ledger, rows: readonly Payload[], pass: number, now_ms: number): void {
   ledger.transaction(() => {
-    const placer = new Placer(ledger.staging, new Set());
+    const upserter = new RowUpserter(ledger.staging, new Set());
     const source_id = ledger.sources.begin({
       path: "/export.csv",
       sha256: "00",
@@ -131,11 +131,11 @@ function stage(ledger: Ledger, rows: readonly Payload[], pass: number, now_ms: n
       dialect: "{}",
       facts: null,
     });
-    placer.beginSource(source_id);
+    upserter.beginSource(source_id);
     for (const [index, payload] of rows.entries()) {
       const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
       const at = { source_id, line: index + 2, record_hash, pass, now_ms };
-      placer.place(at, { kind: "payload", key: jobAdvertisement.key(payload), payload });
+      upserter.upsert(at, { kind: "payload", key: jobAdvertisement.key(payload), payload });
     }
   });
 }

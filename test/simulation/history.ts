@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import type { Payload } from "../../src/model/payload.js";
 import type { Status } from "../../src/model/status.js";
 import { externalApplication } from "../../src/targets/external-application.js";
@@ -279,7 +279,7 @@ class History {
     try {
       return openLedger(this.#path);
     } catch (error) {
-      if (error instanceof Stop) throw new Violation(`the ledger is lost: ${error.message}`);
+      if (error instanceof ExitError) throw new Violation(`the ledger is lost: ${error.message}`);
       throw error;
     }
   }

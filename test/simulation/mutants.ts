@@ -1,6 +1,6 @@
 import type { UpdateOptions } from "../../src/engine/changes/update.js";
 import type { RunRowsOptions } from "../../src/engine/sending/run-rows.js";
-import type { TalentAskerOptions } from "../../src/engine/talents/resolve.js";
+import type { TalentResolverOptions } from "../../src/engine/talents/resolve.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
@@ -11,7 +11,7 @@ import type { Theme } from "./plan.js";
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
-  ask(options: TalentAskerOptions): TalentAskerOptions;
+  ask(options: TalentResolverOptions): TalentResolverOptions;
   run(options: RunRowsOptions): RunRowsOptions;
   update(options: UpdateOptions): UpdateOptions;
   tokens(tokens: Tokens): Tokens;

@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { Verdicts } from "../../src/engine/calls/error-budget.js";
-import { Ages, type HeardTime } from "../../src/engine/calls/idempotency-window.js";
+import { ErrorBudget } from "../../src/engine/calls/error-budget.js";
+import { type HeardTime, IdempotencyWindow } from "../../src/engine/calls/idempotency-window.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { type RunRowsOptions, runRows } from "../../src/engine/sending/run-rows.js";
 import { inStatuses } from "../../src/engine/sending/select.js";
-import { Placer } from "../../src/engine/staging/upsert.js";
+import { RowUpserter } from "../../src/engine/staging/upsert.js";
 import { fromAnswers } from "../../src/engine/talents/apply.js";
-import { TalentAsker } from "../../src/engine/talents/resolve.js";
+import { TalentResolver } from "../../src/engine/talents/resolve.js";
 import { createFeishuClient } from "../../src/feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
 import { createTokens } from "../../src/feishu/token.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import type { Clock } from "../../src/model/clock.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import type { Payload } from "../../src/model/payload.js";
 import type { Status } from "../../src/model/status.js";
 import { externalApplication } from "../../src/targets/external-application.js";
@@ -85,7 +85,7 @@ export async function run(options: ProcessOptions): Promise<string> {
   } catch (error) {
     if (error instanceof Crash) return machine.died;
     if ((error as { code?: string }).code === "SQLITE_FULL") return "the disk is full";
-    if (error instanceof Stop && TAKEN.includes(error.kind)) return `${error.kind}: ${error.hint ?? ""}`;
+    if (error instanceof ExitError && TAKEN.includes(error.kind)) return `${error.kind}: ${error.hint ?? ""}`;
     throw error;
   }
 }
@@ -96,7 +96,7 @@ async function askForPeople(options: ProcessOptions, { clock, brake, run_id }: C
   if (people === undefined) return;
   const asking = clients(options, clock).client(talents.caps.cap_per_s);
   const observe = (event: EngineEvent) => tell(inWords(event));
-  const asker = new TalentAsker(
+  const resolver = new TalentResolver(
     mutant.ask({
       ledger,
       run_id,
@@ -112,10 +112,10 @@ async function askForPeople(options: ProcessOptions, { clock, brake, run_id }: C
     }),
   );
   ledger.transaction(() => {
-    for (const identity of people.rows) asker.add(personOf(identity));
+    for (const identity of people.rows) resolver.add(personOf(identity));
   });
-  await asker.room();
-  await asker.end();
+  await resolver.room();
+  await resolver.end();
 }
 
 /** Act one, without the files: every row is placed in the ledger by the real rules. True: it is known whose each is. */
@@ -124,9 +124,9 @@ function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { r
   const resolve = fromAnswers(ledger.talents);
   let whole = true;
   ledger.transaction(() => {
-    const placer = new Placer(staging, new Set());
+    const upserter = new RowUpserter(staging, new Set());
     const source_id = sources.begin({ path: "/export.csv", sha256: "00", size_bytes: 0, dialect: "{}", facts: null });
-    placer.beginSource(source_id);
+    upserter.beginSource(source_id);
     for (const [index, payload] of rows.entries()) {
       const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
       const at = { source_id, line: index + 2, record_hash, pass: run_id, now_ms: clock.now_ms() };
@@ -135,7 +135,7 @@ function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { r
       const wanted = identity && { field: "talent_id", person: personOf(identity) };
       const row = wanted && resolve({ kind: "unresolved", key, payload: nobodys(payload), wanted });
       if (row?.kind === "invalid") whole = false;
-      placer.place(at, row ?? { kind: "payload", key, payload });
+      upserter.upsert(at, row ?? { kind: "payload", key, payload });
     }
   });
   return whole;
@@ -195,7 +195,7 @@ function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOption
   const observe = (event: EngineEvent) => tell(inWords(event));
   return {
     ...call,
-    ages: new Ages(clock, undefined, call.latest_entry_ms, heard_time),
+    window: new IdempotencyWindow(clock, undefined, call.latest_entry_ms, heard_time),
     ledger,
     target: externalApplication,
     update,
@@ -208,7 +208,7 @@ function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOption
     random,
     observe,
     outage: new Outage({ clock, random, brake, observe, first_contact_ms: 60_000, max_outage_ms: 15 * 60_000 }),
-    verdicts: new Verdicts("off", brake),
+    budget: new ErrorBudget("off", brake),
     requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
     max_attempts: plan.max_attempts,
   };

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openExport } from "../../src/csv/open-export.js";
-import { Stop } from "../../src/model/exit-error.js";
+import { ExitError } from "../../src/model/exit-error.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { type CarelessTable, carelessTable, type MeantRecord } from "./careless-table.js";
 
@@ -25,7 +25,7 @@ export async function readCareless(seed: number, folder: string): Promise<Outcom
     return await judge(table, path);
   } catch (error) {
     // The export is refused as a whole, in a sentence.
-    if (error instanceof Stop) return { violations: [], right: 0, told: table.records.length };
+    if (error instanceof ExitError) return { violations: [], right: 0, told: table.records.length };
     throw error;
   }
 }

@@ -13,7 +13,7 @@ function doubts(create_time: string | undefined, modify_time: string | undefined
     ...(modify_time === undefined ? {} : { modify_time: at(modify_time) }),
   };
   const moment = { now_ms, isDay: (_field: string, ms: number) => ms % 86_400_000 === 0 };
-  return (externalApplication.doubts?.(payload, moment) ?? []).map(({ field, kind }) => `${field} ${kind}`);
+  return (externalApplication.warnings?.(payload, moment) ?? []).map(({ field, kind }) => `${field} ${kind}`);
 }
 
 describe("the times of an application are doubtful", () => {

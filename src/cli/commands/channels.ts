@@ -1,5 +1,5 @@
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { jobAdvertisement } from "../../targets/job-advertisement.js";
 import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../targets/websites.js";
@@ -15,7 +15,12 @@ export async function channels(flags: AskingFlags): Promise<CommandResult> {
   if ("failure" in whole) {
     const { kind, message, hint } = whole.failure;
     const exit = kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;
-    throw new Stop({ exit, kind: "cannot_read", message: `the recruiting sites could not be read: ${message}`, hint });
+    throw new ExitError({
+      exit,
+      kind: "cannot_read",
+      message: `the recruiting sites could not be read: ${message}`,
+      hint,
+    });
   }
   const sites = whole.records.flatMap((record) => channelOf(record) ?? []);
   const without = whole.records.length - sites.length;

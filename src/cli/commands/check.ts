@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Brake } from "../../engine/calls/brake.js";
 import { type OpenedExport, openExports } from "../../engine/staging/exports.js";
-import { survey } from "../../engine/staging/profile-exports.js";
+import { profileExports } from "../../engine/staging/profile-exports.js";
 import { stage } from "../../engine/staging/stage.js";
 import { type Ledger, openScratchLedger } from "../../ledger/open.js";
 import { loadMapping, type Mapping } from "../../mapping/index.js";
@@ -103,9 +103,9 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
   const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
   const rows_before = scratch.report.lastRow();
   const options = { ...ALL_ANEW, ledger: scratch, mapping, pass, observe: progress.observe };
-  const surveyed = await survey({ ...options, exports });
-  const people = await checkTalents({ mapping, scratch, pass, exports: surveyed, flags });
-  const staged = await stage({ ...options, exports: surveyed, ...people.staging });
+  const profiled = await profileExports({ ...options, exports });
+  const people = await checkTalents({ mapping, scratch, pass, exports: profiled, flags });
+  const staged = await stage({ ...options, exports: profiled, ...people.staging });
   progress.close();
   const facts = ledgerFacts(scratch, { pass });
   if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.report.eachProblem(pass));
@@ -116,7 +116,7 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
   const calls = callsOf(facts.counts);
   return {
     facts,
-    surveyed,
+    profiled,
     staged,
     online,
     talents,
@@ -144,12 +144,12 @@ function factsOf({ facts, staged, online, talents, calls, expected_seconds, ...f
     warnings: [...found.doubts, ...(online.facts.warnings ?? [])],
     ...found.contents,
     restored: restoredFacts(staged.restored),
-    exports: readingFacts(found.surveyed),
+    exports: readingFacts(found.profiled),
   };
 }
 
-function print(out: Output, mapping: Mapping, { facts, surveyed, staged, online, talents, ...found }: Found): void {
-  for (const line of [...readingLines(surveyed), ...timeLines(surveyed)]) out.result(line);
+function print(out: Output, mapping: Mapping, { facts, profiled, staged, online, talents, ...found }: Found): void {
+  for (const line of [...readingLines(profiled), ...timeLines(profiled)]) out.result(line);
   for (const line of restoredLines(staged.restored)) out.result(line);
   printSummary(out, facts);
   for (const line of contentsLines(found.contents)) out.result(out.paint.dim(`  ${line}`));

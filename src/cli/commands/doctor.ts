@@ -5,7 +5,7 @@ import { type Sample, sampleOf } from "../../engine/checks/sample.js";
 import { openExports } from "../../engine/staging/exports.js";
 import { loadMapping, type Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import type { Reference, Target } from "../../targets/target.js";
 import { exitOfAccess, exitOfFindings, findingFacts, printFindings } from "../findings.js";
@@ -71,7 +71,7 @@ export async function doctor(
 function mappingOf(flags: AskingFlags, paths: readonly string[]): Mapping | undefined {
   if (flags.mapping === DEFAULT_MAPPING && !existsSync(flags.mapping)) {
     if (paths.length === 0) return undefined;
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
       message: `there is no ${flags.mapping} to read ${paths[0]} by`,

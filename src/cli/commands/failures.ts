@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 import { csvLine, UTF8_BOM } from "../../csv/write.js";
-import { type Absence, absenceOf } from "../../engine/staging/as-staged.js";
+import { type SourceChange, sourceChange } from "../../engine/staging/as-staged.js";
 import { FailuresReader } from "../../engine/staging/failures-export.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";
@@ -41,7 +41,7 @@ export async function failures(flags: FailuresFlags, output: Output): Promise<Co
     const kept = { ...flags, exports: ledger.sources.all().map(({ path }) => path) };
     for (const file of files) refuseOverwrite("-o", file, kept);
     const written: Written[] = [];
-    let lost: Stop | undefined;
+    let lost: ExitError | undefined;
     for (const [index, source] of sources.entries()) {
       const gone = await whyGone(source);
       if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string));
@@ -61,7 +61,7 @@ function result(
   written: readonly Written[],
   flags: FailuresFlags,
   again: readonly string[],
-  stop: Stop | undefined,
+  stop: ExitError | undefined,
 ): CommandResult {
   const mended = written.map(({ file }) => file);
   return {
@@ -96,7 +96,7 @@ async function toStdout(
 ): Promise<CommandResult> {
   const [source, another] = sources as [Source, ...Source[]];
   if (another !== undefined || output.json) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "needs_output_file",
       message:
@@ -135,7 +135,7 @@ function numbered(path: string, index: number): string {
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
 }
 
-const GONE: Readonly<Record<Absence, (path: string) => { readonly message: string; readonly hint: string }>> = {
+const GONE: Readonly<Record<SourceChange, (path: string) => { readonly message: string; readonly hint: string }>> = {
   stdin: () => ({
     message: "an export came through stdin, which cannot be read a second time",
     hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
@@ -146,9 +146,9 @@ const GONE: Readonly<Record<Absence, (path: string) => { readonly message: strin
 const PUT_BACK = "the rows to mend are read again from the export: put it back as it was, or run it again as it is now";
 
 /** Why the export cannot be read again as it was, if so. */
-async function whyGone(source: Source): Promise<Stop | undefined> {
-  const why = await absenceOf(source);
+async function whyGone(source: Source): Promise<ExitError | undefined> {
+  const why = await sourceChange(source);
   if (why === undefined) return undefined;
   const kind = why === "changed" ? "export_changed" : "export_gone";
-  return new Stop({ exit: EXIT.usage, kind, ...GONE[why](source.path) });
+  return new ExitError({ exit: EXIT.usage, kind, ...GONE[why](source.path) });
 }

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { type ProfiledExport, profileExports } from "../../engine/staging/draft-profile.js";
+import { type DraftedExport, profileForDraft } from "../../engine/staging/draft-profile.js";
 import {
+  draftMapping,
   type ExportLayout,
   likeliestTarget,
-  propose,
   suggestion,
   undecidedInText,
   zoneProblem,
 } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
-import type { TargetShape } from "../../model/payload.js";
+import { ExitError } from "../../model/exit-error.js";
+import type { TargetSchema } from "../../model/payload.js";
 import { STDIN } from "../../model/record.js";
 import { TARGETS, targetNamed } from "../../targets/index.js";
 import { contentsFacts } from "../contents.js";
@@ -39,7 +39,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
   const to_stdout = flags.mapping === STDOUT;
   refuseFlags(flags);
   const { target, table, exports } = await look(paths, flags, output);
-  const proposal = propose(target, table, exports.map(layoutOf), { timezone: flags.timezone });
+  const proposal = draftMapping(target, table, exports.map(layoutOf), { timezone: flags.timezone });
   const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
   if (!to_stdout) await writeNew(flags.mapping, proposal.text);
   const lines = [
@@ -74,18 +74,18 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
 
 async function look(paths: readonly string[], flags: InitFlags, output: Output) {
   const named = flags.target === undefined ? undefined : targetNamed(flags.target);
-  const choose = (titles: readonly string[]): TargetShape => named ?? likeliestTarget(titles, TARGETS);
+  const choose = (titles: readonly string[]): TargetSchema => named ?? likeliestTarget(titles, TARGETS);
   const progress = createProgress(output);
   try {
     const { timezone } = flags;
     const options = { stdin_path: await spoolStdin(paths), timezone, observe: progress.observe };
-    return await profileExports(choose, paths, options);
+    return await profileForDraft(choose, paths, options);
   } finally {
     progress.close();
   }
 }
 
-function layoutOf({ path, file, contents }: ProfiledExport): ExportLayout {
+function layoutOf({ path, file, contents }: DraftedExport): ExportLayout {
   const { header, dialect, detected } = file;
   const { preamble, blank, delimiter_only, header: headers, total, footer } = contents.not_rows;
   return {
@@ -123,8 +123,8 @@ async function writeNew(path: string, text: string): Promise<void> {
   });
 }
 
-function thereAlready(path: string): Stop {
-  return new Stop({
+function thereAlready(path: string): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
     message: `${path} is there already: init overwrites nothing`,
@@ -132,6 +132,6 @@ function thereAlready(path: string): Stop {
   });
 }
 
-function usage(message: string, hint: string): Stop {
-  return new Stop({ exit: EXIT.usage, kind: "bad_flag", message, hint });
+function usage(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "bad_flag", message, hint });
 }

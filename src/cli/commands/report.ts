@@ -1,7 +1,7 @@
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../next.js";
@@ -75,8 +75,8 @@ function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFla
   };
 }
 
-function needsFile(json: boolean): Stop {
-  return new Stop({
+function needsFile(json: boolean): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
     message: json ? "--json and the page cannot both go to stdout" : "where is the page to be written?",

@@ -4,7 +4,7 @@ import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import type { StoryRow } from "../../ledger/story.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { MAY_ACT_MS } from "../../model/late.js";
 import type { Status } from "../../model/status.js";
 import { cutShort, printable } from "../../model/text.js";
@@ -161,6 +161,6 @@ function freeId(ledger: Ledger, row: StoryRow, remote_id: string): string {
   );
 }
 
-function usage(message: string, hint: string): Stop {
-  return new Stop({ exit: EXIT.usage, kind: "cannot_resolve", message, hint });
+function usage(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_resolve", message, hint });
 }

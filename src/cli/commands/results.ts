@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Status } from "../../model/status.js";
 import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
@@ -74,7 +74,7 @@ function* counting<T>(rows: Iterable<T>, tally: Tally): Generator<T, void> {
 
 /** By the flag, else by the file's name; nothing is guessed where neither says it. */
 function formatOf(file: string | undefined, { format, forSpreadsheet, map, status }: ResultsFlags): ResultsFormat {
-  const usage = (message: string, hint: string) => new Stop({ exit: EXIT.usage, kind: "usage", message, hint });
+  const usage = (message: string, hint: string) => new ExitError({ exit: EXIT.usage, kind: "usage", message, hint });
   if (map === true && status !== undefined) {
     throw usage("--map has the rows that are done, whatever --status says", "leave one of them out");
   }
@@ -88,8 +88,8 @@ function formatOf(file: string | undefined, { format, forSpreadsheet, map, statu
   return "spreadsheet";
 }
 
-function cannotShareStdout(): Stop {
-  return new Stop({
+function cannotShareStdout(): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
     message: "--json and the results cannot both go to stdout",

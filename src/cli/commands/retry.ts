@@ -1,10 +1,10 @@
 import { inStatuses } from "../../engine/sending/select.js";
 import { ledgerPath } from "../../ledger/file-name.js";
-import { asMachineStop } from "../../ledger/machine-errors.js";
+import { asMachineError } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { QueuedRow } from "../../ledger/queue.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Status } from "../../model/status.js";
 import { cutShort } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
@@ -63,8 +63,8 @@ export async function retry(flags: RetryFlags, output: Output, argv: readonly st
     );
     return workResult({ result, ledger, flags, target: setup.target, argv });
   } catch (error) {
-    const stop = asMachineStop(error);
-    if (!(stop instanceof Stop)) throw error;
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
     return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();
@@ -82,7 +82,7 @@ function statusesOf({ only, code }: RetryFlags): readonly Status[] {
       word === "done" || word === "skipped" || word === "invalid"
         ? `rows that are ${word} are not sent again: ${WHY_NOT[word]}`
         : `--only ${cutShort(word)} is no status that can be retried`;
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "not_retriable",
       message,
@@ -103,7 +103,7 @@ function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
     const row = ledger.queue.byKey(key);
     const name = cutShort(key);
     if (row === undefined) {
-      throw new Stop({
+      throw new ExitError({
         exit: EXIT.usage,
         kind: "no_such_key",
         message: `the ledger has no row with the key ${name}`,
@@ -112,7 +112,7 @@ function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
     }
     const why = WHY_NOT[row.status];
     if (why !== undefined) {
-      throw new Stop({
+      throw new ExitError({
         exit: EXIT.usage,
         kind: "not_retriable",
         message: `the row ${name} is ${row.status} and is not sent: ${why}`,
@@ -128,7 +128,7 @@ function keyed(ledger: Ledger, keys: readonly string[]): QueuedRow[] {
 function refuseEarly({ not_before_ms }: QueuedRow, name: string): void {
   if (not_before_ms === null || not_before_ms <= systemClock.now_ms()) return;
   const when = new Date(not_before_ms).toISOString();
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "not_retriable",
     message: `${name} is not to be sent before ${when}: Feishu still knows its key, or may still act`,
@@ -136,8 +136,8 @@ function refuseEarly({ not_before_ms }: QueuedRow, name: string): void {
   });
 }
 
-function nothingStaged(ledger: string): Stop {
-  return new Stop({
+function nothingStaged(ledger: string): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "empty_ledger",
     message: `nothing was staged in ${ledger} yet`,

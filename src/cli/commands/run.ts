@@ -1,12 +1,12 @@
 import { unfinished } from "../../engine/sending/select.js";
 import { openExports } from "../../engine/staging/exports.js";
-import { survey } from "../../engine/staging/profile-exports.js";
+import { profileExports } from "../../engine/staging/profile-exports.js";
 import { stage } from "../../engine/staging/stage.js";
-import type { AskedTalents } from "../../engine/talents/resolve.js";
+import type { ResolvedTalents } from "../../engine/talents/resolve.js";
 import { ledgerPath } from "../../ledger/file-name.js";
-import { asMachineStop } from "../../ledger/machine-errors.js";
+import { asMachineError } from "../../ledger/machine-errors.js";
 import { loadMapping } from "../../mapping/index.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { TARGETS, targetOf } from "../../targets/index.js";
 import { askedLines, askTalents, forgetGoneTalents, talentsFacts } from "../ask-talents.js";
 import { systemClock } from "../clock.js";
@@ -61,20 +61,20 @@ export async function run(
     bindPlace(ledger, place);
     let read: readonly ReadExport[] = exports;
     let contents = NOTHING_READ;
-    let talents: AskedTalents | undefined;
+    let talents: ResolvedTalents | undefined;
     let restored: ReturnType<typeof restoredFacts> = [];
     const call = { command: "run", argv, exports: absolute, ledger, output, log_file, verbose };
     const result = await doWork(call, async (work) => {
       const options = { ...work, mapping, version: VERSION, reuse: true, clock: systemClock, pass: work.run_id };
       forgetGoneTalents(ledger, mapping, target);
-      const surveyed = await survey({ ...options, exports });
-      read = surveyed;
-      for (const line of timeLines(surveyed)) output.note(line);
-      for (const { field, message } of differentFormats(surveyed)) output.note(`${field}: ${message}`);
-      const { asked, staging_brake } = await askTalents({ work, place, mapping, exports: surveyed, flags });
+      const profiled = await profileExports({ ...options, exports });
+      read = profiled;
+      for (const line of timeLines(profiled)) output.note(line);
+      for (const { field, message } of differentFormats(profiled)) output.note(`${field}: ${message}`);
+      const { asked, staging_brake } = await askTalents({ work, place, mapping, exports: profiled, flags });
       for (const line of askedLines(asked)) output.note(line);
       talents = asked;
-      const staged = await stage({ ...options, exports: surveyed, brake: staging_brake });
+      const staged = await stage({ ...options, exports: profiled, brake: staging_brake });
       contents = runContents(staged.contents, exports[0]?.lookups);
       // Before anything is sent.
       for (const line of warningLines(contents.facts.warnings)) output.note(line);
@@ -104,8 +104,8 @@ export async function run(
       next: correction.next(result, flags.ledger, argv),
     });
   } catch (error) {
-    const stop = asMachineStop(error);
-    if (!(stop instanceof Stop)) throw error;
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
     return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();

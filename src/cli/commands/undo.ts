@@ -1,9 +1,9 @@
 import type { DeletionChoice } from "../../ledger/deletions.js";
 import { ledgerPath } from "../../ledger/file-name.js";
-import { asMachineStop } from "../../ledger/machine-errors.js";
+import { asMachineError } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import { EXIT, type Exit } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
 import type { Target } from "../../targets/target.js";
@@ -56,8 +56,8 @@ export async function undo(flags: UndoFlags, output: Output, argv: readonly stri
     const failures = undoFailures(ledger, plan, run_id);
     return undoResult({ result, undone: undoneFacts(plan, tally), failures, flags, target, argv });
   } catch (error) {
-    const stop = asMachineStop(error);
-    if (!(stop instanceof Stop)) throw error;
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
     return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();
@@ -73,7 +73,7 @@ function exitOf({ left, failed }: ReturnType<typeof undoneFacts>): Exit {
 function undoable(ledger: Ledger, flags: UndoFlags): Target {
   const target = targetNamed(ledger.setup.get()?.target ?? "");
   if (target === undefined) {
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "empty_ledger",
       message: `nothing was staged in ${flags.ledger} yet`,
@@ -112,6 +112,6 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   skipped: "it was not sent, or its record was deleted already (hire-import explain KEY)",
 };
 
-function cannotUndo(message: string, hint: string): Stop {
-  return new Stop({ exit: EXIT.usage, kind: "cannot_undo", message, hint });
+function cannotUndo(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_undo", message, hint });
 }

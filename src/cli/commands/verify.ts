@@ -1,11 +1,11 @@
 import { Outage } from "../../engine/calls/outage.js";
 import { verify as verifyRows } from "../../engine/checks/verify.js";
 import { ledgerPath } from "../../ledger/file-name.js";
-import { asMachineStop } from "../../ledger/machine-errors.js";
+import { asMachineError } from "../../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
 import { EXIT, type Exit } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import { targetNamed } from "../../targets/index.js";
@@ -66,8 +66,8 @@ export async function verify(flags: VerifyFlags, output: Output, argv: readonly 
     if (flags.output !== undefined) await writeVerification(flags.output, ledger.verifications.lines(verification_id));
     return verifyResult({ result, unread, verification_id, ledger, flags, target, argv });
   } catch (error) {
-    const stop = asMachineStop(error);
-    if (!(stop instanceof Stop)) throw error;
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
     return stoppedResult(stop, ledger, flags);
   } finally {
     await opened?.close();
@@ -160,7 +160,7 @@ function createProgress({ rows, unread }: VerificationCounts): { read(): void; s
 function targetOf(ledger: Ledger, name: string): Target {
   const target = targetNamed(ledger.setup.get()?.target ?? "");
   if (target !== undefined) return target;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "empty_ledger",
     message: `nothing was staged in ${name} yet`,

@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
-import type { Stop } from "../../model/exit-error.js";
+import type { ExitError } from "../../model/exit-error.js";
 
 /** Why a run stops taking rows before the last of them. */
 export type StopReason =
   | { readonly why: "max_duration" | "sighup" | "sigint" | "sigterm" | "broken" }
   | { readonly why: "max_errors" | "same_refusal"; readonly message: string; readonly hint: string }
-  | { readonly why: "stopped"; readonly stop: Stop };
+  | { readonly why: "stopped"; readonly stop: ExitError };
 
 /**
  * Stops a run gently: no row is taken any more, waits end at once, requests under way come to their end.

@@ -9,7 +9,7 @@ const SHARE_AFTER_ROWS = 100;
 export type MaxErrors = { readonly rows: number } | { readonly percent: number } | "off" | undefined;
 
 /** Counts what became of this call's rows, and pulls the brake when it becomes too bad. */
-export class Verdicts {
+export class ErrorBudget {
   readonly #max: MaxErrors;
   readonly #brake: Brake;
   #rows = 0;

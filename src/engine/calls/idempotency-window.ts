@@ -16,7 +16,7 @@ export interface HeardTime {
  * How old a doubt is, by the later of our clock and Feishu's, and since when, by the earlier: a wall clock that is
  * wrong, or set in the middle of a run, must not make a key look younger than it is.
  */
-export class Ages {
+export class IdempotencyWindow {
   readonly #clock: Clock;
   readonly #window_ms: number;
   /** Our clock stands before something the ledger already holds: nobody knows how old anything is. */

@@ -1,7 +1,7 @@
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import type { FoundRecord, Listing } from "../../targets/target.js";
-import { type Asker, ask } from "./retry-read.js";
+import { type RetryContext, retryRead } from "./retry-read.js";
 
 /** More pages than any subject has: a server that never ends must not hold a row for ever. */
 const PAGES_MAX = 10_000;
@@ -12,24 +12,24 @@ const UNKNOWN_SHAPE: Failure = {
   hint: "run the same line again; if it stays, keep the log id and report it",
 };
 
-export interface Reader extends Asker {
+export interface ListContext extends RetryContext {
   readonly find: Listing;
   /** Sends one paced request. */
   readonly send: (request: FeishuRequest, signal: AbortSignal) => Promise<Reply | undefined>;
 }
 
 /** A whole reading, or why there is none: half a list is no answer. `undefined`: the run stops. */
-export type Reading = { readonly records: readonly FoundRecord[] } | { readonly failure: Failure } | undefined;
+export type ListedRecords = { readonly records: readonly FoundRecord[] } | { readonly failure: Failure } | undefined;
 
 /** Everything Feishu holds of a subject, each record once: every page, or nothing. */
-export async function readAll(reader: Reader, subject: string): Promise<Reading> {
+export async function listRecords(reader: ListContext, subject: string): Promise<ListedRecords> {
   const { find, send } = reader;
   const records: FoundRecord[] = [];
   const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < PAGES_MAX; page++) {
     const request = find.page(subject, token);
-    const reply = await ask(reader, (signal) => send(request, signal));
+    const reply = await retryRead(reader, (signal) => send(request, signal));
     if (reply === undefined) return undefined;
     if (!reply.ok) {
       const { failure } = reply;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../model/clock.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Failure, FailureKind } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
 import type { Observer } from "../events.js";
@@ -52,7 +52,7 @@ export class Outage {
   }
 
   /** Waits until the way is open, or until it is this caller's turn to probe it. */
-  async pass(): Promise<Pass> {
+  async acquire(): Promise<Pass> {
     const { clock, brake } = this.#options;
     while (!brake.pulled) {
       if (this.#since_ms === undefined) return "open";
@@ -136,7 +136,7 @@ export class Outage {
     const advice = is_told ? failure.hint : "Check network, proxy and base URL.";
     this.#options.brake.pull({
       why: "stopped",
-      stop: new Stop({
+      stop: new ExitError({
         exit: EXIT.unreachable,
         kind: "unreachable",
         message: how_long === "" ? message : `${how_long} (${message})`,

@@ -1,7 +1,7 @@
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find } from "../../targets/target.js";
-import { type Reader, readAll } from "./list-records.js";
+import { type ListContext, listRecords } from "./list-records.js";
 
 /** A list may still show what was deleted just now, or not yet show what was created just now. */
 const READ_AFTER_MS = 3_000;
@@ -16,8 +16,8 @@ interface SoughtRecord {
  * Whether the lists still show a record. They are read so many times, three seconds apart, before they are believed
  * that it is there. A failure: it could not be read. `undefined`: the run stops.
  */
-export async function stillThere(
-  reader: Reader & { readonly find: Find },
+export async function recordExists(
+  reader: ListContext & { readonly find: Find },
   { remote_id, payloads }: SoughtRecord,
   readings: number,
 ): Promise<boolean | Failure | undefined> {
@@ -27,7 +27,7 @@ export async function stillThere(
     await clock.sleep(READ_AFTER_MS, brake.signal);
     let is_shown = false;
     for (const subject of subjects) {
-      const reading = await readAll(reader, subject);
+      const reading = await listRecords(reader, subject);
       if (reading === undefined) return undefined;
       if ("failure" in reading) return reading.failure;
       is_shown ||= reading.records.some((record) => record.remote_id === remote_id);

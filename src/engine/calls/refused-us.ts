@@ -1,10 +1,10 @@
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 
 /** Feishu refuses us, not a row: no other request would fare better. */
-export function refusedUs({ message, hint, code, log_id }: Failure): Stop {
-  return new Stop({
+export function refusedUs({ message, hint, code, log_id }: Failure): ExitError {
+  return new ExitError({
     exit: EXIT.refused_us,
     kind: "refused_us",
     message,

@@ -6,7 +6,7 @@ import type { Brake } from "./brake.js";
 import type { Outage } from "./outage.js";
 
 /** Whoever asks Feishu something that changes nothing there. */
-export interface Asker {
+export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly brake: Brake;
@@ -20,13 +20,13 @@ export interface Asker {
  * Asks until there is an answer that counts, or attempts are spent. `send` sends one paced request. `undefined`: the
  * brake was pulled.
  */
-export async function ask(
-  asker: Asker,
+export async function retryRead(
+  context: RetryContext,
   send: (signal: AbortSignal) => Promise<Reply | undefined>,
 ): Promise<Reply | undefined> {
-  const { clock, random, brake, outage, max_attempts, asked } = asker;
+  const { clock, random, brake, outage, max_attempts, asked } = context;
   for (let tries = 1; !brake.pulled; ) {
-    const pass = await outage.pass();
+    const pass = await outage.acquire();
     if (pass === "stopped") return undefined;
     const reply = await send(brake.signal);
     if (reply === undefined) {

@@ -9,7 +9,7 @@ import { refusedUs } from "./refused-us.js";
 import type { Depart } from "./worker-pool.js";
 
 /** What it takes to ask for something until Feishu has decided. */
-export interface Insisting {
+export interface RetryOptions {
   /** Sends one paced request. */
   readonly request: Send;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export interface Insisting {
 }
 
 /** A request that does no harm when it is repeated. */
-interface Errand {
+interface IdempotentRequest {
   readonly what: FeishuRequest;
   /** Asked at its turn; false: it is not sent now, and `insist` ends with `undefined`. */
   readonly mayLeave?: () => boolean;
@@ -36,7 +36,11 @@ interface Errand {
  * Sends a request again and again until it succeeds, is refused, or was tried often enough: the reply that decided.
  * `undefined`: the run stopped before, or it may not leave. A refusal of us pulls the brake.
  */
-export async function insist(options: Insisting, depart: Depart, errand: Errand): Promise<Reply | undefined> {
+export async function retryUntilDecided(
+  options: RetryOptions,
+  depart: Depart,
+  errand: IdempotentRequest,
+): Promise<Reply | undefined> {
   const { brake, outage, clock, random, max_attempts } = options;
   let tries = 0;
   for (let nth = 1; !brake.pulled; nth++) {
@@ -58,7 +62,7 @@ export async function insist(options: Insisting, depart: Depart, errand: Errand)
   return undefined;
 }
 
-function heeded({ brake, requests }: Insisting, { failed }: Errand, reply: Reply, nth: number): Reply {
+function heeded({ brake, requests }: RetryOptions, { failed }: IdempotentRequest, reply: Reply, nth: number): Reply {
   if (hasLeft(reply)) {
     requests.sent += 1;
     if (nth > 1) requests.retried += 1;

@@ -76,7 +76,7 @@ class Pool<T> {
     brake.signal.addEventListener("abort", () => this.#change.tell(), { once: true });
     try {
       while (await this.#hasWork()) {
-        const pass = await outage.pass();
+        const pass = await outage.acquire();
         if (pass !== "stopped") await this.#departure(pass);
       }
     } catch (error) {

@@ -3,10 +3,10 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
 import type { Find, Remove, Target } from "../../targets/target.js";
-import type { Verdicts } from "../calls/error-budget.js";
-import type { Reader } from "../calls/list-records.js";
-import { stillThere } from "../calls/record-exists.js";
-import { type Insisting, insist } from "../calls/retry-until-decided.js";
+import type { ErrorBudget } from "../calls/error-budget.js";
+import type { ListContext } from "../calls/list-records.js";
+import { recordExists } from "../calls/record-exists.js";
+import { type RetryOptions, retryUntilDecided } from "../calls/retry-until-decided.js";
 import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 
@@ -21,7 +21,7 @@ const UNDONE: Failure = {
   hint: "hire-import resolve KEY --send takes it up again, once its key is free (24 hours after it was sent)",
 };
 
-export interface UndoOptions extends Reader, Insisting {
+export interface UndoOptions extends ListContext, RetryOptions {
   readonly find: Find;
   readonly deletions: Deletions;
   readonly target: Target;
@@ -33,7 +33,7 @@ export interface UndoOptions extends Reader, Insisting {
   readonly limit: number | undefined;
   /** Counted up as records come to their end. */
   readonly undone: Undone;
-  readonly verdicts: Verdicts;
+  readonly budget: ErrorBudget;
   readonly observe: Observer;
 }
 
@@ -70,7 +70,7 @@ function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow, undef
 /** Deletes one record, unless the run stops before. */
 async function remove(options: UndoOptions, row: DoomedRow, depart: Depart): Promise<void> {
   const { deletions } = options;
-  const reply = await insist(options, depart, {
+  const reply = await retryUntilDecided(options, depart, {
     what: options.remove.request(row.remote_id, JSON.parse(row.payload) as Payload),
     intend: (now_ms) => deletions.intend(row.remote_id, now_ms),
   });
@@ -86,7 +86,7 @@ async function remove(options: UndoOptions, row: DoomedRow, depart: Depart): Pro
 async function settle(options: UndoOptions, row: DoomedRow, reply: Reply, failure: Failure): Promise<void> {
   const { remote_id } = row;
   const payloads = [JSON.parse(row.payload) as Payload, ...(JSON.parse(row.may_hold) as Payload[])];
-  const found = await stillThere(options, { remote_id, payloads }, READINGS);
+  const found = await recordExists(options, { remote_id, payloads }, READINGS);
   if (found === undefined) return;
   // It was there until Feishu said that it had done what it was asked.
   const state = failure.kind === "empty_answer" ? "deleted" : "already_gone";
@@ -103,18 +103,18 @@ function unread(failure: Failure): Failure {
 }
 
 function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End): void {
-  const { deletions, clock, verdicts, observe, target, resend, undone } = options;
+  const { deletions, clock, budget, observe, target, resend, undone } = options;
   const { row_id, remote_id, key, line } = row;
   const deletion: Deletion = { row_id, remote_id, log_id: reply.log_id ?? null, now_ms: clock.now_ms() };
   if (end.state === "failed") {
     deletions.failed(deletion, end.failure);
-    verdicts.error("rejected", end.failure);
+    budget.error("rejected", end.failure);
   } else {
     const { idempotency } = target;
     const key_life_ms = "hours" in idempotency ? idempotency.hours * HOUR_MS : 0;
     const afterlife = resend ? ({ status: "pending", failure: null } as const) : SKIPPED;
     deletions.gone(deletion, end.state, { ...afterlife, key_life_ms });
-    verdicts.done();
+    budget.done();
   }
   const verdict = reply.ok ? "accepted" : reply.failure.kind;
   const { http_status = null, code = null, took_ms } = reply;

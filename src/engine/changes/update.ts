@@ -6,11 +6,11 @@ import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
 import { differingFields } from "../../targets/likeness.js";
 import type { Find, Target, Update } from "../../targets/target.js";
-import type { Verdicts } from "../calls/error-budget.js";
-import type { Ages } from "../calls/idempotency-window.js";
-import { type Reader, readAll } from "../calls/list-records.js";
-import { stillThere } from "../calls/record-exists.js";
-import { type Insisting, insist } from "../calls/retry-until-decided.js";
+import type { ErrorBudget } from "../calls/error-budget.js";
+import type { IdempotencyWindow } from "../calls/idempotency-window.js";
+import { type ListContext, listRecords } from "../calls/list-records.js";
+import { recordExists } from "../calls/record-exists.js";
+import { type RetryOptions, retryUntilDecided } from "../calls/retry-until-decided.js";
 import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 
@@ -29,7 +29,7 @@ const GONE: Failure = {
 /** Other words than for a row that was refused when it was new. */
 const MEND = { hint: "mend the row or the mapping, then run the same line again" };
 
-export interface UpdateOptions extends Reader, Insisting {
+export interface UpdateOptions extends ListContext, RetryOptions {
   readonly find: Find;
   readonly ledger: Pick<Ledger, "updates" | "unsynced">;
   readonly target: Target;
@@ -37,12 +37,12 @@ export interface UpdateOptions extends Reader, Insisting {
   readonly run_id: number;
   /** When this call began, on the monotonic clock: the calls before it were over. */
   readonly began_ms: number;
-  readonly ages: Ages;
+  readonly window: IdempotencyWindow;
   /** Requests in flight at most. */
   readonly concurrency: number;
   /** Counted up as records come to their end. */
   readonly updated: Updated;
-  readonly verdicts: Verdicts;
+  readonly budget: ErrorBudget;
   readonly observe: Observer;
 }
 
@@ -88,10 +88,15 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart:
   }
 }
 
-function mayStillAct_ms({ clock, began_ms, ages }: UpdateOptions, { rival_at_ms, rival_died }: PlannedUpdate): number {
+function mayStillAct_ms(
+  { clock, began_ms, window }: UpdateOptions,
+  { rival_at_ms, rival_died }: PlannedUpdate,
+): number {
   const here_ms = clock.monotonic_ms() - began_ms;
   const died_ms = rival_died === 1 ? OVER_AFTER_MS - here_ms : 0;
-  return rival_at_ms === null ? died_ms : Math.max(died_ms, MAY_ACT_MS - Math.max(here_ms, ages.since_ms(rival_at_ms)));
+  return rival_at_ms === null
+    ? died_ms
+    : Math.max(died_ms, MAY_ACT_MS - Math.max(here_ms, window.since_ms(rival_at_ms)));
 }
 
 /** False: it has not come to an end, because the run stops or it may not leave yet. */
@@ -101,16 +106,16 @@ async function overwrite(
   depart: Depart,
   mayLeave: () => boolean,
 ): Promise<boolean> {
-  const { ledger, run_id, clock, update, verdicts, ages } = options;
+  const { ledger, run_id, clock, update, budget, window } = options;
   const { updates, unsynced } = ledger;
   let attempt_id = 0;
   let may_hold = planned.may_hold === 1;
   const answerOf = (reply: Reply): UpdateAnswer => ({ attempt_id, ...factsOf(reply), now_ms: clock.now_ms() });
-  const reply = await insist(options, depart, {
+  const reply = await retryUntilDecided(options, depart, {
     what: update.request(planned.remote_id, JSON.parse(planned.after) as Payload),
     mayLeave,
     intend: () => {
-      attempt_id = updates.intend(planned, run_id, ages.stamp(), ages.latest());
+      attempt_id = updates.intend(planned, run_id, window.stamp(), window.latest());
     },
     failed: (refusal) => {
       may_hold ||= axesOf(refusal.failure).may_have_acted;
@@ -118,18 +123,18 @@ async function overwrite(
     },
   });
   if (reply === undefined) return false;
-  ages.noteServerTime(reply.server_time_ms);
+  window.noteServerTime(reply.server_time_ms);
   if (reply.ok || (reply.failure.kind === "empty_answer" && (await isHeld(options, planned)))) {
     // Lost in a power cut, it is sent once more, which does no harm.
     unsynced(() => updates.updated(planned, answerOf(reply)));
-    verdicts.done();
+    budget.done();
     tell(options, planned, reply, "updated");
     return true;
   }
   const failure = await explained(options, planned, reply.failure);
   if (failure === undefined) return false;
   updates.failed(planned, failure, clock.now_ms());
-  verdicts.error(axesOf(failure).retry === "no" ? "rejected" : "failed", failure);
+  budget.error(axesOf(failure).retry === "no" ? "rejected" : "failed", failure);
   tell(options, planned, reply, "failed");
   return true;
 }
@@ -139,7 +144,7 @@ async function isHeld(options: UpdateOptions, { remote_id, after }: PlannedUpdat
   const { find, target, clock, brake } = options;
   const payload = JSON.parse(after) as Payload;
   await clock.sleep(READ_AFTER_MS, brake.signal);
-  const reading = await readAll(options, find.subject(payload));
+  const reading = await listRecords(options, find.subject(payload));
   if (reading === undefined || "failure" in reading) return false;
   const record = reading.records.find((each) => each.remote_id === remote_id);
   if (record === undefined) return false;
@@ -156,7 +161,7 @@ async function explained(
   const { ends, may_have_acted, retry } = axesOf(failure);
   if (ends === "run" || may_have_acted || retry !== "no") return failure;
   const payloads = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
-  const found = await stillThere(options, { remote_id, payloads }, 1);
+  const found = await recordExists(options, { remote_id, payloads }, 1);
   if (found === undefined) return undefined;
   return { ...failure, ...(found === false ? GONE : MEND) };
 }

@@ -5,13 +5,13 @@ import type { FeishuRequest, Reply } from "../../model/reply.js";
 import type { Probe } from "../../targets/target.js";
 
 /** `not_known`: it could not be asked, or nothing harmless tells. */
-export type Verdict = "good" | "note" | "bad" | "not_known";
+export type CheckVerdict = "good" | "note" | "bad" | "not_known";
 
 /** One thing that was looked at before anything is sent. */
 export interface Finding {
   /** A stable word for programs: `credentials`, `clock`, `address`, `app`, `scope`, or what rows refer to. */
   readonly check: string;
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
@@ -27,7 +27,7 @@ export interface Finding {
   readonly exit: Exit;
 }
 
-/** The way to Feishu. Each asks patiently; what cannot be reached at all is thrown as a `Stop`. */
+/** The way to Feishu. Each asks patiently; what cannot be reached at all is thrown as a `ExitError`. */
 export interface Door {
   /** Asks for an access token; `data` says nothing. */
   token(): Promise<Reply>;

@@ -10,7 +10,7 @@ import type { Sample } from "./sample.js";
 const IN_FLIGHT = 16;
 const SHOWN = 3;
 
-/** Asks whether what rows refer to is in Feishu. Throws a `Stop` where Feishu is out of reach. */
+/** Asks whether what rows refer to is in Feishu. Throws a `ExitError` where Feishu is out of reach. */
 export async function askReferences(door: Door, reference: Reference, sample: Sample): Promise<Finding> {
   const limit = pLimit(IN_FLIGHT);
   const ids = sample.texts();

@@ -4,7 +4,7 @@ import type { Clock } from "../../model/clock.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";
-import { type Reader, readAll } from "../calls/list-records.js";
+import { type ListContext, listRecords } from "../calls/list-records.js";
 import { refusedUs } from "../calls/refused-us.js";
 import type { Observer } from "../events.js";
 import { compareSubject } from "./verify-subject.js";
@@ -13,7 +13,7 @@ const PAGE_SUBJECTS = 200;
 /** What was sent just now may not be in the list yet. */
 const READ_AFTER_MS = 3_000;
 
-export interface VerifyOptions extends Reader {
+export interface VerifyOptions extends ListContext {
   readonly ledger: Ledger;
   readonly target: Target;
   readonly verification_id: number;
@@ -66,7 +66,7 @@ async function verifySubject(options: VerifyOptions, subject: string): Promise<F
   const { ledger, target, verification_id, is_sample, clock, brake, observe } = options;
   const rows = ledger.verifications.rows(verification_id, subject);
   await clock.sleep(waitFor_ms(clock, rows), brake.signal);
-  const reading = await readAll(options, subject);
+  const reading = await listRecords(options, subject);
   if (reading === undefined) return undefined;
   if ("failure" in reading) {
     if (axesOf(reading.failure).ends === "run") brake.pull({ why: "stopped", stop: refusedUs(reading.failure) });

@@ -7,8 +7,8 @@ import { isUnanswered } from "../../model/late.js";
 import { hasLeft, type Reply } from "../../model/reply.js";
 import type { Target } from "../../targets/target.js";
 import type { Brake } from "../calls/brake.js";
-import type { Verdicts } from "../calls/error-budget.js";
-import type { Ages } from "../calls/idempotency-window.js";
+import type { ErrorBudget } from "../calls/error-budget.js";
+import type { IdempotencyWindow } from "../calls/idempotency-window.js";
 import type { Outage } from "../calls/outage.js";
 import { refusedUs } from "../calls/refused-us.js";
 import type { Departure } from "../calls/worker-pool.js";
@@ -26,8 +26,8 @@ export interface Attempter {
   readonly clock: Clock;
   readonly brake: Brake;
   readonly outage: Outage;
-  readonly ages: Ages;
-  readonly verdicts: Verdicts;
+  readonly window: IdempotencyWindow;
+  readonly budget: ErrorBudget;
   readonly settlements: Settlements;
   readonly requests: Requests;
   readonly observe: Observer;
@@ -42,9 +42,9 @@ export function attempt(carrier: Attempter, journey: Journey): Departure<Decisio
   return {
     // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
     pick: () => {
-      if (!mayRepeat(carrier.ages, journey)) return undefined;
+      if (!mayRepeat(carrier.window, journey)) return undefined;
       const leave = () => {
-        started_ms = carrier.ages.stamp();
+        started_ms = carrier.window.stamp();
         left_ms = carrier.clock.monotonic_ms();
         id = intend(carrier, journey, started_ms);
       };
@@ -64,7 +64,7 @@ interface Attempted {
 
 function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): Decision {
   const { reply } = attempted;
-  carrier.ages.noteServerTime(reply.server_time_ms);
+  carrier.window.noteServerTime(reply.server_time_ms);
   if (hasLeft(reply)) {
     carrier.requests.sent += 1;
     if (journey.attempts > 1) carrier.requests.retried += 1;
@@ -114,8 +114,8 @@ function ownerOf(
 function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
   const number = journey.attempts + 1;
   const { row, fingerprint } = journey;
-  const { run_id, ages } = carrier;
-  const intent = { row_id: row.id, run_id, number, fingerprint, now_ms, latest_ms: ages.latest() };
+  const { run_id, window } = carrier;
+  const intent = { row_id: row.id, run_id, number, fingerprint, now_ms, latest_ms: window.latest() };
   const id = carrier.outcomes.intend(intent);
   journey.attempts = number;
   return id;
@@ -151,10 +151,10 @@ function record(carrier: Attempter, journey: Journey, attempted: Attempted, deci
   judge(carrier, decision);
 }
 
-function judge({ verdicts, brake }: Attempter, { status, failure, again, ends_run }: Decision): void {
+function judge({ budget, brake }: Attempter, { status, failure, again, ends_run }: Decision): void {
   if (ends_run && failure !== null) brake.pull({ why: "stopped", stop: refusedUs(failure) });
   if (again !== "no") return;
-  if (status === "done") verdicts.done();
-  else if (status === "in_doubt") verdicts.inDoubt();
-  else if ((status === "rejected" || status === "failed") && failure !== null) verdicts.error(status, failure);
+  if (status === "done") budget.done();
+  else if (status === "in_doubt") budget.inDoubt();
+  else if ((status === "rejected" || status === "failed") && failure !== null) budget.error(status, failure);
 }

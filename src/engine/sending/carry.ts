@@ -54,7 +54,7 @@ function sendOnce(carrier: Carrier, journey: Journey): Promise<Decision | undefi
 
 /** What becomes of a row in doubt by what Feishu holds. The journey to go on with; undefined where it has ended. */
 async function settleByReading(carrier: Carrier, journey: Journey): Promise<Journey | undefined> {
-  const { settler, queue, verdicts, max_attempts, clock, ages } = carrier;
+  const { settler, queue, budget, max_attempts, clock, window } = carrier;
   const { row, payload, tries, doubt, ended_ms, refusal } = journey;
   // What was refused is gone where somebody has corrected it since.
   const is_final = refusal !== null && row.is_changed === 0;
@@ -67,14 +67,14 @@ async function settleByReading(carrier: Carrier, journey: Journey): Promise<Jour
     doubt,
     give_up,
     is_refused: refusal !== null,
-    mayAct_ms: () => mayAct_ms(clock, ages, journey),
-    isProtected: () => mayRepeat(ages, journey),
+    mayAct_ms: () => mayAct_ms(clock, window, journey),
+    isProtected: () => mayRepeat(window, journey),
   });
   if (settled === "stopped") return undefined;
   if (settled === "unproven" && tries < max_attempts) return { ...journey, must_settle: false, was_read: true };
-  if (settled === "done") verdicts.done();
-  else if (settled === "in_doubt" || settled === "unproven") verdicts.inDoubt();
-  else if (give_up !== null) verdicts.error(is_final ? "rejected" : "failed", give_up);
+  if (settled === "done") budget.done();
+  else if (settled === "in_doubt" || settled === "unproven") budget.inDoubt();
+  else if (give_up !== null) budget.error(is_final ? "rejected" : "failed", give_up);
   if (settled !== "absent" || give_up !== null) return undefined;
   // It may have new content by now: what left before is no longer held.
   const fresh = queue.byId(row.id);

@@ -5,7 +5,7 @@ import type { Failure } from "../../model/failure.js";
 import { MAY_ACT_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Status } from "../../model/status.js";
-import type { Ages } from "../calls/idempotency-window.js";
+import type { IdempotencyWindow } from "../calls/idempotency-window.js";
 
 /** A request that nobody has answered. */
 interface Unanswered {
@@ -62,14 +62,14 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
 }
 
 /** False where only reading can settle the row: its key has grown old. */
-export function mayRepeat(ages: Ages, { doubt_since_ms }: Journey): boolean {
-  return doubt_since_ms === null || ages.mayRepeat(doubt_since_ms);
+export function mayRepeat(window: IdempotencyWindow, { doubt_since_ms }: Journey): boolean {
+  return doubt_since_ms === null || window.mayRepeat(doubt_since_ms);
 }
 
 /** How long a request of it that nobody has answered may still act, from now; negative: nothing can since then. */
-export function mayAct_ms(clock: Clock, ages: Ages, { unanswered }: Journey): number {
+export function mayAct_ms(clock: Clock, window: IdempotencyWindow, { unanswered }: Journey): number {
   if (unanswered === null) return Number.NEGATIVE_INFINITY;
   const { before_ms, stamp_ms } = unanswered;
   const here_ms = clock.monotonic_ms() - before_ms;
-  return MAY_ACT_MS - (stamp_ms === undefined ? here_ms : Math.max(here_ms, ages.since_ms(stamp_ms)));
+  return MAY_ACT_MS - (stamp_ms === undefined ? here_ms : Math.max(here_ms, window.since_ms(stamp_ms)));
 }

@@ -5,9 +5,9 @@ import type { Clock } from "../../model/clock.js";
 import type { Send } from "../../model/reply.js";
 import type { Target } from "../../targets/target.js";
 import type { Brake } from "../calls/brake.js";
-import { type MaxErrors, Verdicts } from "../calls/error-budget.js";
-import { Ages, type HeardTime } from "../calls/idempotency-window.js";
-import type { Reader } from "../calls/list-records.js";
+import { ErrorBudget, type MaxErrors } from "../calls/error-budget.js";
+import { type HeardTime, IdempotencyWindow } from "../calls/idempotency-window.js";
+import type { ListContext } from "../calls/list-records.js";
 import { Outage } from "../calls/outage.js";
 import { runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
@@ -24,7 +24,7 @@ export interface RunRowsOptions {
   readonly rows: Iterator<QueuedRow>;
   readonly send: Send;
   /** Sends one request of the target's `find`, paced by that one's own cap. */
-  readonly read: Reader["send"];
+  readonly read: ListContext["send"];
   /** See `Ages`. */
   readonly heard_time?: () => HeardTime | undefined;
   readonly clock: Clock;
@@ -56,8 +56,8 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
     settlements: ledger.settlements,
     subjects: new Subjects(),
     outage: new Outage(options),
-    ages: new Ages(clock, window_h, latest_entry_ms, options.heard_time),
-    verdicts: new Verdicts(max_errors, brake),
+    window: new IdempotencyWindow(clock, window_h, latest_entry_ms, options.heard_time),
+    budget: new ErrorBudget(max_errors, brake),
   };
   const asked = () => {
     requests.reads += 1;

@@ -3,7 +3,7 @@ import { type Settlement, type Settlements, statusOfAbsent } from "../../ledger/
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
-import { type Reader, type Reading, readAll } from "../calls/list-records.js";
+import { type ListContext, type ListedRecords, listRecords } from "../calls/list-records.js";
 import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
 import { sketch } from "./sketch.js";
@@ -14,7 +14,7 @@ const READ_AFTER_MS = 3_000;
 /** How often a subject whose rows are to be read again later is asked whether one of them is due. */
 const LOOK_MS = 5_000;
 
-export interface SettlerOptions extends Reader {
+export interface SettlerOptions extends ListContext {
   readonly find: Find;
   readonly settlements: Settlements;
   readonly run_id: number;
@@ -116,7 +116,7 @@ export class Settler {
     const latest_ms = Math.max(...rows.map(({ ended_ms }) => ended_ms));
     await clock.sleep(Math.max(latest_ms + READ_AFTER_MS - clock.monotonic_ms(), 0), brake.signal);
     const began_ms = clock.monotonic_ms();
-    const first = await readAll(this.#options, subject);
+    const first = await listRecords(this.#options, subject);
     const took_ms = clock.monotonic_ms() - began_ms;
     const left = this.#conclude(rows, first, 1).flatMap((row) => {
       // Asked only now, when Feishu's clock has been heard.
@@ -128,7 +128,7 @@ export class Settler {
     });
     if (left.length === 0) return;
     await clock.sleep(READ_AFTER_MS, brake.signal);
-    const second = await readAll(this.#options, subject);
+    const second = await listRecords(this.#options, subject);
     this.#conclude(left, second, 2);
   }
 
@@ -165,7 +165,7 @@ export class Settler {
   }
 
   /** Settles what a reading settles, in one transaction; gives back the rows that a second one has to confirm. */
-  #conclude(rows: readonly Waiting[], reading: Reading, nth: 1 | 2): readonly Waiting[] {
+  #conclude(rows: readonly Waiting[], reading: ListedRecords, nth: 1 | 2): readonly Waiting[] {
     if (reading === undefined) {
       for (const { tell } of rows) tell("stopped");
       return [];
@@ -195,7 +195,12 @@ export class Settler {
     return unconfirmed;
   }
 
-  #settlement(row: Waiting, match: Match | undefined, reading: Exclude<Reading, undefined>, seen: object): Settlement {
+  #settlement(
+    row: Waiting,
+    match: Match | undefined,
+    reading: Exclude<ListedRecords, undefined>,
+    seen: object,
+  ): Settlement {
     const { run_id, clock } = this.#options;
     const base = { row_id: row.row_id, run_id, how: "read", now_ms: clock.now_ms(), remote_id: null } as const;
     if (match === undefined) {

@@ -6,10 +6,10 @@ import type { Source } from "../../ledger/sources.js";
 import { STDIN } from "../../model/record.js";
 
 /** Why an export cannot be read again as it was staged. */
-export type Absence = "stdin" | "gone" | "changed";
+export type SourceChange = "stdin" | "gone" | "changed";
 
 /** Undefined where the export still is what was staged, to the byte. */
-export async function absenceOf({ path, sha256 }: Source): Promise<Absence | undefined> {
+export async function sourceChange({ path, sha256 }: Source): Promise<SourceChange | undefined> {
   if (path === STDIN) return "stdin";
   if (!existsSync(path)) return "gone";
   return (await hashFile(path)).sha256 === sha256 ? undefined : "changed";

@@ -1,9 +1,9 @@
-import type { Place, StagedRow } from "../../ledger/staging.js";
+import type { RecordLocation, StagedRow } from "../../ledger/staging.js";
 import type { Resolved } from "../../mapping/index.js";
 
 /** A record of a failures file whose key another row owns, which may give it up further down in the file. */
 export interface Contested {
-  readonly at: Place;
+  readonly at: RecordLocation;
   /** The row that its `_row` names; undefined for a record that somebody has added. */
   readonly named: StagedRow | undefined;
   readonly key: string;

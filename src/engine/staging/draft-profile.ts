@@ -3,14 +3,14 @@ import { type OpenExport, openExport } from "../../csv/open-export.js";
 import { noRows, noTitles } from "../../csv/stops.js";
 import { isPersonal, looksLikeTotal, TableProfile } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
-import type { TargetShape } from "../../model/payload.js";
+import { ExitError } from "../../model/exit-error.js";
+import type { TargetSchema } from "../../model/payload.js";
 import { isBad, STDIN } from "../../model/record.js";
 import type { Observer } from "../events.js";
 import { type Contents, LastLines } from "./not-rows.js";
 
 /** An export that was read to its end for what its columns hold. */
-export interface ProfiledExport {
+export interface DraftedExport {
   /** Its absolute path, or `-` for stdin. */
   readonly path: string;
   readonly file: OpenExport;
@@ -18,7 +18,7 @@ export interface ProfiledExport {
   readonly contents: Contents;
 }
 
-export interface ProfileOptions {
+export interface DraftProfileOptions {
   /** Where the bytes of `-` lie. */
   readonly stdin_path?: string | undefined;
   /** For readings of times that carry no offset. */
@@ -26,25 +26,25 @@ export interface ProfileOptions {
   readonly observe: Observer;
 }
 
-export interface ProfiledExports {
-  readonly target: TargetShape;
+export interface DraftProfile {
+  readonly target: TargetSchema;
   readonly table: TableProfile;
-  readonly exports: readonly ProfiledExport[];
+  readonly exports: readonly DraftedExport[];
 }
 
 /**
  * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
- * titles of the first. Throws a Stop for what is no CSV, for an export without header or rows, and for one of our own
+ * titles of the first. Throws an ExitError for what is no CSV, for an export without header or rows, and for one of our own
  * failures files.
  */
-export async function profileExports(
-  chooseTarget: (titles: readonly string[]) => TargetShape,
+export async function profileForDraft(
+  chooseTarget: (titles: readonly string[]) => TargetSchema,
   paths: readonly string[],
-  { stdin_path, timezone, observe }: ProfileOptions,
-): Promise<ProfiledExports> {
-  let target: TargetShape | undefined;
+  { stdin_path, timezone, observe }: DraftProfileOptions,
+): Promise<DraftProfile> {
+  let target: TargetSchema | undefined;
   let table: TableProfile | undefined;
-  const exports: ProfiledExport[] = [];
+  const exports: DraftedExport[] = [];
   for (const path of new Set(paths.map((each) => (each === STDIN ? STDIN : resolve(each))))) {
     const name = path === STDIN ? "stdin" : path;
     const file = await openExport(path === STDIN && stdin_path !== undefined ? stdin_path : path, {}, { name });
@@ -70,13 +70,13 @@ async function profileOne(path: string, file: OpenExport, table: TableProfile, o
       if (isBad(record)) table.addUnreadable();
       else table.add(record.cells, record.line);
     }
-    observe({ event: "surveying", path, records: file.records_read });
+    observe({ event: "profiling", path, records: file.records_read });
   }
   return last;
 }
 
-function failuresFile(name: string): Stop {
-  return new Stop({
+function failuresFile(name: string): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "failures_file",
     message: `${name} is a failures file: its rows belong to an export that has a mapping already`,

@@ -13,7 +13,7 @@ export interface OpenedExport {
   /** What people call it, in messages. */
   readonly name: string;
   readonly file: OpenExport;
-  /** Knows nothing of the export's columns as a whole until `survey` has looked at them. */
+  /** Knows nothing of the export's columns as a whole until `profileExports` has looked at them. */
   readonly mapper: RowMapper;
   /** A mapper that knows more. */
   readonly bind: (options: BindOptions) => RowMapper;

@@ -4,7 +4,7 @@ import { openExport } from "../../csv/open-export.js";
 import type { ReadingWarning } from "../../csv/reading-notes.js";
 import { type Lookup, LookupReader, type Lookups, lookupFields, type Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { isBad } from "../../model/record.js";
 
 /** The files that a mapping looks ids up in. */
@@ -18,7 +18,7 @@ export interface OpenedLookups {
 
 /**
  * Reads the mapping's lookup files, finding out how each is written as with an export. They are kept in memory. Throws
- * a Stop for a file that cannot be read, or has not the columns.
+ * an ExitError for a file that cannot be read, or has not the columns.
  */
 export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
   const by_field = new Map<string, Lookup>();
@@ -30,7 +30,7 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
     const file = await openExport(path, {}, { name, known_columns: [key.name, value.name] });
     const reader = new LookupReader(mapping, field, file.header);
     for await (const records of file.records()) {
-      for (const record of records) if (!isBad(record)) reader.survey(record.cells);
+      for (const record of records) if (!isBad(record)) reader.profile(record.cells);
     }
     const entries = reader.entries();
     for await (const records of file.records()) {
@@ -46,8 +46,8 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
   return { by_field, sha256: hashes.join(" "), warnings };
 }
 
-function noSuchFile(mapping_path: string, line: number, path: string): Stop {
-  return new Stop({
+function noSuchFile(mapping_path: string, line: number, path: string): ExitError {
+  return new ExitError({
     exit: EXIT.usage,
     kind: "no_such_file",
     message: `${mapping_path} line ${line}: there is no lookup file ${path}`,

@@ -1,16 +1,16 @@
 import { RAW_COLUMN, ROW_COLUMN } from "../../csv/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Place, StagedRow } from "../../ledger/staging.js";
+import type { RecordLocation, StagedRow } from "../../ledger/staging.js";
 import type { Resolved } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
 import type { ReadRow } from "../talents/apply.js";
 import type { OpenedExport } from "./exports.js";
-import type { Restored, Restorer } from "./restore.js";
+import type { CellRestorer, Restored } from "./restore.js";
 import { ledgerOf, resolveReference } from "./row-reference.js";
-import type { Placer } from "./upsert.js";
+import type { RowUpserter } from "./upsert.js";
 
 const STILL_RAW: Failure = {
   kind: "unreadable_record",
@@ -24,13 +24,13 @@ interface Tied {
 }
 
 /** Where records go. */
-export type RecordPlacer = Pick<Placer, "placeMended" | "placeAlone">;
+export type RecordUpserter = Pick<RowUpserter, "upsertMended" | "upsertAlone">;
 
 export interface MendedRecordsOptions {
   readonly ledger: Ledger;
   readonly opened: OpenedExport;
-  readonly placer: RecordPlacer;
-  readonly restorer: Restorer;
+  readonly upserter: RecordUpserter;
+  readonly restorer: CellRestorer;
   readonly read: ReadRow;
 }
 
@@ -38,16 +38,16 @@ export interface MendedRecordsOptions {
 export class MendedRecords {
   readonly #ledger: Ledger;
   readonly #opened: OpenedExport;
-  readonly #placer: RecordPlacer;
-  readonly #restorer: Restorer;
+  readonly #upserter: RecordUpserter;
+  readonly #restorer: CellRestorer;
   readonly #read: ReadRow;
   readonly #row_index: number;
   readonly #raw_index: number;
 
-  constructor({ ledger, opened, placer, restorer, read }: MendedRecordsOptions) {
+  constructor({ ledger, opened, upserter, restorer, read }: MendedRecordsOptions) {
     this.#ledger = ledger;
     this.#opened = opened;
-    this.#placer = placer;
+    this.#upserter = upserter;
     this.#restorer = restorer;
     this.#read = read;
     const { names } = opened.file.header;
@@ -59,17 +59,17 @@ export class MendedRecords {
     return this.#restorer.restored;
   }
 
-  place(at: Place, record: ExportRecord): void {
+  place(at: RecordLocation, record: ExportRecord): void {
     const { cells } = record;
     const reference = cells?.[this.#row_index] ?? "";
     const row = reference.trim() === "" ? undefined : this.#rowOf(reference);
     const tied =
       row !== undefined && !("kind" in row) && cells !== undefined ? this.#tied(row, cells, at.line) : undefined;
-    if (tied !== undefined) return this.#placer.placeMended(at, tied.row, tied.mapped);
-    if (isBad(record)) return this.#placer.placeAlone(at, record.failure);
-    if (row !== undefined && "kind" in row) return this.#placer.placeAlone(at, row);
+    if (tied !== undefined) return this.#upserter.upsertMended(at, tied.row, tied.mapped);
+    if (isBad(record)) return this.#upserter.upsertAlone(at, record.failure);
+    if (row !== undefined && "kind" in row) return this.#upserter.upsertAlone(at, row);
     // A row that somebody added by hand mends none.
-    this.#placer.placeMended(at, undefined, this.#map(record.cells, at.line));
+    this.#upserter.upsertMended(at, undefined, this.#map(record.cells, at.line));
   }
 
   #rowOf(reference: string): StagedRow | Failure {
@@ -114,7 +114,7 @@ export function refuseForeign(ledger: Ledger, { path, file }: OpenedExport, firs
   const named = ledgerOf(cell);
   const ours = ledger.setup.get()?.ledger_id;
   if (named === undefined || named === ours) return;
-  throw new Stop({
+  throw new ExitError({
     exit: EXIT.usage,
     kind: "bad_row_reference",
     message: `${path} was written from another ledger (${named}; this one is ${ours})`,

@@ -1,31 +1,31 @@
 import { ROW_COLUMN } from "../../csv/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
-import { type ExportFacts, NO_FACTS } from "../../mapping/index.js";
+import { type ExportProfile, NO_PROFILE } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import type { OpenedExport } from "./exports.js";
 import { referredRow } from "./row-reference.js";
 
 /**
  * What is known of the exports that the rows of a failures file come from. `now`: the facts of an export of this call,
- * by its path. Throws a Stop where it holds rows of exports that write a time in different ways.
+ * by its path. Throws an ExitError where it holds rows of exports that write a time in different ways.
  */
-export async function factsOfOrigins(
+export async function originProfile(
   ledger: Ledger,
   opened: OpenedExport,
-  now: (path: string) => ExportFacts | undefined,
-): Promise<ExportFacts> {
+  now: (path: string) => ExportProfile | undefined,
+): Promise<ExportProfile> {
   const sources = ledger.sources.all();
   const known = Array.from(await originsOf(ledger, opened), (id) => {
     const source = sources.find((each) => each.id === id);
     const facts = source?.facts ?? null;
-    const stored = facts === null ? NO_FACTS : (JSON.parse(facts) as ExportFacts);
+    const stored = facts === null ? NO_PROFILE : (JSON.parse(facts) as ExportProfile);
     return { path: source?.path ?? "", facts: now(source?.path ?? "") ?? stored };
   });
   for (const [index, one] of known.entries()) {
     for (const other of known.slice(index + 1)) refuseDifferent(opened.name, one, other);
   }
-  return known.map(({ facts }) => facts).reduce(together, NO_FACTS);
+  return known.map(({ facts }) => facts).reduce(together, NO_PROFILE);
 }
 
 async function originsOf(ledger: Ledger, { file }: OpenedExport): Promise<Set<number>> {
@@ -44,7 +44,7 @@ async function originsOf(ledger: Ledger, { file }: OpenedExport): Promise<Set<nu
 
 interface Origin {
   readonly path: string;
-  readonly facts: ExportFacts;
+  readonly facts: ExportProfile;
 }
 
 function refuseDifferent(name: string, one: Origin, other: Origin): void {
@@ -52,7 +52,7 @@ function refuseDifferent(name: string, one: Origin, other: Origin): void {
     const theirs = other.facts.times[field]?.formats ?? formats;
     if (formats.length === 0 || theirs.length === 0 || String(formats) === String(theirs)) continue;
     const ways = `${one.path} writes ${formats.join(", ")}, ${other.path} ${theirs.join(", ")}`;
-    throw new Stop({
+    throw new ExitError({
       exit: EXIT.usage,
       kind: "mixed_time",
       message: `${name} holds rows of two exports that write ${field} in different ways: ${ways}`,
@@ -62,7 +62,7 @@ function refuseDifferent(name: string, one: Origin, other: Origin): void {
 }
 
 /** Of an id nothing is certain that is not so in both. */
-function together(one: ExportFacts, other: ExportFacts): ExportFacts {
+function together(one: ExportProfile, other: ExportProfile): ExportProfile {
   const ids = { ...one.ids, ...other.ids };
   for (const title of Object.keys(one.ids)) if (title in other.ids) delete ids[title];
   const filled = Object.entries(other.times).filter(([field, { cells }]) => cells > 0 || !(field in one.times));

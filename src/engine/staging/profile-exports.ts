@@ -1,17 +1,23 @@
 import { lookForIds } from "../../csv/id-look.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
-import { type ExportFacts, type Mapping, NO_FACTS, Surveyor, stopOnDoubtfulTimes } from "../../mapping/index.js";
+import {
+  type ExportProfile,
+  ExportProfiler,
+  type Mapping,
+  NO_PROFILE,
+  stopOnAmbiguousTimes,
+} from "../../mapping/index.js";
 import type { Clock } from "../../model/clock.js";
 import { isBad } from "../../model/record.js";
 import type { Brake } from "../calls/brake.js";
 import type { Observer } from "../events.js";
 import type { OpenedExport } from "./exports.js";
 import { LastLines } from "./not-rows.js";
-import { factsOfOrigins } from "./origin-profile.js";
+import { originProfile } from "./origin-profile.js";
 import { type IdentifiedExport, identify } from "./same-export.js";
 
-export interface SurveyOptions {
+export interface ProfileOptions {
   readonly ledger: Ledger;
   readonly mapping: Mapping;
   readonly exports: readonly OpenedExport[];
@@ -24,8 +30,8 @@ export interface SurveyOptions {
 }
 
 /** An export of which all is known that its rows are mapped with. */
-export interface SurveyedExport extends IdentifiedExport {
-  readonly facts: ExportFacts;
+export interface ProfiledExport extends IdentifiedExport {
+  readonly facts: ExportProfile;
   /** As the ledger keeps them; null where there are none. */
   readonly facts_text: string | null;
   /** The source's id where it is staged whole already, as it is now and with this mapping. */
@@ -39,25 +45,25 @@ export interface SurveyedExport extends IdentifiedExport {
 /**
  * Finds out what the columns of each export say as a whole, before any row is mapped: by reading it to its end where
  * the mapping leaves something open, else not at all. A failures file says nothing by itself: its rows are read as in
- * the export that they come from. What was surveyed already stays as it is. Throws a Stop where times cannot be read
+ * the export that they come from. What was profiled already stays as it is. Throws an ExitError where times cannot be read
  * without a guess. When the brake is pulled, the rest stays unknown.
  */
-export async function survey(options: SurveyOptions): Promise<SurveyedExport[]> {
-  const exports = options.exports.every(isSurveyed) ? options.exports : await identify(options, options.exports);
-  const surveyed = new Map<OpenedExport, SurveyedExport>();
-  const surveyors: Surveyor[] = [];
+export async function profileExports(options: ProfileOptions): Promise<ProfiledExport[]> {
+  const exports = options.exports.every(isProfiled) ? options.exports : await identify(options, options.exports);
+  const profiled = new Map<OpenedExport, ProfiledExport>();
+  const profilers: ExportProfiler[] = [];
   // Exports first: failures files are read by what is known of them.
   for (const opened of exports) {
     if (opened.file.is_failures_file) continue;
-    surveyed.set(opened, isSurveyed(opened) ? opened : await surveyOne(options, opened, surveyors));
+    profiled.set(opened, isProfiled(opened) ? opened : await profileOne(options, opened, profilers));
   }
-  if (!options.brake.pulled) stopOnDoubtfulTimes(options.mapping, surveyors);
-  const now = Array.from(surveyed.values());
+  if (!options.brake.pulled) stopOnAmbiguousTimes(options.mapping, profilers);
+  const now = Array.from(profiled.values());
   for (const opened of exports) {
     if (!opened.file.is_failures_file) continue;
-    surveyed.set(opened, isSurveyed(opened) ? opened : await surveyMended(options, opened, now));
+    profiled.set(opened, isProfiled(opened) ? opened : await profileMended(options, opened, now));
   }
-  return exports.map((opened) => surveyed.get(opened) as SurveyedExport);
+  return exports.map((opened) => profiled.get(opened) as ProfiledExport);
 }
 
 /** What an export is staged with: with another mapping, lookup file or program its rows may become others. */
@@ -65,53 +71,53 @@ export function stagedAs(mapping: Mapping, { lookups }: OpenedExport, version: s
   return [mapping.hash, version, lookups.sha256].filter((part) => part !== "").join(" ");
 }
 
-function isSurveyed(opened: OpenedExport): opened is SurveyedExport {
+function isProfiled(opened: OpenedExport): opened is ProfiledExport {
   return "facts_text" in opened;
 }
 
-async function surveyOne(
-  options: SurveyOptions,
+async function profileOne(
+  options: ProfileOptions,
   opened: IdentifiedExport,
-  surveyors: Surveyor[],
-): Promise<SurveyedExport> {
+  profilers: ExportProfiler[],
+): Promise<ProfiledExport> {
   const { ledger, mapping, reuse, brake } = options;
   const known = ledger.sources.byPath(opened.path);
-  const surveyor = new Surveyor(mapping, opened.file.header, opened.name);
-  const is_known_well = known !== undefined && (known.facts !== null || !surveyor.has_open_times);
+  const profiler = new ExportProfiler(mapping, opened.file.header, opened.name);
+  const is_known_well = known !== undefined && (known.facts !== null || !profiler.has_open_times);
   if (reuse && is_known_well && isWhole(options, opened, known)) {
     return describe(options, opened, { known, facts: parsed(known.facts), reused_id: known.id });
   }
-  const isEnough = brake.pulled ? undefined : await neededOf(opened, surveyor);
+  const isEnough = brake.pulled ? undefined : await neededOf(opened, profiler);
   if (isEnough !== undefined) {
-    await showRecords(options, opened, surveyor, isEnough);
-    surveyors.push(surveyor);
+    await showRecords(options, opened, profiler, isEnough);
+    profilers.push(profiler);
   }
-  return describe(options, opened, { known, facts: surveyor.facts() });
+  return describe(options, opened, { known, facts: profiler.facts() });
 }
 
-async function surveyMended(
-  options: SurveyOptions,
+async function profileMended(
+  options: ProfileOptions,
   opened: IdentifiedExport,
-  others: readonly SurveyedExport[],
-): Promise<SurveyedExport> {
+  others: readonly ProfiledExport[],
+): Promise<ProfiledExport> {
   const { ledger, reuse } = options;
   const known = ledger.sources.byPath(opened.path);
-  const facts = await factsOfOrigins(ledger, opened, (path) => others.find((each) => each.path === path)?.facts);
+  const facts = await originProfile(ledger, opened, (path) => others.find((each) => each.path === path)?.facts);
   const is_same = reuse && known?.facts === textOf(facts) && isWhole(options, opened, known);
   return describe(options, opened, { known, facts, ...(is_same ? { reused_id: known.id } : {}) });
 }
 
-function isWhole({ mapping, version }: SurveyOptions, opened: IdentifiedExport, known: Source): boolean {
+function isWhole({ mapping, version }: ProfileOptions, opened: IdentifiedExport, known: Source): boolean {
   return known.sha256 === opened.sha256 && known.staged_as === stagedAs(mapping, opened, version);
 }
 
 interface Findings {
   readonly known: Source | undefined;
-  readonly facts: ExportFacts;
+  readonly facts: ExportProfile;
   readonly reused_id?: number;
 }
 
-function describe(options: SurveyOptions, opened: IdentifiedExport, findings: Findings): SurveyedExport {
+function describe(options: ProfileOptions, opened: IdentifiedExport, findings: Findings): ProfiledExport {
   const { known, facts, reused_id } = findings;
   const mapper = opened.bind({ facts, now_ms: options.clock.now_ms() });
   const facts_text = textOf(facts);
@@ -126,49 +132,49 @@ function describe(options: SurveyOptions, opened: IdentifiedExport, findings: Fi
   };
 }
 
-function textOf(facts: ExportFacts): string | null {
+function textOf(facts: ExportProfile): string | null {
   const is_nothing = Object.keys(facts.times).length === 0 && Object.keys(facts.ids).length === 0;
   return is_nothing ? null : JSON.stringify(facts);
 }
 
-function parsed(text: string | null): ExportFacts {
-  return text === null ? NO_FACTS : (JSON.parse(text) as ExportFacts);
+function parsed(text: string | null): ExportProfile {
+  return text === null ? NO_PROFILE : (JSON.parse(text) as ExportProfile);
 }
 
-/** When the surveyor has seen enough of the records; undefined where it needs none of them. */
-async function neededOf(opened: OpenedExport, surveyor: Surveyor): Promise<(() => boolean) | undefined> {
+/** When the profiler has seen enough of the records; undefined where it needs none of them. */
+async function neededOf(opened: OpenedExport, profiler: ExportProfiler): Promise<(() => boolean) | undefined> {
   const { file } = opened;
   const to_the_end = () => false;
-  if (surveyor.has_open_times) return to_the_end;
-  if (!surveyor.has_ids) return undefined;
-  if (file.detected.packing !== undefined || (await hasOddIds(opened, surveyor))) return to_the_end;
+  if (profiler.has_open_times) return to_the_end;
+  if (!profiler.has_ids) return undefined;
+  if (file.detected.packing !== undefined || (await hasOddIds(opened, profiler))) return to_the_end;
   const look = await lookForIds(file.path, file.dialect.encoding);
   if (look === undefined || look.may_be_zero_led) return to_the_end;
-  return look.rounded_max === 0 ? undefined : () => surveyor.acceptsRounded(look.rounded_max);
+  return look.rounded_max === 0 ? undefined : () => profiler.acceptsRounded(look.rounded_max);
 }
 
 /** The first batch tells what kind of ids there are. */
-async function hasOddIds({ file }: OpenedExport, surveyor: Surveyor): Promise<boolean> {
+async function hasOddIds({ file }: OpenedExport, profiler: ExportProfiler): Promise<boolean> {
   for await (const records of file.records()) {
-    return records.some((record) => !isBad(record) && surveyor.hasOddId(record.cells));
+    return records.some((record) => !isBad(record) && profiler.hasOddId(record.cells));
   }
   return false;
 }
 
-/** Shows the surveyor the records that are rows, until it has seen enough. */
+/** Shows the profiler the records that are rows, until it has seen enough. */
 async function showRecords(
-  { brake, observe }: SurveyOptions,
+  { brake, observe }: ProfileOptions,
   opened: OpenedExport,
-  surveyor: Surveyor,
+  profiler: ExportProfiler,
   isEnough: () => boolean,
 ): Promise<void> {
   const { file, path } = opened;
   const last = new LastLines(opened.mapper, file);
   for await (const records of file.records()) {
     for (const record of records) {
-      for (const row of last.sift(record)) if (!isBad(row)) surveyor.add(row.cells, row.line);
+      for (const row of last.sift(record)) if (!isBad(row)) profiler.add(row.cells, row.line);
     }
-    observe({ event: "surveying", path, records: file.records_read });
+    observe({ event: "profiling", path, records: file.records_read });
     if (brake.pulled || isEnough()) return;
   }
 }

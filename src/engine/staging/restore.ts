@@ -5,12 +5,12 @@ import type { Originals } from "../../ledger/originals.js";
 import type { Source } from "../../ledger/sources.js";
 import type { StagedRow } from "../../ledger/staging.js";
 import type { Mapping } from "../../mapping/index.js";
-import { type ColumnRights, columnRights } from "../../mapping/rows/column-policy.js";
-import { type CellFate, fateOf } from "../../mapping/spreadsheet/cell.js";
+import { type ColumnPolicy, columnPolicy } from "../../mapping/rows/column-policy.js";
+import { type CellChange, classifyChange } from "../../mapping/spreadsheet/cell.js";
 import type { Failure } from "../../model/failure.js";
 import { isBad } from "../../model/record.js";
 import { cutShort } from "../../model/text.js";
-import { type Absence, absenceOf, reopen } from "./as-staged.js";
+import { reopen, type SourceChange, sourceChange } from "./as-staged.js";
 import type { OpenedExport } from "./exports.js";
 import { recordHash } from "./record-hash.js";
 import { referredRow } from "./row-reference.js";
@@ -27,7 +27,7 @@ export interface Restored {
 
 export interface NotCompared {
   readonly path: string;
-  readonly why: Absence;
+  readonly why: SourceChange;
   readonly rows: number;
 }
 
@@ -48,18 +48,18 @@ export async function findOriginals(
   mapping: Mapping,
   opened: OpenedExport,
   year_now?: number,
-): Promise<Restorer> {
+): Promise<CellRestorer> {
   const originals = ledger.originals();
   await wantOriginals(ledger, originals, opened.file);
   const not_compared: NotCompared[] = [];
   for (const { origin_id, rows } of originals.wanted()) {
     const source = ledger.sources.all().find(({ id }) => id === origin_id);
     if (source === undefined) throw new Error(`the ledger has no source ${origin_id}`);
-    const why = await absenceOf(source);
+    const why = await sourceChange(source);
     if (why === undefined) await keepOriginals(ledger, originals, source, opened.mapper.columns_used);
     else not_compared.push({ path: source.path, why, rows });
   }
-  return new Restorer({ ledger, mapping, opened, originals, not_compared, year_now });
+  return new CellRestorer({ ledger, mapping, opened, originals, not_compared, year_now });
 }
 
 async function wantOriginals(ledger: Ledger, originals: Originals, file: OpenExport): Promise<void> {
@@ -108,18 +108,18 @@ interface Parts {
 interface Judged {
   readonly column: UsedColumn;
   readonly before: string | null;
-  readonly fate: CellFate;
+  readonly fate: CellChange;
   /** Somebody has written it, whatever a spreadsheet has made of it since. */
   readonly is_mended: boolean;
 }
 
-interface UsedColumn extends ColumnRights {
+interface UsedColumn extends ColumnPolicy {
   readonly title: string;
   readonly index: number;
 }
 
 /** Puts back what a spreadsheet only shows otherwise, and tells what it has damaged. */
-export class Restorer {
+export class CellRestorer {
   #cells = 0;
   #rows = 0;
   readonly #by_column = new Map<string, number>();
@@ -134,7 +134,7 @@ export class Restorer {
     this.#used = opened.mapper.columns_used.map((title) => ({
       title,
       index: this.#names.indexOf(title),
-      ...columnRights(mapping, title),
+      ...columnPolicy(mapping, title),
     }));
   }
 
@@ -191,11 +191,11 @@ export class Restorer {
   }
 
   /** `before`: null where the export has no such column. `after`: undefined where the line ends before it. */
-  #fateOf(column: UsedColumn, before: string | null, after: string | undefined, was_mended: boolean): CellFate {
+  #fateOf(column: UsedColumn, before: string | null, after: string | undefined, was_mended: boolean): CellChange {
     if (before === null) return "mended";
     if (after === undefined) return before.trim() === "" ? "same" : "damaged";
     const { year_now } = this.#parts;
-    const fate = fateOf(before, after, {
+    const fate = classifyChange(before, after, {
       was_mended,
       ...(column.is_time && year_now !== undefined ? { year_now } : {}),
     });

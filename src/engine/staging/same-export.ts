@@ -3,7 +3,7 @@ import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import { STDIN } from "../../model/record.js";
 import type { Observer } from "../events.js";
-import { absenceOf } from "./as-staged.js";
+import { sourceChange } from "./as-staged.js";
 import type { OpenedExport } from "./exports.js";
 
 /** An export of which it is known what it holds, and which of the ledger's sources it is. */
@@ -76,5 +76,5 @@ async function asKnown(
 }
 
 async function isStillThere(source: Source, { sha256 }: IdentifiedExport): Promise<boolean> {
-  return source.sha256 === sha256 && (await absenceOf(source)) === undefined;
+  return source.sha256 === sha256 && (await sourceChange(source)) === undefined;
 }

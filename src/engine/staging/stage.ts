@@ -11,10 +11,10 @@ import { fromAnswers, type ReadRow, type ResolveTalent } from "../talents/apply.
 import type { OpenedExport } from "./exports.js";
 import { MendedRecords, refuseForeign } from "./mended.js";
 import { type Contents, contentsOf, contentsText, LastLines } from "./not-rows.js";
-import { type SurveyedExport, stagedAs, survey } from "./profile-exports.js";
+import { type ProfiledExport, profileExports, stagedAs } from "./profile-exports.js";
 import { recordHash } from "./record-hash.js";
 import { findOriginals, type Restored } from "./restore.js";
-import { CONFLICT, Placer } from "./upsert.js";
+import { CONFLICT, RowUpserter } from "./upsert.js";
 
 const SUPERSEDED: Failure = {
   kind: "superseded",
@@ -49,8 +49,8 @@ export interface Staged {
   /** Of each failures file that was staged now, by absolute path. */
   readonly restored: ReadonlyMap<string, Restored>;
   readonly unmapped: readonly UnmappedValue[];
-  /** As they were surveyed. */
-  readonly exports: readonly SurveyedExport[];
+  /** As they were profiled. */
+  readonly exports: readonly ProfiledExport[];
 }
 
 /**
@@ -59,15 +59,15 @@ export interface Staged {
  */
 export async function stage(options: StageOptions): Promise<Staged> {
   const { ledger, pass, observe, brake } = options;
-  const exports = await survey(options);
+  const exports = await profileExports(options);
   const reused = new Set(exports.flatMap(({ reused_id }) => reused_id ?? []));
-  const placer = new Placer(ledger.staging, reused);
+  const upserter = new RowUpserter(ledger.staging, reused);
   const contents = new Map<string, Contents>();
   const restored = new Map<string, Restored>();
   for (const each of exports) {
     if (brake.pulled || each.is_cut_short) break;
     if (each.reused_id === undefined) {
-      const staged = await stageOne(options, each, placer);
+      const staged = await stageOne(options, each, upserter);
       contents.set(each.path, staged.contents);
       if (staged.restored !== undefined) restored.set(each.path, staged.restored);
     } else contents.set(each.path, contentsOf(ledger.sources.notRows(each.reused_id)));
@@ -92,17 +92,17 @@ interface StagedOne {
   readonly restored?: Restored;
 }
 
-async function stageOne(options: StageOptions, opened: SurveyedExport, placer: Placer): Promise<StagedOne> {
+async function stageOne(options: StageOptions, opened: ProfiledExport, upserter: RowUpserter): Promise<StagedOne> {
   const { ledger, mapping } = options;
   const { file } = opened;
   // Before the ledger takes note of this file: it may be the one that rows come from.
   const year_now = new Date(options.clock.now_ms()).getUTCFullYear();
   const restorer = file.is_failures_file ? await findOriginals(ledger, mapping, opened, year_now) : undefined;
-  const read = rowReader(options, opened, placer);
-  const mended = restorer && new MendedRecords({ ledger, opened, placer, restorer, read });
+  const read = rowReader(options, opened, upserter);
+  const mended = restorer && new MendedRecords({ ledger, opened, upserter, restorer, read });
   const batches = file.records();
   try {
-    const contents = await stageBatches(options, opened, { placer, read, mended }, batches);
+    const contents = await stageBatches(options, opened, { upserter, read, mended }, batches);
     return { contents, ...(mended && { restored: mended.restored }) };
   } finally {
     // Closes the file also where it was not read to its end.
@@ -112,7 +112,7 @@ async function stageOne(options: StageOptions, opened: SurveyedExport, placer: P
 
 async function stageBatches(
   options: StageOptions,
-  opened: SurveyedExport,
+  opened: ProfiledExport,
   places: Places,
   batches: AsyncGenerator<ExportRecord[], void>,
 ): Promise<Contents> {
@@ -127,9 +127,9 @@ async function stageBatches(
     dialect: JSON.stringify(file.dialect),
     facts: opened.facts_text,
   });
-  const { placer } = places;
-  placer.beginSource(source_id);
-  const to_read_again_before = placer.tally.to_read_again;
+  const { upserter } = places;
+  upserter.beginSource(source_id);
+  const to_read_again_before = upserter.tally.to_read_again;
   const stager = new Stager(options, opened, places, source_id);
   let ahead: IteratorResult<ExportRecord[], void> = first;
   while (ahead.done !== true && !brake.pulled) {
@@ -143,12 +143,12 @@ async function stageBatches(
   if (brake.pulled) return stager.contents();
   if (stager.rows === 0) throw noRows(path);
   ledger.transaction(() => {
-    placer.placeContested();
+    upserter.upsertContested();
     ledger.staging.supersede(source_id, options.pass, SUPERSEDED, options.clock.now_ms());
     if (opened.is_known) {
       ledger.staging.supersedeRekeyed(source_id, options.pass, REKEYED, options.clock.now_ms());
     }
-    const whole = placer.tally.to_read_again === to_read_again_before;
+    const whole = upserter.tally.to_read_again === to_read_again_before;
     const staged_as = whole ? stagedAs(options.mapping, opened, options.version) : null;
     ledger.sources.finish(source_id, staged_as, contentsText(stager.contents()));
   });
@@ -156,7 +156,7 @@ async function stageBatches(
 }
 
 /** Nobody's talent may be somebody's by the next run, which has to read the export again then. */
-function rowReader({ ledger, resolve }: StageOptions, { mapper }: OpenedExport, { tally }: Placer): ReadRow {
+function rowReader({ ledger, resolve }: StageOptions, { mapper }: OpenedExport, { tally }: RowUpserter): ReadRow {
   const resolveTalent = resolve ?? fromAnswers(ledger.talents);
   return (cells, line) => {
     const mapped = mapper.map(cells, line);
@@ -168,7 +168,7 @@ function rowReader({ ledger, resolve }: StageOptions, { mapper }: OpenedExport, 
 }
 
 interface Places {
-  readonly placer: Placer;
+  readonly upserter: RowUpserter;
   readonly read: ReadRow;
   /** Where the export is a failures file. */
   readonly mended: MendedRecords | undefined;
@@ -206,9 +206,9 @@ class Stager {
     const { pass, clock } = this.#options;
     const { line } = record;
     const at = { source_id: this.#source_id, line, record_hash: recordHash(record), pass, now_ms: clock.now_ms() };
-    const { placer, read, mended } = this.#places;
+    const { upserter, read, mended } = this.#places;
     if (mended !== undefined) return mended.place(at, record);
-    if (isBad(record)) return placer.placeAlone(at, record.failure);
-    placer.place(at, read(record.cells, line));
+    if (isBad(record)) return upserter.upsertAlone(at, record.failure);
+    upserter.upsert(at, read(record.cells, line));
   }
 }

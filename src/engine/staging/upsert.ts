@@ -1,4 +1,4 @@
-import type { Content, Place, StagedRow, Staging } from "../../ledger/staging.js";
+import type { Content, RecordLocation, StagedRow, Staging } from "../../ledger/staging.js";
 import { holdsRoundedId, type Resolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import { type Contested, claimsOf } from "./contested.js";
@@ -26,7 +26,7 @@ const REFERRED_TWICE: Failure = {
 };
 
 /** What one staging pass has come across, beside the rows themselves. */
-export interface PlaceTally {
+export interface UpsertCounts {
   /**
    * Records that the next run must read again although their export has not changed: a row in doubt cannot take its
    * new content before it is settled; a conflict with another export ends when that one is mended.
@@ -38,8 +38,8 @@ export interface PlaceTally {
  * Finds each record its row in the ledger: a new one, the one it was before, or none of its own because it repeats or
  * contradicts another. Knows who owns a key; knows nothing of files and columns.
  */
-export class Placer {
-  readonly tally: PlaceTally = { to_read_again: 0 };
+export class RowUpserter {
+  readonly tally: UpsertCounts = { to_read_again: 0 };
   readonly #staging: Staging;
   /** Exports of this call that are staged whole already: their rows count as met. */
   readonly #reused: ReadonlySet<number>;
@@ -62,7 +62,7 @@ export class Placer {
     this.#originals.clear();
   }
 
-  place(at: Place, mapped: Resolved): void {
+  upsert(at: RecordLocation, mapped: Resolved): void {
     if (this.#has_mended && this.#isMendedElsewhere(at, mapped)) return;
     if (mapped.kind === "excluded") this.#placeExcluded(at, mapped.key ?? null, mapped.failure);
     else if (mapped.key === undefined) this.#placeKeyless(at, contentOf(mapped));
@@ -70,19 +70,19 @@ export class Placer {
   }
 
   /** A record of a failures file; `row`: the one that its `_row` says it mends. To be ended by `placeContested`. */
-  placeMended(at: Place, row: StagedRow | undefined, mapped: Resolved): void {
+  upsertMended(at: RecordLocation, row: StagedRow | undefined, mapped: Resolved): void {
     const { key } = mapped;
     const owner = key === undefined ? undefined : this.#staging.byKey(key);
     if (key !== undefined && owner !== undefined && owner.id !== row?.id && !isFree(owner)) {
       this.#contested.push({ at, named: row, key, mapped });
     } else if (row === undefined || (row.attempts > 0 && (key ?? null) !== row.key)) {
       // A row that was sent is known by its key for ever: with another key the record is another row's.
-      this.place(at, mapped);
+      this.upsert(at, mapped);
     } else this.#mend(at, row, mapped);
   }
 
   /** The end of a failures file: rows may have exchanged their keys, in whatever order its records stand. */
-  placeContested(): void {
+  upsertContested(): void {
     const claims = claimsOf(this.#contested.splice(0), (key) => this.#staging.byKey(key));
     for (const { row, key } of claims) {
       const takes_other = row?.owns_key === 1 && row.key !== key && row.attempts === 0;
@@ -91,12 +91,12 @@ export class Placer {
     for (const { at, row, named, mapped } of claims) {
       const now = row && this.#staging.byId(row.id);
       const is_met = now !== undefined && now.id !== named?.id && this.#referred.has(now.id);
-      if (now === undefined || is_met) this.place(at, mapped);
+      if (now === undefined || is_met) this.upsert(at, mapped);
       else this.#mend(at, now, mapped);
     }
   }
 
-  #mend(at: Place, row: StagedRow, mapped: Resolved): void {
+  #mend(at: RecordLocation, row: StagedRow, mapped: Resolved): void {
     const key = mapped.key ?? null;
     if (this.#referred.has(row.id)) return this.#referredTwice(at, row);
     this.#referred.add(row.id);
@@ -113,13 +113,13 @@ export class Placer {
   }
 
   /** A record that cannot be any row's: it stands for itself. */
-  placeAlone(at: Place, failure: Failure): void {
+  upsertAlone(at: RecordLocation, failure: Failure): void {
     if (this.#has_mended && this.#isMendedElsewhere(at, { kind: "invalid", failure })) return;
     this.#placeKeyless(at, { status: "invalid", key: null, payload: null, failure });
   }
 
   /** The record as it stood before it was mended elsewhere: the mended content is the newer one. */
-  #isMendedElsewhere(at: Place, mapped: Resolved): boolean {
+  #isMendedElsewhere(at: RecordLocation, mapped: Resolved): boolean {
     const mended = this.#staging.mendedFrom(at);
     const row = mended.find(({ id }) => !this.#originals.has(id));
     if (row !== undefined) {
@@ -133,7 +133,7 @@ export class Placer {
     return true;
   }
 
-  #placeKeyed(at: Place, key: string, content: Content): void {
+  #placeKeyed(at: RecordLocation, key: string, content: Content): void {
     // The common case is one statement: a key that nobody owns yet.
     if (!this.#has_keyless && this.#staging.insertOwner(at, key, content)) return;
     const owner = this.#staging.byKey(key);
@@ -142,20 +142,20 @@ export class Placer {
     else this.#meetAgain(owner, at, content, false);
   }
 
-  #firstOwner(at: Place, key: string, content: Content): void {
+  #firstOwner(at: RecordLocation, key: string, content: Content): void {
     const known = this.#staging.firstUnmet(at);
     if (known === undefined) this.#staging.insertOwner(at, key, content);
     else this.#staging.rewrite(known, at, { ...content, owns_key: true });
   }
 
-  #placeKeyless(at: Place, content: Content): void {
+  #placeKeyless(at: RecordLocation, content: Content): void {
     const known = this.#has_keyless ? this.#staging.firstUnmet(at) : undefined;
     if (known === undefined) this.#staging.insertKeyless(at, content);
     else if (isDecided(known) || known.attempts > 0) this.#staging.touch(known, at.pass);
     else this.#staging.rewrite(known, at, { ...content, owns_key: false });
   }
 
-  #placeExcluded(at: Place, key: string | null, failure: Failure): void {
+  #placeExcluded(at: RecordLocation, key: string | null, failure: Failure): void {
     const owner = key === null ? undefined : this.#staging.byKey(key);
     if (owner === undefined || this.#metInThisCall(owner, at)) {
       this.#placeKeyless(at, excluded(key, failure));
@@ -168,7 +168,7 @@ export class Placer {
   }
 
   /** The key's owner comes from an earlier staging: the record is that row, perhaps with new content. */
-  #meetAgain(row: StagedRow, at: Place, content: Content, mends: boolean): void {
+  #meetAgain(row: StagedRow, at: RecordLocation, content: Content, mends: boolean): void {
     if (isDecided(row)) return this.#staging.touch(row, at.pass);
     if (row.status === "done" || row.status === "in_doubt" || row.status === "sending") {
       return this.#meetSent(row, at, content, mends);
@@ -179,7 +179,7 @@ export class Placer {
     else this.#staging.rewrite(row, at, { ...content, owns_key: true });
   }
 
-  #meetSent(row: StagedRow, at: Place, content: Content, mends: boolean): void {
+  #meetSent(row: StagedRow, at: RecordLocation, content: Content, mends: boolean): void {
     if (content.payload === null) {
       if (row.status !== "done") this.tally.to_read_again += 1;
       return this.#staging.touch(row, at.pass);
@@ -190,7 +190,7 @@ export class Placer {
   }
 
   /** The same key a second time in one call. */
-  #meetTwice(row: StagedRow, at: Place, content: Content): void {
+  #meetTwice(row: StagedRow, at: RecordLocation, content: Content): void {
     if (isFree(row)) {
       this.#staging.giveUpKey(row);
       return this.#firstOwner(at, row.key ?? "", content);
@@ -203,7 +203,7 @@ export class Placer {
     this.#intoConflict(row, at);
   }
 
-  #mendIntoOther(at: Place, row: StagedRow, owner: StagedRow, content: Content): void {
+  #mendIntoOther(at: RecordLocation, row: StagedRow, owner: StagedRow, content: Content): void {
     if (row.owns_key === 1) this.#staging.giveUpKey(row);
     const same = content.payload !== null && content.payload === owner.payload && kindOf(owner) !== "key_conflict";
     if (same) {
@@ -215,7 +215,7 @@ export class Placer {
   }
 
   /** Takes a row into a conflict, unless it is fixed. */
-  #intoConflict(row: StagedRow, at: Place): void {
+  #intoConflict(row: StagedRow, at: RecordLocation): void {
     if (row.source_id !== at.source_id) {
       this.#staging.readAgain(row.source_id);
       this.tally.to_read_again += 1;
@@ -227,15 +227,15 @@ export class Placer {
     this.#staging.rewrite(row, { ...at, source_id: row.source_id, line: row.line }, { ...own, owns_key: true });
   }
 
-  #referredTwice(at: Place, row: StagedRow): void {
-    this.placeAlone(at, REFERRED_TWICE);
+  #referredTwice(at: RecordLocation, row: StagedRow): void {
+    this.upsertAlone(at, REFERRED_TWICE);
     if (isFixed(row)) return;
     const own: Content = { status: "invalid", key: row.key, payload: null, failure: REFERRED_TWICE };
     const place = { ...at, source_id: row.source_id, line: row.line };
     this.#staging.rewrite(row, place, { ...own, owns_key: row.owns_key === 1 });
   }
 
-  #metInThisCall(row: StagedRow, at: Place): boolean {
+  #metInThisCall(row: StagedRow, at: RecordLocation): boolean {
     return row.pass === at.pass || this.#reused.has(row.source_id);
   }
 }

@@ -2,7 +2,7 @@ import type { KnownAnswer } from "../../ledger/talents.js";
 import type { Resolved, Unresolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import type { Person, PersonKey } from "../../model/person.js";
-import { type Standing, standingOf } from "./match.js";
+import { standingOf, type TalentMatch } from "./match.js";
 
 /** Gives a record its talent, or says why it has none. */
 export type ResolveTalent = (mapped: Unresolved) => Resolved;
@@ -24,12 +24,12 @@ export function withTalent({ key, payload, wanted }: Unresolved, talent_id: stri
   return { kind: "payload", key, payload: { ...payload, [wanted.field]: talent_id } };
 }
 
-export function without({ key, wanted }: Unresolved, standing: Exclude<Standing, { kind: "found" }>): Resolved {
+export function without({ key, wanted }: Unresolved, standing: Exclude<TalentMatch, { kind: "found" }>): Resolved {
   const column = standing.kind === "several" ? standing.key.column : columnsOf(wanted.person);
   return { kind: "invalid", key, failure: { ...reasonOf(standing), field: wanted.field, column } };
 }
 
-function reasonOf(standing: Exclude<Standing, { kind: "found" }>): Failure {
+function reasonOf(standing: Exclude<TalentMatch, { kind: "found" }>): Failure {
   switch (standing.kind) {
     case "to_ask":
       return {

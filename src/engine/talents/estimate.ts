@@ -1,12 +1,12 @@
 import type { Ledger } from "../../ledger/open.js";
-import { Distinct, type Resolved, type Unresolved } from "../../mapping/index.js";
+import { DistinctCounter, type Resolved, type Unresolved } from "../../mapping/index.js";
 import { keyName, type PersonKey } from "../../model/person.js";
 import { talents } from "../../targets/talents.js";
 import { without, withTalent } from "./apply.js";
-import { keyToAsk, standingOf } from "./match.js";
+import { nextKey, standingOf } from "./match.js";
 
 /** Who is known of the people in exports, and what asking for the others takes. Above some thousands about. */
-export interface TalentFacts {
+export interface TalentEstimate {
   /** Different people among the records that are otherwise right. */
   readonly people: number;
   /** Of them, those whose talent is known. */
@@ -17,14 +17,14 @@ export interface TalentFacts {
 }
 
 /** For `check`: counts the people, and lets those pass whom nobody has asked for yet. */
-export class TalentForecast {
+export class TalentEstimator {
   readonly #answers: Ledger["talents"];
   readonly #run_id: number;
-  readonly #people = new Distinct();
-  readonly #known = new Distinct();
-  readonly #to_ask = new Distinct();
+  readonly #people = new DistinctCounter();
+  readonly #known = new DistinctCounter();
+  readonly #to_ask = new DistinctCounter();
   /** Keys to be asked for, by what one request can ask for. */
-  readonly #keys = new Map<string, Distinct>();
+  readonly #keys = new Map<string, DistinctCounter>();
 
   constructor(answers: Ledger["talents"], run_id: number) {
     this.#answers = answers;
@@ -38,7 +38,7 @@ export class TalentForecast {
     const pseudonym = this.#answers.pseudonym(person);
     this.#people.add(pseudonym);
     if (standing.kind === "found") this.#known.add(pseudonym);
-    const key = keyToAsk(person, answerOf, this.#run_id);
+    const key = nextKey(person, answerOf, this.#run_id);
     if (key !== undefined) {
       this.#to_ask.add(pseudonym);
       this.#note(key);
@@ -48,7 +48,7 @@ export class TalentForecast {
     return standing.kind === "to_ask" ? withTalent(mapped, `?${pseudonym}`) : without(mapped, standing);
   };
 
-  facts(): TalentFacts {
+  facts(): TalentEstimate {
     const batches = Array.from(this.#keys.values(), (keys) => Math.ceil(keys.count() / talents.keys_max));
     return {
       people: this.#people.count(),
@@ -60,7 +60,7 @@ export class TalentForecast {
 
   #note(key: PersonKey): void {
     const batch = `${key.kind} ${key.context}`;
-    const keys = this.#keys.get(batch) ?? new Distinct();
+    const keys = this.#keys.get(batch) ?? new DistinctCounter();
     this.#keys.set(batch, keys);
     keys.add(keyName(key));
   }

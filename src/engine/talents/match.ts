@@ -2,7 +2,7 @@ import type { KnownAnswer } from "../../ledger/talents.js";
 import type { Person, PersonKey } from "../../model/person.js";
 
 /** What is known of a person's talent: the first of the person's keys that Feishu knows decides. */
-export type Standing =
+export type TalentMatch =
   | { readonly kind: "found"; readonly talent_id: string }
   | { readonly kind: "several"; readonly key: PersonKey }
   | { readonly kind: "not_found" }
@@ -12,7 +12,7 @@ export type Standing =
 
 type AnswerOf = (key: PersonKey) => KnownAnswer | undefined;
 
-export function standingOf(person: Person, answerOf: AnswerOf): Standing {
+export function standingOf(person: Person, answerOf: AnswerOf): TalentMatch {
   let refused: { readonly code: number | undefined } | undefined;
   let some_not_found = false;
   for (const key of person) {
@@ -30,7 +30,7 @@ export function standingOf(person: Person, answerOf: AnswerOf): Standing {
  * The key that Feishu is to be asked for next. A talent that was found once is not asked for again; what else an
  * earlier run was told may have changed since.
  */
-export function keyToAsk(person: Person, answerOf: AnswerOf, run_id: number): PersonKey | undefined {
+export function nextKey(person: Person, answerOf: AnswerOf, run_id: number): PersonKey | undefined {
   if (standingOf(person, answerOf).kind === "found") return undefined;
   const standing = standingOf(person, (key) => {
     const known = answerOf(key);

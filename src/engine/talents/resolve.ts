@@ -3,11 +3,11 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import { keyName, type Person, type PersonKey, type TalentAnswer } from "../../model/person.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import { type FoundTalent, type KeyBatch, talents } from "../../targets/talents.js";
-import { type MaxErrors, Verdicts } from "../calls/error-budget.js";
+import { ErrorBudget, type MaxErrors } from "../calls/error-budget.js";
 import { refusedUs } from "../calls/refused-us.js";
-import { type Asker, ask } from "../calls/retry-read.js";
+import { type RetryContext, retryRead } from "../calls/retry-read.js";
 import type { Observer } from "../events.js";
-import { keyToAsk } from "./match.js";
+import { nextKey } from "./match.js";
 
 /** At 16 requests a second, enough for answers that take a second. */
 const IN_FLIGHT_MAX = 16;
@@ -20,7 +20,7 @@ const UNKNOWN_SHAPE: Failure = {
   hint: "run the same line again; if it stays, keep the log id and report it",
 };
 
-export interface TalentAskerOptions extends Asker {
+export interface TalentResolverOptions extends RetryContext {
   readonly ledger: Pick<Ledger, "talents" | "transaction">;
   readonly run_id: number;
   /** Sends one paced request. */
@@ -31,7 +31,7 @@ export interface TalentAskerOptions extends Asker {
 }
 
 /** What this call has learned. */
-export interface AskedTalents {
+export interface ResolvedTalents {
   asked: number;
   found: number;
   not_found: number;
@@ -46,10 +46,10 @@ export interface AskedTalents {
  * Asks Feishu for the talents of people, many in one request, several requests at once. What comes back is in the
  * ledger before anybody relies on it. Keeps no more people in memory than those who wait for an answer.
  */
-export class TalentAsker {
-  readonly asked: AskedTalents = { asked: 0, found: 0, not_found: 0, several: 0, refused: 0, unanswered: 0 };
-  readonly #options: TalentAskerOptions;
-  readonly #verdicts: Verdicts;
+export class TalentResolver {
+  readonly asked: ResolvedTalents = { asked: 0, found: 0, not_found: 0, several: 0, refused: 0, unanswered: 0 };
+  readonly #options: TalentResolverOptions;
+  readonly #budget: ErrorBudget;
   /** Keys of one kind and context that no request asks for yet. */
   readonly #batches = new Map<string, PersonKey[]>();
   /** Who waits for a key's answer, by names of keys and of people. */
@@ -58,14 +58,14 @@ export class TalentAsker {
   #people = 0;
   #broken: { readonly error: unknown } | undefined;
 
-  constructor(options: TalentAskerOptions) {
+  constructor(options: TalentResolverOptions) {
     this.#options = options;
-    this.#verdicts = new Verdicts(options.max_errors, options.brake);
+    this.#budget = new ErrorBudget(options.max_errors, options.brake);
   }
 
   add(person: Person): void {
     const { ledger, run_id } = this.#options;
-    const key = keyToAsk(person, (each) => ledger.talents.answerOf(each), run_id);
+    const key = nextKey(person, (each) => ledger.talents.answerOf(each), run_id);
     if (key === undefined) return;
     const name = keyName(key);
     let waiting = this.#waiting.get(name);
@@ -136,13 +136,13 @@ export class TalentAsker {
     const { send, brake } = this.#options;
     const batch = batchOf(keys);
     const request = talents.request(batch);
-    const reply = await ask(this.#options, async (signal) => readable(await send(request, signal), batch));
+    const reply = await retryRead(this.#options, async (signal) => readable(await send(request, signal), batch));
     if (reply === undefined) return this.#giveUp(keys);
     if (reply.ok) {
       const found = talents.read(reply.data, batch) ?? [];
       // A talent of which the answer does not say by what it was found is somebody's: asked alone, it is clear whose.
       if (keys.length > 1 && found.some(({ value }) => value === undefined)) return this.#askInHalves(keys);
-      this.#verdicts.done();
+      this.#budget.done();
       return this.#learn(keys, (key) => answerIn(found, keys.length === 1 ? undefined : key.value));
     }
     const failure = inOurWords(reply.failure);
@@ -151,7 +151,7 @@ export class TalentAsker {
     // Refused for one of its keys, and the others must not suffer.
     if (ends === "run" || retry !== "no" || may_have_acted) return this.#giveUp(keys, failure);
     if (keys.length > 1) return this.#askInHalves(keys);
-    this.#verdicts.error("rejected", failure);
+    this.#budget.error("rejected", failure);
     this.#learn(keys, () => ({ answer: "refused", code: failure.code }));
   }
 

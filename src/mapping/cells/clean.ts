@@ -1,4 +1,4 @@
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import { hasQuoteMark, unquoted } from "./quote-marks.js";
 import { halfWidth, trimCell } from "./text.js";
 
@@ -100,7 +100,7 @@ const VALUE = valueCleaner([mark_of_value, formula]);
  * The cleaner of a field's cells. An id that makes the key keeps its full width: an export that was sent by an earlier
  * version is known by it.
  */
-export function cellCleaner(kind: FieldShape["kind"], is_key = false): CellCleaner {
+export function cellCleaner(kind: FieldDefinition["kind"], is_key = false): CellCleaner {
   if (kind === "id") return is_key ? KEY : ID;
   return kind === "text" ? TEXT : VALUE;
 }

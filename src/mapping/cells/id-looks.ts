@@ -1,5 +1,5 @@
 import { cutShort } from "../../model/text.js";
-import type { CountedDoubt } from "../../model/warning.js";
+import type { CountedWarning } from "../../model/warning.js";
 
 const LINES_MAX = 20;
 const SAMPLES_MAX = 3;
@@ -58,7 +58,7 @@ export class IdLooks {
   }
 
   /** One doubt for all ids that are unlike the others. */
-  doubts(): CountedDoubt[] {
+  doubts(): CountedWarning[] {
     const looks = Array.from(this.#by_look.values()).sort((a, b) => b.count - a.count);
     const own = this.#by_look.get(OWN);
     // Where half of them are Feishu's own, none of the others is.

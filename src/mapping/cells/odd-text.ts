@@ -1,11 +1,11 @@
-import type { CountedDoubt, Doubt } from "../../model/warning.js";
+import type { CountedWarning, Warning } from "../../model/warning.js";
 import { type Decoding, encodedIn } from "./decode.js";
 import { looksLikeErrorValue } from "./error-values.js";
 import { wordForNothing } from "./nothing-words.js";
 import { DEFAULT_EMPTY } from "./text.js";
 
 /** What is odd about a text that can be sent all the same. */
-export type Oddity = Pick<Doubt, "kind" | "word" | "message" | "hint">;
+export type Oddity = Pick<Warning, "kind" | "word" | "message" | "hint">;
 
 const LIKE_ERROR: Oddity = {
   kind: "like_error_value",
@@ -54,7 +54,7 @@ const SOUND_MAX = 4096;
 const SOUND_CHARS_MAX = 64;
 
 /** The doubts with the words that each is about, and the line of the mapping that makes nothing of all of them. */
-export function tellWords(doubts: readonly CountedDoubt[], empty: readonly string[]): CountedDoubt[] {
+export function tellWords(doubts: readonly CountedWarning[], empty: readonly string[]): CountedWarning[] {
   const all = doubts.flatMap(({ kind, words = [] }) => (kind === NOTHING ? words.map(({ word }) => word) : []));
   return doubts.map((doubt) => {
     if (doubt.kind !== NOTHING || doubt.words === undefined) return doubt;

@@ -11,7 +11,7 @@ export type OrderVerdict =
  * The times of a column whose day, month and year are told apart by their order alone, which is one for all of them. A
  * cell that is a time in one order only proves it; no other likelihood counts.
  */
-export class TimeFamily {
+export class DateOrder {
   readonly #orders: readonly Order[];
   readonly #against = new Map<Order, Cell>();
   #sample: Cell | undefined;

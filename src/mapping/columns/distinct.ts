@@ -4,7 +4,7 @@ const SAMPLE_MAX = 4096;
  * Counts different texts in bounded memory: exactly up to 4096, beyond that within a few per cent. It keeps the hashes
  * that end in n zero bits, with a greater n each time they become too many (Wegman's adaptive sampling).
  */
-export class Distinct {
+export class DistinctCounter {
   readonly #sample = new Set<number>();
   #bits = 0;
 

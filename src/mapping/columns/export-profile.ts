@@ -2,14 +2,14 @@
  * What a whole column says beyond one cell: found out once by reading an export to its end, and kept with it in the
  * ledger. Plain JSON.
  */
-export interface ExportFacts {
+export interface ExportProfile {
   /** By field: those whose mapping names no format. */
-  readonly times: Readonly<Record<string, TimeFacts>>;
+  readonly times: Readonly<Record<string, TimeProfile>>;
   /** By column title. */
-  readonly ids: Readonly<Record<string, IdFacts>>;
+  readonly ids: Readonly<Record<string, IdProfile>>;
 }
 
-export interface TimeFacts {
+export interface TimeProfile {
   /** In the words of the mapping file, in the order in which they are to be tried. None: no cell tells any. */
   readonly formats: readonly string[];
   /** Cells that are not empty. */
@@ -29,7 +29,7 @@ export interface TimeSample {
   readonly read: string;
 }
 
-export interface IdFacts {
+export interface IdProfile {
   /** Different ids, counted up to a bound. */
   readonly different: number;
   /** Ids that look as if a spreadsheet had rounded them. */
@@ -44,4 +44,4 @@ export interface IdFacts {
   readonly width?: number;
 }
 
-export const NO_FACTS: ExportFacts = { times: {}, ids: {} };
+export const NO_PROFILE: ExportProfile = { times: {}, ids: {} };

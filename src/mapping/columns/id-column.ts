@@ -1,8 +1,8 @@
 import { cellCleaner } from "../cells/clean.js";
 import { damageOf } from "../cells/damage.js";
 import { isErrorValue } from "../cells/error-values.js";
-import { Distinct } from "./distinct.js";
-import type { IdFacts } from "./export-profile.js";
+import { DistinctCounter } from "./distinct.js";
+import type { IdProfile } from "./export-profile.js";
 
 /** So many different ids are a column, not a handful; less than one in so many may look rounded by chance. */
 const DIFFERENT_MIN = 1000;
@@ -19,8 +19,8 @@ const { clean } = cellCleaner("id");
 
 /** What the ids of a whole column say of one that looks damaged, in bounded memory. */
 export class IdColumn {
-  readonly #different = new Distinct();
-  readonly #rounded = new Distinct();
+  readonly #different = new DistinctCounter();
+  readonly #rounded = new DistinctCounter();
   readonly #zero_led = new Set<string>();
   #cells = 0;
   #numbers = 0;
@@ -55,7 +55,7 @@ export class IdColumn {
     return areHonest(this.#different.count(), rounded_max);
   }
 
-  facts(): IdFacts {
+  facts(): IdProfile {
     const different = this.#different.count();
     const rounded = this.#rounded.count();
     const has_width = this.#is_digits && this.#zero_led.size >= ZERO_LED_MIN;

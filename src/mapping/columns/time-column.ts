@@ -1,12 +1,12 @@
 import { plainTime, timeFormat } from "../times/time-reader.js";
 import { type Cell, type LocalTime, sampleOf } from "./cell.js";
-import { type OrderVerdict, TimeFamily } from "./date-order.js";
+import { DateOrder, type OrderVerdict } from "./date-order.js";
 import type { TimeSample } from "./export-profile.js";
 import { exchanged, type HalfConverted, halfConverted } from "./half-converted.js";
 import { NumberTimes } from "./number-times.js";
 import { type Order, type TimeForm, timeForm } from "./time-form.js";
 import { TimeLayout } from "./time-layout.js";
-import type { HalfConvertedTimes, Reading, Refuted, TimeVerdict, Unfit } from "./time-verdict.js";
+import type { HalfConvertedTimes, Refuted, TimeReading, TimeVerdict, Unfit } from "./time-verdict.js";
 
 interface Look {
   readonly form: TimeForm;
@@ -32,7 +32,7 @@ export class TimeColumn {
   readonly #two_digit_years: boolean;
   readonly #local: LocalTime;
   readonly #layouts = new Map<string, TimeLayout>();
-  readonly #families = new Map<string, TimeFamily>();
+  readonly #families = new Map<string, DateOrder>();
   /** By a text with all digits 0: its form, and the layout of all texts of this form. */
   readonly #by_look = new Map<string, Look | undefined>();
   readonly #numbers = new NumberTimes();
@@ -65,7 +65,7 @@ export class TimeColumn {
     const cells = this.#cells;
     if (cells === 0) return { kind: "empty" };
     const layouts = this.#layoutsFound();
-    const families = new Map<TimeFamily, OrderVerdict>();
+    const families = new Map<DateOrder, OrderVerdict>();
     for (const { family } of layouts) if (family !== undefined) families.set(family, family.verdict());
     const refuted = refutedOf(layouts, families);
     if (refuted !== undefined) return { kind: "mixed", cells, refuted };
@@ -94,7 +94,7 @@ export class TimeColumn {
     const verdict = texts[0]?.family?.verdict();
     const orders = verdict?.kind === "open" ? verdict.orders : [half.order];
     const readings = (is_exchanged: boolean) =>
-      orders.flatMap((order): Reading[] => {
+      orders.flatMap((order): TimeReading[] => {
         const formats = this.#formatsOfHalves(half, order, is_exchanged);
         if (formats === undefined) return [];
         const [sample] = samplesOf([converted_first], formats, this.#local);
@@ -153,7 +153,7 @@ export class TimeColumn {
     if (known !== undefined || this.#layouts.size >= LAYOUTS_MAX) return known;
     let family = this.#families.get(form.family);
     if (family === undefined && form.orders.length > 0) {
-      family = new TimeFamily(form.orders);
+      family = new DateOrder(form.orders);
       this.#families.set(form.family, family);
     }
     const layout = new TimeLayout(form, family);
@@ -161,7 +161,7 @@ export class TimeColumn {
     return layout;
   }
 
-  #readingsOf(layouts: readonly TimeLayout[], families: Verdicts): Reading[] | undefined {
+  #readingsOf(layouts: readonly TimeLayout[], families: Verdicts): TimeReading[] | undefined {
     const open = Array.from(families.values()).filter((verdict) => verdict.kind === "open");
     const [first] = open;
     if (first === undefined) return undefined;
@@ -211,7 +211,7 @@ export class TimeColumn {
   }
 }
 
-type Verdicts = ReadonlyMap<TimeFamily, OrderVerdict>;
+type Verdicts = ReadonlyMap<DateOrder, OrderVerdict>;
 
 interface Found {
   readonly format: string;

@@ -5,7 +5,7 @@ import { NAMED_FORMATS } from "../times/named-formats.js";
 export type Order = "dMy" | "Mdy" | "yMd" | "ydM";
 
 /** From a text's index to the index behind. */
-export type Place = readonly [from: number, to: number];
+export type Range = readonly [from: number, to: number];
 
 /**
  * How a time is written. In `template`, `{0}`, `{1}` and `{2}` are the numbers of a date whose order is open; `{d}`,
@@ -20,8 +20,8 @@ export interface TimeForm {
   readonly has_short_year: boolean;
   readonly is_iso: boolean;
   /** Where numbers stand that may be filled up with a zero. */
-  readonly date_numbers: readonly Place[];
-  readonly hours: readonly Place[];
+  readonly date_numbers: readonly Range[];
+  readonly hours: readonly Range[];
 }
 
 export interface Padding {
@@ -119,8 +119,8 @@ class Scan {
   #template = "";
   #family = "";
   #has_short_year = false;
-  readonly #date_numbers: Place[] = [];
-  readonly #hours: Place[] = [];
+  readonly #date_numbers: Range[] = [];
+  readonly #hours: Range[] = [];
 
   constructor(private readonly text: string) {}
 
@@ -166,7 +166,7 @@ class Scan {
     };
   }
 
-  #token(name: string, place: Place, has_half: boolean): string {
+  #token(name: string, place: Range, has_half: boolean): string {
     const length = place[1] - place[0];
     if (name === "sep") {
       this.#family = this.text.slice(...place).trim() + this.#family;
@@ -194,7 +194,7 @@ class Scan {
 }
 
 /** The groups of a match in the order of the text. */
-function placesOf({ indices }: RegExpExecArray): [string, Place][] {
+function placesOf({ indices }: RegExpExecArray): [string, Range][] {
   const places = Object.entries(indices?.groups ?? {}).filter(([, place]) => place !== undefined);
   return places.sort(([, a], [, b]) => a[0] - b[0]);
 }

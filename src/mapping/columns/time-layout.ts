@@ -1,15 +1,15 @@
 import { timeFormat } from "../times/time-reader.js";
 import type { TimeFormat, WallTime } from "../times/wall-time.js";
 import { type Cell, FirstCells } from "./cell.js";
-import type { TimeFamily } from "./date-order.js";
+import type { DateOrder } from "./date-order.js";
 import { Tally } from "./tally.js";
-import { formatOf, type Order, type Place, type TimeForm } from "./time-form.js";
+import { formatOf, type Order, type Range, type TimeForm } from "./time-form.js";
 
 /** The cells of a column that are written in one form. */
 export class TimeLayout {
   readonly form: TimeForm;
   /** Of times whose order is open. */
-  readonly family: TimeFamily | undefined;
+  readonly family: DateOrder | undefined;
   readonly tally = new Tally();
   readonly #first = new FirstCells();
   /** One reader for each order, whatever zeros stand before numbers. */
@@ -18,7 +18,7 @@ export class TimeLayout {
   readonly #hour = { filled: false, bare: false };
 
   /** `family`: where the form has orders. */
-  constructor(form: TimeForm, family: TimeFamily | undefined) {
+  constructor(form: TimeForm, family: DateOrder | undefined) {
     this.form = form;
     this.family = family;
     const orders = form.orders.length === 0 ? [undefined] : form.orders;
@@ -77,7 +77,7 @@ function isEarly({ orders }: TimeForm, possible: readonly Order[], { wall_ms }: 
 
 const ZERO = 0x30;
 
-function lookAtZeros(seen: { filled: boolean; bare: boolean }, text: string, places: readonly Place[]): void {
+function lookAtZeros(seen: { filled: boolean; bare: boolean }, text: string, places: readonly Range[]): void {
   for (const [from, to] of places) {
     if (to - from === 1) seen.bare = true;
     else if (text.charCodeAt(from) === ZERO) seen.filled = true;

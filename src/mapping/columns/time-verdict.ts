@@ -1,11 +1,11 @@
 import type { Cell } from "./cell.js";
-import type { TimeFacts, TimeSample } from "./export-profile.js";
+import type { TimeProfile, TimeSample } from "./export-profile.js";
 
 /** What the cells of a column say of how its times are written. */
 export type TimeVerdict =
-  | (TimeFacts & { readonly kind: "formats"; readonly unfit: Unfit | undefined })
+  | (TimeProfile & { readonly kind: "formats"; readonly unfit: Unfit | undefined })
   /** Several readings fit all that was seen, and give different times. */
-  | { readonly kind: "ambiguous"; readonly cells: number; readonly readings: readonly Reading[] }
+  | { readonly kind: "ambiguous"; readonly cells: number; readonly readings: readonly TimeReading[] }
   /** Each of the formats is proved by one cell and refuted by another. */
   | { readonly kind: "mixed"; readonly cells: number; readonly refuted: readonly Refuted[] }
   | HalfConvertedTimes
@@ -19,8 +19,8 @@ export interface HalfConvertedTimes {
   readonly converted: Cell;
   readonly text: Cell;
   /** With day and month exchanged back, where formats can say it; and as they are written. */
-  readonly exchanged: readonly Reading[];
-  readonly as_written: readonly Reading[];
+  readonly exchanged: readonly TimeReading[];
+  readonly as_written: readonly TimeReading[];
   /** Some of the formats need `two_digit_years`. */
   readonly has_short_years: boolean;
 }
@@ -43,7 +43,7 @@ export interface Unfit {
   readonly first: Cell;
 }
 
-export interface Reading {
+export interface TimeReading {
   readonly formats: readonly string[];
   readonly sample: TimeSample;
   readonly line: number;

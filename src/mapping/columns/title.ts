@@ -20,7 +20,7 @@ function known(title: string): string {
 }
 
 /** The columns that have one of the titles, in the order of the titles. */
-export function titled<Column extends { readonly title: string }>(
+export function matchTitles<Column extends { readonly title: string }>(
   columns: readonly Column[],
   titles: readonly string[],
 ): Column[] {

@@ -1,5 +1,5 @@
 import type { FieldHints } from "../../model/column-hints.js";
-import { likeTitled, titled } from "../columns/title.js";
+import { likeTitled, matchTitles } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 
 export interface Candidates {
@@ -13,9 +13,9 @@ export interface Candidates {
 
 /** The columns that a field's titles speak for, among those that could be it by their content. */
 export function candidatesFor(hints: FieldHints | undefined, possible: readonly ColumnProfile[]): Candidates {
-  const groups = (hints?.titles ?? []).map((titles) => titled(possible, titles));
+  const groups = (hints?.titles ?? []).map((titles) => matchTitles(possible, titles));
   const firsts = Array.from(new Set(groups.flatMap(([first]) => first ?? [])));
-  const fallback = titled(possible, hints?.fallback ?? []);
+  const fallback = matchTitles(possible, hints?.fallback ?? []);
   const columns = firsts.length > 0 ? firsts : fallback.slice(0, 1);
   const others = [...groups.flat(), ...(firsts.length > 0 ? [] : fallback)];
   const like = likeTitled(possible, (hints?.titles ?? []).flat());

@@ -1,12 +1,12 @@
 import type { FieldHints } from "../../model/column-hints.js";
 import { counted, number } from "../../model/numbers.js";
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import { isPersonal, isPersonalTitle } from "../columns/personal.js";
 import { titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import { byTitle, type Finding } from "./field-draft.js";
+import { byTitle, type FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 import type { ValueCount } from "./value-counts.js";
 
@@ -18,10 +18,10 @@ const SHOWN_CHARS_MAX = 40;
 
 /** A field whose values are the target's own: each value of the column, with its count, and what it means. */
 export function proposeChoice(
-  shape: FieldShape,
+  shape: FieldDefinition,
   hints: FieldHints | undefined,
   table: TableProfile,
-): Finding | undefined {
+): FieldFinding | undefined {
   const possible = table.usable.filter(({ title, mails, filled }) => !isPersonalTitle(title) && mails < filled / 2);
   const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
   const [column] = columns;
@@ -40,7 +40,7 @@ export function proposeChoice(
 }
 
 /** The numbers that Feishu knows, as a line of comment. */
-export function choicesOf({ choices }: FieldShape): string[] {
+export function choicesOf({ choices }: FieldDefinition): string[] {
   const known = Object.entries(choices ?? {}).map(([value, meaning]) => `${value} ${meaning}`);
   return known.length === 0 ? [] : [`${known.join(", ")}.`];
 }
@@ -49,7 +49,7 @@ function valuesOf(
   column: ColumnProfile,
   shown: readonly ValueCount[],
   hints: FieldHints | undefined,
-  shape: FieldShape,
+  shape: FieldDefinition,
 ) {
   const meanings = new Map(Object.entries(hints?.values ?? {}).map(([text, value]) => [titleKey(text), value]));
   const meaningOf = ({ text }: ValueCount) => meanings.get(titleKey(text)) ?? itself(text, shape);
@@ -71,7 +71,7 @@ function valuesOf(
 }
 
 /** A target that takes the text of an id takes one that the column holds. */
-function itself(text: string, { kind }: FieldShape): string | undefined {
+function itself(text: string, { kind }: FieldDefinition): string | undefined {
   return kind === "id" && /^\d{15,}$/.test(text) ? text : undefined;
 }
 

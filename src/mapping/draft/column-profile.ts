@@ -6,8 +6,8 @@ import type { Cell } from "../columns/cell.js";
 import { isPersonal, MAIL_FORM } from "../columns/personal.js";
 import { TimeColumn } from "../columns/time-column.js";
 import type { TimeVerdict } from "../columns/time-verdict.js";
-import { isNothing } from "./blank.js";
-import { Different } from "./distinct-values.js";
+import { isBlank } from "./blank.js";
+import { DistinctValues } from "./distinct-values.js";
 import { ValueCounts } from "./value-counts.js";
 
 const ID_FORM = /^[\x21-\x7e]{1,100}$/;
@@ -24,7 +24,7 @@ const id = cellCleaner("id");
 /** What one column of the exports holds, seen as a whole and in bounded memory. Titles that differ in case are one. */
 export class ColumnProfile {
   readonly values = new ValueCounts();
-  readonly different = new Different();
+  readonly different = new DistinctValues();
   /** Exports that have the column. */
   exports = 0;
   /** An export has two columns of this title, so a mapping cannot name it. */
@@ -68,7 +68,7 @@ export class ColumnProfile {
 
   add(cell: string, line: number): void {
     const text = value.clean(cell);
-    if (isNothing(text)) {
+    if (isBlank(text)) {
       countIn(this.nothings, text);
       return;
     }

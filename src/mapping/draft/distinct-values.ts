@@ -10,7 +10,7 @@ const GIVE_UP_SHARE = 0.5;
  * Counts the different ones among the first texts, exactly: until it has 16,384, or many repeat each other. Exports
  * overlap, so what comes in another one again counts there anew.
  */
-export class Different {
+export class DistinctValues {
   #hashes: Set<number> | undefined = new Set();
   #in_earlier_exports = 0;
   #seen = 0;

@@ -1,6 +1,6 @@
 import type { FieldHints } from "../../model/column-hints.js";
 import { counted } from "../../model/numbers.js";
-import type { FieldShape, TargetShape } from "../../model/payload.js";
+import type { FieldDefinition, TargetSchema } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
 import { requiredFields } from "../file/json-schema.js";
 import { candidatesFor } from "./candidates.js";
@@ -9,7 +9,7 @@ import type { ColumnProfile } from "./column-profile.js";
 import { proposeDecode } from "./decode.js";
 import { proposeEmpty } from "./empty.js";
 import { type Entry, ToDecide } from "./entry.js";
-import { type FieldProposal, type Finding, proposal } from "./field-draft.js";
+import { type FieldDraft, type FieldFinding, proposal } from "./field-draft.js";
 import { proposeId, proposeKey } from "./id.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
 import { proposePerson, undecidedField } from "./person.js";
@@ -25,10 +25,10 @@ export interface ProposeOptions {
 }
 
 /** A mapping for exports that nobody has described, and what speaks for it. */
-export interface Proposal {
-  readonly target: TargetShape;
+export interface Draft {
+  readonly target: TargetSchema;
   /** In the order of the target. */
-  readonly fields: readonly FieldProposal[];
+  readonly fields: readonly FieldDraft[];
   /** Columns that nothing in the mapping uses. */
   readonly unused: readonly ColumnProfile[];
   /** The mapping file, with comments. */
@@ -36,12 +36,12 @@ export interface Proposal {
 }
 
 /** Proposes a mapping from what the exports hold. Pure: what a person has to decide stands in it as undecided. */
-export function propose(
-  target: TargetShape,
+export function draftMapping(
+  target: TargetSchema,
   table: TableProfile,
   layouts: readonly ExportLayout[],
   { timezone }: ProposeOptions = {},
-): Proposal {
+): Draft {
   const findings = target.fields.map((shape) => ({ shape, finding: findingFor(shape, target, table) }));
   const taken = new Set(findings.flatMap(({ finding }) => finding.columns));
   const fields = findings.map(({ shape, finding }) => proposal(shape, finding, taken));
@@ -62,7 +62,7 @@ export function propose(
   return { target, fields, unused, text: yamlText(entries) + epilogue(unused, table) };
 }
 
-function findingFor(shape: FieldShape, target: TargetShape, table: TableProfile): Finding {
+function findingFor(shape: FieldDefinition, target: TargetSchema, table: TableProfile): FieldFinding {
   const hints = target.hints?.fields[shape.name];
   const [key, another] = target.key_fields;
   if (shape.name === key && another === undefined) return proposeKey(hints, table);
@@ -72,7 +72,7 @@ function findingFor(shape: FieldShape, target: TargetShape, table: TableProfile)
   return leftOut(shape, hints, table);
 }
 
-function found(shape: FieldShape, hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+function found(shape: FieldDefinition, hints: FieldHints | undefined, table: TableProfile): FieldFinding | undefined {
   switch (shape.kind) {
     case "time":
       return proposeTime(hints, table);
@@ -87,7 +87,7 @@ function found(shape: FieldShape, hints: FieldHints | undefined, table: TablePro
 }
 
 /** Nothing fits a field that need not be there: it stands as a comment. */
-function leftOut(shape: FieldShape, hints: FieldHints | undefined, table: TableProfile): Finding {
+function leftOut(shape: FieldDefinition, hints: FieldHints | undefined, table: TableProfile): FieldFinding {
   const { alternatives } = candidatesFor(hints, table.usable);
   const times = shape.kind === "time" ? table.usable.filter(({ isTime }) => isTime).map(({ title }) => title) : [];
   const reason = `no column is called so${times.length === 0 ? "" : `; times stand in ${times.join(", ")}`}`;
@@ -98,7 +98,7 @@ function leftOut(shape: FieldShape, hints: FieldHints | undefined, table: TableP
   return { ...left_out, content, notes: [...choicesOf(shape), "The same for every row:"] };
 }
 
-function preface(target: TargetShape, table: TableProfile, layouts: readonly ExportLayout[]): string[] {
+function preface(target: TargetSchema, table: TableProfile, layouts: readonly ExportLayout[]): string[] {
   const names = layouts.map(({ name }) => name).join(", ");
   const what = `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`;
   return [
@@ -111,7 +111,7 @@ function preface(target: TargetShape, table: TableProfile, layouts: readonly Exp
 const CHINESE = /\p{Script=Han}/u;
 
 function timezoneEntry(
-  fields: readonly FieldProposal[],
+  fields: readonly FieldDraft[],
   table: TableProfile,
   timezone: string | undefined,
 ): readonly Entry[] {

@@ -1,14 +1,14 @@
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Entry } from "./entry.js";
 
 /** `sure`: title and content agree. `likely`: one says so. `to_decide`: a person has to. `left_out`: nothing fits. */
-export type Verdict = "sure" | "likely" | "to_decide" | "left_out";
+export type FieldVerdict = "sure" | "likely" | "to_decide" | "left_out";
 
 /** Where a field's value is proposed to come from. */
-export interface FieldProposal {
+export interface FieldDraft {
   readonly field: string;
-  readonly verdict: Verdict;
+  readonly verdict: FieldVerdict;
   readonly columns: readonly ColumnProfile[];
   /** Why, without a full stop. */
   readonly reason: string;
@@ -19,8 +19,8 @@ export interface FieldProposal {
   readonly needs_zone?: boolean;
 }
 
-export interface Finding {
-  readonly verdict: Verdict;
+export interface FieldFinding {
+  readonly verdict: FieldVerdict;
   readonly columns: readonly ColumnProfile[];
   readonly reason: string;
   readonly alternatives?: readonly ColumnProfile[];
@@ -31,7 +31,7 @@ export interface Finding {
 }
 
 /** A finding with its words for the file. `taken`: columns that some field has, so that they are no alternatives. */
-export function proposal(shape: FieldShape, finding: Finding, taken: ReadonlySet<ColumnProfile>): FieldProposal {
+export function proposal(shape: FieldDefinition, finding: FieldFinding, taken: ReadonlySet<ColumnProfile>): FieldDraft {
   const { verdict, columns, reason, content, notes = [], needs_zone } = finding;
   const alternatives = (finding.alternatives ?? []).filter((column) => !taken.has(column));
   const meaning = `${shape.meaning[0]?.toUpperCase() ?? ""}${shape.meaning.slice(1)}`;

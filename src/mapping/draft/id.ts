@@ -1,12 +1,12 @@
 import type { FieldHints } from "../../model/column-hints.js";
 import { counted, number, percent } from "../../model/numbers.js";
 import { isPersonalTitle } from "../columns/personal.js";
-import { titled } from "../columns/title.js";
+import { matchTitles } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
-import type { Different } from "./distinct-values.js";
+import type { DistinctValues } from "./distinct-values.js";
 import { ToDecide } from "./entry.js";
-import { byTitle, type Finding } from "./field-draft.js";
+import { byTitle, type FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 /** An export holds a few applications twice; a column that repeats itself more often is not what makes a row. */
@@ -18,10 +18,10 @@ const FILLED_MIN = 0.9;
 const ROW_NUMBERS = ["No", "Nr", "Row", "Row Number", "Line", "Index", "序号", "行号", "#"];
 
 /** Where the id comes from that identifies a row: a column, or several together. */
-export function proposeKey(hints: FieldHints | undefined, table: TableProfile): Finding {
+export function proposeKey(hints: FieldHints | undefined, table: TableProfile): FieldFinding {
   const ids = table.usable.filter((column) => column.ids >= column.filled / 2);
   const named = candidatesFor({ titles: hints?.titles ?? [] }, ids);
-  const unnamed = titled(ids, hints?.fallback ?? []).filter((column) => isUnique(column, table));
+  const unnamed = matchTitles(ids, hints?.fallback ?? []).filter((column) => isUnique(column, table));
   return (
     fromNamed(named.columns, named.alternatives, table) ??
     fromUnnamed(unnamed) ??
@@ -37,7 +37,7 @@ function fromNamed(
   [column, ...others]: readonly ColumnProfile[],
   alternatives: readonly ColumnProfile[],
   table: TableProfile,
-): Finding | undefined {
+): FieldFinding | undefined {
   if (column === undefined || isRepeated(column.different)) return undefined;
   const reason = `by its title; ${differentOf(column.different)}`;
   const notes = damageNotes(column);
@@ -51,14 +51,17 @@ function fromNamed(
   };
 }
 
-function fromUnnamed([column]: readonly ColumnProfile[]): Finding | undefined {
+function fromUnnamed([column]: readonly ColumnProfile[]): FieldFinding | undefined {
   if (column === undefined) return undefined;
   const reason = `by its title, which might mean another id; ${differentOf(column.different)}`;
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
 /** A candidate and a job make an application. */
-function fromParts(table: TableProfile, isWanted: (columns: readonly ColumnProfile[]) => boolean): Finding | undefined {
+function fromParts(
+  table: TableProfile,
+  isWanted: (columns: readonly ColumnProfile[]) => boolean,
+): FieldFinding | undefined {
   const combination = table.combinations.find(
     ({ columns, different }) =>
       isWanted(columns) && columns.every(canBePart) && different.seen > 0 && !isRepeated(different),
@@ -81,15 +84,15 @@ function fromPerson(
   hints: FieldHints | undefined,
   ids: readonly ColumnProfile[],
   table: TableProfile,
-): Finding | undefined {
-  const [column] = titled(ids, hints?.parts?.[0] ?? []).filter((each) => isUnique(each, table));
+): FieldFinding | undefined {
+  const [column] = matchTitles(ids, hints?.parts?.[0] ?? []).filter((each) => isUnique(each, table));
   if (column === undefined) return undefined;
   const reason = `no column of its own; here no person comes twice; ${differentOf(column.different)}`;
   const notes = ['Where somebody can apply twice, it needs the job beside it: { template: "{Person}-{Job}" }.'];
   return { verdict: "likely", columns: [column], reason, content: column.title, notes };
 }
 
-function fromContent(ids: readonly ColumnProfile[], table: TableProfile): Finding | undefined {
+function fromContent(ids: readonly ColumnProfile[], table: TableProfile): FieldFinding | undefined {
   const unique = uniqueIds(ids, table);
   const [column] = unique;
   if (column === undefined || unique.length > 1) return undefined;
@@ -97,7 +100,7 @@ function fromContent(ids: readonly ColumnProfile[], table: TableProfile): Findin
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
-function undecided(named: readonly ColumnProfile[], table: TableProfile): Finding {
+function undecided(named: readonly ColumnProfile[], table: TableProfile): FieldFinding {
   const unique = uniqueIds(
     table.usable.filter((column) => column.ids >= column.filled / 2),
     table,
@@ -119,7 +122,7 @@ function undecided(named: readonly ColumnProfile[], table: TableProfile): Findin
 
 /** Columns without repeats that look like ids and nothing else. */
 function uniqueIds(ids: readonly ColumnProfile[], table: TableProfile): ColumnProfile[] {
-  const numbers = titled(table.usable, ROW_NUMBERS);
+  const numbers = matchTitles(table.usable, ROW_NUMBERS);
   return ids.filter(
     (column) =>
       isUnique(column, table) &&
@@ -137,7 +140,7 @@ function isUnique(column: ColumnProfile, table: TableProfile): boolean {
   return is_filled && column.different.seen >= UNIQUE_ROWS_MIN && !isRepeated(column.different);
 }
 
-function isRepeated({ seen, different }: Different): boolean {
+function isRepeated({ seen, different }: DistinctValues): boolean {
   return seen - different > 2 && different < seen * UNIQUE_MIN;
 }
 
@@ -146,7 +149,7 @@ function canBePart(column: ColumnProfile): boolean {
   return column.ids >= column.filled * FILLED_MIN && !/[{}]/.test(column.title);
 }
 
-function differentOf({ seen, different, is_whole }: Different): string {
+function differentOf({ seen, different, is_whole }: DistinctValues): string {
   const these = `${is_whole ? "all" : "the first"} ${number(seen)}`;
   return different === seen
     ? `${these} are different`
@@ -164,7 +167,7 @@ function gapNotes(column: ColumnProfile, table: TableProfile): string[] {
 }
 
 /** Where an id comes from that is known by its form, or by its title where it has none. */
-export function proposeId(hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+export function proposeId(hints: FieldHints | undefined, table: TableProfile): FieldFinding | undefined {
   const { form } = hints ?? {};
   const ids = table.usable.filter((column) => column.ids >= column.filled / 2);
   const fitting = form === undefined ? ids : ids.filter((column) => hasForm(column, form, 0.5));

@@ -1,9 +1,9 @@
-import type { TargetShape } from "../../model/payload.js";
-import { titled } from "../columns/title.js";
+import type { TargetSchema } from "../../model/payload.js";
+import { matchTitles } from "../columns/title.js";
 import { requiredFields } from "../file/json-schema.js";
 
 /** The first of the targets, unless the titles have all that another one requires, and not all that it does. */
-export function likeliestTarget<Target extends TargetShape>(
+export function likeliestTarget<Target extends TargetSchema>(
   titles: readonly string[],
   targets: readonly Target[],
 ): Target {
@@ -11,7 +11,7 @@ export function likeliestTarget<Target extends TargetShape>(
   const complete = targets.find((target) =>
     requiredFields(target).every((name) => {
       const groups = target.hints?.fields[name]?.titles ?? [];
-      return titled(columns, groups.flat()).length > 0;
+      return matchTitles(columns, groups.flat()).length > 0;
     }),
   );
   return complete ?? (targets[0] as Target);

@@ -1,22 +1,22 @@
 import { percent } from "../../model/numbers.js";
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import { IDENTIFICATION, MAIL, MOBILE, MOBILE_CODE } from "../columns/personal.js";
-import { titled } from "../columns/title.js";
+import { matchTitles } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import type { Finding } from "./field-draft.js";
+import type { FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const LOOKUP =
   "Or from a second file that knows both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.";
 
 /** What a field names is found in Feishu by a person's mail or phone, where the export has them. */
-export function proposePerson(shape: FieldShape, table: TableProfile): Finding | undefined {
+export function proposePerson(shape: FieldDefinition, table: TableProfile): FieldFinding | undefined {
   if (shape.resolvable === undefined) return undefined;
-  const [email] = titled(table.usable, MAIL).filter((column) => column.mails >= column.filled / 2);
-  const [mobile] = titled(table.usable, MOBILE);
-  const [mobile_code] = mobile === undefined ? [] : titled(table.usable, MOBILE_CODE);
-  const [identification] = titled(table.usable, IDENTIFICATION);
+  const [email] = matchTitles(table.usable, MAIL).filter((column) => column.mails >= column.filled / 2);
+  const [mobile] = matchTitles(table.usable, MOBILE);
+  const [mobile_code] = mobile === undefined ? [] : matchTitles(table.usable, MOBILE_CODE);
+  const [identification] = matchTitles(table.usable, IDENTIFICATION);
   const kinds = { email, mobile, mobile_code, identification };
   const entries = Object.entries(kinds).flatMap(([key, column]): Entry[] =>
     column === undefined ? [] : [{ key, content: column.title }],
@@ -38,7 +38,7 @@ function filledOf(columns: readonly ColumnProfile[], table: TableProfile): strin
 }
 
 /** A field that no column could be told for, and that must be there. */
-export function undecidedField(shape: FieldShape, table: TableProfile): Finding {
+export function undecidedField(shape: FieldDefinition, table: TableProfile): FieldFinding {
   const notes =
     shape.resolvable === undefined
       ? []

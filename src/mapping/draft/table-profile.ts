@@ -1,10 +1,10 @@
 import type { TargetHints } from "../../model/column-hints.js";
 import { visible } from "../../model/text.js";
 import { fold, trimCell } from "../cells/text.js";
-import { titled } from "../columns/title.js";
-import { isNothing } from "./blank.js";
+import { matchTitles } from "../columns/title.js";
+import { isBlank } from "./blank.js";
 import { ColumnProfile } from "./column-profile.js";
-import { Different } from "./distinct-values.js";
+import { DistinctValues } from "./distinct-values.js";
 
 /** Columns of each part of an id that are tried together: the first two that have a title of it. */
 const TRIED_MAX = 2;
@@ -12,7 +12,7 @@ const TRIED_MAX = 2;
 /** Columns that may make an id together. */
 interface Combination {
   readonly columns: readonly ColumnProfile[];
-  readonly different: Different;
+  readonly different: DistinctValues;
 }
 
 /** What all exports hold together: their columns by title, each seen as a whole. */
@@ -24,7 +24,7 @@ export class TableProfile {
   readonly #columns = new Map<string, ColumnProfile>();
   #combinations: Combination[] | undefined;
   #here: readonly (ColumnProfile | undefined)[] = [];
-  #combined: readonly { readonly different: Different; readonly indexes: readonly number[] }[] = [];
+  #combined: readonly { readonly different: DistinctValues; readonly indexes: readonly number[] }[] = [];
   readonly #forms: readonly RegExp[];
 
   /** `timezone`: for readings of times that carry no offset, where it is known. */
@@ -58,7 +58,7 @@ export class TableProfile {
     for (const [index, column] of this.#here.entries()) column?.add(cells[index] ?? "", line);
     for (const { different, indexes } of this.#combined) {
       const parts = indexes.map((index) => trimCell(cells[index] ?? ""));
-      if (!parts.some(isNothing)) different.add(parts.join("\u0000"));
+      if (!parts.some(isBlank)) different.add(parts.join("\u0000"));
     }
   }
 
@@ -95,14 +95,14 @@ export class TableProfile {
   #possible(): Combination[] {
     return Object.values(this.hints.fields).flatMap(({ parts }) => {
       if (parts === undefined) return [];
-      const [first = [], ...others] = parts.map((titles) => titled(this.columns, titles).slice(0, TRIED_MAX));
+      const [first = [], ...others] = parts.map((titles) => matchTitles(this.columns, titles).slice(0, TRIED_MAX));
       // Of two parts before those of three: a time is the last thing to make an id of.
       const pairs = first.flatMap((column) => (others[0] ?? []).map((other) => [column, other]));
       const more = others.slice(1).flatMap((last) => {
         const shorter = pairs.length > 0 ? pairs : first.map((column) => [column]);
         return shorter.flatMap((columns) => last.slice(0, 1).map((column) => [...columns, column]));
       });
-      return [...pairs, ...more].map((columns) => ({ columns, different: new Different() }));
+      return [...pairs, ...more].map((columns) => ({ columns, different: new DistinctValues() }));
     });
   }
 }

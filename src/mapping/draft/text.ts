@@ -3,11 +3,11 @@ import { isPersonalTitle } from "../columns/personal.js";
 import { titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
-import { byTitle, type Finding, sourceEntry } from "./field-draft.js";
+import { byTitle, type FieldFinding, sourceEntry } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 /** Free text: by its title, or by values that tell. */
-export function proposeText(hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+export function proposeText(hints: FieldHints | undefined, table: TableProfile): FieldFinding | undefined {
   const possible = table.usable.filter(
     ({ title, mails, filled, isTime }) => !isPersonalTitle(title) && mails < filled / 2 && !isTime,
   );
@@ -23,7 +23,7 @@ export function proposeText(hints: FieldHints | undefined, table: TableProfile):
   return { verdict: "left_out", columns: [], reason, content: telling.title };
 }
 
-export function contentOf(columns: readonly ColumnProfile[]): Finding["content"] {
+export function contentOf(columns: readonly ColumnProfile[]): FieldFinding["content"] {
   const entry = sourceEntry(columns);
   return columns.length === 1 ? entry.content : { pairs: [entry] };
 }

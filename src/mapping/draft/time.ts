@@ -7,7 +7,7 @@ import { timeFormat } from "../times/time-reader.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
-import { byTitle, type Finding, sourceEntry } from "./field-draft.js";
+import { byTitle, type FieldFinding, sourceEntry } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const SAMPLES_SHOWN = 2;
@@ -22,7 +22,7 @@ interface FormatFinding {
 }
 
 /** A time, with the format in which the whole column is written. */
-export function proposeTime(hints: FieldHints | undefined, table: TableProfile): Finding | undefined {
+export function proposeTime(hints: FieldHints | undefined, table: TableProfile): FieldFinding | undefined {
   const times = table.usable.filter(({ isTime }) => isTime);
   const best = candidatesFor(hints, times);
   const { columns, is_sure, alternatives } = best.columns.length > 0 ? best : candidatesFor(hints, table.usable);

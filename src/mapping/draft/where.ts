@@ -2,10 +2,10 @@ import type { LeaveOutHints } from "../../model/column-hints.js";
 import { counted, number } from "../../model/numbers.js";
 import { cutShort } from "../../model/text.js";
 import { isPersonal } from "../columns/personal.js";
-import { titled, titleKey } from "../columns/title.js";
+import { matchTitles, titleKey } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Content, Entry } from "./entry.js";
-import type { FieldProposal } from "./field-draft.js";
+import type { FieldDraft } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const SHOWN_MAX = 12;
@@ -13,10 +13,10 @@ const SHOWN_MAX = 12;
 /** Rows that had better stay behind: for a person to say, so it stands there as a comment. */
 export function proposeWhere(
   hints: LeaveOutHints | undefined,
-  fields: readonly FieldProposal[],
+  fields: readonly FieldDraft[],
   table: TableProfile,
 ): Entry | undefined {
-  const telling = titled(table.usable, hints?.titles ?? []).flatMap((column) => {
+  const telling = matchTitles(table.usable, hints?.titles ?? []).flatMap((column) => {
     const items = itemsOf(column, hints as LeaveOutHints);
     return items.length === 0 ? [] : [{ column, items }];
   });
@@ -60,7 +60,7 @@ function conditionOf(column: ColumnProfile, key: string, content: Content, besid
 }
 
 /** The columns of a template: where one of them is empty, there is no id. */
-function partsOf({ entry, columns }: FieldProposal): readonly ColumnProfile[] {
+function partsOf({ entry, columns }: FieldDraft): readonly ColumnProfile[] {
   const { content } = entry;
   const is_template = typeof content === "object" && "pairs" in content && content.pairs[0]?.key === "template";
   return is_template ? columns : [];

@@ -1,4 +1,4 @@
-import type { FieldShape, PayloadValue } from "../../model/payload.js";
+import type { FieldDefinition, PayloadValue } from "../../model/payload.js";
 import { cellCleaner } from "../cells/clean.js";
 import { decodingCleaner } from "../cells/decode.js";
 import { fold, trimCell } from "../cells/text.js";
@@ -23,7 +23,7 @@ const OF_KIND = {
 } as const;
 
 /** One field of the mapping, checked against the target's; undefined where the file notes a problem. */
-export function compileField(spec: FieldSpec, shape: FieldShape, context: FieldContext): MappedField | undefined {
+export function compileField(spec: FieldSpec, shape: FieldDefinition, context: FieldContext): MappedField | undefined {
   const { file, path } = context;
   for (const [setting, kind] of Object.entries(OF_KIND) as [keyof typeof OF_KIND, string][]) {
     if (spec[setting] !== undefined && shape.kind !== kind) {
@@ -54,7 +54,7 @@ export function compileField(spec: FieldSpec, shape: FieldShape, context: FieldC
 
 const NO_RULES: ReaderRules = { note: () => undefined };
 
-function checkSplit(spec: FieldSpec, shape: FieldShape, { file, path, is_key }: FieldContext): void {
+function checkSplit(spec: FieldSpec, shape: FieldDefinition, { file, path, is_key }: FieldContext): void {
   const place = [...path, "split"];
   if (is_key) file.problem(place, "a part of a cell makes no key: two rows may share it");
   else if (shape.kind === "time") file.problem(place, "a time has a format, and is not split");
@@ -62,7 +62,7 @@ function checkSplit(spec: FieldSpec, shape: FieldShape, { file, path, is_key }: 
     file.problem(place, "means something for columns only");
 }
 
-function checkValuesKeys(spec: FieldSpec, shape: FieldShape, { file, path }: FieldContext): void {
+function checkValuesKeys(spec: FieldSpec, shape: FieldDefinition, { file, path }: FieldContext): void {
   if (spec.values === undefined) {
     if (spec.otherwise !== undefined) file.problem([...path, "otherwise"], "means nothing without values");
     return;
@@ -75,7 +75,7 @@ type Reader = MappedField["reader"];
 
 function readerOf(
   spec: FieldSpec,
-  shape: FieldShape,
+  shape: FieldDefinition,
   context: FieldContext,
   table: ValueTable | undefined,
 ): Reader | undefined {
@@ -98,7 +98,7 @@ function readerOf(
   return (rules) => idReader(shape.name, accepted, rules);
 }
 
-function compileValues(values: Readonly<Record<string, string>>, shape: FieldShape, context: FieldContext) {
+function compileValues(values: Readonly<Record<string, string>>, shape: FieldDefinition, context: FieldContext) {
   const by_folded = new Map<string, PayloadValue>();
   for (const [spelling, text] of Object.entries(values)) {
     const path = [...context.path, "values", spelling];
@@ -114,7 +114,7 @@ function compileValues(values: Readonly<Record<string, string>>, shape: FieldSha
 }
 
 /** The payload's value that an entry of `values`, or `otherwise`, stands for. */
-function meaning(text: string, shape: FieldShape, file: MappingFile, path: Path): PayloadValue | undefined {
+function meaning(text: string, shape: FieldDefinition, file: MappingFile, path: Path): PayloadValue | undefined {
   const trimmed = trimCell(text);
   const read: ReadValue =
     shape.kind === "choice"

@@ -1,12 +1,16 @@
 import { dirname, resolve } from "node:path";
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import type { LookupSource } from "../rows/mapping.js";
 import { columnRef } from "./compile-source.js";
 import type { FieldContext } from "./field-context.js";
 import type { FieldSpec } from "./schema.js";
 
 /** The file that a field's ids are looked up in; undefined without one, or where the mapping file notes a problem. */
-export function compileLookup(spec: FieldSpec, shape: FieldShape, context: FieldContext): LookupSource | undefined {
+export function compileLookup(
+  spec: FieldSpec,
+  shape: FieldDefinition,
+  context: FieldContext,
+): LookupSource | undefined {
   const { lookup } = spec;
   const { file, path, is_key } = context;
   if (lookup === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { FieldShape } from "../../model/payload.js";
+import type { FieldDefinition } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
 import type { MappedField, PersonField, PersonKeySource } from "../rows/mapping.js";
 import { compileField } from "./compile-field.js";
@@ -19,9 +19,9 @@ const DOCUMENTS = {
 const KINDS = ["email", "mobile", "identification"] as const satisfies readonly PersonKeyKind[];
 const CONTEXTS = { mobile: "mobile_code", identification: "identification_type" } as const;
 
-const part = (name: string, meaning: string): FieldShape => ({ name, kind: "text", required: false, meaning });
+const part = (name: string, meaning: string): FieldDefinition => ({ name, kind: "text", required: false, meaning });
 
-const SHAPES: Readonly<Record<keyof ResolveSpec, FieldShape>> = {
+const SHAPES: Readonly<Record<keyof ResolveSpec, FieldDefinition>> = {
   email: part("email", "a mail address of the person"),
   mobile: part("mobile", "a mobile number of the person"),
   mobile_code: part("mobile_code", "country code of the mobile number"),
@@ -34,7 +34,7 @@ const SHAPES: Readonly<Record<keyof ResolveSpec, FieldShape>> = {
 };
 
 /** A field with `resolve`, checked; undefined where the file notes a problem. */
-export function compilePerson(spec: FieldSpec, shape: FieldShape, context: FieldContext): PersonField | undefined {
+export function compilePerson(spec: FieldSpec, shape: FieldDefinition, context: FieldContext): PersonField | undefined {
   const { file, path, required, is_key } = context;
   const { resolve = {}, ...others } = spec;
   const place = [...path, "resolve"];

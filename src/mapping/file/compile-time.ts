@@ -1,4 +1,4 @@
-import type { TimeFacts } from "../columns/export-profile.js";
+import type { TimeProfile } from "../columns/export-profile.js";
 import type { MappedField } from "../rows/mapping.js";
 import { offsetSkipped } from "../times/ldml-format.js";
 import { timeFormat, timeReader } from "../times/time-reader.js";
@@ -65,6 +65,6 @@ function timeOfDayMs({ time_of_day = "00:00" }: FieldSpec): number {
 }
 
 /** Formats that were inferred, and so can be. */
-function inferred(facts: TimeFacts | undefined): TimeFormat[] {
+function inferred(facts: TimeProfile | undefined): TimeFormat[] {
   return (facts?.formats ?? []).map((text) => timeFormat(text, true)).filter((format) => typeof format !== "string");
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { FieldShape, TargetShape } from "../../model/payload.js";
+import type { FieldDefinition, TargetSchema } from "../../model/payload.js";
 import { mappingSchema } from "./schema.js";
 
 /**
  * The JSON Schema (draft 2020-12) of the mapping file, by which an editor completes and checks it: the schema
  * that reads the file, and for each target its fields with their meaning.
  */
-export function mappingJsonSchema(targets: readonly TargetShape[]): Record<string, unknown> {
+export function mappingJsonSchema(targets: readonly TargetSchema[]): Record<string, unknown> {
   const schema = z.toJSONSchema(mappingSchema, { io: "input" }) as Record<string, unknown>;
   const properties = schema.properties as Record<string, Record<string, unknown>>;
   const rest = { ...schema, title: "hire-import mapping" };
@@ -16,7 +16,7 @@ export function mappingJsonSchema(targets: readonly TargetShape[]): Record<strin
   return { ...rest, properties: { ...properties, target }, allOf: targets.map(fieldsOf) };
 }
 
-function fieldsOf(target: TargetShape): Record<string, unknown> {
+function fieldsOf(target: TargetSchema): Record<string, unknown> {
   const fields = target.fields.map((field) => [field.name, { description: describe(field) }]);
   return {
     if: { properties: { target: { const: target.name } }, required: ["target"] },
@@ -33,13 +33,13 @@ function fieldsOf(target: TargetShape): Record<string, unknown> {
   };
 }
 
-function describe(field: FieldShape): string {
+function describe(field: FieldDefinition): string {
   const choices = Object.entries(field.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
   return choices.length === 0 ? field.meaning : `${field.meaning} (${choices.join(", ")})`;
 }
 
 /** What a mapping must give: what Feishu requires, and what makes the key. */
-export function requiredFields(target: TargetShape): string[] {
+export function requiredFields(target: TargetSchema): string[] {
   return target.fields
     .filter((field) => field.required || target.key_fields.includes(field.name))
     .map((field) => field.name);

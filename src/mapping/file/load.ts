@@ -1,4 +1,4 @@
-import type { TargetShape } from "../../model/payload.js";
+import type { TargetSchema } from "../../model/payload.js";
 import { suggestion } from "../cells/did-you-mean.js";
 import { DEFAULT_EMPTY, fold } from "../cells/text.js";
 import { valueTable } from "../cells/value-table.js";
@@ -17,11 +17,11 @@ import { noteIssues } from "./schema-problems.js";
 import { stopOnUndecided } from "./undecided.js";
 
 /**
- * Reads a mapping file and checks all of it that can be checked without an export. Throws one Stop (exit 2,
+ * Reads a mapping file and checks all of it that can be checked without an export. Throws one ExitError (exit 2,
  * `bad_mapping`) that names file, line and key of every problem, up to ten of them; what is yet to be decided comes
  * first (`undecided_mapping`), all of it.
  */
-export function loadMapping(path: string, targets: readonly TargetShape[]): Mapping {
+export function loadMapping(path: string, targets: readonly TargetSchema[]): Mapping {
   const file = new MappingFile(path);
   stopOnUndecided(file, targets);
   const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
@@ -39,10 +39,10 @@ export function loadMapping(path: string, targets: readonly TargetShape[]): Mapp
   file.stopOnProblems();
   return {
     path,
-    target: target as TargetShape,
+    target: target as TargetSchema,
     csv: (document.csv ?? {}) as CsvSettings,
     hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
-    key_rule: keyRule(document, target as TargetShape),
+    key_rule: keyRule(document, target as TargetSchema),
     empty: document.empty ?? DEFAULT_EMPTY,
     decode: document.decode ?? [],
     where,
@@ -91,7 +91,7 @@ function setOf(values: readonly string[]) {
 
 type Compiled = Pick<Mapping, "fields" | "person">;
 
-function compileFields(file: MappingFile, document: MappingDocument, target: TargetShape): Compiled {
+function compileFields(file: MappingFile, document: MappingDocument, target: TargetSchema): Compiled {
   const known = target.fields.map(({ name }) => name);
   const required = requiredFields(target);
   for (const name of Object.keys(document.fields)) {
@@ -134,7 +134,7 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
   return person === undefined ? { fields } : { fields, person };
 }
 
-function keyRule(document: MappingDocument, target: TargetShape): string {
+function keyRule(document: MappingDocument, target: TargetSchema): string {
   const sources = target.key_fields.map((name) => {
     const { column, columns, template, value, decode } = document.fields[name] as FieldSpec;
     return [name, { columns: column === undefined ? columns : [column], template, value, decode }];

@@ -1,4 +1,4 @@
-import type { TargetShape } from "../../model/payload.js";
+import type { TargetSchema } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
 import { keyPath, type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
 
@@ -16,7 +16,7 @@ export interface Undecided extends LineProblem {
 const MARK = new RegExp(`^${UNDECIDED}(?![\\p{L}\\p{N}_])[\\s:,.-]*(.*)$`, "su");
 
 /** What of a mapping is yet to be decided. In quotes, the word is a text like any other. */
-function undecidedIn(file: MappingFile, targets: readonly TargetShape[]): Undecided[] {
+function undecidedIn(file: MappingFile, targets: readonly TargetSchema[]): Undecided[] {
   const { target: name } = file.content as { target?: unknown };
   const target = targets.find((each) => each.name === name);
   return file.plainValues().flatMap(({ path, text, line }) => {
@@ -29,16 +29,16 @@ function undecidedIn(file: MappingFile, targets: readonly TargetShape[]): Undeci
 }
 
 /** The same of a mapping that is not written yet: `path` is where it will be. */
-export function undecidedInText(path: string, text: string, targets: readonly TargetShape[]): Undecided[] {
+export function undecidedInText(path: string, text: string, targets: readonly TargetSchema[]): Undecided[] {
   return undecidedIn(new MappingFile(path, text), targets);
 }
 
-/** Throws one Stop (exit 2) that names everything that is not decided yet. */
-export function stopOnUndecided(file: MappingFile, targets: readonly TargetShape[]): void {
+/** Throws one ExitError (exit 2) that names everything that is not decided yet. */
+export function stopOnUndecided(file: MappingFile, targets: readonly TargetSchema[]): void {
   stopOnProblems(file.path, undecidedIn(file, targets), "undecided_mapping", SHOWN_MAX);
 }
 
-function usualHint([place, name, setting]: Path, target: TargetShape | undefined): string {
+function usualHint([place, name, setting]: Path, target: TargetSchema | undefined): string {
   const field = place === "fields" ? target?.fields.find((each) => each.name === name) : undefined;
   const choices = Object.entries(field?.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
   if (choices.length === 0 || (setting !== "values" && setting !== "otherwise" && setting !== "value")) {

@@ -1,14 +1,14 @@
 import { EXIT } from "../../model/exit.js";
-import { Stop } from "../../model/exit-error.js";
+import { ExitError } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { type LocalTime, sampleOf } from "../columns/cell.js";
-import type { HalfConvertedTimes, Reading, TimeVerdict, Unknown } from "../columns/time-verdict.js";
+import type { HalfConvertedTimes, TimeReading, TimeVerdict, Unknown } from "../columns/time-verdict.js";
 import { timeFormat } from "../times/time-reader.js";
 import type { TimeFormat } from "../times/wall-time.js";
 import type { MappedField, Mapping } from "./mapping.js";
-import type { Surveyor } from "./profiler.js";
+import type { ExportProfiler } from "./profiler.js";
 
-interface Doubt {
+interface AmbiguousTimes {
   readonly kind: "ambiguous_time" | "mixed_time" | "unknown_time" | "no_timezone";
   /** What is wrong, and the lines to paste. */
   readonly text: string;
@@ -16,24 +16,24 @@ interface Doubt {
 }
 
 /**
- * Throws one Stop (exit 2) that tells every time which could only be guessed, in all exports together. A column in
+ * Throws one ExitError (exit 2) that tells every time which could only be guessed, in all exports together. A column in
  * which no cell is a time at all stops nothing: its rows are invalid.
  */
-export function stopOnDoubtfulTimes(mapping: Mapping, surveyors: readonly Surveyor[]): void {
-  const doubts = surveyors.flatMap((surveyor) =>
-    surveyor.verdicts().flatMap(({ field, verdict }) => {
+export function stopOnAmbiguousTimes(mapping: Mapping, profilers: readonly ExportProfiler[]): void {
+  const doubts = profilers.flatMap((profiler) =>
+    profiler.verdicts().flatMap(({ field, verdict }) => {
       const name = field.shape.name;
-      return doubtOf(`${surveyor.export_name}: ${name}${columnsOf(field)}`, name, field, verdict) ?? [];
+      return doubtOf(`${profiler.export_name}: ${name}${columnsOf(field)}`, name, field, verdict) ?? [];
     }),
   );
   const [first] = doubts;
   if (first === undefined) return;
   const hints = Array.from(new Set(doubts.map(({ hint }) => hint)));
   const message = doubts.map(({ text }) => text).join("\n");
-  throw new Stop({ exit: EXIT.usage, kind: first.kind, message, hint: `${hints.join(" ")} (${mapping.path})` });
+  throw new ExitError({ exit: EXIT.usage, kind: first.kind, message, hint: `${hints.join(" ")} (${mapping.path})` });
 }
 
-function doubtOf(where: string, name: string, field: MappedField, verdict: TimeVerdict): Doubt | undefined {
+function doubtOf(where: string, name: string, field: MappedField, verdict: TimeVerdict): AmbiguousTimes | undefined {
   if (verdict.kind === "ambiguous") return ambiguous(where, name, verdict.cells, verdict.readings);
   if (verdict.kind === "half_converted") return halfConverted(where, name, verdict);
   if (verdict.kind === "mixed") {
@@ -53,7 +53,7 @@ function doubtOf(where: string, name: string, field: MappedField, verdict: TimeV
   return undefined;
 }
 
-function ambiguous(where: string, name: string, cells: number, readings: readonly Reading[]): Doubt {
+function ambiguous(where: string, name: string, cells: number, readings: readonly TimeReading[]): AmbiguousTimes {
   const [first] = readings;
   const many = cells === 1 ? "its one cell does not prove" : `none of its ${cells} cells proves`;
   const shown = first === undefined ? "" : cell({ line: first.line, text: first.sample.text });
@@ -66,12 +66,12 @@ function ambiguous(where: string, name: string, cells: number, readings: readonl
   };
 }
 
-function halfConverted(where: string, name: string, verdict: HalfConvertedTimes): Doubt {
+function halfConverted(where: string, name: string, verdict: HalfConvertedTimes): AmbiguousTimes {
   const { converted, text, exchanged, as_written } = verdict;
   const head =
     `${where} seems to have been saved by a spreadsheet that has exchanged day and month of some dates: ` +
     `in all cells like ${cell(converted)} the day is 12 at most, in all like ${cell(text)} it is more`;
-  const line = ({ formats, sample }: Reading) =>
+  const line = ({ formats, sample }: TimeReading) =>
     `${cutShort(converted.text)} is ${sample.read} with  ${setting(name, formats)}`;
   const again = "Export again, and don't open the file in a spreadsheet.";
   const is_known = exchanged.length > 0;
@@ -91,7 +91,12 @@ const COUNTED: Readonly<Record<string, string>> = {
   "epoch-ms": "milliseconds since 1970",
 };
 
-function unknown(where: string, name: string, verdict: Unknown, local: LocalTime | undefined): Doubt | undefined {
+function unknown(
+  where: string,
+  name: string,
+  verdict: Unknown,
+  local: LocalTime | undefined,
+): AmbiguousTimes | undefined {
   const { why, first, possible = [] } = verdict;
   if (why === "no_time") return undefined;
   const shown = cell(first);
@@ -115,7 +120,7 @@ function unknown(where: string, name: string, verdict: Unknown, local: LocalTime
 }
 
 /** As with a format that the mapping names: iso times may have an offset each. */
-function zoneless(where: string, formats: readonly string[]): Doubt | undefined {
+function zoneless(where: string, formats: readonly string[]): AmbiguousTimes | undefined {
   const local = formats.filter((text) => {
     const format = timeFormat(text, true);
     return typeof format !== "string" && format.local;

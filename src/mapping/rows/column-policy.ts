@@ -3,7 +3,7 @@ import { isProblem } from "../cells/value.js";
 import type { Mapping, Source } from "./mapping.js";
 
 /** What the mapping allows of a column, beyond reading it. */
-export interface ColumnRights {
+export interface ColumnPolicy {
   /** False where its cells say who a person is: then they are shown nowhere. */
   readonly may_be_shown: boolean;
   /** Its cells are times, as they stand there. */
@@ -15,7 +15,7 @@ export interface ColumnRights {
 }
 
 /** `title`: as the export's header has it. */
-export function columnRights(mapping: Mapping, title: string): ColumnRights {
+export function columnPolicy(mapping: Mapping, title: string): ColumnPolicy {
   const folded = fold(title);
   const has = (source: Source) => titlesOf(source).some((name) => fold(name) === folded);
   const person_fields = mapping.person?.keys.flatMap(({ value, context }) => [value, ...(context ? [context] : [])]);

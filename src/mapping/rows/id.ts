@@ -1,4 +1,4 @@
-import type { Doubt } from "../../model/warning.js";
+import type { Warning } from "../../model/warning.js";
 import { type Damage, damageOf } from "../cells/damage.js";
 import { holdsEscape } from "../cells/decode.js";
 import { wordForNothing } from "../cells/nothing-words.js";
@@ -105,8 +105,8 @@ export type AcceptedIds = ReadonlySet<string> | "all";
 /** Reads the cleaned ids of one column, which stay strings as they are. Nobody can accept scientific notation. */
 export function idReader(field: string, accepted: AcceptedIds, rules: ReaderRules): ReadValue {
   const { id: facts, note, is_part } = rules;
-  const rounded_accepted: Doubt = { ...ROUNDED_ACCEPTED, field };
-  const hex_accepted: Doubt = { ...HEX_ACCEPTED, field };
+  const rounded_accepted: Warning = { ...ROUNDED_ACCEPTED, field };
+  const hex_accepted: Warning = { ...HEX_ACCEPTED, field };
   return (text) => {
     if (!PLAIN.test(text)) {
       if (isUndecodable(text)) return UNDECODABLE;

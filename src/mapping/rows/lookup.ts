@@ -41,7 +41,7 @@ const cleaner = cellCleaner("id");
 
 /**
  * Reads a lookup file in two passes: first what its columns say as a whole, which tells damaged ids from sound ones.
- * Throws a Stop (exit 2, `no_such_column`) where a column is not there.
+ * Throws an ExitError (exit 2, `no_such_column`) where a column is not there.
  */
 export class LookupReader {
   readonly #field: LookupField;
@@ -62,7 +62,7 @@ export class LookupReader {
   }
 
   /** The first pass. */
-  survey(cells: readonly string[]): void {
+  profile(cells: readonly string[]): void {
     const { key, value } = this.cellsOf(cells);
     if (!this.#is_empty(key)) this.#keys.add(key);
     if (!this.#is_empty(value)) this.#values.add(value);

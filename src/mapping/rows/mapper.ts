@@ -1,11 +1,11 @@
 import type { Failure } from "../../model/failure.js";
 import type { Moment, Payload } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
-import type { CountedDoubt } from "../../model/warning.js";
+import type { CountedWarning } from "../../model/warning.js";
 import { IdLooks } from "../cells/id-looks.js";
 import { tellWords } from "../cells/odd-text.js";
 import { emptyTest } from "../cells/text.js";
-import { type ExportFacts, NO_FACTS } from "../columns/export-profile.js";
+import { type ExportProfile, NO_PROFILE } from "../columns/export-profile.js";
 import { titleKey } from "../columns/title.js";
 import { stopOnProblems } from "../mapping-file.js";
 import { type BoundPerson, bindPerson, type WantedTalent } from "./bind-person.js";
@@ -13,11 +13,11 @@ import { Columns, type Header } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import { columnsOf, type Mapping } from "./mapping.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
-import { discretion } from "./redact.js";
+import { redactor } from "./redact.js";
 import { isTotalLine } from "./total-line.js";
 import { type CountedValue, UnmappedValues } from "./unmapped.js";
-import { Doubts } from "./warnings.js";
-import { bindWhere, type Outside } from "./where.js";
+import { RowWarnings } from "./warnings.js";
+import { compileWhere, type WhereFilter } from "./where.js";
 
 /** What a record became. `key` is there whenever the key's own fields can be read. */
 export type Mapped = Resolved | Unresolved;
@@ -45,14 +45,14 @@ export interface RowMapper {
   /** The values outside `values` among the records mapped so far. */
   unmapped(): CountedValue[];
   /** What is doubtful among the payloads mapped so far. */
-  doubts(): CountedDoubt[];
+  doubts(): CountedWarning[];
   /** The columns that the mapping uses, in the export's order: all others are private. */
   readonly columns_used: readonly string[];
 }
 
 export interface BindOptions {
   /** What the export's columns say as a whole. Without it a time without a format is an ISO time. */
-  readonly facts?: ExportFacts;
+  readonly facts?: ExportProfile;
   /** For times in the future. */
   readonly now_ms?: number;
   /** What the mapping's lookup files say. */
@@ -60,7 +60,7 @@ export interface BindOptions {
 }
 
 /**
- * Finds the mapping's columns in an export's header. Throws a Stop (exit 2, `no_such_column`) that names the
+ * Finds the mapping's columns in an export's header. Throws an ExitError (exit 2, `no_such_column`) that names the
  * mapping's line and key for every column that is not there, or there more than once.
  */
 export function bindMapping(
@@ -72,9 +72,9 @@ export function bindMapping(
   const unmapped = new UnmappedValues();
   const columns = new Columns(header, export_name);
   const is_empty = emptyTest(mapping.empty);
-  const outside = bindWhere(mapping, columns, is_empty);
-  const doubts = new Doubts();
-  const { facts = NO_FACTS, lookups = new Map() } = options;
+  const outside = compileWhere(mapping, columns, is_empty);
+  const doubts = new RowWarnings();
+  const { facts = NO_PROFILE, lookups = new Map() } = options;
   const looks = looksOf(mapping);
   const titles = titlesOf(mapping);
   const rules = { columns, is_empty, empty: mapping.empty, facts, note: doubts.note, looks, titles, lookups };
@@ -84,7 +84,7 @@ export function bindMapping(
   const moment = momentOf(mapping, options);
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
   const bound = { mapping, outside, fields, key_fields };
-  const hide = discretion(mapping);
+  const hide = redactor(mapping);
   const all_looks = Array.from(looks.values());
   const required_indexes = fields.filter((field) => field.required).flatMap((field) => indexesOf(field));
   const used = new Set([...fields.flatMap(indexesOf), ...mapping.where.map(({ column }) => columns.indexOf(column))]);
@@ -96,7 +96,7 @@ export function bindMapping(
         doubts.drop();
         for (const look of all_looks) look.drop();
       } else {
-        for (const doubt of target.doubts?.(mapped.payload, moment) ?? []) doubts.note(doubt);
+        for (const doubt of target.warnings?.(mapped.payload, moment) ?? []) doubts.note(doubt);
         doubts.keep(line);
         for (const look of all_looks) look.keep(line);
       }
@@ -163,7 +163,7 @@ const NOBODY = "?";
 
 interface BoundMapping {
   readonly mapping: Mapping;
-  readonly outside: Outside;
+  readonly outside: WhereFilter;
   readonly fields: readonly AnyField[];
   readonly key_fields: readonly AnyField[];
 }

@@ -1,11 +1,11 @@
-import type { FieldShape, PayloadValue, TargetShape } from "../../model/payload.js";
+import type { FieldDefinition, PayloadValue, TargetSchema } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
-import type { Doubt } from "../../model/warning.js";
+import type { Warning } from "../../model/warning.js";
 import type { CellCleaner } from "../cells/clean.js";
 import type { Decoding } from "../cells/decode.js";
 import type { ReadValue } from "../cells/value.js";
 import type { ValueTable } from "../cells/value-table.js";
-import type { IdFacts, TimeFacts } from "../columns/export-profile.js";
+import type { IdProfile, TimeProfile } from "../columns/export-profile.js";
 
 /** A column as the mapping names it, and where: for messages once the export's header is known. */
 export interface ColumnRef {
@@ -23,12 +23,12 @@ export type Source =
 
 /** What a reader of cells knows beside the mapping. */
 export interface ReaderRules {
-  readonly time?: TimeFacts | undefined;
-  readonly id?: IdFacts | undefined;
+  readonly time?: TimeProfile | undefined;
+  readonly id?: IdProfile | undefined;
   /** In their comparable form: what is a title is no id. */
   readonly titles?: ReadonlySet<string>;
   /** Takes note of what is doubtful about a cell that is read all the same. */
-  readonly note: (doubt: Doubt) => void;
+  readonly note: (doubt: Warning) => void;
   /** The column is a part of the field's template: it need not be an id by itself, but no damaged one. */
   readonly is_part?: boolean;
 }
@@ -41,7 +41,7 @@ export interface Inference {
 }
 
 export interface MappedField {
-  readonly shape: FieldShape;
+  readonly shape: FieldDefinition;
   /** Feishu requires it, or it is part of the key. */
   readonly required: boolean;
   readonly source: Source;
@@ -71,7 +71,7 @@ export interface LookupSource {
 
 /** A field whose value Feishu is asked for, by what the export says of a person. */
 export interface PersonField {
-  readonly shape: FieldShape;
+  readonly shape: FieldDefinition;
   readonly required: boolean;
   /** In the order of the mapping: the first that answers counts. */
   readonly keys: readonly PersonKeySource[];
@@ -106,7 +106,7 @@ export interface CsvSettings {
 /** A mapping that is right in itself; whether an export has its columns is seen by `bindMapping`. */
 export interface Mapping {
   readonly path: string;
-  readonly target: TargetShape;
+  readonly target: TargetSchema;
   readonly csv: CsvSettings;
   /** SHA-256 of what the mapping says: comments, white space and the order of keys play no part. */
   readonly hash: string;

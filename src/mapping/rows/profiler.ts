@@ -1,13 +1,13 @@
 import { damageOf } from "../cells/damage.js";
 import { emptyTest, type IsEmpty } from "../cells/text.js";
-import type { ExportFacts, TimeFacts } from "../columns/export-profile.js";
+import type { ExportProfile, TimeProfile } from "../columns/export-profile.js";
 import { IdColumn } from "../columns/id-column.js";
 import { TimeColumn } from "../columns/time-column.js";
 import type { TimeVerdict } from "../columns/time-verdict.js";
 import { stopOnProblems } from "../mapping-file.js";
 import { Columns, type Header } from "./header.js";
 import type { MappedField, Mapping } from "./mapping.js";
-import { bindWhere, type Outside } from "./where.js";
+import { compileWhere, type WhereFilter } from "./where.js";
 
 interface OpenTime {
   readonly field: MappedField;
@@ -25,21 +25,21 @@ interface Ids {
  * Looks at the columns of one export as a whole, in memory that does not grow with it. It sees what the fields would
  * read: of rows inside `where`, cells that are not empty.
  */
-export class Surveyor {
+export class ExportProfiler {
   readonly export_name: string;
   readonly #times: OpenTime[] = [];
   /** By column title. */
   readonly #ids = new Map<string, Ids>();
-  readonly #outside: Outside;
+  readonly #outside: WhereFilter;
   readonly #is_empty: IsEmpty;
   #rows = 0;
 
-  /** Throws a Stop (exit 2, `no_such_column`) where the export has not the mapping's columns. */
+  /** Throws an ExitError (exit 2, `no_such_column`) where the export has not the mapping's columns. */
   constructor(mapping: Mapping, header: Header, export_name: string) {
     this.export_name = export_name;
     const columns = new Columns(header, export_name);
     this.#is_empty = emptyTest(mapping.empty);
-    this.#outside = bindWhere(mapping, columns, this.#is_empty);
+    this.#outside = compileWhere(mapping, columns, this.#is_empty);
     for (const field of mapping.fields) {
       if (field.infers !== undefined) this.#openTime(field, columns);
       if (field.shape.kind === "id" && field.table === undefined) this.#openIds(field, columns);
@@ -90,7 +90,7 @@ export class Surveyor {
   }
 
   /** Empty where no record was seen. Of a time that nothing is known of: no formats. */
-  facts(): ExportFacts {
+  facts(): ExportProfile {
     if (this.#rows === 0) return { times: {}, ids: {} };
     const times = this.verdicts().map(({ field, verdict }) => [field.shape.name, timeFacts(verdict)] as const);
     const ids = Array.from(this.#ids, ([title, { column }]) => [title, column.facts()] as const);
@@ -146,7 +146,7 @@ export class Surveyor {
   }
 }
 
-function timeFacts(verdict: TimeVerdict): TimeFacts {
+function timeFacts(verdict: TimeVerdict): TimeProfile {
   if (verdict.kind === "formats") {
     const { formats, cells, samples, perhaps_exchanged } = verdict;
     return { formats, cells, samples, ...(perhaps_exchanged === undefined ? {} : { perhaps_exchanged }) };

@@ -1,7 +1,7 @@
 import type { Failure } from "../../model/failure.js";
 import type { PayloadValue } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
-import type { Doubt } from "../../model/warning.js";
+import type { Warning } from "../../model/warning.js";
 import type { Cleaning } from "../cells/clean.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import type { IdLooks } from "../cells/id-looks.js";
@@ -11,7 +11,7 @@ import { partOf } from "../cells/split.js";
 import type { IsEmpty } from "../cells/text.js";
 import { isUndecodable, UNDECODABLE } from "../cells/text-reader.js";
 import { isProblem, type Problem, type ReadValue } from "../cells/value.js";
-import type { ExportFacts } from "../columns/export-profile.js";
+import type { ExportProfile } from "../columns/export-profile.js";
 import type { Columns } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import type { ColumnRef, MappedField, ReaderRules } from "./mapping.js";
@@ -31,8 +31,8 @@ export interface ReadRules {
   readonly is_empty: IsEmpty;
   /** The mapping's spellings of nothing. */
   readonly empty: readonly string[];
-  readonly facts: ExportFacts;
-  readonly note: (doubt: Doubt) => void;
+  readonly facts: ExportProfile;
+  readonly note: (doubt: Warning) => void;
   /** By field: how ids of Feishu's own look. */
   readonly looks: ReadonlyMap<string, IdLooks>;
   /** Titles in their comparable form: what stands where an id should be, and is a title, is none. */

@@ -1,21 +1,21 @@
-import type { CountedDoubt, Doubt } from "../../model/warning.js";
+import type { CountedWarning, Warning } from "../../model/warning.js";
 
 const LINES_MAX = 20;
 
 interface Cause {
-  readonly doubt: Doubt;
+  readonly doubt: Warning;
   count: number;
   readonly lines: number[];
   readonly words: Map<string, number>;
 }
 
 /** Counts the doubts about records that can be sent, by their cause. Causes are few: no message holds a cell. */
-export class Doubts {
+export class RowWarnings {
   readonly #by_cause = new Map<string, Cause>();
-  #about_this: Doubt[] = [];
+  #about_this: Warning[] = [];
 
   /** A doubt about the record that is being mapped. */
-  readonly note = (doubt: Doubt): void => {
+  readonly note = (doubt: Warning): void => {
     this.#about_this.push(doubt);
   };
 
@@ -32,7 +32,7 @@ export class Doubts {
   }
 
   /** The most frequent first. */
-  list(): CountedDoubt[] {
+  list(): CountedWarning[] {
     const all = Array.from(this.#by_cause.values(), ({ doubt: { word: _word, ...doubt }, count, lines, words }) => ({
       ...doubt,
       count,
@@ -42,7 +42,7 @@ export class Doubts {
     return all.sort((a, b) => b.count - a.count);
   }
 
-  #count(doubt: Doubt, line: number): void {
+  #count(doubt: Warning, line: number): void {
     const { kind, field, column = "", word, message } = doubt;
     const name = `${kind}\n${field}\n${column}\n${message}`;
     let cause = this.#by_cause.get(name);

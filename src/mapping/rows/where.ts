@@ -10,13 +10,13 @@ import type { Columns } from "./header.js";
 import type { Condition, Mapping } from "./mapping.js";
 
 /** Why `where` leaves a record out (`excluded`), or why that cannot be told; undefined where all conditions hold. */
-export type Outside = (cells: readonly string[]) => Failure | undefined;
+export type WhereFilter = (cells: readonly string[]) => Failure | undefined;
 
-export function bindWhere(
+export function compileWhere(
   { where, decode }: Pick<Mapping, "where" | "decode">,
   columns: Columns,
   is_empty: IsEmpty,
-): Outside {
+): WhereFilter {
   const { clean } = decodingCleaner(cellCleaner("text"), decode);
   const tests = where.map((condition) => {
     const index = columns.indexOf(condition.column);
@@ -31,7 +31,11 @@ export function bindWhere(
   };
 }
 
-function bindCondition(condition: Condition, textOf: (cells: readonly string[]) => string, is_empty: IsEmpty): Outside {
+function bindCondition(
+  condition: Condition,
+  textOf: (cells: readonly string[]) => string,
+  is_empty: IsEmpty,
+): WhereFilter {
   const column = condition.column.name;
   const outside = (reason: string, text: string): Failure => ({
     kind: "excluded",

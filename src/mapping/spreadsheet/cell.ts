@@ -12,7 +12,7 @@ import { isTimeShown, yearGained } from "./time.js";
  * `damaged`: it bears a spreadsheet's marks, and what should stand there is not known;
  * `mended`: somebody has written something else.
  */
-export type CellFate = "same" | "shown" | "damaged" | "mended";
+export type CellChange = "same" | "shown" | "damaged" | "mended";
 
 export interface CellContext {
   /** Somebody has written something else than `before` already, so it is not what a spreadsheet showed. */
@@ -21,7 +21,11 @@ export interface CellContext {
   readonly year_now?: number;
 }
 
-export function fateOf(before: string, after: string, { was_mended = false, year_now }: CellContext = {}): CellFate {
+export function classifyChange(
+  before: string,
+  after: string,
+  { was_mended = false, year_now }: CellContext = {},
+): CellChange {
   if (before === after) return "same";
   // A spreadsheet puts the year of today to a date without one; somebody who knows better writes that of the date, or
   // the time of day with it.
