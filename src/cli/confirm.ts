@@ -27,8 +27,8 @@ interface ConfirmOptions {
 }
 
 /**
- * Goes on only where somebody has given the number of records, on the command line or on the terminal. Throws a `ExitError`
- * (exit 2) otherwise; where the brake is pulled meanwhile it returns.
+ * Goes on only where somebody has given the number of records, on the command line or on the terminal. Throws a
+ * `ExitError` (exit 2) otherwise; where the brake is pulled meanwhile it returns.
  */
 export async function confirmRecords(options: ConfirmOptions): Promise<void> {
   const { what, details = [], nothing, records, given_before, confirm, silent, output, brake } = options;

@@ -23,8 +23,8 @@ export interface ConsentOptions {
 }
 
 /**
- * Asks before anything is sent that people outside will see. Throws a `ExitError` (exit 2) without a yes; where the brake is
- * pulled meanwhile it returns, and nothing is sent either.
+ * Asks before anything is sent that people outside will see. Throws a `ExitError` (exit 2) without a yes; where the
+ * brake is pulled meanwhile it returns, and nothing is sent either.
  */
 export async function askConsent({ target, rows, limit, yes, output, brake }: ConsentOptions): Promise<void> {
   const { visible } = target;

@@ -35,8 +35,8 @@ export interface Patience {
 }
 
 /**
- * Lets `work` ask Feishu, outside of any run. `codes`: what errors mean beside the common ones. Throws a `ExitError` where
- * Feishu is out of reach.
+ * Lets `work` ask Feishu, outside of any run. `codes`: what errors mean beside the common ones. Throws a `ExitError`
+ * where Feishu is out of reach.
  */
 export async function reading<T>(
   flags: AskingFlags,

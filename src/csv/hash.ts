@@ -22,8 +22,8 @@ export async function hashContent(source: SourceFile): Promise<string> {
 }
 
 /**
- * Throws an ExitError where the file has no longer the size that it had when it was hashed: another program still writes it,
- * so its last record may be half of one, and the hash is not that of what was read.
+ * Throws an ExitError where the file has no longer the size that it had when it was hashed: another program still
+ * writes it, so its last record may be half of one, and the hash is not that of what was read.
  */
 export async function insistOnSize(path: string, name: string, size_bytes: number): Promise<void> {
   let now_bytes: number;

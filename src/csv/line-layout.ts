@@ -20,8 +20,9 @@ export interface Lines {
 }
 
 /**
- * Throws an ExitError for an export whose lines are written in a way that no delimiter fits: each one is quoted as a whole,
- * or the header is parted otherwise than the records. As it stands, it would end in sentences about all its rows.
+ * Throws an ExitError for an export whose lines are written in a way that no delimiter fits: each one is quoted as a
+ * whole, or the header is parted otherwise than the records. As it stands, it would end in sentences about all its
+ * rows.
  */
 export function refuseOddLines(lines: Lines): void {
   const { name, header, records, format, is_delimiter_detected, are_plain } = lines;

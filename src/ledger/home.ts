@@ -30,7 +30,9 @@ export class Home {
       .run(path, lock_file);
   }
 
-  /** Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows. */
+  /**
+   * Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows.
+   */
   refuseCopy(path: string): void {
     const home = this.#get();
     if (home === undefined || home.path === path || !existsSync(home.path)) return;

@@ -69,7 +69,9 @@ export interface Ledger {
   unsynced<T>(work: () => T): T;
   /** All that `read` sees is of one moment, also while a run works. It must not await. */
   snapshot<T>(read: () => T): T;
-  /** Throws an ExitError where this process must write no more: the file is another one, or another run has begun on it. */
+  /**
+   * Throws an ExitError where this process must write no more: the file is another one, or another run has begun on it.
+   */
   insist(): void;
   close(): void;
 }

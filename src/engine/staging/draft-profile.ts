@@ -34,8 +34,8 @@ export interface DraftProfile {
 
 /**
  * Reads exports of which nothing is known yet, as a stream, and sees what each column holds. `chooseTarget`: by the
- * titles of the first. Throws an ExitError for what is no CSV, for an export without header or rows, and for one of our own
- * failures files.
+ * titles of the first. Throws an ExitError for what is no CSV, for an export without header or rows, and for one of our
+ * own failures files.
  */
 export async function profileForDraft(
   chooseTarget: (titles: readonly string[]) => TargetSchema,

@@ -45,8 +45,8 @@ export interface ProfiledExport extends IdentifiedExport {
 /**
  * Finds out what the columns of each export say as a whole, before any row is mapped: by reading it to its end where
  * the mapping leaves something open, else not at all. A failures file says nothing by itself: its rows are read as in
- * the export that they come from. What was profiled already stays as it is. Throws an ExitError where times cannot be read
- * without a guess. When the brake is pulled, the rest stays unknown.
+ * the export that they come from. What was profiled already stays as it is. Throws an ExitError where times cannot be
+ * read without a guess. When the brake is pulled, the rest stays unknown.
  */
 export async function profileExports(options: ProfileOptions): Promise<ProfiledExport[]> {
   const exports = options.exports.every(isProfiled) ? options.exports : await identify(options, options.exports);
