@@ -9,7 +9,7 @@ const CODE_CHARS_MAX = 40;
 const CODED_MIN = 0.6;
 const OTHERS_MAX = 0.1;
 /** Share of its cells that hold a digit, where titles are told by having none. */
-const DIGITS_MIN = 0.9;
+const DIGITS_MIN = 0.75;
 const SHAPES_MAX = 4;
 /** Share of a column's cells that begin with a space, where it is a habit. */
 const SPACED_MIN = 0.25;
@@ -21,7 +21,7 @@ const CELLS_MIN = 3;
  * text hardly ever has by accident, and words from a list come again and again.
  */
 export class ColumnShapes {
-  /** A column in which nearly every cell holds a digit, as ids and dates do and titles do not; -1: there is none. */
+  /** A column in which most cells hold a digit, as ids and dates do and titles do not; -1: there is none. */
   readonly digits_at: number;
   private constructor(private readonly columns: readonly (Column | undefined)[]) {
     this.digits_at = columns.findIndex((column) => column?.is_of_digits === true);

@@ -82,7 +82,7 @@ export class LaterHeaders {
 /** A line of titles where all rows have ids, numbers or dates. */
 function isUnlikeRows(cells: readonly string[], filled: readonly string[], above: ColumnShapes): boolean {
   if (cells.length !== above.width || filled.length < 2 || filled.length * 2 < above.width) return false;
-  return areTitles(cells) && above.compare(cells).alike === 0 && above.miscoded(cells) >= MISCODED_MIN;
+  return areWords(filled) && above.compare(cells).alike === 0 && above.miscoded(cells) >= MISCODED_MIN;
 }
 
 /** The cells in the order of the first header. */
@@ -107,8 +107,11 @@ function titleOf(cell: string): string {
 /** Whether cells may be titles: several of them, each another one, short, without a digit or an address. */
 export function areTitles(cells: readonly string[]): boolean {
   const filled = cells.map(titleOf).filter((title) => title !== "");
-  const are_words = filled.every((title) => title.length <= TITLE_CHARS_MAX && !/[\d@]/.test(title));
-  return filled.length > 1 && are_words && new Set(filled).size === filled.length;
+  return filled.length > 1 && areWords(filled) && new Set(filled).size === filled.length;
+}
+
+function areWords(texts: readonly string[]): boolean {
+  return texts.every((text) => text.length <= TITLE_CHARS_MAX && !/[\d@]/.test(text));
 }
 
 function hasDigit(text: string): boolean {

@@ -193,7 +193,7 @@ class Habits {
     const leaves_out = is_by_excel || (longer === 0 && is_trimmed);
     const may_lack_cells = leaves_out || shorter > this.#short_at_end;
     // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
-    const are_uncertain = (may_lack_cells && !is_by_excel) || longer > usual;
+    const are_uncertain = (may_lack_cells && !is_by_excel) || (usual > 0 && longer > usual);
     const may_be_shifted = may_lack_cells || longer > 0;
     return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain };
   }
@@ -213,8 +213,10 @@ const NO_RECORDS: WidthTally = { records: 0, filled_surplus: 0, half_spaced: 0 }
 class ExcelBlocks {
   readonly #titles: number;
   #rows = 0;
+  /** Of the present block. */
   #cells = 0;
   #filled_to = 0;
+  #is_mixed = false;
   #are_kept = true;
 
   constructor(titles: number) {
@@ -223,22 +225,24 @@ class ExcelBlocks {
 
   /** Without a record: a line that is none, which is a row of the sheet all the same. */
   addRow(record?: RecordShape): void {
-    if (this.#rows % EXCEL_BLOCK_ROWS === 0) this.#endBlock();
+    if (this.#rows > 0 && this.#rows % EXCEL_BLOCK_ROWS === 0) this.#endBlock();
     this.#rows += 1;
     if (record === undefined) return;
-    if (this.#cells !== 0 && record.cells !== this.#cells) this.#are_kept = false;
-    this.#cells = record.cells;
+    if (this.#cells !== 0 && record.cells !== this.#cells) this.#is_mixed = true;
+    this.#cells = Math.max(this.#cells, record.cells);
     this.#filled_to = Math.max(this.#filled_to, record.filled_to);
   }
 
+  /** Of the last block nothing is asked: somebody may have put a total line below it. */
   areKept(): boolean {
-    this.#endBlock();
-    return this.#are_kept;
+    return this.#are_kept && this.#rows > EXCEL_BLOCK_ROWS;
   }
 
   #endBlock(): void {
-    if (this.#cells < this.#titles && this.#cells !== this.#filled_to) this.#are_kept = false;
+    const is_as_wide_as_filled = this.#cells >= this.#titles || this.#cells === this.#filled_to;
+    if (this.#is_mixed || !is_as_wide_as_filled) this.#are_kept = false;
     this.#cells = 0;
     this.#filled_to = 0;
+    this.#is_mixed = false;
   }
 }

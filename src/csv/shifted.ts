@@ -17,17 +17,19 @@ export function shiftOf(cells: readonly string[], shapes: ColumnShapes): Shift {
 }
 
 function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number {
+  const is_short = cells.length < shapes.width;
   const here = cells.map((cell, at) => shapes.at(at, cell));
   // What is gained by moving all cells from `at` on, from the last one backwards.
   let [moved_left, moved_right, best] = [0, 0, 0];
   for (let at = cells.length - 1; at > 0; at--) {
     const cell = cells[at] as string;
     const own = here[at] as number;
-    // This cell would be the end of the one before it: `Engineer, Backend` has a space there.
-    const joined = moved_left - own + (cell.startsWith(" ") && own < 0 ? 1 : 0);
+    // This cell would be the end of the one before it, and looks like no column; `Engineer, Backend` has a space there.
+    const is_spaced = own < 0 && cell.startsWith(" ");
+    const joined = is_spaced ? moved_left + SHIFTED_MIN : moved_left > 0 ? moved_left - own : 0;
     moved_left += shapes.at(at - 1, cell) - own;
     moved_right += shapes.at(at + 1, cell) - own;
-    best = Math.max(best, joined, moved_right);
+    best = Math.max(best, joined, is_short ? moved_right : 0);
   }
   return best;
 }

@@ -22,6 +22,10 @@ export interface RowLook {
   readonly isHeader?: (cells: readonly string[]) => boolean;
 }
 
+/** Quotation marks that open and close words: of blank cells in quotes each stands between two delimiters. */
+const OPENS_WORD = /"[\p{L}\p{N}]/u;
+const CLOSES_WORD = /[\p{L}\p{N}]"/u;
+
 const NOTHING: Swallowed = { inside: "text", opening_lines: 0 };
 
 /**
@@ -39,7 +43,10 @@ export function rowsInside(cells: readonly string[], line_end: string, look: Row
   let lines = 1;
   for (const [at, cell] of cells.entries()) {
     if (!cell.includes(line_break)) continue;
-    const inside = cell.includes(line_end) ? insideOf(cells, at, line_end, look) : "text";
+    const like = cell.includes(line_end) ? insideOf(cells, at, line_end, look) : "text";
+    // Who doubles the quotation marks inside of a cell has also put those around it.
+    const is_doubling = like === "rows" && OPENS_WORD.test(cell) && CLOSES_WORD.test(cell);
+    const inside = is_doubling ? "perhaps_rows" : like;
     if (inside !== "text") found = { inside, opening_lines: lines };
     if (inside === "rows") return found;
     lines += cell.split(line_break).length - 1;

@@ -153,6 +153,13 @@ describe("a cell of many lines", () => {
     expect(found.warned).toEqual([]);
   });
 
+  it("that holds quotation marks doubled around words is told, and believed, whatever its lines look like", async () => {
+    const text = `id,talent,note\nA-1,${T(1)},"he said ""no"" to\nA-9,${T(9)},x"\nA-2,${T(2)},y\n`;
+    const found = await read(text);
+    expect(found.rows).toEqual(["2 A-1", "4 A-2"]);
+    expect(found.warned).toEqual(["2 perhaps_rows"]);
+  });
+
   it("that holds what looks like rows, and cannot have swallowed them, is told", async () => {
     const text = `id,note,talent\nA-1,"copy of\nA-9,x,${T(9)}\nthanks",${T(1)}\nA-2,y,${T(2)}\n`;
     const found = await read(text);
