@@ -6,7 +6,7 @@ import { newDecoder } from "./decoder.js";
 import type { Finding } from "./detected.js";
 import { refuseBinary } from "./formats.js";
 import type { Head } from "./head.js";
-import { isFarBehind, readingsOf } from "./legacy.js";
+import { isFarBehind, type Reading, readingsOf } from "./legacy.js";
 import { oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 import { readBytes } from "./source.js";
@@ -34,6 +34,8 @@ const NONSENSE = 0.5;
 /** What such UTF-8 must be surpassed by, and by what to be sure. */
 const ACCIDENT_MARGIN = 0.5;
 const READABLE = 0.1;
+/** Latin letters beside Armenian, Syriac, Thaana or N'Ko: `Jiří Dvořák` in Mac Central European is that in UTF-8. */
+const EXOTIC = /[A-Za-z][\u0531-\u0587\u0700-\u07ff]|[\u0531-\u0587\u0700-\u07ff][A-Za-z]/;
 /** Enough to tell by, and read in all its ways within 0.2 s. */
 const EVIDENCE_BYTES_MAX = 64 * 1024;
 /** So much more does an encoding that cannot be read here resemble a language: a doubt, and proof. */
@@ -100,8 +102,9 @@ async function decideUtf8({ sample }: Census, head: Head, titles: readonly strin
   if (best.distinct > 1 && best.mean >= READABLE && margin >= ACCIDENT_MARGIN) {
     return accident(best.kind, "Chinese", sample, margin >= 2 * ACCIDENT_MARGIN);
   }
-  const [reading] = (await readingsOf(sample)).readings;
-  if (reading === undefined || reading.odd_share > 0) return valid;
+  if (!EXOTIC.test(text)) return valid;
+  const reading = (await readingsOf(sample)).readings.find(({ odd_share }) => odd_share === 0);
+  if (reading === undefined) return valid;
   return accident(reading.encoding, reading.reads_as, sample, false);
 }
 
@@ -126,9 +129,15 @@ async function decideLegacy({ sample }: Census, head: Head, titles: readonly str
   return {
     value: best.encoding,
     reason: titled.length > 0 ? TITLED : `not valid UTF-8, and it reads as ${best.reads_as}`,
-    sure: others.every((other) => isFarBehind(other, best)) && outdone < OUTDONE && best.odd_share <= ODD,
+    sure: isCertain(best, others) && outdone < OUTDONE,
     ...(others[0] && { rival: others[0].encoding, sample }),
   };
+}
+
+/** One word is no proof, but of what most is written in. */
+function isCertain(best: Reading, others: readonly Reading[]): boolean {
+  const is_enough = best.words.size > 1 || best.encoding === "windows-1252";
+  return is_enough && best.odd_share <= ODD && others.every((other) => isFarBehind(other, best));
 }
 
 /** Two lines or more and half of them are valid, and these read no worse so than in any other way. */

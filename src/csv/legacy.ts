@@ -46,8 +46,8 @@ const ENCODINGS: readonly (readonly [encoding: string, reads_as: string, ...dete
   ["ibm866", CYRILLIC, "IBM866"],
 ];
 const READABLE = new Set(ENCODINGS.flatMap(([, , ...names]) => names));
-/** Of Esperanto and Maltese: what it says of a few words of Italian. */
-const NEVER_MEANT = ["iso8859-3"];
+/** Of Esperanto and Maltese, what it says of a few words of Italian; and UTF-8, which is known not to be meant. */
+const NEVER_MEANT = ["iso8859-3", "utf-8"];
 
 /** A reading with a tenth of odd words counts three quarters; one of nothing else counts nothing. */
 const ODD_POWER = 3;
@@ -61,8 +61,8 @@ const RARE_FACTOR = 0.05;
  * in ten were.
  */
 const CLOSE: readonly (readonly [words_max: number, share: number, for_windows_1252: number])[] = [
-  [1, 0.3, 0.5],
-  [2, 0.5, 0.65],
+  [1, 0.25, 0.5],
+  [2, 0.45, 0.65],
   [3, 0.6, 0.7],
   [5, 0.7, 0.75],
   [8, 0.8, 0.8],
@@ -134,7 +134,8 @@ function chineseFactor(text: string, encoding: string): number {
 export function isFarBehind(other: Reading, best: Reading): boolean {
   const mine = Array.from(best.words).filter((word) => !other.words.has(word));
   const theirs = Array.from(other.words).filter((word) => !best.words.has(word));
-  if (theirs.length > 0 && theirs.every(isOdd) && !mine.some(isOdd)) return true;
+  const odd = theirs.filter(isOdd).length;
+  if (odd > 0 && odd * 2 >= theirs.length && !mine.some(isOdd)) return true;
   const [, share, for_windows_1252] = CLOSE.find(([words_max]) => mine.length <= words_max) as (typeof CLOSE)[number];
   return other.score < best.score * (best.encoding === "windows-1252" ? for_windows_1252 : share);
 }

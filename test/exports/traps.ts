@@ -140,6 +140,14 @@ const encodings: Readonly<Record<string, Trap>> = {
     found: { encoding: "windows-1250" },
     doubts: ["encoding"],
   },
+  // Ji\u0792 Dvo\u0787k in UTF-8, which it is by accident.
+  "mac-ce-valid-utf8": {
+    bytes: encodeSingle("id;n\r1;Jiří Dvořák\r2;John\r", "x-mac-ce"),
+    columns: ["id", "n"],
+    rows: ["1 id|n", "2 1|Jiří Dvořák", "3 2|John"],
+    found: { encoding: "x-mac-ce" },
+    doubts: ["encoding"],
+  },
   // Greek of DOS: Μηχανικός, Λογιστής, Πωλητής, Νοσηλεύτρια, Απορρίφθηκε, Γραμματέας.
   "encoding-not-read-here": {
     bytes: join(
