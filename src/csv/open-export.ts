@@ -7,7 +7,6 @@ import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { ROW_COLUMN } from "./failures-file.js";
 import { doubtful, findMisread } from "./find-misread.js";
-import { areTitles } from "./later-headers.js";
 import { refuseOddLines } from "./line-layout.js";
 import type { NotRows } from "./not-rows.js";
 import { NotRowsTally } from "./not-rows.js";
@@ -16,6 +15,7 @@ import { RecordReader } from "./reader.js";
 import { ReadingNotes } from "./reading-notes.js";
 import type { TableFacts } from "./record-judge.js";
 import { type RecordWidths, WidthCounter } from "./record-widths.js";
+import { rowsToLearnFrom } from "./rows-to-learn-from.js";
 import { EncodingWatch, lineOf } from "./second-encoding.js";
 import type { Sniffed } from "./sniff.js";
 import { sniff } from "./sniff.js";
@@ -75,7 +75,7 @@ export async function openExport(path: string, dialect: Dialect, options: OpenOp
   if (isSwallowing(header.names, parsed, sniffed.format)) throw swallowing(name, header);
   const is_delimiter_detected = sniffed.detected.delimiter !== undefined;
   refuseOddLines({ ...sniffed, name, header, records, is_delimiter_detected, ...howPlain(sniffed) });
-  const shapes = ColumnShapes.of(wholeOf(parsed, header), header.names.length);
+  const shapes = ColumnShapes.of(rowsToLearnFrom(header.names, records, sniffed.format), header.names.length);
   const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header, name) };
   const file = new ExportFile(path, sniffed, header, table);
   if (sniffed.is_suspicious) await file.lookForMisread(columns);
@@ -143,11 +143,6 @@ function howPlain({ detected, dialect, format }: Written) {
   const is_wide = dialect.encoding.startsWith("utf-16");
   const is_packed = detected.packing !== undefined;
   return { is_wide, is_packed, are_plain: !is_packed && !is_wide && format.line_break === "\n" };
-}
-
-/** Of some records' cells those that are as wide as the header, and no titles. */
-function wholeOf(records: readonly (readonly string[])[], { names }: Header): (readonly string[])[] {
-  return records.filter((cells) => cells.length >= names.length && !areTitles(cells));
 }
 
 /** Reads the whole file for it, and throws an ExitError where it is in two encodings. `name`: what people call it. */

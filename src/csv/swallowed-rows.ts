@@ -102,7 +102,7 @@ export function isSwallowing(
 }
 
 /** The cells of each line of a record, if every line break ended a record. */
-function linesOf(cells: readonly string[], { delimiter, line_break }: CsvFormat): string[][] {
+export function linesOf(cells: readonly string[], { delimiter, line_break }: CsvFormat): string[][] {
   const lines: string[][] = [[]];
   for (const cell of cells) {
     const parts = cell.includes(line_break) ? cell.split(line_break).map((line) => line.split(delimiter)) : [[cell]];

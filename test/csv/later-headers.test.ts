@@ -75,6 +75,21 @@ describe("a header further down", () => {
     expect(found.rows).toEqual([...FIRST_ROWS, "4 unreadable_record", "5 unreadable_record", `7 A-4|${T(4)}|Hired|y`]);
   });
 
+  it("that a quotation mark has swallowed says all the same how the rows below it look", async () => {
+    const first = [1, 2, 3].map((at) => `web\t"Cook"\tOffer\tA-${at}\t${T(at)}`);
+    const moved = [6, 7, 8, 9, 10, 11, 12, 13].map((at) => `Cook\tA-${at}\tweb\tOffer\t${T(at)}`);
+    const found = await read([
+      ...["source\tjob\tstage\tid\ttalent", ...first, `web\t"Cook\tOffer\tA-4\t${T(4)}`],
+      ...["job\tid\tsource\tstage\ttalent", `Cook"\tA-5\tweb\tOffer\t${T(5)}`, ...moved],
+      ...[`"Cook\tA-14\tfair\tHired\t${T(14)}`, `Waiter"\tA-15\t\tScreen\t${T(15)}`],
+    ]);
+    expect(found.rows).toHaveLength(15);
+    expect(found.rows.filter((row) => row.includes("unreadable"))).toEqual(
+      [5, 7, 16, 17].map((at) => `${at} unreadable_record`),
+    );
+    expect(found.headers).toEqual([6]);
+  });
+
   it("is found in the midst of many rows, wherever the blocks are cut", async () => {
     const rows = Array.from({ length: 9000 }, (_, at) => `A-${at},${T(at)},Offer,${"x".repeat(at % 60)}`);
     const moved = Array.from({ length: 9000 }, (_, at) => `B-${at},Offer,${T(at)},y`);
