@@ -153,7 +153,7 @@ describe("a cell of many lines", () => {
     expect(found.warned).toEqual([]);
   });
 
-  it("that holds quotation marks doubled around words is told, and believed, whatever its lines look like", async () => {
+  it("that holds quotation marks doubled around words is believed, and told, whatever its lines are", async () => {
     const text = `id,talent,note\nA-1,${T(1)},"he said ""no"" to\nA-9,${T(9)},x"\nA-2,${T(2)},y\n`;
     const found = await read(text);
     expect(found.rows).toEqual(["2 A-1", "4 A-2"]);
