@@ -3,7 +3,9 @@
   const source = document.getElementById("pace-data");
   const place = document.getElementById("plot");
   if (source === null || place === null) return;
-  const { width_s, starts_s, rates, throttled, outages, cuts, cap_per_s } = JSON.parse(source.textContent);
+  const { width_s, starts_s, rates, throttled, outages, cuts, cap_per_s, offset_s, words } = JSON.parse(
+    source.textContent,
+  );
 
   const HEIGHT = 260;
   const TICK_PX = 84;
@@ -11,8 +13,8 @@
   const DAY_S = 86_400;
   const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, DAY_S];
 
-  /** Times are UTC, as everywhere on the page. */
-  const iso = (second) => new Date(second * 1000).toISOString();
+  /** Times are those of the place where the page was made, as everywhere on it. */
+  const iso = (second) => new Date((second + offset_s) * 1000).toISOString();
   const day = (second) => iso(second).slice(5, 10);
   const clock = (second, step_s) => iso(second).slice(11, step_s < MINUTE_S ? 19 : 16);
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -35,7 +37,8 @@
     starts_s.forEach((start_s, at) => {
       if (start_s === null) return;
       const before_s = starts_s[at - 1] ?? null;
-      const is_round = before_s !== null && Math.floor(start_s / step_s) !== Math.floor(before_s / step_s);
+      const is_round =
+        before_s !== null && Math.floor((start_s + offset_s) / step_s) !== Math.floor((before_s + offset_s) / step_s);
       const left_px = (at * width_px) / starts_s.length;
       // Behind a cut the time is told in any case, unless it would stand upon its neighbour.
       if (left_px < free_from || (!is_round && before_s !== null)) return;
@@ -103,9 +106,9 @@
       readout.textContent = "";
       return;
     }
-    const limited = throttled[at] > 0 ? `, ${throttled[at]} throttled` : "";
+    const limited = throttled[at] > 0 ? `, ${throttled[at]} ${words.throttled}` : "";
     const start_s = starts_s[at];
-    readout.textContent = `${day(start_s)} ${clock(start_s, width_s)}: ${rates[at].toFixed(1)} a second${limited}`;
+    readout.textContent = `${day(start_s)} ${clock(start_s, width_s)}: ${rates[at].toFixed(1)} ${words.a_second}${limited}`;
   }
 
   function draw() {

@@ -1,5 +1,6 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
 import type { MapEntry, ResultRow } from "../ledger/results.js";
+import { localIso } from "./local-time.js";
 import { asText } from "./problems-file.js";
 
 /** `spreadsheet`: a CSV whose ids are formulas that a spreadsheet shows as text, whole. */
@@ -26,6 +27,8 @@ const COLUMNS = [
   "updated",
   "deleted_id",
   "deleted",
+  "reason",
+  "cause",
 ] as const;
 const MAP_COLUMNS = ["key", "remote_id"] as const;
 const IDS: ReadonlySet<string> = new Set(["key", "remote_id", "deleted_id"]);
@@ -35,7 +38,9 @@ const LONGEST_IN_FORMULA = 255;
 
 /** The lines of a results file, one for each row. */
 export function resultLines(rows: Iterable<ResultRow>, format: ResultsFormat): Generator<string, void> {
-  return lines(COLUMNS, rows, entryOf, format);
+  // Who opens a CSV reads a clock; programs get UTC.
+  const time = format === "ndjson" ? (at_ms: number) => new Date(at_ms).toISOString() : localIso;
+  return lines(COLUMNS, rows, (row) => entryOf(row, time), format);
 }
 
 /** The lines of a file that maps keys to the ids of Feishu's records. */
@@ -57,8 +62,9 @@ function* lines<T>(
   }
 }
 
-function entryOf(row: ResultRow): Entry {
+function entryOf(row: ResultRow, iso: (at_ms: number) => string): Entry {
   const { path, first_attempt_ms, last_attempt_ms, settled_ms, updated_ms, deleted_ms, ...facts } = row;
+  const time = (at_ms: number | null) => (at_ms === null ? null : iso(at_ms));
   return {
     ...facts,
     export: path,
@@ -69,8 +75,6 @@ function entryOf(row: ResultRow): Entry {
     deleted: time(deleted_ms),
   };
 }
-
-const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 function cellOf(column: string, value: string | number | null, format: ResultsFormat): string {
   const text = String(value ?? "");

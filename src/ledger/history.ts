@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { type Counts, noCounts, type Status } from "../model/status.js";
+import { CODE_BEFORE, LATEST_DECISION, MESSAGE_BEFORE } from "./decisions.js";
 import type { RunEntry } from "./runs.js";
 
 /** What became of the rows that one file has brought. */
@@ -46,6 +47,19 @@ export interface SettledDoubts {
   readonly how: "repeat" | "read" | "person";
   readonly verdict: string;
   readonly count: number;
+}
+
+/** A row that a person has left out, and why it was not in Feishu Hire before. */
+export interface LeftOutRow {
+  readonly key: string | null;
+  readonly path: string;
+  readonly line: number;
+  readonly at_ms: number;
+  /** Its status before. */
+  readonly was: string | null;
+  readonly reason: string | null;
+  readonly code: number | null;
+  readonly message: string | null;
 }
 
 export interface LatestVerification {
@@ -139,14 +153,42 @@ export class History {
       .all();
   }
 
+  /** A person also decides on rows that were never in doubt: those are no doubts. */
   settledDoubts(): SettledDoubts[] {
+    const doubt = "(how <> 'person' OR evidence ->> '$.was' = 'in_doubt')";
     return this.#db
       .prepare<[], SettledDoubts>(
         `SELECT s.how, s.verdict, count(*) AS count FROM settlements s JOIN rows r ON r.id = s.row_id
-         WHERE r.status <> 'in_doubt' AND s.id = (SELECT max(id) FROM settlements WHERE row_id = s.row_id)
+         WHERE r.status <> 'in_doubt' AND s.id = (SELECT max(id) FROM settlements WHERE row_id = s.row_id AND ${doubt})
          GROUP BY s.how, s.verdict ORDER BY count DESC, s.how, s.verdict`,
       )
       .all();
+  }
+
+  /** Rows that a person has left out, in the order of files and lines. */
+  leftOut(limit: number): LeftOutRow[] {
+    return this.#db
+      .prepare<[number], LeftOutRow>(
+        `SELECT r.key, s.path, r.line, d.at_ms, d.evidence ->> '$.was' AS was, d.evidence ->> '$.reason' AS reason,
+           ${CODE_BEFORE} AS code, ${MESSAGE_BEFORE} AS message
+         FROM rows r JOIN sources s ON s.id = r.source_id JOIN settlements d ON d.id = ${LATEST_DECISION}
+         WHERE r.status = 'skipped' AND r.failure ->> '$.kind' = 'left_out' ORDER BY r.source_id, r.line, r.id LIMIT ?`,
+      )
+      .all(limit);
+  }
+
+  /** Done rows that the latest verification has found as they were sent, and that nothing was sent for since. */
+  countVerified(): number {
+    return this.#db
+      .prepare<[], number>(
+        `SELECT count(*) FROM verified_rows v JOIN rows r ON r.id = v.row_id
+         WHERE v.verification_id = (SELECT max(id) FROM verifications) AND v.verdict = 'same'
+           AND r.status = 'done' AND r.remote_id IS v.remote_id
+           AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.row_id = r.id AND a.started_at_ms >= v.at_ms)
+           AND NOT EXISTS (SELECT 1 FROM updates u WHERE u.row_id = r.id AND u.at_ms >= v.at_ms)`,
+      )
+      .pluck()
+      .get() as number;
   }
 
   deletions(): { state: string; count: number }[] {

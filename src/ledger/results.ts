@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Status } from "../model/status.js";
+import { CODE_BEFORE, LATEST_DECISION, MESSAGE_BEFORE } from "./decisions.js";
 
 /** What became of one row. Times are milliseconds since 1970 UTC. */
 export interface ResultRow {
@@ -22,6 +23,9 @@ export interface ResultRow {
   readonly kind: string | null;
   readonly code: number | null;
   readonly message: string | null;
+  /** Of a row that a person has left out: the person's words, and what was wrong before. */
+  readonly reason: string | null;
+  readonly cause: string | null;
   /** When its record was given other content. */
   readonly updated_ms: number | null;
   /** The record that `undo` has deleted. */
@@ -40,12 +44,15 @@ const RESULT = `SELECT s.path, r.line, CASE WHEN r.origin_id <> r.source_id THEN
     (SELECT a.started_at_ms FROM attempts a WHERE a.row_id = r.id ORDER BY a.number LIMIT 1) AS first_attempt_ms,
     (SELECT a.started_at_ms FROM attempts a WHERE a.row_id = r.id ORDER BY a.number DESC LIMIT 1) AS last_attempt_ms,
     e.how AS settled_by, e.verdict AS settled_as, e.at_ms AS settled_ms,
-    r.failure ->> '$.kind' AS kind, r.failure ->> '$.code' AS code, r.failure ->> '$.message' AS message,
+    r.failure ->> '$.kind' AS kind, coalesce(r.failure ->> '$.code', ${CODE_BEFORE}) AS code,
+    r.failure ->> '$.message' AS message, d.evidence ->> '$.reason' AS reason, ${MESSAGE_BEFORE} AS cause,
     (SELECT max(u.at_ms) FROM updates u WHERE u.row_id = r.id AND u.state = 'updated') AS updated_ms,
-    d.remote_id AS deleted_id, d.at_ms AS deleted_ms
+    x.remote_id AS deleted_id, x.at_ms AS deleted_ms
   FROM rows r JOIN sources s ON s.id = r.source_id JOIN sources o ON o.id = r.origin_id
     LEFT JOIN settlements e ON e.id = (SELECT max(id) FROM settlements WHERE row_id = r.id)
-    LEFT JOIN deletions d ON d.id =
+    LEFT JOIN settlements d ON d.id = ${LATEST_DECISION}
+      AND r.status = 'skipped' AND r.failure ->> '$.kind' = 'left_out'
+    LEFT JOIN deletions x ON x.id =
       (SELECT max(id) FROM deletions WHERE row_id = r.id AND state IN ('deleted', 'already_gone'))
   WHERE r.id = ?`;
 

@@ -59,7 +59,7 @@ export async function pageIn(cwd: string): Promise<string> {
 const NAMES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 
 /** What a reader sees of a piece of the page. */
-function shown(markup: string): string {
+export function shown(markup: string): string {
   const text = markup.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => NAMES[name] ?? "");
   return text.replace(/\s+/g, " ").trim();
 }
@@ -87,4 +87,9 @@ export function sentenceOf(page: string): string {
 /** The numbers that the plot is drawn from. */
 export function plotOf(page: string): { rates: (number | null)[]; throttled: number[]; outages: number[][] } {
   return JSON.parse(/<script type="application\/json" id="pace-data">(.*?)<\/script>/s.exec(page)?.[1] ?? "null");
+}
+
+/** How the page looks upon the whole: `good`, `open` or `bad`. */
+export function toneOf(page: string): string | undefined {
+  return /<section class="verdict (\w+)"/.exec(page)?.[1];
 }

@@ -29,14 +29,14 @@ describe("the page of hire-import report", () => {
 
   it("has the same totals by file, and names what the file is", () => {
     const [head, file, all] = tableOf(page, "Rows by the file that brought them");
-    expect(head).toEqual(["File, SHA-256", "Rows", "done", "skipped", "rejected", "invalid", "Lines that are no rows"]);
+    expect(head).toEqual(["File, SHA-256", "Rows", "done", "skipped", "rejected", "invalid", "Ignored lines"]);
     expect(file?.[0]).toMatch(/^<img src=x onerror=alert\(1\)>\.csv [0-9a-f]{12}$/);
     expect(file?.slice(1)).toEqual(["41", "37", "1", "2", "1", "0"]);
     expect(all?.slice(1, -1)).toEqual(["41", "37", "1", "2", "1"]);
   });
 
   it("says what is left in one sentence, why, and what to do", async () => {
-    expect(sentenceOf(page)).toBe("3 rows need somebody");
+    expect(sentenceOf(page)).toBe("3 rows need attention");
     const causes = tableOf(page, "Causes, the most frequent first").slice(1);
     const { json } = await hire(["status", "--json"], desk);
     expect(causes.map(([count]) => toNumber(count))).toEqual(
@@ -54,12 +54,12 @@ describe("the page of hire-import report", () => {
     expect(throttled.reduce((sum, count) => sum + count)).toBe(2);
     expect(outages).toHaveLength(1);
     expect(tableOf(page, "Outages")).toHaveLength(2);
-    const doubts = tableOf(page, "Doubts").slice(1);
-    expect(doubts.at(-1)).toEqual(["rows that were ever in doubt", "16"]);
+    const doubts = tableOf(page, "Unclear responses").slice(1);
+    expect(doubts.at(-1)).toEqual(["rows affected", "16"]);
     expect(doubts.slice(0, -1).reduce((sum, [, , count]) => sum + toNumber(count), 0)).toBe(16);
     const [, first, second] = tableOf(page, "Runs, the latest last");
-    expect(first).toMatchObject({ 0: "1 run", 3: "10 unfinished" });
-    expect(second).toMatchObject({ 0: "2 run", 3: "1 finished, some rows not sent" });
+    expect(first).toMatchObject({ 0: "1 run", 3: "not finished: rows are still to be sent" });
+    expect(second).toMatchObject({ 0: "2 run", 3: "finished; some rows not imported" });
     const { json } = await hire(["status", "--json"], desk);
     expect(toNumber(second?.[4])).toBe(json.requests.sent);
   });
@@ -84,14 +84,18 @@ describe("the page of hire-import report", () => {
 });
 
 describe("its sentence", () => {
-  it("is that every row is there, exactly once, as soon as that is so", async () => {
+  it("is that the import is complete, as soon as that is so", async () => {
     const cwd = workplace(rows(5));
     const { env } = await scriptedFeishu();
     await hire(["run", "export.csv", "--limit", "2"], { cwd, env });
-    expect(sentenceOf(await pageIn(cwd))).toBe("Not finished: 3 rows are still to be sent");
+    expect(sentenceOf(await pageIn(cwd))).toBe("Not finished: 3 rows still to be sent");
     await hire(["run", "export.csv"], { cwd, env });
     const { json } = await hire(["report", "-o", "report.html", "--json"], { cwd });
-    expect(json).toMatchObject({ exit: 0, rows: 5, verdict: "Every row is there, exactly once" });
+    expect(json).toMatchObject({
+      exit: 0,
+      rows: 5,
+      verdict: "Import complete, not verified yet: 5 imported, 0 left out",
+    });
     expect(json.next).toBe("hire-import results -o results.csv");
     expect(sentenceOf(readFileSync(join(cwd, "report.html"), "utf8"))).toBe(json.verdict);
   });
@@ -102,22 +106,22 @@ describe("its sentence", () => {
     await hire(["run", "export.csv"], { cwd, env });
     await hire(["verify", "--rate", "20"], { cwd, env });
     const verified = await pageIn(cwd);
-    expect(sentenceOf(verified)).toBe("Every row is there, exactly once");
+    expect(sentenceOf(verified)).toBe("Import complete, verified: 5 imported, 0 left out");
     expect(tableOf(verified, "What was read back").slice(1)).toEqual([
-      ["as it was sent", "5"],
-      ["with other content", "0"],
+      ["same", "5"],
+      ["different", "0"],
       ["missing", "0"],
       ["not read yet", "0"],
       ["rows chosen", "5"],
     ]);
     tamper(join(cwd, "hire-import.db"), "UPDATE verified_rows SET verdict = 'missing' WHERE row_id = 1");
-    expect(sentenceOf(await pageIn(cwd))).toContain("Feishu Hire shows something else now");
+    expect(sentenceOf(await pageIn(cwd))).toContain("verification found differences");
   });
 
   it("names a rehearsal as what it is", async () => {
     const cwd = workplace(rows(2));
     await hire(["run", "export.csv", "--sandbox"], { cwd });
-    expect(await pageIn(cwd)).toContain("2 of 2 rows are in the simulated Feishu Hire: this was a rehearsal.");
+    expect(await pageIn(cwd)).toContain("Nothing on this page is in the real Feishu Hire.");
   });
 });
 

@@ -15,6 +15,7 @@ import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
 import { openToRead } from "../session.js";
 import { writeResult } from "../streams.js";
+import { report as TEXTS } from "../texts/en/report.js";
 import { VERSION } from "../version.js";
 import { nextOfLedger, runLine } from "../work-result.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
@@ -33,7 +34,7 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
     const is_running = isLocked(ledger.path);
     const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running };
     const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
-    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags)), readAssets());
+    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags), TEXTS), readAssets(), TEXTS);
     if (file === "-") {
       await writeResult([page]);
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
@@ -60,7 +61,7 @@ function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
 
 function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {
   const { rows, counts } = facts;
-  const { title, detail } = verdictOf(facts);
+  const { title, detail } = verdictOf(facts, TEXTS);
   const is_done = facts.exit === EXIT.ok;
   return {
     exit: EXIT.ok,

@@ -5,6 +5,7 @@ import type { Settlement } from "../../ledger/settlements.js";
 import type { StoryRow } from "../../ledger/story.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import type { Failure } from "../../model/failure.js";
 import { MAY_ACT_MS } from "../../model/late.js";
 import type { Status } from "../../model/status.js";
 import { cutShort, printable } from "../../model/text.js";
@@ -47,7 +48,12 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
       row_id: row.id,
       run_id: null,
       how: "person",
-      evidence: { reason: flags.reason ?? null, was: row.status },
+      evidence: {
+        reason: flags.reason ?? null,
+        was: row.status,
+        // The row's own failure tells of the decision from now on.
+        ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
+      },
       now_ms,
     });
     const { verdict } = decision;
@@ -127,7 +133,7 @@ function decisionOf(ledger: Ledger, row: StoryRow, { done, send, skip, reason }:
   return {
     verdict: "skipped",
     remote_id: null,
-    failure: { kind: "left_out", message: "left out on purpose", hint, ...value },
+    failure: { kind: "left_out", message: "skipped by decision", hint, ...value },
   };
 }
 

@@ -1,4 +1,5 @@
-import type { FileOutcome, OutageEntry, SettledDoubts } from "../../ledger/history.js";
+import { isLoopback } from "../../feishu/base-url.js";
+import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../ledger/history.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Problem } from "../../ledger/report.js";
 import type { RunEntry } from "../../ledger/runs.js";
@@ -13,6 +14,7 @@ import { type Timeline, timelineOf } from "./timeline.js";
 /** So many points a screen can tell apart. */
 const MAX_POINTS = 600;
 const RUNS_SHOWN = 40;
+const LEFT_OUT_SHOWN = 2_000;
 
 /** All that the page says, as the ledger knew it at one moment. Times are milliseconds since 1970 UTC. */
 export interface ReportFacts extends LedgerFacts {
@@ -21,10 +23,10 @@ export interface ReportFacts extends LedgerFacts {
   /** As the user wrote it. */
   readonly ledger: string;
   readonly target: string;
-  /** For people, e.g. "external applications". */
-  readonly title: string;
   readonly app_id: string | null;
   readonly place: string | null;
+  /** Nothing of it has ever reached Feishu: it went to a simulated one on this machine. */
+  readonly is_rehearsal: boolean;
   readonly cap_per_s: number | undefined;
   /** What `status` ends with. */
   readonly exit: Exit;
@@ -43,6 +45,11 @@ export interface ReportFacts extends LedgerFacts {
   readonly runs_before: number;
   readonly settled: readonly SettledDoubts[];
   readonly verification: Verified | undefined;
+  /** Done rows that Feishu was seen to hold as they were sent. */
+  readonly verified: number;
+  /** The first of the rows that a person has left out, and how many they are in all. */
+  readonly left_out: readonly LeftOutRow[];
+  readonly left_out_rows: number;
   readonly deletions: readonly StateCount[];
   readonly updates: readonly StateCount[];
   readonly update_problems: readonly UpdateProblem[];
@@ -85,9 +92,9 @@ export function gatherFacts(
     made_at_ms: now_ms,
     ledger: named,
     target: setup?.target ?? "",
-    title: target?.title ?? "rows",
     app_id: setup?.app_id ?? null,
     place: setup?.place ?? null,
+    is_rehearsal: isRehearsal(setup?.place ?? null),
     cap_per_s: target?.cap_per_s,
     exit: exitOfLedger(ledger, is_running),
     is_running,
@@ -106,10 +113,18 @@ export function gatherFacts(
     runs_before: history.countRuns() - runs.length,
     settled: history.settledDoubts(),
     verification: verificationOf(ledger),
+    verified: history.countVerified(),
+    left_out: history.leftOut(LEFT_OUT_SHOWN),
+    left_out_rows: sum(facts.skips.filter(({ kind }) => kind === "left_out").map(({ count }) => count)),
     deletions: history.deletions(),
     updates: history.updates(),
     update_problems: ledger.update_report.problems(),
   };
+}
+
+function isRehearsal(place: string | null): boolean {
+  if (place === null || place === "sandbox") return place === "sandbox";
+  return URL.canParse(place) && isLoopback(new URL(place));
 }
 
 function verificationOf({ history, verifications }: Ledger): Verified | undefined {

@@ -1,3 +1,4 @@
+import { localMinute } from "../local-time.js";
 import { number } from "../numbers.js";
 import { type Html, html, type Part } from "./html.js";
 
@@ -32,8 +33,7 @@ export function terms(name: string, all: readonly (readonly [string, Part])[]): 
   return html`<dl class="${name}">${list}</dl>`;
 }
 
-/** A moment, to the minute; machines find it to the millisecond. */
+/** A moment in local time, to the minute; machines find it to the millisecond. */
 export function moment(at_ms: number): Html {
-  const iso = new Date(at_ms).toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)}</time>`;
+  return html`<time datetime="${new Date(at_ms).toISOString()}">${localMinute(at_ms)}</time>`;
 }

@@ -1,79 +1,78 @@
 import { basename } from "node:path";
 import { EXIT } from "../../model/exit.js";
-import { counted, number } from "../numbers.js";
+import type { ReportTexts } from "../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";
+import { undeletedOf } from "./todo.js";
 
 export interface Verdict {
-  /** `good`: nothing is left. `open`: not finished yet. `bad`: finished, and somebody has to look. */
+  /** `good`: imported, read back, nothing left. `open`: something is still to be done. `bad`: to be looked at. */
   readonly tone: "good" | "open" | "bad";
   readonly title: string;
   readonly detail: string;
 }
 
-/** The one sentence that somebody signs. */
-export function verdictOf(facts: ReportFacts): Verdict {
-  const { rows, counts, exit, place, is_running, unasked } = facts;
-  const [unread, ...more_unread] = facts.unread_exports ?? [];
-  if (rows === 0 && unread === undefined) {
-    return { tone: "open", title: "No row has been read yet", detail: "This ledger is empty." };
+/** The one sentence that somebody signs, of facts alone. */
+export function verdictOf(facts: ReportFacts, t: ReportTexts): Verdict {
+  const { rows, counts, exit } = facts;
+  const say = t.verdicts;
+  if (rows === 0 && facts.unread_exports === undefined) {
+    return { tone: "open", title: say.empty, detail: say.empty_detail };
   }
-  const where = place === "sandbox" ? "the simulated Feishu Hire: this was a rehearsal" : "Feishu Hire";
-  const held = `${number(counts.done)} of ${counted(rows, "row is", "rows are")} in ${where}.`;
-  const left_over = counts.pending + counts.sending + unasked;
-  if (exit === EXIT.unfinished && left_over === 0) {
-    const detail = `${held} What is counted here is not all of it.`;
-    if (unread === undefined) return { tone: "open", title: "Not finished: a run is at work", detail };
-    const others =
-      more_unread.length === 0 ? "" : ` and ${counted(more_unread.length, "other export", "other exports")}`;
-    const is_or_are = more_unread.length === 0 ? "has" : "have";
-    const title = `Not finished: ${basename(unread.export)}${others} ${is_or_are} not been read to the end`;
-    return { tone: "open", title, detail };
-  }
-  if (exit === EXIT.unfinished) {
-    const left = counted(left_over, "row is", "rows are");
-    const who = unasked > 0 ? ` Of ${number(unasked)} Feishu has yet to be asked who the person is.` : "";
-    const now = is_running ? " A run is at work: this page shows one moment of it." : "";
-    return { tone: "open", title: `Not finished: ${left} still to be sent`, detail: `${held}${who}${now}` };
-  }
-  const problems = [
-    ...(counts.in_doubt > 0 ? [`${number(counts.in_doubt)} in doubt`] : []),
-    ...(counts.failed > 0 ? [`${number(counts.failed)} failed`] : []),
-    ...(counts.rejected > 0 ? [`${number(counts.rejected)} rejected`] : []),
-    ...(counts.invalid > 0 ? [`${number(counts.invalid)} invalid`] : []),
-  ];
+  if (exit === EXIT.unfinished) return unfinished(facts, t);
+  const imported = say.imported(counts.done, rows);
   if (exit !== EXIT.ok) {
-    const { in_doubt, failed, rejected, invalid } = counts;
-    const title = `${counted(in_doubt + failed + rejected + invalid, "row needs", "rows need")} somebody`;
-    return { tone: "bad", title, detail: `${held} ${problems.join(", ")}.` };
+    const statuses = (["in_doubt", "failed", "rejected", "invalid"] as const).filter((each) => counts[each] > 0);
+    const sum = statuses.reduce((all, status) => all + counts[status], 0);
+    const parts = statuses.map((status) => [t.statuses[status], counts[status]] as const);
+    return { tone: "bad", title: say.attention(sum), detail: `${imported}${t.gap}${say.by_status(parts)}` };
   }
-  return seen(facts, held);
+  if (counts.done === 0) {
+    return { tone: "open", title: say.nothing, detail: `${say.all_left_out(rows)}${t.gap}${leftOut(facts, t)}` };
+  }
+  return complete(facts, t);
 }
 
-/** Every row has come to its end. What was read back afterwards has the last word. */
-function seen(facts: ReportFacts, held: string): Verdict {
-  const { rows, counts, verification } = facts;
-  if (counts.done === 0) {
-    return {
-      tone: "open",
-      title: "No row is in Feishu Hire",
-      detail: rows === 1 ? "The only row was left out." : `All ${number(rows)} rows were left out.`,
-    };
+function unfinished(facts: ReportFacts, t: ReportTexts): Verdict {
+  const { rows, counts, is_running, unasked } = facts;
+  const say = t.verdicts;
+  const [unread, ...others] = facts.unread_exports ?? [];
+  const left = counts.pending + counts.sending + unasked;
+  const imported = say.imported(counts.done, rows);
+  if (left === 0) {
+    const title = unread === undefined ? say.running : say.unread(basename(unread.export), others.length);
+    return { tone: "open", title, detail: `${imported}${t.gap}${say.partial}` };
   }
+  const details = [imported, ...(unasked > 0 ? [say.unasked(unasked)] : []), ...(is_running ? [say.snapshot] : [])];
+  return { tone: "open", title: say.to_send(left), detail: details.join(t.gap) };
+}
+
+/** Nothing is left to send: what counts now is whether Feishu shows it. */
+function complete(facts: ReportFacts, t: ReportTexts): Verdict {
+  const { counts, changed, verified, verification } = facts;
+  const say = t.verdicts;
   const { missing = 0, doubles = 0, differing = 0 } = verification ?? {};
+  const undeleted = undeletedOf(facts);
+  const details = [
+    ...(counts.skipped > 0 ? [leftOut(facts, t)] : []),
+    ...(changed > 0 ? [say.changed(changed)] : []),
+    ...(undeleted > 0 ? [say.undeleted(undeleted)] : []),
+    ...(facts.left_out_exports ?? []).map(({ export: path }) => say.export_left_out(basename(path))),
+  ];
   if (missing + doubles + differing > 0) {
-    const found = [
-      ...(missing > 0 ? [`${number(missing)} missing`] : []),
-      ...(doubles > 0 ? [`${number(doubles)} doubled`] : []),
-      ...(differing > 0 ? [`${number(differing)} with other content`] : []),
-    ];
-    const detail = `${held} Read back afterwards: ${found.join(", ")}.`;
-    return { tone: "bad", title: "Every row was accepted, but Feishu Hire shows something else now", detail };
+    const detail = [say.found(missing, doubles, differing), ...details].join(t.gap);
+    return { tone: "bad", title: say.different, detail };
   }
-  const exports_left_out = (facts.left_out_exports ?? []).map(({ export: path }) => ` ${basename(path)} was left out.`);
-  const left_out = counts.skipped > 0 ? ` The other ${number(counts.skipped)} were left out on purpose.` : "";
+  const is_good = verified === counts.done && changed === 0 && undeleted === 0;
   return {
-    tone: "good",
-    title: "Every row is there, exactly once",
-    detail: `${held}${left_out}${exports_left_out.join("")}`,
+    tone: is_good ? "good" : "open",
+    title: say.complete(counts.done, counts.skipped, verified),
+    detail: details.join(t.gap),
   };
+}
+
+function leftOut({ counts, skips }: ReportFacts, t: ReportTexts): string {
+  const by_kind = new Map<string, number>();
+  for (const { kind, count } of skips) by_kind.set(kind, (by_kind.get(kind) ?? 0) + count);
+  const parts = Array.from(by_kind, ([kind, rows]) => t.skips[kind]?.(rows) ?? `${rows} ${kind}`);
+  return t.verdicts.left_out(counts.skipped, parts);
 }
