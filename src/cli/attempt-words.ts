@@ -1,4 +1,4 @@
-import type { RequestEntry } from "../ledger/story.js";
+import type { RequestEntry } from "../ledger/row-details.js";
 
 /** A request in one line for people. `what`: which it is, e.g. "attempt 2". */
 export function attemptWords(what: string, attempt: RequestEntry): string {

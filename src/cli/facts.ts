@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
-import type { Problem, Scope, Skip } from "../ledger/report.js";
 import type { Requests } from "../ledger/runs.js";
+import type { Problem, Scope, Skip } from "../ledger/summary.js";
 import type { Exit } from "../model/exit.js";
 import { type Counts, STATUSES } from "../model/status.js";
 import { systemClock } from "./clock.js";

@@ -1,6 +1,6 @@
 import { referredRow } from "../engine/staging/row-reference.js";
 import type { Ledger } from "../ledger/open.js";
-import type { StoryRow } from "../ledger/story.js";
+import type { StoryRow } from "../ledger/row-details.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";

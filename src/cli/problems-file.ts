@@ -1,5 +1,5 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
-import type { RowProblem } from "../ledger/report.js";
+import type { RowProblem } from "../ledger/summary.js";
 import type { Failure } from "../model/failure.js";
 import { writeWhole } from "./write-file.js";
 

@@ -1,4 +1,4 @@
-import { sketch } from "../engine/sending/sketch.js";
+import { sketch } from "../engine/sending/summarize-record.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

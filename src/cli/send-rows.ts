@@ -1,5 +1,5 @@
 import type { MaxErrors } from "../engine/calls/error-budget.js";
-import { runRows } from "../engine/sending/run-rows.js";
+import { runRows } from "../engine/sending/send-rows.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";

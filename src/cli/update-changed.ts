@@ -1,5 +1,5 @@
 import type { Updated } from "../engine/changes/update.js";
-import type { UpdateCounts } from "../ledger/update-report.js";
+import type { UpdateCounts } from "../ledger/update-counts.js";
 import type { UpdateChoice } from "../ledger/updates.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

@@ -1,4 +1,4 @@
-import type { UpdateEntry } from "../ledger/update-report.js";
+import type { UpdateEntry } from "../ledger/update-counts.js";
 import type { Failure } from "../model/failure.js";
 import type { FieldDefinition } from "../model/payload.js";
 import { attemptWords } from "./attempt-words.js";

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
+import { laterThan } from "./attempts.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
-import { laterThan } from "./outcomes.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
 /** Which records get other content. */

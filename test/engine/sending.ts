@@ -1,7 +1,7 @@
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { type RunRowsOptions, runRows } from "../../src/engine/sending/run-rows.js";
 import { unfinished } from "../../src/engine/sending/select.js";
+import { type RunRowsOptions, runRows } from "../../src/engine/sending/send-rows.js";
 import type { QueuedRow } from "../../src/ledger/queue.js";
 import type { Requests } from "../../src/ledger/runs.js";
 import type { FeishuRequest, Outgoing, Reply } from "../../src/model/reply.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { giveBack } from "../../src/engine/sending/give-back.js";
+import { giveBack } from "../../src/engine/sending/reassign.js";
 import type { Owner } from "../../src/ledger/settlements.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { refusal } from "./replies.js";

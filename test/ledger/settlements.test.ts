@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/ledger/outcomes.js";
+import type { Outcome } from "../../src/ledger/attempts.js";
 import type { Settlement } from "../../src/ledger/settlements.js";
 import type { Failure } from "../../src/model/failure.js";
 import { ledgerWith, look } from "./support.js";

@@ -1,5 +1,5 @@
 import type { UpdateOptions } from "../../src/engine/changes/update.js";
-import type { RunRowsOptions } from "../../src/engine/sending/run-rows.js";
+import type { RunRowsOptions } from "../../src/engine/sending/send-rows.js";
 import type { TalentResolverOptions } from "../../src/engine/talents/resolve.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";

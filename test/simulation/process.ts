@@ -5,8 +5,8 @@ import { type HeardTime, IdempotencyWindow } from "../../src/engine/calls/idempo
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { type RunRowsOptions, runRows } from "../../src/engine/sending/run-rows.js";
 import { inStatuses } from "../../src/engine/sending/select.js";
+import { type RunRowsOptions, runRows } from "../../src/engine/sending/send-rows.js";
 import { RowUpserter } from "../../src/engine/staging/upsert.js";
 import { fromAnswers } from "../../src/engine/talents/apply.js";
 import { TalentResolver } from "../../src/engine/talents/resolve.js";

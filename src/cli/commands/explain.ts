@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { DeletionEntry } from "../../ledger/deletions.js";
 import type { Ledger } from "../../ledger/open.js";
+import type { AttemptEntry, StoryRow } from "../../ledger/row-details.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
-import type { AttemptEntry, StoryRow } from "../../ledger/story.js";
-import type { UpdateEntry } from "../../ledger/update-report.js";
+import type { UpdateEntry } from "../../ledger/update-counts.js";
 import { EXIT } from "../../model/exit.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";

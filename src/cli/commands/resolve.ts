@@ -1,8 +1,8 @@
 import { resolve as absolute } from "node:path";
 import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
+import type { StoryRow } from "../../ledger/row-details.js";
 import type { Settlement } from "../../ledger/settlements.js";
-import type { StoryRow } from "../../ledger/story.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";

@@ -1,9 +1,9 @@
 import { isLoopback } from "../../feishu/base-url.js";
 import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../ledger/history.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Problem } from "../../ledger/report.js";
 import type { RunEntry } from "../../ledger/runs.js";
-import type { UpdateProblem } from "../../ledger/update-report.js";
+import type { Problem } from "../../ledger/summary.js";
+import type { UpdateProblem } from "../../ledger/update-counts.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
 import type { Exit } from "../../model/exit.js";
 import { targetNamed } from "../../targets/index.js";

@@ -1,5 +1,5 @@
+import type { Outcomes } from "../../ledger/attempts.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Outcomes } from "../../ledger/outcomes.js";
 import type { Requests } from "../../ledger/runs.js";
 import type { Settlements } from "../../ledger/settlements.js";
 import type { Clock } from "../../model/clock.js";
@@ -14,8 +14,8 @@ import { refusedUs } from "../calls/refused-us.js";
 import type { Departure } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 import { type Decision, decide } from "./decide.js";
-import { giveBack } from "./give-back.js";
-import { type Journey, mayRepeat } from "./journey.js";
+import { giveBack } from "./reassign.js";
+import { type Journey, mayRepeat } from "./send-state.js";
 
 /** What one attempt needs. */
 export interface Attempter {

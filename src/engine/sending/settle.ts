@@ -6,8 +6,8 @@ import type { Find, FoundRecord } from "../../targets/target.js";
 import { type ListContext, type ListedRecords, listRecords } from "../calls/list-records.js";
 import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
-import { sketch } from "./sketch.js";
-import type { Subjects } from "./subjects.js";
+import type { Subjects } from "./subject-lock.js";
+import { sketch } from "./summarize-record.js";
 
 /** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
 const READ_AFTER_MS = 3_000;

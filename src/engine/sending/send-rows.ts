@@ -11,9 +11,9 @@ import type { ListContext } from "../calls/list-records.js";
 import { Outage } from "../calls/outage.js";
 import { runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
-import { carry } from "./carry.js";
+import { carry } from "./send-row.js";
 import { Settler } from "./settle.js";
-import { Subjects } from "./subjects.js";
+import { Subjects } from "./subject-lock.js";
 
 export interface RunRowsOptions {
   readonly ledger: Ledger;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { RequestEntry } from "./story.js";
+import type { RequestEntry } from "./row-details.js";
 
 /** Updates of one call. */
 export interface UpdateCounts {

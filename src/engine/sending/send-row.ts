@@ -3,9 +3,9 @@ import { backoff } from "../calls/backoff.js";
 import type { Depart } from "../calls/worker-pool.js";
 import { type Attempter, attempt } from "./attempt.js";
 import type { Decision } from "./decide.js";
-import { begin, type Journey, mayAct_ms, mayRepeat } from "./journey.js";
+import { begin, type Journey, mayAct_ms, mayRepeat } from "./send-state.js";
 import type { Settler } from "./settle.js";
-import type { Subjects } from "./subjects.js";
+import type { Subjects } from "./subject-lock.js";
 
 /** What carrying a row needs. */
 export interface Carrier extends Attempter {
