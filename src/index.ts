@@ -11,7 +11,7 @@ if (why_not !== undefined) throw new Error(why_not);
 export { Brake, type StopReason } from "./engine/calls/brake.js";
 export type { EngineEvent, Observer } from "./engine/events.js";
 export { inStatuses, unfinished } from "./engine/sending/select.js";
-export { type RunRowsOptions, runRows } from "./engine/sending/send-rows.js";
+export { type SendRowsOptions, sendRows } from "./engine/sending/send-rows.js";
 export { type OpenedExport, openExports } from "./engine/staging/exports.js";
 export { type Staged, type StageOptions, stage } from "./engine/staging/stage.js";
 export { parseBaseUrl } from "./feishu/base-url.js";

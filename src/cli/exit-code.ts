@@ -5,16 +5,16 @@ import { rowsOf } from "./facts.js";
 
 /** What the ledger alone would end with; while a run works on it nothing is finished. */
 export function exitOfLedger(
-  { report, given_exports }: Pick<Ledger, "report" | "given_exports">,
+  { summary, given_exports }: Pick<Ledger, "summary" | "given_exports">,
   is_running = false,
 ): Exit {
   // Rows that are not read yet are in no count.
   if (is_running || given_exports.unread().length > 0) return EXIT.unfinished;
-  const counts = report.counts();
+  const counts = summary.counts();
   if (rowsOf(counts) === 0) return EXIT.unfinished;
   if (counts.pending + counts.sending > 0) return EXIT.unfinished;
   // Nothing is wrong with these rows: the same line asks on.
-  if (counts.invalid > 0 && report.unasked().length > 0) return EXIT.unfinished;
+  if (counts.invalid > 0 && summary.unasked().length > 0) return EXIT.unfinished;
   if (counts.in_doubt > 0) return EXIT.in_doubt;
   if (counts.invalid + counts.rejected + counts.failed > 0) return EXIT.some_rows_failed;
   return EXIT.ok;

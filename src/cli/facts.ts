@@ -50,14 +50,14 @@ export interface CommandFacts extends LedgerFacts {
 }
 
 export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
-  const counts = ledger.report.counts(scope);
-  const { report } = ledger;
-  const waiting = report.waiting(systemClock.now_ms());
+  const counts = ledger.summary.counts(scope);
+  const { summary } = ledger;
+  const waiting = summary.waiting(systemClock.now_ms());
   return {
     rows: rowsOf(counts),
     counts,
-    problems: [...report.problems(scope).map(problemFacts), ...updateProblems(ledger, scope)],
-    skips: report.skips(scope),
+    problems: [...summary.problems(scope).map(problemFacts), ...updateProblems(ledger, scope)],
+    skips: summary.skips(scope),
     ...(waiting === undefined
       ? {}
       : { waiting: { count: waiting.count, until: new Date(waiting.until_ms).toISOString() } }),
@@ -87,9 +87,9 @@ export function rowsOf(counts: Counts): number {
 }
 
 /** Done rows whose records could not be updated: of a whole ledger, as `check` updates nothing. */
-function updateProblems({ update_report }: Ledger, { pass }: Scope): ProblemFacts[] {
+function updateProblems({ update_counts }: Ledger, { pass }: Scope): ProblemFacts[] {
   if (pass !== undefined) return [];
-  return update_report.problems().map(({ examples, ...problem }) =>
+  return update_counts.problems().map(({ examples, ...problem }) =>
     problemFacts({
       ...problem,
       status: "done",

@@ -1,4 +1,4 @@
-import { sketch } from "../engine/sending/summarize-record.js";
+import { summarizeRecord } from "../engine/sending/summarize-record.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
@@ -27,7 +27,7 @@ export async function readRemote(
   const whole = await reading(flags, target.codes, ({ read }) => read(find, find.subject(payload)));
   if ("failure" in whole) throw unread(whole.failure.message, whole.failure.kind === "refused_us");
   const records = whole.records.map((record) => {
-    const { id, ...fields } = sketch(record);
+    const { id, ...fields } = summarizeRecord(record);
     const likeness = find.compare(payload, record);
     return { id: id as string, likeness, owner: ownerWord(ledger, payload, record, target), fields };
   });

@@ -1,5 +1,5 @@
 import type { MaxErrors } from "../engine/calls/error-budget.js";
-import { runRows } from "../engine/sending/send-rows.js";
+import { sendRows } from "../engine/sending/send-rows.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
 import { systemClock } from "./clock.js";
@@ -25,7 +25,7 @@ export interface SendFlags {
 }
 
 /** Act two of a call: sends the rows, watched by the progress bar, within the call's limits. */
-export async function sendRows(
+export async function sendQueued(
   work: Work,
   place: FeishuPlace,
   target: Target,
@@ -36,9 +36,9 @@ export async function sendRows(
   const options: ConnectOptions = { rate: flags.rate, timeout: flags.timeout, last_start_ms };
   const connection = connect(place, target, options);
   const end = limitDuration(brake, flags.maxDuration);
-  progress.sending(ledger.report.counts(), flags.rate ?? target.cap_per_s, connection.pace);
+  progress.sending(ledger.summary.counts(), flags.rate ?? target.cap_per_s, connection.pace);
   try {
-    await runRows({
+    await sendRows({
       ...work,
       target,
       rows,

@@ -57,7 +57,7 @@ function takeBackWords({ target: { update }, flags: { rate, run } }: UndoConfirm
 
 function tellWhatStays({ work: { ledger }, plan: { deletions }, output }: UndoConfirmOptions): void {
   const { run_id, row_ids } = deletions;
-  const in_doubt = ledger.report.counts().in_doubt;
+  const in_doubt = ledger.summary.counts().in_doubt;
   if (in_doubt > 0) {
     output.note(`${counted(in_doubt, "row is", "rows are")} in doubt: what they may have made stays; run settles them`);
   }

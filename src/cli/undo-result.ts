@@ -25,7 +25,7 @@ interface UndoResultParts {
 
 /** Why records of a plan could not be deleted, and why those that this call was to take back could not be. */
 export function undoFailures(ledger: Ledger, { deletions }: UndoPlan, run_id: number): DeletionProblem[] {
-  const updates = ledger.update_report.problems(run_id).map(({ examples, ...problem }) => {
+  const updates = ledger.update_counts.problems(run_id).map(({ examples, ...problem }) => {
     return { ...problem, keys: examples.map(({ key }) => key) };
   });
   return [...ledger.deletions.failures(deletions), ...updates];
@@ -89,7 +89,7 @@ function print(output: Output, undone: Undone, failures: readonly DeletionProble
 /** No word of success: nothing was done. */
 export function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id } }: UndoPlan): CommandResult {
   const since = run_id === undefined ? 0 : ledger.updates.updatedSince(run_id);
-  const counts = ledger.report.counts();
+  const counts = ledger.summary.counts();
   return {
     exit: EXIT.ok,
     facts: {

@@ -87,7 +87,7 @@ export class Correction {
       const [planned, updated] = [this.#planned, this.#updated];
       await sendUpdates({ work, place, target, update: this.#update(), flags, output, planned, updated });
     }
-    this.#failed_key = ledger.update_report.problems(work.run_id)[0]?.examples[0]?.key;
+    this.#failed_key = ledger.update_counts.problems(work.run_id)[0]?.examples[0]?.key;
     const { failed } = this.#updated;
     const own = this.#left() > 0 ? EXIT.unfinished : failed > 0 ? EXIT.some_rows_failed : EXIT.ok;
     return firstOf(exitOfLedger(ledger), own);

@@ -164,7 +164,7 @@ export async function writeVerification(path: string, lines: Iterable<Verificati
 
 /** No word of success: nothing was read. */
 export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
-  const counts = ledger.report.counts();
+  const counts = ledger.summary.counts();
   const exports = exportFacts(ledger);
   return {
     exit: exports.unread_exports === undefined ? EXIT.ok : EXIT.unfinished,

@@ -34,7 +34,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
   const { result, ledger, flags, target, argv, more = {}, lines: own_lines = [] } = parts;
   const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
   const { unread_exports, left_out_exports } = result;
-  const changed = ledger.report.changed();
+  const changed = ledger.summary.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
     target,
@@ -103,7 +103,7 @@ function leavesOut(argv: readonly string[], ledger: Ledger): boolean {
   // What `retry` was not asked for, it does not send the next time either.
   if (argv[0] === "retry") return true;
   const named = new Set(argv.flatMap((word) => [word, resolve(word)]));
-  return [...ledger.report.unasked(), ...ledger.given_exports.unread()].some(({ path }) => !named.has(path));
+  return [...ledger.summary.unasked(), ...ledger.given_exports.unread()].some(({ path }) => !named.has(path));
 }
 
 /** The words of a `run` that goes on with everything: those of the latest one, where they name all of it. */
@@ -123,7 +123,7 @@ function runWords(ledger: Ledger, flags: Named): string[] {
 
 /** What ended a command after its ledger was opened, and before it did any work. */
 export function stoppedResult(stop: ExitError, ledger: Ledger, flags: Named): CommandResult {
-  const counts = ledger.report.counts();
+  const counts = ledger.summary.counts();
   const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   return {
     exit: stop.exit,

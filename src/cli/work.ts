@@ -87,7 +87,7 @@ export async function doWork(
   const forgetSignals = heedSignals(brake, output);
   const stopWatching = watchLedger(ledger, brake);
   log.event("run_began", { command, run: run_id });
-  const recovered = ledger.outcomes.recover(systemClock.now_ms());
+  const recovered = ledger.attempts.markInterrupted(systemClock.now_ms());
   if (recovered > 0) observe({ event: "recovered", rows: recovered });
   const work = { ledger, run_id, began_ms, latest_entry_ms, last_start_ms, brake, requests, progress, observe };
   let own_exit: Exit | undefined;

@@ -39,7 +39,7 @@ export function laterThan({ now_ms, latest_ms = now_ms }: Pick<Intent, "now_ms" 
 }
 
 /** The one place where a row's status changes once it is sent. Each call is one transaction. */
-export class Outcomes {
+export class Attempts {
   readonly #db: Database;
   readonly #row: Statement<[number], { status: Status; doubt_since_ms: number | null }>;
   readonly #toSending: Statement;
@@ -53,7 +53,7 @@ export class Outcomes {
   constructor(db: Database) {
     this.#db = db;
     this.#intending = db.transaction((intent: Intent) => this.#intend(intent));
-    this.#recording = db.transaction((...given: Parameters<Outcomes["record"]>) => this.#record(...given));
+    this.#recording = db.transaction((...given: Parameters<Attempts["finish"]>) => this.#record(...given));
     this.#row = db.prepare("SELECT status, doubt_since_ms FROM rows WHERE id = ?");
     // A row in doubt goes on with what left; any other starts with what the mapping makes of it now.
     this.#toSending = db.prepare(
@@ -80,11 +80,11 @@ export class Outcomes {
    * Puts the intent on disk: the row is `sending` from here on, whatever happens. Returns the attempt's id.
    * Must have returned before the first byte leaves.
    */
-  intend(intent: Intent): number {
+  begin(intent: Intent): number {
     return this.#intending.immediate(intent);
   }
 
-  record(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
+  finish(attempt_id: number, row_id: number, outcome: Outcome, now_ms: number): void {
     this.#recording.immediate(attempt_id, row_id, outcome, now_ms);
   }
 
@@ -107,7 +107,7 @@ export class Outcomes {
   }
 
   /** A dead run's rows that were under way are in doubt since their first attempt that may have acted. */
-  recover(now_ms: number): number {
+  markInterrupted(now_ms: number): number {
     return this.#db
       .prepare(
         `UPDATE rows SET status = 'in_doubt', failure = ?, updated_at_ms = ?, doubt_since_ms = coalesce(doubt_since_ms,

@@ -5,7 +5,7 @@ import { MAY_HOLD } from "./may-hold.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 
 /** A row whose record is to be deleted. */
-export interface DoomedRow {
+export interface RowToDelete {
   readonly row_id: number;
   readonly key: string;
   readonly line: number;
@@ -52,7 +52,7 @@ export interface Deletion {
 }
 
 /** What becomes of a row whose record is gone. */
-export interface Afterlife {
+export interface RowAfterDelete {
   /** `pending`: it is to be sent again. */
   readonly status: "skipped" | "pending";
   /** Why it is skipped. */
@@ -126,9 +126,9 @@ export class Deletions {
   }
 
   /** At most `limit` of these rows behind row `after_id`. */
-  next(choice: DeletionChoice, after_id: number, limit: number): DoomedRow[] {
+  next(choice: DeletionChoice, after_id: number, limit: number): RowToDelete[] {
     return this.#db
-      .prepare<[object], DoomedRow>(
+      .prepare<[object], RowToDelete>(
         `SELECT r.id AS row_id, r.key, r.line, r.remote_id, coalesce(r.sent_payload, r.payload) AS payload,
            ${MAY_HOLD} AS may_hold ${CHOSEN} AND r.id > $after_id ORDER BY r.id LIMIT $limit`,
       )
@@ -136,7 +136,7 @@ export class Deletions {
   }
 
   /** Puts the intent on disk. Must have returned before the first byte leaves. */
-  intend(remote_id: string, now_ms: number): void {
+  begin(remote_id: string, now_ms: number): void {
     const intent = this.#db.prepare(
       `UPDATE deletions SET state = 'sending', requests = requests + 1, last_request_ms = ?, at_ms = ?
        WHERE remote_id = ?`,
@@ -144,10 +144,10 @@ export class Deletions {
     this.#db.transaction(() => intent.run(now_ms, now_ms, remote_id)).immediate();
   }
 
-  /** The record is gone: its id stays here, and its row becomes what `afterlife` says. */
-  gone(deletion: Deletion, state: "deleted" | "already_gone", afterlife: Afterlife): void {
+  /** The record is gone: its id stays here, and its row becomes what `after` says. */
+  gone(deletion: Deletion, state: "deleted" | "already_gone", after: RowAfterDelete): void {
     const { row_id, now_ms } = deletion;
-    const { status, failure, key_life_ms } = afterlife;
+    const { status, failure, key_life_ms } = after;
     this.#db
       .transaction(() => {
         assertTransition("done", status);

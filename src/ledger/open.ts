@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import { Outcomes } from "./attempts.js";
+import { Attempts } from "./attempts.js";
 import { claim } from "./claim.js";
 import { connectAsIs, connectReader, type Scratch } from "./connect-reader.js";
 import { createLedger, refuseEmpty } from "./create.js";
@@ -19,15 +19,15 @@ import { Originals } from "./originals.js";
 import { Outages } from "./outages.js";
 import { Queue } from "./queue.js";
 import { Results } from "./results.js";
-import { Stories } from "./row-details.js";
+import { RowDetails } from "./row-details.js";
 import { Runs } from "./runs.js";
 import { Settlements } from "./settlements.js";
 import { SetupTable } from "./setup.js";
 import { Sources } from "./sources.js";
 import { Staging } from "./staging.js";
-import { Report } from "./summary.js";
+import { Summary } from "./summary.js";
 import { Talents } from "./talents.js";
-import { UpdateReport } from "./update-counts.js";
+import { UpdateSummary } from "./update-counts.js";
 import { Updates } from "./updates.js";
 import { Verifications } from "./verifications.js";
 import { WatchedDatabase } from "./watched-database.js";
@@ -45,13 +45,13 @@ export interface Ledger {
   readonly given_exports: GivenExports;
   readonly staging: Staging;
   readonly queue: Queue;
-  readonly outcomes: Outcomes;
+  readonly attempts: Attempts;
   readonly settlements: Settlements;
-  readonly report: Report;
-  readonly stories: Stories;
+  readonly summary: Summary;
+  readonly row_details: RowDetails;
   readonly deletions: Deletions;
   readonly updates: Updates;
-  readonly update_report: UpdateReport;
+  readonly update_counts: UpdateSummary;
   readonly verifications: Verifications;
   readonly outages: Outages;
   readonly results: Results;
@@ -175,13 +175,13 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
     given_exports: new GivenExports(db),
     staging: new Staging(db),
     queue: new Queue(db),
-    outcomes: new Outcomes(db),
+    attempts: new Attempts(db),
     settlements: new Settlements(db),
-    report: new Report(db),
-    stories: new Stories(db),
+    summary: new Summary(db),
+    row_details: new RowDetails(db),
     deletions: new Deletions(db),
     updates: new Updates(db),
-    update_report: new UpdateReport(db),
+    update_counts: new UpdateSummary(db),
     verifications: new Verifications(db),
     outages: new Outages(db),
     results: new Results(db),

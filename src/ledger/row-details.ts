@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { Status } from "../model/status.js";
 
 /** A row with all that the ledger knows of it. */
-export interface StoryRow {
+export interface RowDetail {
   readonly id: number;
   readonly path: string;
   readonly line: number;
@@ -41,7 +41,7 @@ const COLUMNS = `r.id, s.path, r.line, o.path AS origin_path, r.key, r.owns_key,
   FROM rows r JOIN sources s ON s.id = r.source_id JOIN sources o ON o.id = r.origin_id`;
 
 /** Tells of single rows. */
-export class Stories {
+export class RowDetails {
   readonly #db: Database;
 
   constructor(db: Database) {
@@ -49,14 +49,14 @@ export class Stories {
   }
 
   /** Every row with this key: its owner first, then those that repeat or contradict it. */
-  byKey(key: string): StoryRow[] {
+  byKey(key: string): RowDetail[] {
     return this.#db
-      .prepare<[string], StoryRow>(`SELECT ${COLUMNS} WHERE r.key = ? ORDER BY r.owns_key DESC, r.id`)
+      .prepare<[string], RowDetail>(`SELECT ${COLUMNS} WHERE r.key = ? ORDER BY r.owns_key DESC, r.id`)
       .all(key);
   }
 
-  byId(row_id: number): StoryRow | undefined {
-    return this.#db.prepare<[number], StoryRow>(`SELECT ${COLUMNS} WHERE r.id = ?`).get(row_id);
+  byId(row_id: number): RowDetail | undefined {
+    return this.#db.prepare<[number], RowDetail>(`SELECT ${COLUMNS} WHERE r.id = ?`).get(row_id);
   }
 
   attempts(row_id: number): AttemptEntry[] {

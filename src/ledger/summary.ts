@@ -64,7 +64,7 @@ export interface Scope {
 const EXAMPLES = 10;
 
 /** What the ledger says: every number is a query. */
-export class Report {
+export class Summary {
   readonly #db: Database;
 
   constructor(db: Database) {

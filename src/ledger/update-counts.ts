@@ -36,7 +36,7 @@ export interface UpdateEntry {
 const EXAMPLES = 10;
 
 /** What the ledger says of updates. */
-export class UpdateReport {
+export class UpdateSummary {
   readonly #db: Database;
 
   constructor(db: Database) {

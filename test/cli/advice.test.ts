@@ -55,7 +55,7 @@ async function check(desk: Desk, says: Says, names: readonly string[] = ["a.csv"
   try {
     const { exports } = await desk.stage(names, { mapping: mappingOf(says), reuse: false });
     const pass = desk.ledger.runs.latest()?.id ?? 0;
-    const failures = [...desk.ledger.report.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
+    const failures = [...desk.ledger.summary.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
     return { failures, warnings: doubtFacts(exports) };
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;

@@ -120,7 +120,7 @@ describe("a done row", () => {
     desk.sent("A-1", "done");
     desk.write("a.csv", "A-2,T2,,", "A-3,T3,,", "A-1,T1,interview,");
     await desk.stage(["a.csv"]);
-    expect(desk.ledger.report.changed()).toEqual({ count: 1, lines: [4] });
+    expect(desk.ledger.summary.changed()).toEqual({ count: 1, lines: [4] });
     expect(desk.row("A-1").status).toBe("done");
     expect(desk.row("A-1").sent_payload).toContain("offer");
     expect(desk.row("A-1").payload).toContain("interview");
@@ -132,7 +132,7 @@ describe("a done row", () => {
     for (const stage of ["interview", "phone", "offer"]) {
       desk.write("a.csv", `A-1,T1,${stage},`);
       await desk.stage(["a.csv"]);
-      expect(desk.ledger.report.changed().count).toBe(stage === "offer" ? 0 : 1);
+      expect(desk.ledger.summary.changed().count).toBe(stage === "offer" ? 0 : 1);
     }
     expect(desk.row("A-1").sent_payload).toBeNull();
   });
@@ -143,7 +143,7 @@ describe("a done row", () => {
     desk.write("a.csv", "A-1,T1,offer,pigeon");
     await desk.stage(["a.csv"]);
     expect(desk.brief()).toEqual(["2 A-1 done"]);
-    expect(desk.ledger.report.changed().count).toBe(0);
+    expect(desk.ledger.summary.changed().count).toBe(0);
   });
 });
 
@@ -205,7 +205,7 @@ describe("a row that was sent and is not done", () => {
     desk.write("a.csv", "A-1,T1,interview,");
     await desk.stage(["a.csv"]);
     desk.sent("A-1", "done");
-    expect(desk.ledger.report.changed().count).toBe(1);
+    expect(desk.ledger.summary.changed().count).toBe(1);
     expect(desk.row("A-1").sent_payload).toContain("offer");
   });
 

@@ -199,7 +199,7 @@ describe("a _row cell that cannot be right", () => {
       "failed.csv:2 A-1 pending",
       "failed.csv:3 - invalid bad_row_reference",
     ]);
-    const problems = [...desk.ledger.report.eachProblem(2)].map(({ failure }) => JSON.parse(failure).message);
+    const problems = [...desk.ledger.summary.eachProblem(2)].map(({ failure }) => JSON.parse(failure).message);
     expect(problems.join()).toContain(message);
   });
 

@@ -51,7 +51,7 @@ const payloads = (desk: Desk) =>
 const EXPECTED = [1, 2, 3].map((n) => [`0012${n}`, talent(n), Date.UTC(2024, 2, n, 1, 30), "已归档 – ok"]);
 
 function failuresOf(desk: Desk, pass: number): Failure[] {
-  return [...desk.ledger.report.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
+  return [...desk.ledger.summary.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
 }
 
 describe("a failures file that another program has saved goes back in", () => {

@@ -125,7 +125,7 @@ describe("what is written without a sync", () => {
   it("is the outcome alone: the intent is on the disk before the request leaves", async () => {
     const desk = await new Sending().load(...keys(3));
     desk.answers("A-2", refusal("lost"));
-    const { outcomes, unsynced } = desk.ledger;
+    const { attempts, unsynced } = desk.ledger;
     const written = new Set<string>();
     let is_synced = true;
     vi.spyOn(desk.ledger, "unsynced").mockImplementation((work) => {
@@ -136,16 +136,16 @@ describe("what is written without a sync", () => {
         is_synced = true;
       }
     });
-    for (const name of ["intend", "record"] as const) {
-      const write = outcomes[name].bind(outcomes) as (...given: unknown[]) => never;
-      vi.spyOn(outcomes, name).mockImplementation((...given) => {
+    for (const name of ["begin", "finish"] as const) {
+      const write = attempts[name].bind(attempts) as (...given: unknown[]) => never;
+      vi.spyOn(attempts, name).mockImplementation((...given: unknown[]) => {
         written.add(`${name} ${is_synced ? "synced" : "unsynced"}`);
         return write(...given);
       });
     }
     await desk.run();
     expect(desk.counts()).toEqual({ done: 3 });
-    expect([...written].sort()).toEqual(["intend synced", "record unsynced"]);
+    expect([...written].sort()).toEqual(["begin synced", "finish unsynced"]);
   });
 });
 

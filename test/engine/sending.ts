@@ -1,7 +1,7 @@
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { unfinished } from "../../src/engine/sending/select.js";
-import { type RunRowsOptions, runRows } from "../../src/engine/sending/send-rows.js";
+import { type SendRowsOptions, sendRows } from "../../src/engine/sending/send-rows.js";
 import type { QueuedRow } from "../../src/ledger/queue.js";
 import type { Requests } from "../../src/ledger/runs.js";
 import type { FeishuRequest, Outgoing, Reply } from "../../src/model/reply.js";
@@ -51,12 +51,12 @@ export class Sending extends Desk {
     this.#answers.set(key, answer);
   }
 
-  run(more: Partial<RunRowsOptions> = {}): Promise<boolean> {
+  run(more: Partial<SendRowsOptions> = {}): Promise<boolean> {
     const { ledger, clock, brake, requests } = this;
     const latest_entry_ms = ledger.runs.latestEntry();
     const run_id = this.beginRun();
-    ledger.outcomes.recover(clock.now_ms());
-    return runRows({
+    ledger.attempts.markInterrupted(clock.now_ms());
+    return sendRows({
       ledger,
       target: externalApplication,
       run_id,

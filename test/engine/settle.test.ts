@@ -3,7 +3,7 @@ import { Brake } from "../../src/engine/calls/brake.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { type Settled, Settler, type Unsettled } from "../../src/engine/sending/settle.js";
-import { Subjects } from "../../src/engine/sending/subject-lock.js";
+import { SubjectLock } from "../../src/engine/sending/subject-lock.js";
 import type { Payload } from "../../src/model/payload.js";
 import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
@@ -75,7 +75,7 @@ class Doubts extends Desk {
       find: externalApplication.find,
       settlements: ledger.settlements,
       run_id: this.beginRun(),
-      subjects: new Subjects(),
+      subjects: new SubjectLock(),
       outage: new Outage({ ...common, first_contact_ms: 60_000, max_outage_ms: 900_000 }),
       max_attempts: 1,
       asked: () => undefined,

@@ -74,7 +74,7 @@ async function stageAll(desk: Desk, names: readonly string[], nth: number, reuse
 
 async function mend(desk: Desk, { of, from, to, mapping: nth }: Extract<Step, { do: "mend" }>): Promise<void> {
   const source = desk.ledger.sources.byPath(desk.path(of));
-  if (source === undefined || !desk.ledger.report.hasFailing(source.id)) return;
+  if (source === undefined || !desk.ledger.summary.hasFailing(source.id)) return;
   const name = of === "failed.csv" ? "failed-again.csv" : "failed.csv";
   if ((await desk.failures(of, name)) === 0) return;
   const text = readFileSync(desk.path(name), "utf8");

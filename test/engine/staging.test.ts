@@ -77,7 +77,7 @@ describe("the same key twice in one run", () => {
     desk.write("a.csv", `${id},T1,offer,`, `${id},T2,offer,`);
     await desk.stage(["a.csv"]);
     expect(desk.brief()).toEqual([`2 ${id} invalid key_conflict`, `3 ${id} invalid key_conflict`]);
-    const problems = Array.from(desk.ledger.report.eachProblem(1), ({ failure }) => JSON.parse(failure ?? ""));
+    const problems = Array.from(desk.ledger.summary.eachProblem(1), ({ failure }) => JSON.parse(failure ?? ""));
     for (const problem of problems) expect(problem.message).toMatch(message);
   });
 
@@ -85,7 +85,7 @@ describe("the same key twice in one run", () => {
     const desk = new Desk();
     desk.write("a.csv", "A-1,T1,,pigeon", "A-1,T1,offer,");
     await desk.stage(["a.csv"]);
-    const [first] = [...desk.ledger.report.eachProblem(1)];
+    const [first] = [...desk.ledger.summary.eachProblem(1)];
     expect(JSON.parse(first?.failure ?? "")).toMatchObject({
       kind: "key_conflict",
       also: [{ kind: "unmapped_value" }],

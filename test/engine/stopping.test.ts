@@ -107,7 +107,7 @@ describe("a run that was killed", () => {
     const desk = await new Sending().load(...keys(3));
     const run_id = desk.beginRun();
     const now_ms = desk.clock.now_ms();
-    desk.ledger.outcomes.intend({ row_id: 2, run_id, number: 1, fingerprint: "f", now_ms });
+    desk.ledger.attempts.begin({ row_id: 2, run_id, number: 1, fingerprint: "f", now_ms });
     await desk.run({ concurrency: 1 });
     expect(desk.asked.map(({ key }) => key)).toEqual(["A-2", "A-1", "A-3"]);
     expect(desk.counts()).toEqual({ done: 3 });

@@ -145,7 +145,7 @@ export class Desk {
   }
 
   counts(): Partial<Counts> {
-    const counts = this.ledger.report.counts();
+    const counts = this.ledger.summary.counts();
     return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
   }
 
@@ -162,7 +162,7 @@ export class Desk {
     const now_ms = this.clock.now_ms();
     const number = row.attempts + 1;
     const run_id = this.ledger.runs.latest()?.id ?? 0;
-    const attempt_id = this.ledger.outcomes.intend({ row_id: row.id, run_id, number, fingerprint: "f", now_ms });
+    const attempt_id = this.ledger.attempts.begin({ row_id: row.id, run_id, number, fingerprint: "f", now_ms });
     const kinds = { done: null, pending: "throttled", rejected: "refused", failed: "busy", in_doubt: "lost" } as const;
     const kind = kinds[status];
     const failure = kind === null ? null : { kind, message: kind, hint: "", ...(code === null ? {} : { code }) };
@@ -179,7 +179,7 @@ export class Desk {
       code,
       log_id: null,
     };
-    this.ledger.outcomes.record(attempt_id, row.id, outcome, now_ms);
+    this.ledger.attempts.finish(attempt_id, row.id, outcome, now_ms);
   }
 
   /** Writes the rows to mend of one export, like the command does; gives back how many. */

@@ -148,15 +148,15 @@ describe("undo", () => {
     expect(desk.brief()).toEqual(["2 A-1 pending"]);
     const next = (at_ms: number) => desk.ledger.queue.next("pending", 0, at_ms, 10).length;
     expect([next(sent_ms + DAY_MS - 1), next(sent_ms + DAY_MS)]).toEqual([0, 1]);
-    expect(desk.ledger.report.waiting(sent_ms)).toEqual({ count: 1, until_ms: sent_ms + DAY_MS });
-    expect(desk.ledger.report.waiting(sent_ms + DAY_MS)).toBeUndefined();
+    expect(desk.ledger.summary.waiting(sent_ms)).toEqual({ count: 1, until_ms: sent_ms + DAY_MS });
+    expect(desk.ledger.summary.waiting(sent_ms + DAY_MS)).toBeUndefined();
   });
 
   it("keeps a skipped row's key as spent for as long", async () => {
     const desk = await new Undoing().done("A-1");
     const sent_ms = desk.clock.now_ms();
     await desk.undo();
-    expect(desk.ledger.stories.byId(1)?.not_before_ms).toBe(sent_ms + DAY_MS);
+    expect(desk.ledger.row_details.byId(1)?.not_before_ms).toBe(sent_ms + DAY_MS);
   });
 
   it("repeats a deletion whose answer was lost, and takes an unknown id for gone once the list says so", async () => {

@@ -72,7 +72,7 @@ describe("an answer", () => {
     });
     expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
     expect([desk.asked.length, desk.requests]).toEqual([2, { sent: 2, retried: 1, throttled: 0, reads: 0 }]);
-    const [{ attempts } = { attempts: [] }] = desk.ledger.update_report.of(1);
+    const [{ attempts } = { attempts: [] }] = desk.ledger.update_counts.of(1);
     expect(attempts.map(({ number, verdict, log_id }) => [number, verdict, log_id])).toEqual([
       [1, "lost", null],
       [2, "accepted", "L-1"],
@@ -86,11 +86,11 @@ describe("an answer", () => {
     expect(await desk.update()).toEqual({ updated: 0, failed: 1 });
     expect(desk.states()).toEqual(["A-1 Offer -> Hired failed?"]);
     expect([desk.brief(), desk.changed()]).toEqual([["2 A-1 done"], 1]);
-    expect(desk.ledger.update_report.problems()).toMatchObject([
+    expect(desk.ledger.update_counts.problems()).toMatchObject([
       { kind: "lost", count: 1, examples: [{ key: "A-1" }] },
     ]);
     expect(await desk.update(), "the next call sends it again").toEqual({ updated: 1, failed: 0 });
-    expect([desk.states(), desk.ledger.update_report.problems()]).toEqual([["A-1 Offer -> Hired updated"], []]);
+    expect([desk.states(), desk.ledger.update_counts.problems()]).toEqual([["A-1 Offer -> Hired updated"], []]);
   });
 
   it("that cannot come for an outage is waited for, and that costs no attempt", async () => {
@@ -116,7 +116,7 @@ describe("an answer", () => {
     desk.held.delete("R-A-2");
     expect(await desk.update()).toEqual({ updated: 1, failed: 2 });
     expect(desk.asked.length).toBe(3);
-    const problems = desk.ledger.update_report.problems();
+    const problems = desk.ledger.update_counts.problems();
     expect(problems.map(({ kind, code, message, examples }) => [kind, code, message, examples[0]?.key])).toEqual([
       ["record_gone", 1002002, "the record is no longer in Feishu Hire: somebody has deleted it", "A-2"],
       ["refused", 1002002, "refused happened", "A-1"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { giveBack } from "../../src/engine/sending/reassign.js";
+import { reassignRecord } from "../../src/engine/sending/reassign.js";
 import type { Owner } from "../../src/ledger/settlements.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { refusal } from "./replies.js";
@@ -91,7 +91,12 @@ describe("a record that was updated", () => {
     const twin = { external_id: "A-2", talent_id: "T-A-1", stage: "Offer" };
     const isGivenBack = () => {
       const owner = settlements.ownerOf("R-A-1") as Extract<Owner, { kind: "row" }>;
-      return giveBack({ target: externalApplication, settlements, clock: desk.clock, run_id: 1 }, owner, "R-A-1", twin);
+      return reassignRecord(
+        { target: externalApplication, settlements, clock: desk.clock, run_id: 1 },
+        owner,
+        "R-A-1",
+        twin,
+      );
     };
     await desk.change("Offer", "Hired");
     desk.answers("R-A-1", lost, lost, lost);
@@ -128,7 +133,7 @@ describe("a record that was updated", () => {
     desk.plan();
     const deletion = { row_id: 1, remote_id: "R-A-1", log_id: null, now_ms: 1 };
     desk.ledger.deletions.plan({}, 1, desk.beginRun(), 1);
-    desk.ledger.deletions.intend("R-A-1", 1);
+    desk.ledger.deletions.begin("R-A-1", 1);
     desk.ledger.deletions.gone(deletion, "deleted", { status: "pending", failure: null, key_life_ms: 0 });
     expect(desk.states()).toEqual(["A-1 Offer -> Hired superseded"]);
     expect(await desk.send()).toEqual({ updated: 0, failed: 0 });

@@ -156,6 +156,6 @@ export class Updating extends Desk {
   }
 
   changed(): number {
-    return this.ledger.report.changed().count;
+    return this.ledger.summary.changed().count;
   }
 }

@@ -195,14 +195,14 @@ describe("verify", () => {
   it("reads a row again that has another record since it was read, and forgets one that has none", async () => {
     const desk = await new Verifying().done("A-1,T-1,,", "A-2,T-2,,", "A-3,T-3,,");
     await desk.verify({}, { limit: 2 });
-    const { deletions, outcomes } = desk.ledger;
+    const { deletions, attempts } = desk.ledger;
     deletions.plan({}, 2, 1, 0);
     for (const row_id of [1, 2]) {
-      deletions.intend(`R-A-${row_id}`, 1);
+      deletions.begin(`R-A-${row_id}`, 1);
       const deletion = { row_id, remote_id: `R-A-${row_id}`, log_id: null, now_ms: 1 };
       deletions.gone(deletion, "deleted", { status: "pending", failure: null, key_life_ms: 0 });
     }
-    const attempt = outcomes.intend({ row_id: 1, run_id: 1, number: 2, fingerprint: "f", now_ms: 1 });
+    const attempt = attempts.begin({ row_id: 1, run_id: 1, number: 2, fingerprint: "f", now_ms: 1 });
     const accepted = {
       verdict: "accepted",
       failure: null,
@@ -211,7 +211,7 @@ describe("verify", () => {
       code: 0,
       log_id: null,
     };
-    outcomes.record(attempt, 1, { status: "done", remote_id: "R-new", ...accepted }, 1);
+    attempts.finish(attempt, 1, { status: "done", remote_id: "R-new", ...accepted }, 1);
     expect(await desk.verify()).toMatchObject({ rows: 2, same: 1, missing: 1, is_resumed: true });
     expect(desk.read.slice(2)).toEqual(["T-1", "T-3"]);
   });

@@ -20,7 +20,7 @@ const IN_DOUBT = outcome("in_doubt", { failure: LOST, doubt_since_ms: 2000, verd
 describe("an intent", () => {
   it("is on the disk when it returns: another connection sees the attempt and the row on its way", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
-    ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
     expect(look(path, "SELECT status, attempts, updated_at_ms FROM rows")).toEqual({
       status: "sending",
       attempts: 1,
@@ -38,10 +38,10 @@ describe("an intent", () => {
   it("is refused for a row that is under way, or done, and nothing of it stays", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
     const intend = (number: number) =>
-      ledger.outcomes.intend({ row_id: 1, run_id, number, fingerprint: "f", now_ms: 2000 });
+      ledger.attempts.begin({ row_id: 1, run_id, number, fingerprint: "f", now_ms: 2000 });
     const id = intend(1);
     expect(() => intend(2)).toThrow("from sending to sending");
-    ledger.outcomes.record(id, 1, outcome("done", { remote_id: "R-1" }), 3000);
+    ledger.attempts.finish(id, 1, outcome("done", { remote_id: "R-1" }), 3000);
     expect(() => intend(2)).toThrow("from done to sending");
     expect(look(path, "SELECT count(*) AS n FROM attempts")).toEqual({ n: 1 });
   });
@@ -49,8 +49,8 @@ describe("an intent", () => {
   it("is refused for an attempt number that was there before, and the row stays as it was", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
     const intent = { row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 };
-    ledger.outcomes.record(ledger.outcomes.intend(intent), 1, outcome("pending", { verdict: "throttled" }), 3000);
-    expect(() => ledger.outcomes.intend(intent)).toThrow("UNIQUE");
+    ledger.attempts.finish(ledger.attempts.begin(intent), 1, outcome("pending", { verdict: "throttled" }), 3000);
+    expect(() => ledger.attempts.begin(intent)).toThrow("UNIQUE");
     expect(look(path, "SELECT status FROM rows")).toEqual({ status: "pending" });
   });
 });
@@ -58,8 +58,8 @@ describe("an intent", () => {
 describe("an outcome", () => {
   it("ends the attempt and changes the row together", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
-    const id = ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
-    ledger.outcomes.record(id, 1, outcome("done", { remote_id: "R-1" }), 3000);
+    const id = ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    ledger.attempts.finish(id, 1, outcome("done", { remote_id: "R-1" }), 3000);
     expect(look(path, "SELECT status, remote_id, failure FROM rows")).toEqual({
       status: "done",
       remote_id: "R-1",
@@ -76,9 +76,9 @@ describe("an outcome", () => {
 
   it("that a row may not take leaves the attempt open", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
-    const id = ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    const id = ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
     const incomplete = outcome("in_doubt", { failure: LOST });
-    expect(() => ledger.outcomes.record(id, 1, incomplete, 3000)).toThrow("CHECK");
+    expect(() => ledger.attempts.finish(id, 1, incomplete, 3000)).toThrow("CHECK");
     expect(look(path, "SELECT ended_at_ms FROM attempts")).toEqual({ ended_at_ms: null });
   });
 });
@@ -86,10 +86,10 @@ describe("an outcome", () => {
 describe("recovering from a run that was killed", () => {
   it("leaves rows that were under way in doubt since their attempt, and touches no other", () => {
     const { ledger, path, run_id } = ledgerWith("A-1", "A-2", "A-3");
-    ledger.outcomes.intend({ row_id: 2, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
-    expect(ledger.outcomes.recover(9000)).toBe(1);
-    expect(ledger.outcomes.recover(9001)).toBe(0);
-    expect(ledger.report.counts()).toMatchObject({ pending: 2, in_doubt: 1, sending: 0 });
+    ledger.attempts.begin({ row_id: 2, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    expect(ledger.attempts.markInterrupted(9000)).toBe(1);
+    expect(ledger.attempts.markInterrupted(9001)).toBe(0);
+    expect(ledger.summary.counts()).toMatchObject({ pending: 2, in_doubt: 1, sending: 0 });
     expect(look(path, "SELECT doubt_since_ms, updated_at_ms FROM rows WHERE status = 'in_doubt'")).toEqual({
       doubt_since_ms: 2000,
       updated_at_ms: 9000,
@@ -98,19 +98,19 @@ describe("recovering from a run that was killed", () => {
 
   it("keeps the start of a doubt that is older than the last attempt", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
-    const first = ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
-    ledger.outcomes.record(first, 1, IN_DOUBT, 3000);
-    ledger.outcomes.intend({ row_id: 1, run_id, number: 2, fingerprint: "f", now_ms: 5000 });
-    ledger.outcomes.recover(9000);
+    const first = ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    ledger.attempts.finish(first, 1, IN_DOUBT, 3000);
+    ledger.attempts.begin({ row_id: 1, run_id, number: 2, fingerprint: "f", now_ms: 5000 });
+    ledger.attempts.markInterrupted(9000);
     expect(look(path, "SELECT doubt_since_ms FROM rows")).toEqual({ doubt_since_ms: 2000 });
   });
 
   it("counts from the new history where an earlier attempt certainly did not act", () => {
     const { ledger, path, run_id } = ledgerWith("A-1");
-    const first = ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
-    ledger.outcomes.record(first, 1, outcome("pending", { verdict: "throttled" }), 3000);
-    ledger.outcomes.intend({ row_id: 1, run_id, number: 2, fingerprint: "f", now_ms: 5000 });
-    ledger.outcomes.recover(9000);
+    const first = ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    ledger.attempts.finish(first, 1, outcome("pending", { verdict: "throttled" }), 3000);
+    ledger.attempts.begin({ row_id: 1, run_id, number: 2, fingerprint: "f", now_ms: 5000 });
+    ledger.attempts.markInterrupted(9000);
     expect(look(path, "SELECT doubt_since_ms FROM rows")).toEqual({ doubt_since_ms: 5000 });
   });
 });
@@ -119,9 +119,9 @@ describe("the ledger's latest entry", () => {
   it("is the latest of attempts and runs", () => {
     const { ledger, run_id } = ledgerWith("A-1");
     expect(ledger.runs.latestEntry()).toBe(1000);
-    const id = ledger.outcomes.intend({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
+    const id = ledger.attempts.begin({ row_id: 1, run_id, number: 1, fingerprint: "f", now_ms: 2000 });
     expect(ledger.runs.latestEntry()).toBe(2000);
-    ledger.outcomes.record(id, 1, IN_DOUBT, 3000);
+    ledger.attempts.finish(id, 1, IN_DOUBT, 3000);
     expect(ledger.runs.latestEntry()).toBe(3000);
     expect(ledger.runs.lastStart()).toBe(2000);
   });

@@ -66,7 +66,7 @@ function open(path: string, ...keys: readonly string[]): Opened {
 }
 
 const intend = ({ ledger, run_id }: Pick<Opened, "ledger" | "run_id">, row_id = 1, number = 1) =>
-  ledger.outcomes.intend({ row_id, run_id, number, fingerprint: "f", now_ms: 2_000 });
+  ledger.attempts.begin({ row_id, run_id, number, fingerprint: "f", now_ms: 2_000 });
 
 const attemptsIn = (path: string) => look<{ n: number }>(path, "SELECT count(*) AS n FROM attempts").n;
 
@@ -190,7 +190,7 @@ describe("a second run", () => {
     const path = newPath();
     open(path, "A-1").close();
     const reader = readLedger(path);
-    expect(reader.report.counts().pending).toBe(1);
+    expect(reader.summary.counts().pending).toBe(1);
     open(path).close();
     renameSync(`${path}.lock`, `${path}.lock.bak`);
     const stop = stopOf(() => open(path));
@@ -311,7 +311,7 @@ describe("a ledger that goes while a run works", () => {
     renameSync(`${path}.rescued`, path);
     expect(attemptsIn(path)).toBe(1);
     const next = open(path);
-    expect(next.ledger.outcomes.recover(3_000)).toBe(1);
+    expect(next.ledger.attempts.markInterrupted(3_000)).toBe(1);
     intend(next, 2);
     next.close();
   });
@@ -411,7 +411,7 @@ describe("a ledger that goes while a run works", () => {
     for (let n = 0; n < 20; n++) grow();
     const reader = readLedger(path);
     reader.snapshot(() => {
-      reader.report.counts();
+      reader.summary.counts();
       for (let n = 0; n < 20; n++) grow();
     });
     reader.close();

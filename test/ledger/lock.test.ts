@@ -45,7 +45,7 @@ describe("the lock of a ledger", () => {
     expect(isLocked(path)).toBe(true);
     ledger.transaction(() => {
       const reader = readLedger(path);
-      expect(reader.report.counts().pending).toBe(1);
+      expect(reader.summary.counts().pending).toBe(1);
       reader.close();
     });
     child.kill("SIGKILL");

@@ -30,7 +30,7 @@ describe("a new ledger", () => {
       expect(modes).toEqual(["600", "600", "600", "600"]);
       lock.release();
       const scratch = openScratchLedger(`${path}.scratch`, path);
-      expect(scratch.report.counts()).toEqual(ledger.report.counts());
+      expect(scratch.summary.counts()).toEqual(ledger.summary.counts());
       scratch.close();
     } finally {
       process.umask(before);

@@ -20,7 +20,7 @@ function inDoubtSince(first_ms: number, ...later_ms: readonly number[]) {
       verdict: "lost",
       ...FACTS,
     };
-    ledger.outcomes.record(ledger.outcomes.intend(intent), 1, lost, now_ms + 100);
+    ledger.attempts.finish(ledger.attempts.begin(intent), 1, lost, now_ms + 100);
   }
   const settle = (more: Partial<Settlement>) =>
     ledger.settlements.settle({

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";
-import { runRows } from "../../src/engine/sending/send-rows.js";
+import { sendRows } from "../../src/engine/sending/send-rows.js";
 import { RowUpserter } from "../../src/engine/staging/upsert.js";
 import { createFeishuClient } from "../../src/feishu/client.js";
 import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
@@ -76,7 +76,7 @@ async function oneRun(each: World1, weather: Weather, accidents: Accidents): Pro
     try {
       const latest_entry_ms = ledger.runs.latestEntry();
       const run_id = ledger.runs.begin("run", "1.0.0", 1, clock.now_ms());
-      ledger.outcomes.recover(clock.now_ms());
+      ledger.attempts.markInterrupted(clock.now_ms());
       stage(ledger, rows, run_id, clock.now_ms());
       const transport = network.transport(machine);
       const tokens = createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock });
@@ -86,7 +86,7 @@ async function oneRun(each: World1, weather: Weather, accidents: Accidents): Pro
       };
       const publisher = client(jobAdvertisement.cap_per_s);
       const reader = client(jobAdvertisement.find.cap_per_s);
-      await runRows({
+      await sendRows({
         ledger,
         target: jobAdvertisement,
         run_id,

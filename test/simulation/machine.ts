@@ -19,7 +19,7 @@ export interface Accidents {
 type Writes = Readonly<Partial<Record<keyof Ledger, readonly string[]>>>;
 
 const WRITES: Writes = {
-  outcomes: ["intend", "record", "recover"],
+  attempts: ["begin", "finish", "markInterrupted"],
   settlements: ["settle", "settleAll"],
   updates: ["plan", "intend", "updated", "answered", "failed"],
   runs: ["begin", "end"],
@@ -78,12 +78,12 @@ export class Machine {
 
   /** The ledger on this machine's disk. */
   ledger(real: Ledger): Ledger {
-    const part = <K extends "outcomes" | "settlements" | "runs" | "queue" | "updates" | "talents">(
+    const part = <K extends "attempts" | "settlements" | "runs" | "queue" | "updates" | "talents">(
       name: K,
     ): Ledger[K] => this.#guarded(real[name], name, WRITES[name] ?? []);
     return {
       ...real,
-      outcomes: part("outcomes"),
+      attempts: part("attempts"),
       settlements: part("settlements"),
       runs: part("runs"),
       queue: part("queue"),

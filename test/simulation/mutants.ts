@@ -1,5 +1,5 @@
 import type { UpdateOptions } from "../../src/engine/changes/update.js";
-import type { RunRowsOptions } from "../../src/engine/sending/send-rows.js";
+import type { SendRowsOptions } from "../../src/engine/sending/send-rows.js";
 import type { TalentResolverOptions } from "../../src/engine/talents/resolve.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
@@ -12,7 +12,7 @@ import type { Theme } from "./plan.js";
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
   ask(options: TalentResolverOptions): TalentResolverOptions;
-  run(options: RunRowsOptions): RunRowsOptions;
+  run(options: SendRowsOptions): SendRowsOptions;
   update(options: UpdateOptions): UpdateOptions;
   tokens(tokens: Tokens): Tokens;
   /** The pacer's cap as a multiple of Feishu's. */
@@ -110,8 +110,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   }),
   "an intent is not synced": mutant({
     ledger: (ledger) => {
-      const intend: typeof ledger.outcomes.intend = (intent) => ledger.unsynced(() => ledger.outcomes.intend(intent));
-      return { ...ledger, outcomes: but(ledger.outcomes, { intend }) };
+      const begin: typeof ledger.attempts.begin = (intent) => ledger.unsynced(() => ledger.attempts.begin(intent));
+      return { ...ledger, attempts: but(ledger.attempts, { begin }) };
     },
   }),
   "an update's intent is not synced": mutant({
@@ -155,7 +155,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     theme: "late",
     run: (options) => {
       const heard = new Map<string, Reply>();
-      const read: RunRowsOptions["read"] = async (request, signal) => {
+      const read: SendRowsOptions["read"] = async (request, signal) => {
         const page = JSON.stringify(request.query);
         const before = heard.get(page);
         if (heard.delete(page) && before !== undefined) return before;
@@ -176,7 +176,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
     },
   }),
   "rows that were under way at a crash are forgotten": mutant({
-    ledger: (ledger) => ({ ...ledger, outcomes: but(ledger.outcomes, { recover: () => 0 }) }),
+    ledger: (ledger) => ({ ...ledger, attempts: but(ledger.attempts, { markInterrupted: () => 0 }) }),
   }),
   "nobody asks whose record it is": mutant({
     ledger: (ledger) => ({ ...ledger, settlements: but(ledger.settlements, { ownerOf: () => undefined }) }),

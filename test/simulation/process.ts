@@ -6,7 +6,7 @@ import { Outage } from "../../src/engine/calls/outage.js";
 import { type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { inStatuses } from "../../src/engine/sending/select.js";
-import { type RunRowsOptions, runRows } from "../../src/engine/sending/send-rows.js";
+import { type SendRowsOptions, sendRows } from "../../src/engine/sending/send-rows.js";
 import { RowUpserter } from "../../src/engine/staging/upsert.js";
 import { fromAnswers } from "../../src/engine/talents/apply.js";
 import { TalentResolver } from "../../src/engine/talents/resolve.js";
@@ -66,7 +66,7 @@ export async function run(options: ProcessOptions): Promise<string> {
   try {
     const latest_entry_ms = ledger.runs.latestEntry();
     const run_id = ledger.runs.begin("run", "1.0.0", 1, clock.now_ms());
-    ledger.outcomes.recover(clock.now_ms());
+    ledger.attempts.markInterrupted(clock.now_ms());
     watch(options, brake);
     const own = { ...options, ledger };
     const call = { clock, brake, run_id, latest_entry_ms };
@@ -77,7 +77,7 @@ export async function run(options: ProcessOptions): Promise<string> {
     if (brake.pulled) return brake.reason?.why ?? "stopped";
     if (options.plan.updates_changed) ledger.updates.plan({ kind: "changed" }, 1_000, run_id, clock.now_ms());
     const began_ms = clock.monotonic_ms();
-    const is_all = await runRows(mutant.run(rowsToRun(own, call)));
+    const is_all = await sendRows(mutant.run(rowsToRun(own, call)));
     if (!brake.pulled) await updateRecords(mutant.update(recordsToUpdate(own, { ...call, began_ms })));
     ledger.insist();
     ledger.runs.end(run_id, 0, { sent: 0, retried: 0, throttled: 0, reads: 0 }, clock.now_ms());
@@ -141,7 +141,7 @@ function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { r
   return whole;
 }
 
-type Call = Pick<RunRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;
+type Call = Pick<SendRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;
 
 /** One client for each kind of request, each at the cap of its kind. */
 function clients({ machine, network, mutant }: ProcessOptions, clock: Clock) {
@@ -158,7 +158,7 @@ function clients({ machine, network, mutant }: ProcessOptions, clock: Clock) {
   return { client, heard_time: () => heard };
 }
 
-function rowsToRun(options: ProcessOptions, call: Call): RunRowsOptions {
+function rowsToRun(options: ProcessOptions, call: Call): SendRowsOptions {
   const { plan, ledger, random, tell } = options;
   const { clock } = call;
   const { client, heard_time } = clients(options, clock);

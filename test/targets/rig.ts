@@ -7,7 +7,7 @@ import { connect } from "../../src/cli/connect.js";
 import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";
-import { runRows } from "../../src/engine/sending/send-rows.js";
+import { sendRows } from "../../src/engine/sending/send-rows.js";
 import { openExports } from "../../src/engine/staging/exports.js";
 import { stage } from "../../src/engine/staging/stage.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
@@ -78,8 +78,8 @@ export async function rig(
     const brake = new Brake();
     // As if the clock had been set back since the ledger's latest entry.
     const latest_entry_ms = key_is_old ? systemClock.now_ms() + 3_600_000 : ledger.runs.latestEntry();
-    ledger.outcomes.recover(systemClock.now_ms());
-    await runRows({
+    ledger.attempts.markInterrupted(systemClock.now_ms());
+    await sendRows({
       ledger,
       target,
       run_id: begin(),

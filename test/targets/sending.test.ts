@@ -12,7 +12,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     const { sandbox, ledger, load, run } = await rig(context, target);
     await load([example.payload(1)]);
     await run();
-    const row = ledger.stories.byKey(target.key(example.payload(1)))[0];
+    const row = ledger.row_details.byKey(target.key(example.payload(1)))[0];
     expect(row).toMatchObject({ status: "done", failure: null });
     expect(sandbox.records()).toHaveLength(1);
     expect(row?.remote_id).toBe("none" in target.remote_id ? null : sandbox.records()[0]?.id);
@@ -24,7 +24,7 @@ describe.concurrent.each(each)("%s: against the sandbox", (_name, target, exampl
     await load([example.refused]);
     await run();
     expect(status(target.key(example.refused))).toBe("rejected");
-    const [problem] = ledger.report.problems();
+    const [problem] = ledger.summary.problems();
     expect(problem).toMatchObject({ code: example.refused_code, hint: target.codes[example.refused_code]?.hint });
   });
 

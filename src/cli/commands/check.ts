@@ -101,16 +101,16 @@ type Found = Awaited<ReturnType<typeof lookAt>>;
 
 async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
   const pass = scratch.runs.begin("check", VERSION, process.pid, systemClock.now_ms());
-  const rows_before = scratch.report.lastRow();
+  const rows_before = scratch.summary.lastRow();
   const options = { ...ALL_ANEW, ledger: scratch, mapping, pass, observe: progress.observe };
   const profiled = await profileExports({ ...options, exports });
   const people = await checkTalents({ mapping, scratch, pass, exports: profiled, flags });
   const staged = await stage({ ...options, exports: profiled, ...people.staging });
   progress.close();
   const facts = ledgerFacts(scratch, { pass });
-  if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.report.eachProblem(pass));
+  if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.summary.eachProblem(pass));
   const target = targetOf(mapping.target);
-  const toSend = () => scratch.report.eachToSend(pass);
+  const toSend = () => scratch.summary.eachToSend(pass);
   const online = flags.online === true ? await askOnline(target, mapping, toSend, flags) : OFFLINE;
   const talents = people.result();
   const calls = callsOf(facts.counts);
@@ -122,8 +122,8 @@ async function lookAt({ mapping, exports, flags, scratch, progress }: Looking) {
     talents,
     calls,
     expected_seconds: Math.ceil(calls / (target.cap_per_s * CAP_SHARE)) + talents.seconds,
-    new_rows: scratch.report.metSince(pass, rows_before),
-    changed: scratch.report.changed({ pass }),
+    new_rows: scratch.summary.metSince(pass, rows_before),
+    changed: scratch.summary.changed({ pass }),
     contents: contentsFacts(staged.contents),
     doubts: [...readingWarnings(staged.contents, exports[0]?.lookups), ...doubtFacts(staged.exports)],
     lookups: lookupFacts(exports[0]?.lookups, facts),

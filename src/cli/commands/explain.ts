@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { DeletionEntry } from "../../ledger/deletions.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { AttemptEntry, StoryRow } from "../../ledger/row-details.js";
+import type { AttemptEntry, RowDetail } from "../../ledger/row-details.js";
 import type { SettlementEntry } from "../../ledger/settlements.js";
 import type { UpdateEntry } from "../../ledger/update-counts.js";
 import { EXIT } from "../../model/exit.js";
@@ -26,7 +26,7 @@ export interface ExplainFlags extends AskingFlags {
 }
 
 interface Story {
-  readonly row: StoryRow;
+  readonly row: RowDetail;
   /** Columns whose cells were mended in a failures file. */
   readonly mended: readonly string[];
   readonly attempts: readonly AttemptEntry[];
@@ -39,23 +39,23 @@ interface Story {
 export async function explain(key: string, flags: ExplainFlags): Promise<CommandResult> {
   const ledger = openToRead(flags.ledger);
   try {
-    const stories = findRows(ledger, key).map((row) => tell(ledger, row));
-    const remote = flags.remote === true ? await remoteOf(ledger, stories[0] as Story, flags) : undefined;
+    const rows = findRows(ledger, key).map((row) => tell(ledger, row));
+    const remote = flags.remote === true ? await remoteOf(ledger, rows[0] as Story, flags) : undefined;
     const target = targetNamed(ledger.setup.get()?.target ?? "");
-    const undecided = stories.some(({ row }) => row.status === "in_doubt");
+    const undecided = rows.some(({ row }) => row.status === "in_doubt");
     return {
       exit: EXIT.ok,
       facts: {
         ledger: flags.ledger,
         key,
-        rows: stories.map((story) => storyFacts(story, target)),
+        rows: rows.map((story) => rowFacts(story, target)),
         ...(remote === undefined ? {} : { remote }),
       },
       next: undecided
         ? commandLine(["resolve", "--help", ...ledgerFlag(flags.ledger)], [key])
         : commandLine(["status", ...ledgerFlag(flags.ledger)]),
       print: (output) => {
-        for (const story of stories) print(output, story, target);
+        for (const story of rows) print(output, story, target);
         if (remote !== undefined) printRemote(output, remote);
       },
     };
@@ -64,15 +64,15 @@ export async function explain(key: string, flags: ExplainFlags): Promise<Command
   }
 }
 
-function tell(ledger: Ledger, row: StoryRow): Story {
-  const { stories, settlements, update_report, deletions } = ledger;
+function tell(ledger: Ledger, row: RowDetail): Story {
+  const { row_details, settlements, update_counts, deletions } = ledger;
   const { id } = row;
   return {
     row,
     mended: row.path === row.origin_path ? [] : ledger.mended_cells.of(id),
-    attempts: stories.attempts(id),
+    attempts: row_details.attempts(id),
     settlements: settlements.of(id),
-    updates: update_report.of(id),
+    updates: update_counts.of(id),
     deletions: deletions.of(id),
   };
 }
@@ -85,7 +85,7 @@ async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Pr
     : readRemote(ledger, target, JSON.parse(payload) as Payload, flags);
 }
 
-function storyFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {
+function rowFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {
   const { payload, sent_payload, failure, ...facts } = row;
   return {
     ...facts,

@@ -33,7 +33,7 @@ interface Written {
 export async function failures(flags: FailuresFlags, output: Output): Promise<CommandResult> {
   const ledger = openToRead(flags.ledger);
   try {
-    const sources = ledger.sources.all().filter(({ id }) => ledger.report.hasFailing(id));
+    const sources = ledger.sources.all().filter(({ id }) => ledger.summary.hasFailing(id));
     if (sources.length === 0) return nothingToMend(flags);
     const to = flags.output === "-" ? undefined : flags.output;
     if (to === undefined) return await toStdout(ledger, sources, flags, output);

@@ -1,7 +1,7 @@
 import { resolve as absolute } from "node:path";
 import { ledgerPath } from "../../ledger/file-name.js";
 import { type Ledger, readLedger } from "../../ledger/open.js";
-import type { StoryRow } from "../../ledger/row-details.js";
+import type { RowDetail } from "../../ledger/row-details.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
@@ -37,7 +37,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
   try {
     const { ledger } = session;
     if (flags.export === true) return leaveOut(ledger, key, flags);
-    ledger.outcomes.recover(systemClock.now_ms());
+    ledger.attempts.markInterrupted(systemClock.now_ms());
     const [row] = findRows(ledger, key);
     const decision = decisionOf(ledger, row, flags);
     const now_ms = systemClock.now_ms();
@@ -78,7 +78,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
 }
 
 /** Where no key protects a repeat, what nobody has answered may still act, whatever a person has seen of it so far. */
-function notBefore_ms(ledger: Ledger, { id }: StoryRow, now_ms: number): number | undefined {
+function notBefore_ms(ledger: Ledger, { id }: RowDetail, now_ms: number): number | undefined {
   const target = targetNamed(ledger.setup.get()?.target ?? "");
   const left_ms = ledger.queue.byId(id)?.unanswered_at_ms ?? null;
   if (target === undefined || "field" in target.idempotency || left_ms === null) return undefined;
@@ -113,7 +113,7 @@ const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
   skip: ["in_doubt", "pending", "invalid", "rejected", "failed"],
 };
 
-function decisionOf(ledger: Ledger, row: StoryRow, { done, send, skip, reason }: ResolveFlags): Decision {
+function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }: ResolveFlags): Decision {
   const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
   if (wishes !== 1) throw usage("give one of --done, --send and --skip", "hire-import resolve --help");
   const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
@@ -146,7 +146,7 @@ const WHY: Partial<Record<Status, string>> = {
 };
 
 /** The id that Feishu holds the row under; null where the target's records have none. */
-function idGiven(ledger: Ledger, row: StoryRow, done: string | true): string | null {
+function idGiven(ledger: Ledger, row: RowDetail, done: string | true): string | null {
   const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
   const none = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
   if (done === true) {
@@ -157,7 +157,7 @@ function idGiven(ledger: Ledger, row: StoryRow, done: string | true): string | n
   return freeId(ledger, row, done);
 }
 
-function freeId(ledger: Ledger, row: StoryRow, remote_id: string): string {
+function freeId(ledger: Ledger, row: RowDetail, remote_id: string): string {
   const owner = ledger.settlements.ownerOf(remote_id, row.id);
   if (owner === undefined) return remote_id;
   const whose = owner.kind === "deleted" ? "of a record that was deleted" : "of a record that another row holds";

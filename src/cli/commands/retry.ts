@@ -15,7 +15,7 @@ import type { SendingFlags } from "../flags.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
-import { sendRows } from "../send-rows.js";
+import { sendQueued } from "../send-rows.js";
 import { bindPlace, openSession } from "../session.js";
 import { doWork } from "../work.js";
 import { stoppedResult, workResult } from "../work-result.js";
@@ -58,7 +58,7 @@ export async function retry(flags: RetryFlags, output: Output, argv: readonly st
             : keyed(ledger, flags.key)[Symbol.iterator]();
         const { limit, yes } = flags;
         await askConsent({ target, rows: rows(), limit, yes, output, brake: work.brake });
-        if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
+        if (!work.brake.pulled) await sendQueued(work, place, target, rows(), flags);
       },
     );
     return workResult({ result, ledger, flags, target: setup.target, argv });

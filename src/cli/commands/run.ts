@@ -19,7 +19,7 @@ import { choosePlace, type FeishuPlace } from "../place.js";
 import { type ReadExport, readingFacts, readingLines } from "../readings.js";
 import { restoredFacts, restoredLines } from "../restored.js";
 import type { CommandResult } from "../result.js";
-import { sendRows } from "../send-rows.js";
+import { sendQueued } from "../send-rows.js";
 import { bindPlace, openSession, setUp } from "../session.js";
 import { spoolStdin } from "../spool.js";
 import { differentFormats, timeLines } from "../time-readings.js";
@@ -84,7 +84,7 @@ export async function run(
       await correction.plan(work, place);
       const rows = () => unfinished(ledger.queue, systemClock);
       await askConsent({ target, rows: rows(), limit: flags.limit, yes: flags.yes, output, brake: work.brake });
-      if (!work.brake.pulled) await sendRows(work, place, target, rows(), flags);
+      if (!work.brake.pulled) await sendQueued(work, place, target, rows(), flags);
       return correction.send(work, place);
     });
     return workResult({

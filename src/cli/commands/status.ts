@@ -45,8 +45,8 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
       target: ledger.setup.get()?.target ?? null,
       ledger: flags.ledger,
       ...facts,
-      changed: ledger.report.changed(),
-      updated: ledger.update_report.countsOf(latest?.id ?? 0),
+      changed: ledger.summary.changed(),
+      updated: ledger.update_counts.countsOf(latest?.id ?? 0),
       requests,
       seconds: latest === undefined ? 0 : seconds((latest.ended_at_ms ?? systemClock.now_ms()) - latest.started_at_ms),
       running: is_running,
@@ -83,7 +83,7 @@ async function watch(ledger: Ledger, output: Output): Promise<void> {
   const stop = () => stopped.abort();
   process.once("SIGINT", stop);
   while (isLocked(ledger.path) && !stopped.signal.aborted) {
-    const counts = ledger.report.counts();
+    const counts = ledger.summary.counts();
     const rate_per_s = ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S);
     const left = rate_per_s > 0 ? inWords(((counts.pending + counts.sending) / rate_per_s) * 1000) : "?";
     const shown = Object.entries(counts).filter(([, count]) => count > 0);

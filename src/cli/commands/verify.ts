@@ -46,7 +46,7 @@ export async function verify(flags: VerifyFlags, output: Output, argv: readonly 
   try {
     const target = targetOf(ledger, flags.ledger);
     refuseFiles(ledger, flags);
-    if (ledger.report.counts().done === 0) return nothingToVerify(ledger, flags);
+    if (ledger.summary.counts().done === 0) return nothingToVerify(ledger, flags);
     const place = await openPlace();
     opened = place;
     const { title, find } = target;

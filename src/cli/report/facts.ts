@@ -78,7 +78,7 @@ export function gatherFacts(
   ledger: Ledger,
   { version, now_ms, ledger: named, is_running }: Circumstances,
 ): ReportFacts {
-  const { history, report } = ledger;
+  const { history, summary } = ledger;
   const setup = ledger.setup.get();
   const target = targetNamed(setup?.target ?? "");
   const facts = ledgerFacts(ledger);
@@ -98,9 +98,9 @@ export function gatherFacts(
     cap_per_s: target?.cap_per_s,
     exit: exitOfLedger(ledger, is_running),
     is_running,
-    causes: report.problems(),
-    unasked: sum(report.unasked().map(({ count }) => count)),
-    changed: report.changed().count,
+    causes: summary.problems(),
+    unasked: sum(summary.unasked().map(({ count }) => count)),
+    changed: summary.changed().count,
     files: history.files(),
     requests: {
       sent: sum(requests.map((each) => each.requests)),
@@ -118,7 +118,7 @@ export function gatherFacts(
     left_out_rows: sum(facts.skips.filter(({ kind }) => kind === "left_out").map(({ count }) => count)),
     deletions: history.deletions(),
     updates: history.updates(),
-    update_problems: ledger.update_report.problems(),
+    update_problems: ledger.update_counts.problems(),
   };
 }
 

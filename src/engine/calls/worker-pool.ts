@@ -36,7 +36,7 @@ export interface PoolOptions<T> {
 }
 
 /**
- * Carries items side by side until there are none, or until the brake is pulled; then every item taken has come to
+ * Works on items side by side until there are none, or until the brake is pulled; then every item taken has come to
  * rest. False where the limit was reached before the items were.
  */
 export function runPool<T>(options: PoolOptions<T>): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Deletion, DeletionChoice, Deletions, DoomedRow } from "../../ledger/deletions.js";
+import type { Deletion, DeletionChoice, Deletions, RowToDelete } from "../../ledger/deletions.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
@@ -57,7 +57,7 @@ export async function undo(options: UndoOptions): Promise<void> {
   });
 }
 
-function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow, undefined> {
+function* rowsOf({ deletions, choice }: UndoOptions): Generator<RowToDelete, undefined> {
   let after_id = 0;
   for (;;) {
     const page = deletions.next(choice, after_id, PAGE_ROWS);
@@ -68,11 +68,11 @@ function* rowsOf({ deletions, choice }: UndoOptions): Generator<DoomedRow, undef
 }
 
 /** Deletes one record, unless the run stops before. */
-async function remove(options: UndoOptions, row: DoomedRow, depart: Depart): Promise<void> {
+async function remove(options: UndoOptions, row: RowToDelete, depart: Depart): Promise<void> {
   const { deletions } = options;
   const reply = await retryUntilDecided(options, depart, {
     what: options.remove.request(row.remote_id, JSON.parse(row.payload) as Payload),
-    intend: (now_ms) => deletions.intend(row.remote_id, now_ms),
+    intend: (now_ms) => deletions.begin(row.remote_id, now_ms),
   });
   if (reply === undefined) return;
   if (reply.ok) return conclude(options, row, reply, { state: "deleted" });
@@ -83,7 +83,7 @@ async function remove(options: UndoOptions, row: DoomedRow, depart: Depart): Pro
 }
 
 /** Feishu has no code for a record that is not there, and a lost answer says nothing: what the list shows decides. */
-async function settle(options: UndoOptions, row: DoomedRow, reply: Reply, failure: Failure): Promise<void> {
+async function settle(options: UndoOptions, row: RowToDelete, reply: Reply, failure: Failure): Promise<void> {
   const { remote_id } = row;
   const payloads = [JSON.parse(row.payload) as Payload, ...(JSON.parse(row.may_hold) as Payload[])];
   const found = await recordExists(options, { remote_id, payloads }, READINGS);
@@ -102,7 +102,7 @@ function unread(failure: Failure): Failure {
   };
 }
 
-function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End): void {
+function conclude(options: UndoOptions, row: RowToDelete, reply: Reply, end: End): void {
   const { deletions, clock, budget, observe, target, resend, undone } = options;
   const { row_id, remote_id, key, line } = row;
   const deletion: Deletion = { row_id, remote_id, log_id: reply.log_id ?? null, now_ms: clock.now_ms() };
@@ -112,8 +112,8 @@ function conclude(options: UndoOptions, row: DoomedRow, reply: Reply, end: End):
   } else {
     const { idempotency } = target;
     const key_life_ms = "hours" in idempotency ? idempotency.hours * HOUR_MS : 0;
-    const afterlife = resend ? ({ status: "pending", failure: null } as const) : SKIPPED;
-    deletions.gone(deletion, end.state, { ...afterlife, key_life_ms });
+    const after = resend ? ({ status: "pending", failure: null } as const) : SKIPPED;
+    deletions.gone(deletion, end.state, { ...after, key_life_ms });
     budget.done();
   }
   const verdict = reply.ok ? "accepted" : reply.failure.kind;

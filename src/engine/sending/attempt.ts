@@ -1,4 +1,4 @@
-import type { Outcomes } from "../../ledger/attempts.js";
+import type { Attempts } from "../../ledger/attempts.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Requests } from "../../ledger/runs.js";
 import type { Settlements } from "../../ledger/settlements.js";
@@ -14,13 +14,13 @@ import { refusedUs } from "../calls/refused-us.js";
 import type { Departure } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 import { type Decision, decide } from "./decide.js";
-import { giveBack } from "./reassign.js";
-import { type Journey, mayRepeat } from "./send-state.js";
+import { reassignRecord } from "./reassign.js";
+import { mayRepeat, type SendState } from "./send-state.js";
 
 /** What one attempt needs. */
-export interface Attempter {
+export interface AttemptContext {
   readonly target: Target;
-  readonly outcomes: Outcomes;
+  readonly attempts: Attempts;
   readonly unsynced: Ledger["unsynced"];
   readonly run_id: number;
   readonly clock: Clock;
@@ -35,22 +35,22 @@ export interface Attempter {
 }
 
 /** One request, and what its row comes to; both are in the ledger when it is over. */
-export function attempt(carrier: Attempter, journey: Journey): Departure<Decision> {
+export function attempt(context: AttemptContext, state: SendState): Departure<Decision> {
   let id = 0;
   let started_ms = 0;
   let left_ms = 0;
   return {
     // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
     pick: () => {
-      if (!mayRepeat(carrier.window, journey)) return undefined;
+      if (!mayRepeat(context.window, state)) return undefined;
       const leave = () => {
-        started_ms = carrier.window.stamp();
-        left_ms = carrier.clock.monotonic_ms();
-        id = intend(carrier, journey, started_ms);
+        started_ms = context.window.stamp();
+        left_ms = context.clock.monotonic_ms();
+        id = intend(context, state, started_ms);
       };
-      return { request: carrier.target.request(journey.payload), leave };
+      return { request: context.target.request(state.payload), leave };
     },
-    answered: (reply) => conclude(carrier, journey, { id, started_ms, left_ms, reply }),
+    answered: (reply) => conclude(context, state, { id, started_ms, left_ms, reply }),
   };
 }
 
@@ -62,26 +62,26 @@ interface Attempted {
   readonly reply: Reply;
 }
 
-function conclude(carrier: Attempter, journey: Journey, attempted: Attempted): Decision {
+function conclude(context: AttemptContext, state: SendState, attempted: Attempted): Decision {
   const { reply } = attempted;
-  carrier.window.noteServerTime(reply.server_time_ms);
+  context.window.noteServerTime(reply.server_time_ms);
   if (hasLeft(reply)) {
-    carrier.requests.sent += 1;
-    if (journey.attempts > 1) carrier.requests.retried += 1;
+    context.requests.sent += 1;
+    if (state.attempts > 1) context.requests.retried += 1;
   }
-  const remote_id = reply.ok ? remoteIdOf(carrier.target, reply.data) : undefined;
+  const remote_id = reply.ok ? remoteIdOf(context.target, reply.data) : undefined;
   const decision = decide({
     reply,
     remote_id,
-    owner: ownerOf(carrier, journey, remote_id),
-    is_foreign_again: isForeignAgain(carrier.target, journey, reply),
-    doubt: journey.doubt,
-    tries: journey.tries + 1,
-    max_attempts: carrier.max_attempts,
-    was_read: journey.was_read,
-    is_unproven: journey.unanswered !== null,
+    owner: ownerOf(context, state, remote_id),
+    is_foreign_again: isForeignAgain(context.target, state, reply),
+    doubt: state.doubt,
+    tries: state.tries + 1,
+    max_attempts: context.max_attempts,
+    was_read: state.was_read,
+    is_unproven: state.unanswered !== null,
   });
-  record(carrier, journey, attempted, decision);
+  record(context, state, attempted, decision);
   return decision;
 }
 
@@ -90,68 +90,68 @@ function remoteIdOf({ remote_id }: Target, data: unknown): string | null | undef
 }
 
 /** Notes which record a foreign answer names. True: an earlier one to the same row named it, too. */
-function isForeignAgain(target: Target, journey: Journey, reply: Reply): boolean {
+function isForeignAgain(target: Target, state: SendState, reply: Reply): boolean {
   if (reply.ok || reply.failure.kind !== "foreign_answer") return false;
   const foreign_id = remoteIdOf(target, reply.data) ?? null;
-  const is_again = foreign_id !== null && foreign_id === journey.foreign_id;
-  journey.foreign_id = foreign_id;
+  const is_again = foreign_id !== null && foreign_id === state.foreign_id;
+  state.foreign_id = foreign_id;
   return is_again;
 }
 
 /** Who else holds the id of an answer. */
 function ownerOf(
-  carrier: Attempter,
-  { row, payload }: Journey,
+  context: AttemptContext,
+  { row, payload }: SendState,
   remote_id: string | null | undefined,
 ): "another_row" | "deleted" | undefined {
   if (remote_id === null || remote_id === undefined) return undefined;
-  const owner = carrier.settlements.ownerOf(remote_id, row.id);
+  const owner = context.settlements.ownerOf(remote_id, row.id);
   if (owner === undefined) return undefined;
   if (owner.kind === "deleted") return "deleted";
-  return giveBack(carrier, owner, remote_id, payload) ? undefined : "another_row";
+  return reassignRecord(context, owner, remote_id, payload) ? undefined : "another_row";
 }
 
-function intend(carrier: Attempter, journey: Journey, now_ms: number): number {
-  const number = journey.attempts + 1;
-  const { row, fingerprint } = journey;
-  const { run_id, window } = carrier;
+function intend(context: AttemptContext, state: SendState, now_ms: number): number {
+  const number = state.attempts + 1;
+  const { row, fingerprint } = state;
+  const { run_id, window } = context;
   const intent = { row_id: row.id, run_id, number, fingerprint, now_ms, latest_ms: window.latest() };
-  const id = carrier.outcomes.intend(intent);
-  journey.attempts = number;
+  const id = context.attempts.begin(intent);
+  state.attempts = number;
   return id;
 }
 
-function record(carrier: Attempter, journey: Journey, attempted: Attempted, decision: Decision): void {
-  const { row, status: from } = journey;
+function record(context: AttemptContext, state: SendState, attempted: Attempted, decision: Decision): void {
+  const { row, status: from } = state;
   const { reply, id, started_ms } = attempted;
   const verdict = reply.ok ? "accepted" : reply.failure.kind;
   const in_doubt = decision.status === "in_doubt";
-  if (in_doubt) journey.doubt_since_ms ??= started_ms;
+  if (in_doubt) state.doubt_since_ms ??= started_ms;
   const facts = { http_status: reply.http_status ?? null, code: reply.code ?? null, log_id: reply.log_id ?? null };
   const outcome = {
     status: decision.status,
     remote_id: decision.remote_id,
     failure: decision.failure,
-    doubt_since_ms: in_doubt ? journey.doubt_since_ms : null,
+    doubt_since_ms: in_doubt ? state.doubt_since_ms : null,
     verdict,
     ...facts,
   };
   // Its intent is on the disk: what a power cut takes of this is found as `sending`, and settled like a lost answer.
-  carrier.unsynced(() => carrier.outcomes.record(id, row.id, outcome, carrier.clock.now_ms()));
-  journey.status = decision.status;
-  journey.ended_ms = carrier.clock.monotonic_ms();
-  if (isUnanswered(reply)) journey.unanswered = { before_ms: attempted.left_ms };
-  journey.refusal = decision.again === "settle" ? decision.refusal : null;
-  journey.doubt = in_doubt ? decision.failure : null;
-  if (verdict === "throttled") carrier.requests.throttled += 1;
+  context.unsynced(() => context.attempts.finish(id, row.id, outcome, context.clock.now_ms()));
+  state.status = decision.status;
+  state.ended_ms = context.clock.monotonic_ms();
+  if (isUnanswered(reply)) state.unanswered = { before_ms: attempted.left_ms };
+  state.refusal = decision.again === "settle" ? decision.refusal : null;
+  state.doubt = in_doubt ? decision.failure : null;
+  if (verdict === "throttled") context.requests.throttled += 1;
   const { key, line } = row;
   const { took_ms } = reply;
   const { status } = decision;
-  carrier.observe({ event: "attempt", key, line, number: journey.attempts, from, status, verdict, ...facts, took_ms });
-  judge(carrier, decision);
+  context.observe({ event: "attempt", key, line, number: state.attempts, from, status, verdict, ...facts, took_ms });
+  judge(context, decision);
 }
 
-function judge({ budget, brake }: Attempter, { status, failure, again, ends_run }: Decision): void {
+function judge({ budget, brake }: AttemptContext, { status, failure, again, ends_run }: Decision): void {
   if (ends_run && failure !== null) brake.pull({ why: "stopped", stop: refusedUs(failure) });
   if (again !== "no") return;
   if (status === "done") budget.done();

@@ -4,7 +4,7 @@ import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";
 
-export interface GiveBackOptions {
+export interface ReassignOptions {
   readonly target: Target;
   readonly settlements: Settlements;
   readonly clock: Clock;
@@ -22,8 +22,8 @@ const GIVEN_BACK: Failure = {
  * Feishu's own key then says that a record is the other one's, it is that one's, and its holder is in doubt again: it
  * may have made a record of its own, which nobody holds so far. True where that was so.
  */
-export function giveBack(
-  { target, settlements, clock, run_id }: GiveBackOptions,
+export function reassignRecord(
+  { target, settlements, clock, run_id }: ReassignOptions,
   owner: Extract<Owner, { kind: "row" }>,
   remote_id: string,
   payload: Payload,

@@ -11,11 +11,11 @@ import type { ListContext } from "../calls/list-records.js";
 import { Outage } from "../calls/outage.js";
 import { runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
-import { carry } from "./send-row.js";
+import { sendRow } from "./send-row.js";
 import { Settler } from "./settle.js";
-import { Subjects } from "./subject-lock.js";
+import { SubjectLock } from "./subject-lock.js";
 
-export interface RunRowsOptions {
+export interface SendRowsOptions {
   readonly ledger: Ledger;
   readonly target: Target;
   readonly run_id: number;
@@ -44,17 +44,17 @@ export interface RunRowsOptions {
 }
 
 /** Sends the rows. False where `limit` was reached before their end; why it stopped otherwise is in `brake.reason`. */
-export function runRows(options: RunRowsOptions): Promise<boolean> {
+export function sendRows(options: SendRowsOptions): Promise<boolean> {
   const { ledger, target, clock, brake, max_errors, latest_entry_ms, requests } = options;
   const window_h = "hours" in target.idempotency ? target.idempotency.hours : undefined;
   const parts = {
     ...options,
     began_ms: clock.monotonic_ms(),
     queue: ledger.queue,
-    outcomes: ledger.outcomes,
+    attempts: ledger.attempts,
     unsynced: ledger.unsynced,
     settlements: ledger.settlements,
-    subjects: new Subjects(),
+    subjects: new SubjectLock(),
     outage: new Outage(options),
     window: new IdempotencyWindow(clock, window_h, latest_entry_ms, options.heard_time),
     budget: new ErrorBudget(max_errors, brake),
@@ -66,6 +66,6 @@ export function runRows(options: RunRowsOptions): Promise<boolean> {
   return runPool({
     ...parts,
     items: options.rows,
-    carry: (row, depart) => carry({ ...parts, settler, depart }, row),
+    carry: (row, depart) => sendRow({ ...parts, settler, depart }, row),
   });
 }

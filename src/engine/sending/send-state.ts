@@ -16,7 +16,7 @@ interface Unanswered {
 }
 
 /** A row on its way. Between two attempts the ledger holds just this. */
-export interface Journey {
+export interface SendState {
   readonly row: QueuedRow;
   readonly payload: Payload;
   readonly fingerprint: string;
@@ -41,7 +41,7 @@ export interface Journey {
 }
 
 /** `ended_ms`: for the attempts of earlier calls, this call's beginning will do. */
-export function begin(row: QueuedRow, ended_ms: number): Journey {
+export function sendStateOf(row: QueuedRow, ended_ms: number): SendState {
   const doubt = row.status === "in_doubt" && row.failure !== null ? (JSON.parse(row.failure) as Failure) : null;
   return {
     row,
@@ -62,12 +62,12 @@ export function begin(row: QueuedRow, ended_ms: number): Journey {
 }
 
 /** False where only reading can settle the row: its key has grown old. */
-export function mayRepeat(window: IdempotencyWindow, { doubt_since_ms }: Journey): boolean {
+export function mayRepeat(window: IdempotencyWindow, { doubt_since_ms }: SendState): boolean {
   return doubt_since_ms === null || window.mayRepeat(doubt_since_ms);
 }
 
 /** How long a request of it that nobody has answered may still act, from now; negative: nothing can since then. */
-export function mayAct_ms(clock: Clock, window: IdempotencyWindow, { unanswered }: Journey): number {
+export function mayAct_ms(clock: Clock, window: IdempotencyWindow, { unanswered }: SendState): number {
   if (unanswered === null) return Number.NEGATIVE_INFINITY;
   const { before_ms, stamp_ms } = unanswered;
   const here_ms = clock.monotonic_ms() - before_ms;

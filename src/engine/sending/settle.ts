@@ -6,8 +6,8 @@ import type { Find, FoundRecord } from "../../targets/target.js";
 import { type ListContext, type ListedRecords, listRecords } from "../calls/list-records.js";
 import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
-import type { Subjects } from "./subject-lock.js";
-import { sketch } from "./summarize-record.js";
+import type { SubjectLock } from "./subject-lock.js";
+import { summarizeRecord } from "./summarize-record.js";
 
 /** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
 const READ_AFTER_MS = 3_000;
@@ -18,7 +18,7 @@ export interface SettlerOptions extends ListContext {
   readonly find: Find;
   readonly settlements: Settlements;
   readonly run_id: number;
-  readonly subjects: Subjects;
+  readonly subjects: SubjectLock;
   readonly observe: Observer;
 }
 
@@ -99,7 +99,7 @@ export class Settler {
   async #session(subject: string): Promise<void> {
     let rows: readonly Waiting[] = [];
     try {
-      await this.#options.subjects.alone(subject, async () => {
+      await this.#options.subjects.exclusive(subject, async () => {
         // Those that come at the same time come along.
         await Promise.resolve();
         rows = this.#waiting.get(subject) ?? [];
@@ -217,7 +217,12 @@ export class Settler {
           evidence: { ...seen, id: match.record.id },
         };
       case "near":
-        return { ...base, verdict: "in_doubt", failure: NEAR, evidence: { ...seen, near: match.records.map(sketch) } };
+        return {
+          ...base,
+          verdict: "in_doubt",
+          failure: NEAR,
+          evidence: { ...seen, near: match.records.map(summarizeRecord) },
+        };
       case "none":
         return { ...base, ...this.#absence(row), evidence: { ...seen, proven: row.is_proven } };
     }

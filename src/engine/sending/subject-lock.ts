@@ -2,13 +2,13 @@
  * Keeps a reading of Feishu apart from requests that could change what it reads: rows of one subject (a talent) are
  * sent side by side, but not while that subject is being read.
  */
-export class Subjects {
+export class SubjectLock {
   readonly #in_flight = new Map<string, number>();
   readonly #reading = new Map<string, Promise<void>>();
   readonly #idle = new Map<string, () => void>();
 
   /** Sends, unless the subject is being read: then afterwards. */
-  async beside<T>(subject: string, send: () => Promise<T>): Promise<T> {
+  async shared<T>(subject: string, send: () => Promise<T>): Promise<T> {
     for (let reading = this.#reading.get(subject); reading; reading = this.#reading.get(subject)) await reading;
     this.#in_flight.set(subject, (this.#in_flight.get(subject) ?? 0) + 1);
     try {
@@ -19,7 +19,7 @@ export class Subjects {
   }
 
   /** Reads while nothing of the subject is in flight. One reading of a subject at a time. */
-  async alone<T>(subject: string, read: () => Promise<T>): Promise<T> {
+  async exclusive<T>(subject: string, read: () => Promise<T>): Promise<T> {
     for (let reading = this.#reading.get(subject); reading; reading = this.#reading.get(subject)) await reading;
     let end = (): void => undefined;
     this.#reading.set(subject, new Promise((resolve) => (end = resolve)));

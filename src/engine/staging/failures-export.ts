@@ -39,7 +39,7 @@ export class FailuresReader {
     const ours = new Set([...OUR_COLUMNS, RAW_COLUMN]);
     this.#columns = names.flatMap((name, index) => (file.is_failures_file && ours.has(name) ? [] : [index]));
     this.header = this.#columns.map((index) => names[index] as string);
-    this.raw_columns = ledger.report.hasUnreadable(source.id) ? [RAW_COLUMN] : [];
+    this.raw_columns = ledger.summary.hasUnreadable(source.id) ? [RAW_COLUMN] : [];
   }
 
   static async open(ledger: Ledger, source: Source): Promise<FailuresReader> {
@@ -48,7 +48,7 @@ export class FailuresReader {
 
   async *rows(): AsyncGenerator<RowToMend> {
     const ledger_id = this.#ledger.setup.get()?.ledger_id ?? "";
-    const rows = this.#ledger.report.failing(this.#source.id)[Symbol.iterator]();
+    const rows = this.#ledger.summary.failing(this.#source.id)[Symbol.iterator]();
     try {
       const failing = peekable(rows);
       for await (const records of recordsAt(this.#file, this.#lines())) {
@@ -67,7 +67,7 @@ export class FailuresReader {
   }
 
   *#lines(): Generator<number> {
-    for (const { line } of this.#ledger.report.failing(this.#source.id)) yield line;
+    for (const { line } of this.#ledger.summary.failing(this.#source.id)) yield line;
   }
 
   /** The rows that this record still is, of those that say they stand here. */
