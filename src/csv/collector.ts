@@ -142,6 +142,7 @@ export class Collector {
       return bytes.length;
     }
     if (judge.shiftOf(cells) === "perhaps") this.notes.perhaps_shifted.add(this.line);
+    else if (judge.isUnproven(cells)) this.notes.uneven.add(this.line);
     this.place(row, lines);
     return bytes.length;
   }

@@ -61,6 +61,12 @@ export class ColumnShapes {
     return cells.filter((cell, at) => this.columns[at]?.isMiscoded(cell) === true).length;
   }
 
+  /** Whether a cell is a code of the column `at`, and none of the columns beside it. `5 ft 10` is a text. */
+  isCodeOfItsOwn(at: number, cell: string): boolean {
+    const isCodeOf = (index: number) => this.columns[index]?.isCode(cell) === true;
+    return isCodeOf(at) && !isCodeOf(at - 1) && !isCodeOf(at + 1);
+  }
+
   /** Whether a cell looks like the column `at`: 1 yes, -1 no, 0 nobody can tell. */
   at(at: number, cell: string): -1 | 0 | 1 {
     return this.columns[at]?.compare(cell) ?? 0;
@@ -100,6 +106,11 @@ class Column {
     return this.isMiscoded(cell) ? -1 : 1;
   }
 
+  isCode(cell: string): boolean {
+    const text = bare(cell);
+    return this.#codes !== null && text !== "" && !isWordy(text) && !this.isMiscoded(cell);
+  }
+
   isMiscoded(cell: string): boolean {
     const text = bare(cell);
     if (this.#codes === null || text === "") return false;
@@ -122,6 +133,11 @@ function codeOf(text: string): string | null {
   if (text.length > CODE_CHARS_MAX || !/[\d@]/.test(text)) return null;
   const run = /\p{L}/u.test(text) ? "w" : NUMBER;
   return text.replace(/[\p{L}\p{N}]+/gu, run);
+}
+
+/** Words with a number among them: many texts look so. */
+function isWordy(text: string): boolean {
+  return text.includes(" ") && /\p{L}/u.test(text);
 }
 
 /** Whether two cells are codes of the same shape. */

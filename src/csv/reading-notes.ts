@@ -1,5 +1,4 @@
 import { type LineTally, Tally } from "./not-rows.js";
-import type { RecordWidths } from "./record-widths.js";
 
 /** Records of several physical lines. */
 export interface Spanning {
@@ -25,6 +24,8 @@ export class ReadingNotes {
   readonly perhaps_rows = new Tally();
   /** Records with a cell that looks like the column beside its own, and which were believed. */
   readonly perhaps_shifted = new Tally();
+  /** Records that may be shifted for all that can be known, in a file whose records have various numbers of cells. */
+  readonly uneven = new Tally();
   /** Records in which bytes that could not be decoded stand in columns that nobody reads. */
   readonly broken_unused = new Tally();
   /** Headers in another order, by which everything below was read. */
@@ -41,8 +42,7 @@ export class ReadingNotes {
     if (lines > (this.#longest?.lines ?? 0)) this.#longest = { line, lines };
   }
 
-  /** `widths`: of the export's records. */
-  warnings({ longer, shorter, are_uncertain }: RecordWidths): ReadingWarning[] {
+  warnings(): ReadingWarning[] {
     return [
       warning(this.moved_headers, {
         kind: "header_moved",
@@ -64,15 +64,12 @@ export class ReadingNotes {
         message: "bytes that could not be decoded stand in columns that the mapping does not use",
         hint: "Nothing, if the columns that it uses read right.",
       }),
-      warning(
-        { count: are_uncertain ? longer + shorter : 0, lines: [] },
-        {
-          kind: "uneven_records",
-          message:
-            "records have other numbers of cells than the header: one that has as many may be shifted all the same",
-          hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
-        },
-      ),
+      warning(this.uneven, {
+        kind: "uneven_records",
+        message:
+          "other records have more or fewer cells than the header, and nothing tells that this one is not shifted",
+        hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
+      }),
     ].filter(({ count }) => count > 0);
   }
 }

@@ -6,7 +6,7 @@ import { type ColumnOrder, inOrder, type LaterHeader, LaterHeaders } from "./lat
 import { type CsvFormat, parseWhole } from "./parse.js";
 import { belowOtherHeader, otherDelimiter, QUOTED_AS_A_WHOLE, ragged, SHIFTED } from "./problems.js";
 import type { RecordWidths } from "./record-widths.js";
-import { type Shift, shiftOf } from "./shifted.js";
+import { isUnproven, type Shift, shiftOf } from "./shifted.js";
 import { holdRows, type RowLook, rowsInside, type Swallowed } from "./swallowed-rows.js";
 
 /** What is known of an export before its records are read. */
@@ -42,7 +42,7 @@ export class RecordJudge {
     if (this.headerOf(cells) !== undefined) return undefined;
     if (lines > 1 && rowsInside(cells, this.#format.line_break, this.#look).inside !== "text") return undefined;
     const row = this.row(cells);
-    return isFailure(row) || this.shiftOf(cells) === "perhaps" ? undefined : row;
+    return isFailure(row) || this.shiftOf(cells) === "perhaps" || this.isUnproven(cells) ? undefined : row;
   }
 
   get columns(): UsedColumns {
@@ -52,6 +52,12 @@ export class RecordJudge {
   shiftOf(cells: readonly string[]): Shift {
     const { width, shapes } = this.#look;
     return this.#facts.widths.may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
+  }
+
+  /** Whether it may be shifted, for all that can be known. */
+  isUnproven(cells: readonly string[]): boolean {
+    const { width, shapes } = this.#look;
+    return this.#facts.widths.are_uncertain && isUnproven(cells.slice(0, width), this.#format.delimiter, shapes);
   }
 
   headerOf(cells: readonly string[]): LaterHeader | undefined {

@@ -4,6 +4,9 @@ import { areTitles, type ColumnOrder, inOrder, LaterHeaders } from "./later-head
 import type { CsvFormat } from "./parse.js";
 import { cellsOf, linesOf } from "./swallowed-rows.js";
 
+/** Fewer say too little, and what has more cells than the header is better than nothing. */
+const ROWS_MIN = 3;
+
 /**
  * Of the records below a header those that are whole, in its order: each one by the last header above it, even if a
  * quotation mark has swallowed that one. What stands below a header that lacks some of the titles is left out.
@@ -16,6 +19,7 @@ export function rowsToLearnFrom(
   const headers = new LaterHeaders(names);
   const nothing_known = ColumnShapes.of([], names.length);
   const rows: (readonly string[])[] = [];
+  const longer: (readonly string[])[] = [];
   let order: ColumnOrder | "lacking" | null = null;
   for (const record of records) {
     const lines = physicalLines(record, format);
@@ -25,10 +29,13 @@ export function rowsToLearnFrom(
       else if (header?.kind === "moved") order = header.columns;
     }
     if (isBad(record) || order === "lacking" || areTitles(record.cells)) continue;
-    if (record.cells.length < (order?.width ?? names.length)) continue;
-    rows.push(order === null ? record.cells : inOrder(record.cells, order));
+    const width = order?.width ?? names.length;
+    if (record.cells.length < width) continue;
+    const row = order === null ? record.cells : inOrder(record.cells, order);
+    if (record.cells.slice(width).some((cell) => cell.trim() !== "")) longer.push(row);
+    else rows.push(row);
   }
-  return rows;
+  return rows.length >= ROWS_MIN ? rows : [...rows, ...longer];
 }
 
 /** The cells of each line of a record. */

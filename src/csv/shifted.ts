@@ -33,3 +33,23 @@ function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number 
   }
   return best;
 }
+
+/**
+ * Whether nothing tells that the cells of a record are in their columns, where its number of cells says nothing: it may
+ * lack a blank cell at its end, have one more because of a delimiter without quotes, or one less because of a quotation
+ * mark out of place. An id, a date or a number in its own column proves where it stands. Behind the last one there may
+ * be a delimiter too many; between two of them that needs a quotation mark that takes one away.
+ */
+export function isUnproven(cells: readonly string[], delimiter: string, shapes: ColumnShapes): boolean {
+  let [filled, holds_delimiter] = [0, false];
+  for (const [at, cell] of cells.entries()) {
+    if (shapes.isCodeOfItsOwn(at, cell)) {
+      if (filled > 1 && holds_delimiter) return true;
+      [filled, holds_delimiter] = [0, false];
+    } else if (cell.trim() !== "") {
+      filled += 1;
+      holds_delimiter ||= cell.includes(delimiter);
+    }
+  }
+  return filled > 1 || holds_delimiter;
+}

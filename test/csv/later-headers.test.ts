@@ -9,9 +9,7 @@ async function read(lines: readonly string[]) {
   const rows = records.map(
     (record) => `${record.line} ${isBad(record) ? record.failure.kind : record.cells.join("|")}`,
   );
-  const warned = source.notes
-    .warnings(source.widths)
-    .flatMap(({ kind, lines: at }) => at.map((line) => `${line} ${kind}`));
+  const warned = source.notes.warnings().flatMap(({ kind, lines: at }) => at.map((line) => `${line} ${kind}`));
   return { rows, warned, headers: source.not_rows.header.lines, records };
 }
 

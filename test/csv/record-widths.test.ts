@@ -9,8 +9,8 @@ async function read(text: string) {
   const rows = records.map((record) =>
     isBad(record) ? `${record.line} ${record.failure.kind}` : record.cells.join("|"),
   );
-  const warned = source.notes.warnings(source.widths).map(({ kind }) => kind);
-  return { rows, warned, widths: source.widths };
+  const warned = source.notes.warnings().map(({ kind }) => kind);
+  return { rows, warned, warnings: source.notes.warnings(), widths: source.widths };
 }
 
 describe("a delimiter that stands in a cell without quotes", () => {
@@ -55,7 +55,34 @@ describe("a delimiter that stands in a cell without quotes", () => {
     expect(found.widths.leaves_out).toBe(true);
     expect(found.rows.slice(0, 2)).toEqual([`${T(1)}|A-1||Engineer|LinkedIn|note`, `${T(2)}|A-2||Engineer|LinkedIn|`]);
     expect(found.rows.at(-1)).toBe("8 ragged_record");
-    expect(found.warned).toEqual(["uneven_records"]);
+    // The others end in texts.
+    expect(found.warnings).toMatchObject([{ kind: "uneven_records", count: 6, lines: [2, 3, 4, 5, 6, 7] }]);
+  });
+
+  describe("where others lack cells", () => {
+    const others = [1, 2, 3].flatMap((at) => [`A-${at},${T(at)},a, b,2024-03-0${at} 09:30`, `A-${at}0,${T(at + 9)},c`]);
+    const whole = [4, 5, 6, 7].map((at) => `A-${at},${T(at)},c,2024-03-0${at} 09:30,x`);
+    const told = async (record: string) => {
+      const found = await read(`id,talent,note,day,end\n${[...others, ...whole, record].join("\n")}\n`);
+      return found.warnings.filter(({ lines }) => lines.includes(12)).map(({ kind }) => kind);
+    };
+
+    it.each([
+      ["texts behind the last id", `A-9,${T(9)},c,EMEA,y`],
+      ["an id with texts behind it, of which one is blank", `A-9,${T(9)},c,,y`],
+      ["a text that holds a delimiter", `A-9,${T(9)},"c,EMEA",,`],
+      ["one delimiter too many, and another in a quoted cell", `A-9,c,"EMEA,${T(9)}",2024-03-09 09:30,x`],
+    ])("is told of a record in which nothing shows that there is none: %s", async (_name, record) => {
+      expect(await told(record)).toEqual(["uneven_records"]);
+    });
+
+    it.each([
+      ["a date in its column", `A-9,${T(9)},c,2024-03-09 09:30,y`],
+      ["a single text behind the last id", `A-9,${T(9)},c,,`],
+      ["no text at all", `A-9,${T(9)},,,`],
+    ])("is told of no record that has %s", async (_name, record) => {
+      expect(await told(record)).toEqual([]);
+    });
   });
 });
 

@@ -10,9 +10,7 @@ const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
 async function read(content: string | Uint8Array) {
   const { source, records } = await readExport(content);
   const rows = records.map((record) => `${record.line} ${isBad(record) ? record.failure.kind : record.cells[0]}`);
-  const warned = source.notes
-    .warnings(source.widths)
-    .flatMap(({ kind, lines }) => lines.map((line) => `${line} ${kind}`));
+  const warned = source.notes.warnings().flatMap(({ kind, lines }) => lines.map((line) => `${line} ${kind}`));
   return { rows, warned, records, spanning: source.notes.spanning };
 }
 

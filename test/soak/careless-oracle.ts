@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openExport } from "../../src/csv/open-export.js";
+import type { ReadingWarning } from "../../src/csv/reading-notes.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { type CarelessTable, carelessTable, type MeantRecord } from "./careless-table.js";
@@ -34,20 +35,18 @@ async function judge(table: CarelessTable, path: string): Promise<Outcome> {
   const source = await openExport(path, {}, { known_columns: table.titles });
   const read: ExportRecord[] = [];
   for await (const batch of source.records()) read.push(...batch);
-  const warnings = source.notes.warnings(source.widths);
+  const warnings = source.notes.warnings();
   const violations: string[] = [];
-  // What is said of the export as a whole, and so of every record that has the usual number of cells.
-  const is_doubted = warnings.some(({ kind }) => kind === "uneven_records");
   const told = toldLines(
     read,
-    warnings.flatMap(({ kind, lines }) => (kind.startsWith("perhaps_") ? lines : [])),
+    warnings.filter(({ kind }) => TELLS_OF_ROWS.has(kind)),
   );
   const by_line = new Map(read.map((record) => [record.line, record]));
   let right = 0;
   for (const meant of table.records) {
     const found = by_line.get(meant.line);
     if (found !== undefined && !isBad(found) && isMeant(found.cells, meant, table)) right += 1;
-    else if (found !== undefined && !isBad(found) && !told.has(meant.line) && !is_doubted) {
+    else if (found !== undefined && !isBad(found) && !told.has(meant.line)) {
       violations.push(`line ${meant.line} is wrong: ${JSON.stringify(found.cells)} of ${JSON.stringify(meant.cells)}`);
     } else if (found === undefined && !told.has(meant.line)) violations.push(`line ${meant.line} is gone`);
   }
@@ -56,7 +55,7 @@ async function judge(table: CarelessTable, path: string): Promise<Outcome> {
   }
   const meant_lines = new Set(table.records.map(({ line }) => line));
   for (const record of read) {
-    if (isBad(record) || meant_lines.has(record.line) || told.has(record.line) || is_doubted) continue;
+    if (isBad(record) || meant_lines.has(record.line) || told.has(record.line)) continue;
     violations.push(`line ${record.line} is no record: ${JSON.stringify(record.cells)}`);
   }
   for (const line of table.headers) {
@@ -66,16 +65,23 @@ async function judge(table: CarelessTable, path: string): Promise<Outcome> {
   return { violations, right, told: table.records.length - right };
 }
 
-/** The physical lines of bad records, and of those that a warning names. */
-function toldLines(read: readonly ExportRecord[], warned: readonly number[]): ReadonlySet<number> {
+const TELLS_OF_ROWS: ReadonlySet<string> = new Set(["perhaps_rows", "perhaps_shifted", "uneven_records"]);
+
+/** The physical lines of bad records, and of those that a warning names: 20 of them, and by their count the others. */
+function toldLines(read: readonly ExportRecord[], warnings: readonly ReadingWarning[]): ReadonlySet<number> {
   const lines = new Set<number>();
   for (const record of read) {
-    if (!isBad(record) && !warned.includes(record.line)) continue;
+    const is_warned = warnings.some((warning) => isNamed(record.line, warning));
+    if (!isBad(record) && !is_warned) continue;
     const text = isBad(record) ? record.raw : record.cells.join("");
     const count = text.split(/\r\n|\r|\n/).length;
     for (let at = 0; at < count; at++) lines.add(record.line + at);
   }
   return lines;
+}
+
+function isNamed(line: number, { count, lines }: ReadingWarning): boolean {
+  return lines.includes(line) || (count > lines.length && line > (lines.at(-1) ?? 0));
 }
 
 /** Quotation marks that mean what they say cannot be told from those around a cell, where both stand there. */

@@ -40,7 +40,7 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
       }
     }
     by_field.set(field.shape.name, entries);
-    warnings.set(name, file.notes.warnings(file.widths));
+    warnings.set(name, file.notes.warnings());
     hashes.push((await hashFile(path)).sha256);
   }
   return { by_field, sha256: hashes.join(" "), warnings };

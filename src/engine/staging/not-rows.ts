@@ -33,7 +33,7 @@ export function contentsOf(text: string | null): Contents {
 /** No export ends with more such lines than this; what looks like more of them are rows. */
 const LINES_MAX = 20;
 
-type Table = Pick<OpenExport, "header" | "shapes" | "not_rows" | "notes" | "widths">;
+type Table = Pick<OpenExport, "header" | "shapes" | "not_rows" | "notes">;
 
 /** Holds back what looks like a total line, or another end of a report, until it is clear that no row follows it. */
 export class LastLines {
@@ -61,12 +61,12 @@ export class LastLines {
 
   /** At the end of the file, what is still held back being no rows. */
   contents(): Contents {
-    const { not_rows, notes, widths } = this.#table;
+    const { not_rows, notes } = this.#table;
     const { preamble, blank, delimiter_only, header } = not_rows;
     return {
       not_rows: { preamble, blank, delimiter_only, header, total: this.#lines("total"), footer: this.#lines("footer") },
       spanning: notes.spanning,
-      warnings: notes.warnings(widths),
+      warnings: notes.warnings(),
     };
   }
 
