@@ -270,6 +270,8 @@ class History {
     }
     if (intruder !== undefined) await this.#world.drive(intruder);
     if (!end.startsWith("ledger_gone")) return;
+    // What is saved is synced.
+    this.#disk.catchUp();
     this.#inspector.close();
     obey(this.#path, end);
     this.#inspector = new Inspector(this.#path);
