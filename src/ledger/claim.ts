@@ -1,8 +1,9 @@
+import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { refuseOlder } from "./hold.js";
-import { Home } from "./home.js";
+import { Home, hasLog, lostLog } from "./home.js";
 import { isUsed, type Lock } from "./lock.js";
 import type { WatchedDatabase } from "./watched-database.js";
 
@@ -14,19 +15,23 @@ import type { WatchedDatabase } from "./watched-database.js";
  * `connect` opens the ledger and brings it up to date. Throws an ExitError with exit 8 where somebody uses it.
  */
 export function claim(path: string, lock: Lock, connect: () => WatchedDatabase): WatchedDatabase {
+  // Asked first: a connection makes one.
+  const has_log = hasLog(path);
   // From its first reading on a connection keeps everybody else from having the file alone.
   let db = connect();
   try {
     const home = new Home(db);
     home.refuseCopy(path);
-    refuseOlder(db, path, lock);
+    const is_known = refuseOlder(db, path, lock);
+    if (!has_log && !is_known) home.refuseParted(path);
     if (!home.isLockedBy(lock.file_id())) {
       db.close();
       claimAlone(path, lock);
       db = connect();
       if (!new Home(db).isLockedBy(lock.file_id())) throw isUsed(path);
     }
-    new Home(db).note(path, lock.file_id());
+    new Home(db).enter(path, lock.file_id());
+    rmSync(lostLog(path), { force: true });
     return db;
   } catch (error) {
     db.close();

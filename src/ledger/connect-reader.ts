@@ -1,6 +1,8 @@
 import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import Database from "better-sqlite3";
+import { Home, hasLog } from "./home.js";
+import { isKnown } from "./lock.js";
 import { checkVersion, isOlder, migrate, requireCurrent } from "./migrate.js";
 
 /** Gives a folder of the caller's own, for a copy of what cannot be read where it is. */
@@ -11,11 +13,15 @@ export type Scratch = () => string;
  * can be written, is read too; and with `scratch` one that an older program has written.
  */
 export function connectReader(path: string, scratch?: Scratch): Database.Database {
+  // Asked first: a connection may make one.
+  const has_log = hasLog(path);
   const db = connectAsIs(path, scratch);
   try {
     checkVersion(db, path);
     if (scratch === undefined || !isOlder(db)) requireCurrent(db, path);
     else return brought(db, join(scratch(), basename(path)));
+    const home = new Home(db);
+    if (!has_log && !isKnown(path, home.ledgerId())) home.refuseParted(path);
     return db;
   } catch (error) {
     db.close();

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import { Home } from "./home.js";
+import { Home, hasLog } from "./home.js";
 import type { Lock } from "./lock.js";
 import { migrate } from "./migrate.js";
 
@@ -45,8 +45,7 @@ export function refuseEmpty(path: string): void {
 /** What stands beside a ledger that is not there: it was one, and rows may have been sent with it. */
 function refuseRemains(path: string, lock: Lock | undefined): void {
   const attempts = lock?.witness().attempts ?? 0;
-  const has_log = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (attempts === 0 && !has_log) return;
+  if (attempts === 0 && !hasLog(path)) return;
   const rescued = existsSync(`${path}.rescued`) ? `mv ${path}.rescued ${path}` : "put it back";
   throw new ExitError({
     exit: EXIT.machine,

@@ -16,6 +16,7 @@ const LINKS_MAX = 40;
 export function ledgerPath(name: string): string {
   // better-sqlite3 cuts blanks off both ends, and SQLite ends a name at its first NUL.
   const is_odd = name.trim() !== name || /\p{Cc}/u.test(name) || /^(:memory:|file:)/i.test(name);
+  if (BESIDE.test(name)) throw isBeside(name);
   if (name === "" || is_odd) {
     throw new ExitError({
       exit: EXIT.usage,
@@ -25,6 +26,18 @@ export function ledgerPath(name: string): string {
     });
   }
   return behindLinks(resolve(name), 0);
+}
+
+/** What stands beside a ledger: SQLite and we would take the one for the other. */
+const BESIDE = /(-(wal|shm|journal)|\.lock)$/i;
+
+function isBeside(name: string): ExitError {
+  return new ExitError({
+    exit: EXIT.usage,
+    kind: "bad_ledger_name",
+    message: `${printable(name)} cannot be the name of a ledger: files of such names stand beside ledgers`,
+    hint: "name the ledger itself, or choose another name, with --ledger FILE",
+  });
 }
 
 function behindLinks(path: string, links: number): string {

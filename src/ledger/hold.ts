@@ -81,8 +81,21 @@ export class Hold implements Watch {
   }
 
   close(): void {
-    if (this.#lost?.what === "content") this.#main.closeAside();
-    else this.#main.close();
+    if (this.#lost?.what === "content") return this.#main.closeAside();
+    this.#leave();
+    this.#main.close();
+  }
+
+  #leave(): void {
+    if (!this.#db.open || this.#lock === undefined || this.#lost !== undefined) return;
+    try {
+      if (this.#whatIsLost() !== undefined) return;
+      new Home(this.#db).leave(this.#lock.file_id());
+      // SQLite leaves it to the last one that has the ledger open, and a reader does not do it.
+      this.#db.pragma("wal_checkpoint(PASSIVE)");
+    } catch {
+      // A full disk, say: then it is asked for when the ledger is moved.
+    }
   }
 
   #isOurLog(): boolean {
@@ -99,7 +112,7 @@ export class Hold implements Watch {
   #testify(): void {
     if (this.#lock === undefined) return;
     const attempts = this.#latestAttempt.get() as number;
-    if (attempts === this.#noted || attempts === 0) return;
+    if (attempts === this.#noted) return;
     const ledger_id = this.#ledgerId.get();
     if (ledger_id === undefined) return;
     this.#lock.note({ ledger: ledgerNumber(ledger_id), attempts });
@@ -107,13 +120,16 @@ export class Hold implements Watch {
   }
 }
 
-/** Throws an ExitError where the lock's file remembers attempts that the ledger does not know. */
-export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): void {
+/**
+ * Throws an ExitError where the lock's file remembers attempts that the ledger does not know. True where it knows this ledger,
+ * so that nothing of it is missing.
+ */
+export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): boolean {
   const ledger_id = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
   const { ledger, attempts } = lock.witness();
-  if (ledger_id === undefined || ledgerNumber(ledger_id) !== ledger) return;
+  if (ledger_id === undefined || ledgerNumber(ledger_id) !== ledger) return false;
   const held = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck().get() as number;
-  if (held >= attempts) return;
+  if (held >= attempts) return true;
   throw new ExitError({
     exit: EXIT.machine,
     kind: "older_copy",

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
@@ -7,6 +7,17 @@ import { fileId } from "./file-name.js";
 interface HomeRow {
   readonly path: string;
   readonly lock_file: string;
+  readonly in_use: 0 | 1;
+}
+
+/** Whether a -wal file with anything in it stands beside the ledger. */
+export function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** By this file somebody says that a -wal file is gone for good. */
+export function lostLog(path: string): string {
+  return `${path}-wal.lost`;
 }
 
 /** Where the ledger was last opened to be written, and by which lock. */
@@ -30,14 +41,44 @@ export class Home {
       .run(path, lock_file);
   }
 
+  /** From now on, until `leave`, the latest entries may be in the -wal file alone. */
+  enter(path: string, lock_file: string): void {
+    this.note(path, lock_file);
+    this.#db.exec("UPDATE home SET in_use = 1");
+  }
+
+  /** What is committed will be in the ledger itself; not where another run has entered since. */
+  leave(lock_file: string): void {
+    this.#db.prepare("UPDATE home SET in_use = 0 WHERE lock_file = ?").run(lock_file);
+  }
+
   /**
-   * Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows.
+   * Throws an ExitError where the ledger at `path` was parted from its -wal file: it was moved or copied alone after a run
+   * was killed, or is reached by a name of its own. Without the latest entries their rows would be sent again.
    */
+  refuseParted(path: string): void {
+    const home = this.#get();
+    if (home === undefined || home.in_use === 0 || existsSync(lostLog(path))) return;
+    const log = `${path}-wal`;
+    const before = `${home.path}-wal`;
+    const is_there = before !== log && hasLog(home.path);
+    throw new ExitError({
+      exit: EXIT.machine,
+      kind: "log_missing",
+      message: `${path} lacks its latest entries: the run that used it last did not end, and there is no ${log}`,
+      hint:
+        `${is_there ? `move it here: mv ${before} ${log}` : `put ${log} beside it`}, then run the same command again; ` +
+        "into a container mount the folder of the ledger, not the file alone; " +
+        `if it is gone for good, make an empty file ${lostLog(path)}: what was sent since is sent again`,
+    });
+  }
+
+  /** Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows. */
   refuseCopy(path: string): void {
     const home = this.#get();
     if (home === undefined || home.path === path || !existsSync(home.path)) return;
     if (fileId(home.path) === fileId(path)) return;
-    if (ledgerIdAt(home.path) !== this.#ledgerId()) return;
+    if (ledgerIdAt(home.path) !== this.ledgerId()) return;
     throw new ExitError({
       exit: EXIT.other_ledger,
       kind: "copied_ledger",
@@ -47,10 +88,10 @@ export class Home {
   }
 
   #get(): HomeRow | undefined {
-    return this.#db.prepare<[], HomeRow>("SELECT path, lock_file FROM home").get();
+    return this.#db.prepare<[], HomeRow>("SELECT path, lock_file, in_use FROM home").get();
   }
 
-  #ledgerId(): string | undefined {
+  ledgerId(): string | undefined {
     return this.#db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
   }
 }

@@ -56,13 +56,23 @@ export function isUsed(ledger_path: string): ExitError {
 
 /** True while some run holds the ledger. Writes nothing, so that an archived ledger can be asked, too. */
 export function isLocked(ledger_path: string): boolean {
+  return lookAtLock(ledger_path, () => false);
+}
+
+/** True where a run holds the ledger, or the lock's file remembers the one of this id. */
+export function isKnown(ledger_path: string, ledger_id: string | undefined): boolean {
+  const number = ledger_id === undefined ? undefined : ledgerNumber(ledger_id);
+  return lookAtLock(ledger_path, (db) => db.pragma("application_id", { simple: true }) === number);
+}
+
+function lookAtLock(ledger_path: string, look: (db: Database.Database) => boolean): boolean {
   const path = lockPath(ledger_path);
   if (!existsSync(path)) return false;
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, timeout: 0 });
     db.pragma("user_version");
-    return false;
+    return look(db);
   } catch (error) {
     return isBusy(error);
   } finally {

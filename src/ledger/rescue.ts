@@ -53,6 +53,8 @@ function restored(path: string, copy: string | undefined): string {
 /** True where the main file holds everything now. */
 function putIntoFile(db: Database): boolean {
   try {
+    // Last of all: where this comes into the file, everything has.
+    db.exec("UPDATE home SET in_use = 0");
     const [{ busy, log, checkpointed }] = db.pragma("wal_checkpoint(TRUNCATE)") as [
       { busy: number; log: number; checkpointed: number },
     ];

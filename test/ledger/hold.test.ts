@@ -86,6 +86,10 @@ describe("the name of a ledger", () => {
     "\u3000real.db",
     "real.db\u00a0",
     "real\u007f.db",
+    "real.db-wal",
+    "real.DB-SHM",
+    "real.db-journal",
+    "real.db.lock",
   ])("%j is refused, by whoever opens it", (name) => {
     for (const use of [takeLock, openLedger, readLedger]) {
       expect(stopOf(() => use(name))).toMatchObject({ exit: 2, kind: "bad_ledger_name" });
@@ -246,6 +250,83 @@ describe("a copy of a ledger that is still there", () => {
     rmSync(`${path}.lock`);
     open(path, "B-1").close();
     open(old).close();
+  });
+});
+
+describe("a ledger without the -wal file that a killed run has left", () => {
+  /** Its files as a kill leaves them, and its own name is gone: it was moved alone. */
+  const killed = (...ends: string[]) => {
+    const path = newPath();
+    const run = open(path, "A-1", "A-2");
+    intend(run);
+    const place = join(folder(), "moved.db");
+    for (const end of ["", "-wal", ".lock"]) spawnSync("cp", [path + end, `${path}.kept${end}`]);
+    run.close();
+    for (const end of ["", "-wal", ".lock"]) rmSync(path + end, { force: true });
+    for (const end of ends) renameSync(`${path}.kept${end}`, place + end);
+    return { path: place, log: `${path}.kept-wal` };
+  };
+
+  it("is refused by whoever opens it, and goes on once that is put back", () => {
+    const { path, log } = killed("");
+    for (const use of [open, readLedger, open]) {
+      expect(stopOf(() => use(path))).toMatchObject({ exit: 11, kind: "log_missing" });
+    }
+    renameSync(log, `${path}-wal`);
+    const run = open(path);
+    expect(attemptsIn(path)).toBe(1);
+    run.close();
+    const elsewhere = join(folder(), "again.db");
+    renameSync(path, elsewhere);
+    open(elsewhere).close();
+  });
+
+  it("goes on without, where somebody says that it is gone for good", () => {
+    const { path } = killed("");
+    expect(stopOf(() => open(path)).hint).toContain(`${path}-wal.lost`);
+    writeFileSync(`${path}-wal.lost`, "");
+    open(path).close();
+    expect(existsSync(`${path}-wal.lost`)).toBe(false);
+    expect(attemptsIn(path)).toBe(0);
+  });
+
+  it("says where that file is, if it stands where it was", () => {
+    const path = newPath();
+    const run = open(path, "A-1");
+    intend(run);
+    const moved = join(folder(), "moved.db");
+    spawnSync("cp", [path, moved]);
+    spawnSync("cp", [`${path}-wal`, `${path}.kept`]);
+    run.close();
+    rmSync(path);
+    renameSync(`${path}.kept`, `${path}-wal`);
+    expect(stopOf(() => open(moved)).hint).toContain(`mv ${path}-wal ${moved}-wal`);
+  });
+
+  it("goes on where another program has put it into the ledger: the lock's file knows", () => {
+    const { path } = killed("", "-wal", ".lock");
+    tamper(path, "PRAGMA wal_checkpoint(TRUNCATE)");
+    expect(existsSync(`${path}-wal`)).toBe(false);
+    open(path).close();
+  });
+
+  it("is none where the run has ended, also beside a reader; nor where a run has saved it", () => {
+    const path = newPath();
+    const run = open(path, "A-1");
+    intend(run);
+    const reader = readLedger(path);
+    run.close();
+    reader.close();
+    const moved = join(folder(), "moved.db");
+    renameSync(path, moved);
+    readLedger(moved).close();
+    const again = open(moved);
+    renameSync(moved, `${moved}.away`);
+    expect(stopOf(() => intend(again, 2))).toMatchObject({ exit: 11, kind: "ledger_gone" });
+    again.close();
+    const last = open(`${moved}.away`);
+    expect(attemptsIn(`${moved}.away`)).toBe(1);
+    last.close();
   });
 });
 
