@@ -31,8 +31,8 @@ export interface PlannedUpdate extends ChosenUpdate {
   readonly may_hold: 0 | 1;
   /** When the last request left that was not answered, and that would give the record other content; null: none. */
   readonly rival_at_ms: number | null;
-  /** 1: a call died while it had such a request under way. */
-  readonly rival_died: 0 | 1;
+  /** 1: an earlier call had such a request that was not accepted: how it came to its end, if it did, is not known. */
+  readonly rival_unsure: 0 | 1;
 }
 
 /** What one request of an update came to. */
@@ -107,7 +107,7 @@ export class Updates {
     this.#next = db.prepare(
       `SELECT u.id, u.row_id, r.key, r.line, u.remote_id, u.before, u.after, u.undoes, u.may_hold,
          (SELECT max(${LATEST_START}) ${RIVALS} AND ${UNANSWERED} AND a.verdict IS NOT NULL) AS rival_at_ms,
-         EXISTS (SELECT 1 ${RIVALS} AND a.verdict IS NULL) AS rival_died
+         EXISTS (SELECT 1 ${RIVALS} AND a.verdict IS NOT 'accepted') AS rival_unsure
        FROM updates u JOIN rows r ON r.id = u.row_id
        WHERE u.run_id = ? AND u.state IN ('planned', 'sending') AND u.id > ?
          AND r.status = 'done' AND r.remote_id = u.remote_id ORDER BY u.id LIMIT ?`,

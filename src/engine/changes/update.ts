@@ -17,7 +17,7 @@ import type { Observer } from "../events.js";
 const PAGE_ROWS = 200;
 /** What was written just now may not be in the list yet. */
 const READ_AFTER_MS = 3_000;
-/** What a call had under way when it died, Feishu may still do for so long: its connections are gone with it. */
+/** What a call had under way when it died, or was answered with an error, Feishu may still do for so long. */
 const OVER_AFTER_MS = 3_000;
 
 const GONE: Failure = {
@@ -90,13 +90,13 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart:
 
 function mayStillAct_ms(
   { clock, began_ms, window }: UpdateOptions,
-  { rival_at_ms, rival_died }: PlannedUpdate,
+  { rival_at_ms, rival_unsure }: PlannedUpdate,
 ): number {
   const here_ms = clock.monotonic_ms() - began_ms;
-  const died_ms = rival_died === 1 ? OVER_AFTER_MS - here_ms : 0;
+  const over_ms = rival_unsure === 1 ? OVER_AFTER_MS - here_ms : 0;
   return rival_at_ms === null
-    ? died_ms
-    : Math.max(died_ms, MAY_ACT_MS - Math.max(here_ms, window.since_ms(rival_at_ms)));
+    ? over_ms
+    : Math.max(over_ms, MAY_ACT_MS - Math.max(here_ms, window.since_ms(rival_at_ms)));
 }
 
 /** False: it has not come to an end, because the run stops or it may not leave yet. */
