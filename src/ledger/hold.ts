@@ -121,8 +121,8 @@ export class Hold implements Watch {
 }
 
 /**
- * Throws an ExitError where the lock's file remembers attempts that the ledger does not know. True where it knows this ledger,
- * so that nothing of it is missing.
+ * Throws an ExitError where the lock's file remembers attempts that the ledger does not know. True where it knows this
+ * ledger, so that nothing of it is missing.
  */
 export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): boolean {
   const ledger_id = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();

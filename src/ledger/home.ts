@@ -53,27 +53,28 @@ export class Home {
   }
 
   /**
-   * Throws an ExitError where the ledger at `path` was parted from its -wal file: it was moved or copied alone after a run
-   * was killed, or is reached by a name of its own. Without the latest entries their rows would be sent again.
+   * Throws an ExitError where the ledger at `path` was parted from its -wal file: it was moved or copied alone after a
+   * run was killed, or is reached by a name of its own. Without the latest entries their rows would be sent again.
    */
   refuseParted(path: string): void {
     const home = this.#get();
     if (home === undefined || home.in_use === 0 || existsSync(lostLog(path))) return;
     const log = `${path}-wal`;
     const before = `${home.path}-wal`;
-    const is_there = before !== log && hasLog(home.path);
+    const is_there = !existsSync(home.path) && hasLog(home.path);
+    const first = is_there ? `move it here: mv ${before} ${log}` : `put ${log} beside it`;
     throw new ExitError({
       exit: EXIT.machine,
       kind: "log_missing",
       message: `${path} lacks its latest entries: the run that used it last did not end, and there is no ${log}`,
       hint:
-        `${is_there ? `move it here: mv ${before} ${log}` : `put ${log} beside it`}, then run the same command again; ` +
+        `${first}, then run the same command again; ` +
         "into a container mount the folder of the ledger, not the file alone; " +
         `if it is gone for good, make an empty file ${lostLog(path)}: what was sent since is sent again`,
     });
   }
 
-  /** Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send the same rows. */
+  /** Throws an ExitError where the ledger at `path` is a copy of one that is still there: both would send its rows. */
   refuseCopy(path: string): void {
     const home = this.#get();
     if (home === undefined || home.path === path || !existsSync(home.path)) return;
