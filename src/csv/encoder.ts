@@ -7,7 +7,10 @@ import { newDecoder } from "./decoder.js";
 
 const DOUBLE_BYTE: readonly string[] = ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"];
 
-const tables = new Map<string, ReadonlyMap<string, readonly number[]>>();
+/** A character's code point -> its bytes as one number, the first one on top. */
+type Table = ReadonlyMap<number, number>;
+
+const tables = new Map<string, Table>();
 
 /**
  * The bytes that a decoder of `encoding` reads as `text`; undefined where it could not have read it. What it could not
@@ -19,15 +22,16 @@ export function encode(text: string, encoding: string, lost?: number): Buffer | 
   for (const char of text) {
     if (char < "\u0080") bytes.push(char.charCodeAt(0));
     else {
-      const known = table.get(char) ?? (char === "\ufffd" && lost !== undefined ? [lost] : undefined);
+      const known = table.get(char.codePointAt(0) as number) ?? (char === "\ufffd" ? lost : undefined);
       if (known === undefined) return undefined;
-      bytes.push(...known);
+      if (known > 0xff) bytes.push(known >> 8);
+      bytes.push(known & 0xff);
     }
   }
   return Buffer.from(bytes);
 }
 
-function tableOf(encoding: string): ReadonlyMap<string, readonly number[]> {
+function tableOf(encoding: string): Table {
   const known = tables.get(encoding);
   if (known !== undefined) return known;
   const table = DOUBLE_BYTE.includes(encoding) ? doubleBytes(encoding) : singleBytes(encoding);
@@ -35,11 +39,12 @@ function tableOf(encoding: string): ReadonlyMap<string, readonly number[]> {
   return table;
 }
 
-function singleBytes(encoding: string): ReadonlyMap<string, readonly number[]> {
-  const table = new Map<string, readonly number[]>();
+function singleBytes(encoding: string): Table {
+  const table = new Map<number, number>();
   const add = (text: string, first: number): void => {
     for (const [index, char] of Array.from(text).entries()) {
-      if (char !== "\ufffd" && !table.has(char)) table.set(char, [first + index]);
+      const code = char.codePointAt(0) as number;
+      if (char !== "\ufffd" && !table.has(code)) table.set(code, first + index);
     }
   };
   add(newDecoder(encoding).decode(Uint8Array.from({ length: 128 }, (_, index) => index + 128)), 128);
@@ -48,22 +53,32 @@ function singleBytes(encoding: string): ReadonlyMap<string, readonly number[]> {
   return table;
 }
 
-/** Pairs of bytes, one a line, and the single ones that some encodings have, too. */
-function doubleBytes(encoding: string): ReadonlyMap<string, readonly number[]> {
-  const written: number[][] = [];
+/** Of pairs of bytes, and of the single ones that some encodings have, too. Tens of thousands: so it is done in numbers. */
+function doubleBytes(encoding: string): Table {
+  const written: number[] = [];
   // The euro sign of Windows, before its pair of bytes.
-  if (encoding === "gb18030") written.push([0x80]);
-  if (encoding === "shift_jis") for (let byte = 0xa1; byte <= 0xdf; byte++) written.push([byte]);
+  if (encoding === "gb18030") written.push(0x80);
+  if (encoding === "shift_jis") for (let byte = 0xa1; byte <= 0xdf; byte++) written.push(byte);
   for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) written.push([lead, trail]);
+    for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) written.push((lead << 8) | trail);
   }
-  const chars = newDecoder(encoding)
-    .decode(Buffer.from(written.flatMap((bytes) => [...bytes, 10])))
-    .split("\n");
-  const table = new Map<string, readonly number[]>();
-  for (const [index, bytes] of written.entries()) {
-    const char = chars[index] as string;
-    if (char !== "\ufffd" && Array.from(char).length === 1 && !table.has(char)) table.set(char, bytes);
+  // One a line.
+  const bytes = Buffer.alloc(3 * written.length);
+  let size = 0;
+  for (const one of written) {
+    if (one > 0xff) bytes[size++] = one >> 8;
+    bytes[size++] = one & 0xff;
+    bytes[size++] = 10;
+  }
+  const text = newDecoder(encoding).decode(bytes.subarray(0, size));
+  const table = new Map<number, number>();
+  let from = 0;
+  for (const one of written) {
+    const end = text.indexOf("\n", from);
+    const code = text.codePointAt(from) as number;
+    const is_one_char = end - from === (code > 0xffff ? 2 : 1);
+    if (is_one_char && code !== 0xfffd && !table.has(code)) table.set(code, one);
+    from = end + 1;
   }
   return table;
 }

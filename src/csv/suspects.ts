@@ -49,19 +49,19 @@ function kindsOfCharacters(): Uint16Array {
   kinds = new Uint16Array(0x10000);
   const { any } = levelOneCharacters();
   for (let code = 0; code < kinds.length; code++) {
-    const char = String.fromCharCode(code);
-    if (code < 0x80) kinds[code] = /[A-Za-z]/.test(char) ? IN_WORD | LETTER | LATIN : 0;
-    else kinds[code] = IN_WORD | BEYOND_ASCII | kindBeyondAscii(char, code, any);
+    if (code >= 0x80) kinds[code] = IN_WORD | BEYOND_ASCII | kindBeyondAscii(code, any);
+    else kinds[code] = /[A-Za-z]/.test(String.fromCharCode(code)) ? IN_WORD | LETTER | LATIN : 0;
   }
   return kinds;
 }
 
-function kindBeyondAscii(char: string, code: number, common: ReadonlySet<string>): number {
-  if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(char) ? 0 : RARE);
+function kindBeyondAscii(code: number, common: ReadonlySet<string>): number {
+  if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(String.fromCharCode(code)) ? 0 : RARE);
   if (code >= 0xd800 && code <= 0xdfff) return 0;
   if ((code >= 0xff61 && code <= 0xff9f) || (code >= 0x3400 && code <= 0x4dbf)) return HAN | RARE;
   if (code === 0xfffd || (code < 0xa0 && code !== 0x85) || (code >= 0xe000 && code <= 0xf8ff)) return RARE;
   if (code >= 0x2600) return 0;
+  const char = String.fromCharCode(code);
   const latin_1 = code >= 0xc0 && code <= 0xff && code !== 0xd7 && code !== 0xf7 ? LATIN_1 : 0;
   const icelandic = /[ðþÐÞ]/.test(char) ? ICELANDIC : 0;
   if (IS_OF_ALPHABET.test(char)) {
