@@ -13,12 +13,14 @@ function refuse(message: string): void {
 }
 
 const why_not = whyNotThisNode();
-if (why_not === undefined) {
-  void import("./call.js").then(({ call }) => call(process.argv.slice(2)));
-} else {
-  // A checkout brings a Node of its own for such machines; a package that was installed does not.
-  import(new URL("../../scripts/own-node.mjs", import.meta.url).href).then(
-    (checkout) => checkout.continueOnOwnNode(process.argv[1], process.argv.slice(2)),
-    () => refuse(why_not),
-  );
-}
+// A checkout brings a Node of its own for machines with an old one; a package that was installed does not.
+const own_node = new URL("../../scripts/own-node.mjs", import.meta.url).href;
+
+/** Resolves when the call has ended, for whoever keeps the process for another one. */
+export const ended: Promise<void> =
+  why_not === undefined
+    ? import("./call.js").then(({ call }) => call(process.argv.slice(2)))
+    : import(own_node).then(
+        (checkout) => checkout.continueOnOwnNode(process.argv[1], process.argv.slice(2)),
+        () => refuse(why_not),
+      );

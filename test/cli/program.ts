@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach } from "vitest";
+import { type Ended, KeptProgram } from "../support/kept-program.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const PROGRAM = join(ROOT, "dist", "cli", "main.js");
@@ -14,12 +15,7 @@ if (!existsSync(PROGRAM)) throw new Error("dist/ is missing: npm run build");
 type Json = any;
 
 /** What a call of the program came to. */
-export interface Ran {
-  /** Null where a signal ended it. */
-  readonly exit: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface Ran extends Ended {
   /** The one JSON object on stdout. Throws where there is anything else. */
   readonly json: Json;
 }
@@ -115,13 +111,13 @@ export function startProcess(
 function endOf(child: ChildProcess, heard: { stdout: string; stderr: string }): Promise<Ran> {
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (exit, signal) => {
-      const ran = { exit, signal, ...heard };
-      // Not for a copy or a comparison to call: most calls print no JSON.
-      Object.defineProperty(ran, "json", { get: () => onlyObject(heard.stdout), enumerable: false });
-      resolve(ran as Ran);
-    });
+    child.on("close", (exit, signal) => resolve(asRan({ exit, signal, ...heard })));
   });
+}
+
+function asRan(ended: Ended): Ran {
+  // Not for a copy or a comparison to call: most calls print no JSON.
+  return Object.defineProperty({ ...ended } as Ran, "json", { get: () => onlyObject(ended.stdout), enumerable: false });
 }
 
 function onlyObject(stdout: string): Json {
@@ -129,7 +125,28 @@ function onlyObject(stdout: string): Json {
   return JSON.parse(stdout);
 }
 
-/** Runs the built program to its end. */
-export function hire(args: readonly string[], options: CallOptions = {}): Promise<Ran> {
-  return start(args, options).ended;
+/** What Node itself reads when it starts. */
+const FOR_NODE = /^(NODE_|SSL_|UV_|TZ$)/;
+const kept: KeptProgram[] = [];
+
+/**
+ * Runs the built program to its end. Calls share processes, where they need none of their own; how the program starts,
+ * and what signals do to it, is for `start` to show.
+ */
+export async function hire(args: readonly string[], options: CallOptions = {}): Promise<Ran> {
+  const { cwd = process.cwd(), env = {}, detached = false } = options;
+  if (detached || Object.keys(env).some((name) => FOR_NODE.test(name))) return start(args, options).ended;
+  const free = kept.find(({ is_free }) => is_free) ?? (await keep());
+  return asRan(await free.run(args, cwd, { ...cleanEnvironment(), ...env }));
+}
+
+async function keep(): Promise<KeptProgram> {
+  const program = await KeptProgram.start(PROGRAM, cleanEnvironment());
+  if (kept.length === 0) {
+    afterwards(async () => {
+      await Promise.all(kept.splice(0).map((each) => each.stop()));
+    }, "file");
+  }
+  kept.push(program);
+  return program;
 }
