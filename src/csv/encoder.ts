@@ -53,7 +53,7 @@ function singleBytes(encoding: string): Table {
   return table;
 }
 
-/** Of pairs of bytes, and of the single ones that some encodings have, too. Tens of thousands: so it is done in numbers. */
+/** Of pairs of bytes, and of the single ones that some encodings have. Tens of thousands: all is done in numbers. */
 function doubleBytes(encoding: string): Table {
   const written: number[] = [];
   // The euro sign of Windows, before its pair of bytes.
