@@ -30,6 +30,8 @@ class Doubts extends Desk {
   /** What a reading gets instead of the list. */
   reply: ((at_ms: number) => Reply | undefined) | undefined;
   took_ms = 0;
+  /** So long what earlier calls have sent may still act. */
+  earlier_until_ms = 0;
   #settler: Settler | undefined;
 
   async load(...stages: readonly string[]): Promise<this> {
@@ -79,6 +81,7 @@ class Doubts extends Desk {
       outage: new Outage({ ...common, first_contact_ms: 60_000, max_outage_ms: 900_000 }),
       max_attempts: 1,
       asked: () => undefined,
+      earlierMayAct_ms: () => this.earlier_until_ms - this.clock.monotonic_ms(),
       send: (request) => this.#list(request),
     });
   }
@@ -218,5 +221,34 @@ describe("while a request of it may still act", () => {
     const all = await Promise.all(keys.map((key) => desk.settle(key, desk.mayStillAct())));
     expect(new Set(all)).toEqual(new Set(["absent"]));
     expect(desk.read_at_ms).toHaveLength(9);
+  });
+
+  it.each([
+    ["at the same time", false],
+    ["before", true],
+  ])("a twin's absence proves nothing where its record may have been taken for this one's, %s", async (_, before) => {
+    const desk = await new Doubts().load("offer", "offer", "interview");
+    desk.shown = one(0);
+    const late = desk.settle("A-1", desk.mayStillAct());
+    if (before) expect(await late).toBe("done");
+    const [twin, other] = [desk.settle("A-2"), desk.settle("A-3")];
+    expect([await late, await other]).toEqual(["done", "absent"]);
+    expect(desk.clock.monotonic_ms()).toBeLessThan(20_000);
+    desk.shown = [...desk.shown, { id: "R-2", stage: "offer", from_ms: 200_000 }];
+    expect(await twin).toBe("done");
+    expect(desk.row("A-2").status).toBe("done");
+  });
+
+  it("an earlier call may have taken it, too; where a repeat is protected it stays in doubt", async () => {
+    const desk = await new Doubts().load("offer", "offer");
+    desk.shown = one(0);
+    expect(await desk.settle("A-1")).toBe("done");
+    desk.earlier_until_ms = MINUTES_5;
+    const refused = { give_up: failure("refused"), is_refused: true };
+    expect(await desk.settle("A-2", { isProtected: () => true, ...refused })).toBe("unproven");
+    expect(desk.row("A-2").status).toBe("in_doubt");
+    expect(await desk.settle("A-2", refused)).toBe("absent");
+    expect(desk.clock.monotonic_ms()).toBeGreaterThan(MINUTES_5);
+    expect(desk.row("A-2").status).toBe("rejected");
   });
 });

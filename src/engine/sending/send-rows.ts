@@ -12,6 +12,7 @@ import { Outage } from "../calls/outage.js";
 import { runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 import { sendRow } from "./send-row.js";
+import { mayAct_ms, sendStateOf } from "./send-state.js";
 import { Settler } from "./settle.js";
 import { SubjectLock } from "./subject-lock.js";
 
@@ -62,7 +63,11 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
   const asked = () => {
     requests.reads += 1;
   };
-  const settler = new Settler({ ...parts, find: target.find, send: options.read, asked });
+  const earlierMayAct_ms = (row_id: number) => {
+    const row = ledger.queue.byId(row_id);
+    return row === undefined ? 0 : mayAct_ms(clock, parts.window, sendStateOf(row, parts.began_ms));
+  };
+  const settler = new Settler({ ...parts, find: target.find, send: options.read, asked, earlierMayAct_ms });
   return runPool({
     ...parts,
     items: options.rows,

@@ -1,5 +1,5 @@
 import type { QueuedRow } from "../../ledger/queue.js";
-import { type Settlement, type Settlements, statusOfAbsent } from "../../ledger/settlements.js";
+import { type Settlement, statusOfAbsent } from "../../ledger/settlements.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
@@ -8,15 +8,15 @@ import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
 import type { SubjectLock } from "./subject-lock.js";
 import { summarizeRecord } from "./summarize-record.js";
+import { Twins, type TwinsOptions } from "./twins.js";
 
 /** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
 const READ_AFTER_MS = 3_000;
 /** How often a subject whose rows are to be read again later is asked whether one of them is due. */
 const LOOK_MS = 5_000;
 
-export interface SettlerOptions extends ListContext {
+export interface SettlerOptions extends ListContext, Omit<TwinsOptions, "find"> {
   readonly find: Find;
-  readonly settlements: Settlements;
   readonly run_id: number;
   readonly subjects: SubjectLock;
   readonly observe: Observer;
@@ -54,6 +54,8 @@ interface Waiting extends RowInDoubt, Omit<Unsettled, "row"> {
   readonly looks: number;
   /** When it was read last, nothing could act any more. */
   readonly is_proven: boolean;
+  /** When it was read last, a record of its own may have been taken for a twin's. */
+  readonly has_twin: boolean;
   readonly tell: (settled: Settled) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -73,16 +75,18 @@ export class Settler {
   readonly #waiting = new Map<string, Waiting[]>();
   /** Rows that are to be read again later, by subject. */
   readonly #late = new Map<string, Late[]>();
+  readonly #twins: Twins;
 
   constructor(options: SettlerOptions) {
     this.#options = options;
+    this.#twins = new Twins(options);
   }
 
   settle({ row, ...known }: Unsettled): Promise<Settled> {
     const subject = this.#options.find.subject(known.payload);
     const { id: row_id, key, line } = row;
     return new Promise((tell, fail) => {
-      this.#join(subject, { ...known, row_id, key, line, looks: 0, is_proven: false, tell, fail });
+      this.#join(subject, { ...known, row_id, key, line, looks: 0, is_proven: false, has_twin: false, tell, fail });
     });
   }
 
@@ -118,11 +122,13 @@ export class Settler {
     const began_ms = clock.monotonic_ms();
     const first = await listRecords(this.#options, subject);
     const took_ms = clock.monotonic_ms() - began_ms;
+    const seen = first !== undefined && "records" in first ? first.records : [];
     const left = this.#conclude(rows, first, 1).flatMap((row) => {
       // Asked only now, when Feishu's clock has been heard.
-      const may_act_ms = row.mayAct_ms();
+      const twin_ms = this.#twins.mayAct_ms(row.payload, seen);
+      const may_act_ms = Math.max(row.mayAct_ms(), twin_ms);
       const is_proven = may_act_ms + took_ms <= 0;
-      if (is_proven || row.isProtected()) return [{ ...row, is_proven }];
+      if (is_proven || row.isProtected()) return [{ ...row, is_proven, has_twin: twin_ms + took_ms > 0 }];
       this.#lookAgain(subject, row, Math.max(may_act_ms, 0));
       return [];
     });
@@ -190,6 +196,7 @@ export class Settler {
     settlements.settleAll(concluded.map(({ settlement }) => settlement));
     for (const { row, settlement } of concluded) {
       const verdict = settlement.verdict as "done" | "absent" | "in_doubt";
+      if (verdict === "done") this.#twins.found(row.row_id, row.mayAct_ms);
       this.#told(row, verdict, verdict === "in_doubt" && matches?.get(row.row_id)?.kind === "none");
     }
     return unconfirmed;
@@ -228,8 +235,10 @@ export class Settler {
     }
   }
 
-  #absence({ give_up, is_proven, is_refused, doubt }: Waiting): Pick<Settlement, "verdict" | "failure"> {
-    return is_proven || is_refused ? { verdict: "absent", failure: give_up } : { verdict: "in_doubt", failure: doubt };
+  #absence({ give_up, is_proven, has_twin, is_refused, doubt }: Waiting): Pick<Settlement, "verdict" | "failure"> {
+    return is_proven || (is_refused && !has_twin)
+      ? { verdict: "absent", failure: give_up }
+      : { verdict: "in_doubt", failure: doubt };
   }
 
   #told({ key, line, give_up, tell }: Waiting, verdict: "done" | "absent" | "in_doubt", is_unproven: boolean): void {
