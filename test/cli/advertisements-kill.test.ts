@@ -6,7 +6,7 @@ import { wiretap } from "../hostile/wiretap.js";
 import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { desk, FAST, keysOf } from "./advertisement-desk.js";
 import { query, sumOf } from "./exports.js";
-import { start } from "./program.js";
+import { hire, start } from "./program.js";
 
 const ROWS = 120;
 const ROUNDS = kills(3, 6);
@@ -40,7 +40,7 @@ it(`publishes each advertisement once, killed at ${ROUNDS} moments (seed ${KILL_
   }
   expect(met, "the kills must meet rows under way, or they prove nothing").toBeGreaterThanOrEqual(mustMeet(ROUNDS));
 
-  const again = async () => (await start([...run, "--json"], { cwd, env }).ended).json;
+  const again = async () => (await hire([...run, "--json"], { cwd, env })).json;
   let last = await again();
   // A list that could not be read leaves its rows to the next call.
   for (let more = 0; last.exit === 7 && more < 5; more += 1) last = await again();

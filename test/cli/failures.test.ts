@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { csvText, type Row, readCsv, rows, UNKNOWN_TALENT, workplace } from "./exports.js";
 import { type CallOptions, hire } from "./program.js";
-import { type SandboxProcess, sandboxProcess } from "./sandbox.js";
+import { type RunningSandbox, sandboxHere } from "./sandbox.js";
 
 const OURS = ["_row", "_line", "_status", "_code", "_reason", "_hint"];
 const FORMULA = '=HYPERLINK("http://x.example","click")';
@@ -14,11 +14,11 @@ const AWKWARD: Record<number, Partial<Row>> = {
   3: { id: "=1+1", talent: "", note: "-5" },
 };
 
-let feishu: SandboxProcess;
+let feishu: RunningSandbox;
 let cwd: string;
 let options: CallOptions;
 beforeAll(async () => {
-  feishu = await sandboxProcess([], "file");
+  feishu = await sandboxHere({}, "file");
 });
 beforeEach(() => {
   cwd = workplace(rows(4, (n) => AWKWARD[n] ?? {}));

@@ -6,7 +6,7 @@ import { wiretap } from "../hostile/wiretap.js";
 import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { query, rows, sumOf, workplace } from "./exports.js";
 import { hire, start } from "./program.js";
-import { type SandboxProcess, sandboxProcess } from "./sandbox.js";
+import { type RunningSandbox, sandboxProcess } from "./sandbox.js";
 
 const ROWS = 300;
 /** A whole call takes about this long to start up, wait out the second of the call before it, and send some rows. */
@@ -14,7 +14,7 @@ const LONGEST_MS = 2_500;
 
 const run = ["run", "export.csv", "--rate", "60", "--json"];
 
-async function expectRightLedger(cwd: string, feishu: SandboxProcess): Promise<void> {
+async function expectRightLedger(cwd: string, feishu: RunningSandbox): Promise<void> {
   if (!existsSync(join(cwd, "hire-import.db"))) return;
   const { exit, rows: count, counts } = (await hire(["status", "--json"], { cwd })).json;
   expect(sumOf(counts)).toBe(count);

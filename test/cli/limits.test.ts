@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rows, UNKNOWN_TALENT, workplace } from "./exports.js";
 import { hire } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 import { scriptedFeishu } from "./scripted.js";
 
 const run = (...more: string[]) => ["run", "export.csv", "--rate", "500", "--json", ...more];
@@ -13,7 +13,7 @@ describe("--max-errors", () => {
 
   it("stops at so many rows refused, with exit 6 and the failures to mend", async () => {
     const cwd = workplace(some);
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const { json } = await hire(run("--max-errors", "3", "--concurrency", "1"), { cwd, env });
     expect(json).toMatchObject({ exit: 6, counts: { rejected: 3, done: 9, pending: 28 }, requests: { sent: 12 } });
     expect(json.stopped).toMatchObject({ why: "max_errors", message: expect.stringMatching(/3 of 12 rows/) });
@@ -23,7 +23,7 @@ describe("--max-errors", () => {
   });
 
   it("counts a share after a hundred rows", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const all = rows(160, (n) => (n % 4 === 0 ? { talent: UNKNOWN_TALENT } : {}));
     const { json } = await hire(run("--max-errors", "20%", "--concurrency", "1"), { cwd: workplace(all), env });
     expect(json).toMatchObject({ exit: 6, counts: { rejected: 25, done: 75 }, stopped: { why: "max_errors" } });
@@ -31,7 +31,7 @@ describe("--max-errors", () => {
 
   it("stops without being asked where the first fifty are refused for one reason; off goes on", async () => {
     const cwd = workplace(rows(60, () => ({ talent: UNKNOWN_TALENT })));
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const { json } = await hire(run("--concurrency", "1"), { cwd, env });
     expect(json).toMatchObject({ exit: 6, counts: { rejected: 50, pending: 10 }, stopped: { why: "same_refusal" } });
     expect(json.stopped.hint).toContain("--max-errors off");
@@ -46,7 +46,7 @@ describe("--max-errors", () => {
 describe("--max-duration", () => {
   it("stops taking rows, lets the others end, and leaves the rest pending", async () => {
     const cwd = workplace(rows(200));
-    const { env } = await sandboxProcess(["--latency", "50"]);
+    const { env } = await sandboxHere({ latency_ms: 50 });
     const { json } = await hire(["run", "export.csv", "--rate", "20", "--max-duration", "1s", "--json"], { cwd, env });
     expect(json).toMatchObject({ exit: 10, counts: { sending: 0, in_doubt: 0 } });
     expect(json.counts.pending).toBeGreaterThan(150);
@@ -58,7 +58,7 @@ describe("--max-duration", () => {
 describe("a flag's environment twin", () => {
   it("stands for the flag, and the flag beats it", async () => {
     const cwd = workplace(rows(20));
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const twins = { ...env, HIRE_IMPORT_LIMIT: "5", HIRE_IMPORT_RATE: "500", HIRE_IMPORT_JSON: "1" };
     const call = async (...args: string[]) => (await hire(["run", "export.csv", ...args], { cwd, env: twins })).json;
     expect(await call()).toMatchObject({ exit: 10, requests: { sent: 5 } });
@@ -67,14 +67,14 @@ describe("a flag's environment twin", () => {
 
   it.each(["0", "false", "no", ""])("is off where a switch is %j", async (off) => {
     const cwd = workplace(rows(2));
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const ran = await hire(["run", "export.csv", "--rate", "500"], { cwd, env: { ...env, HIRE_IMPORT_JSON: off } });
     expect(ran.stdout).toMatch(/^2 rows\n {2}done +2\n/);
   });
 
   it("is not set where it is set to nothing", async () => {
     const cwd = workplace(rows(2));
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const nothing = { HIRE_IMPORT_LIMIT: "", HIRE_IMPORT_BASE_URL: "", HIRE_IMPORT_LEDGER: "" };
     const ran = await hire(run(), { cwd, env: { ...env, ...nothing } });
     expect(ran.json).toMatchObject({ exit: 0, ledger: "hire-import.db" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rows, sumOf, UNKNOWN_TALENT, workplace } from "./exports.js";
 import { hire, PROGRAM, startProcess } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 
 const run = (...more: string[]) => ["run", "export.csv", "--rate", "500", ...more];
 /** Row 2 is refused by Feishu, rows 3 and 4 by us; line 1 is the header. */
@@ -10,7 +10,7 @@ const mixed = () =>
 
 describe("the streams", () => {
   it("puts the result on stdout, in lines of which the last says what to do next", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const ran = await hire(run(), { cwd: mixed(), env });
     expect(ran.exit).toBe(1);
     expect(ran.stdout).toMatch(/^5 rows\n {2}done +2\n {2}invalid +2\n {2}rejected +1\n\n/);
@@ -21,7 +21,7 @@ describe("the streams", () => {
   });
 
   it("has no colour and no animation where nobody watches", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     for (const more of [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }, { TERM: "xterm-256color" }]) {
       const ran = await hire(run("-l", `${Object.keys(more)}.db`), { cwd: mixed(), env: { ...env, ...more } });
       expect(ran.exit).toBe(1);
@@ -31,7 +31,7 @@ describe("the streams", () => {
   });
 
   it("has both on a terminal, and only what moves there with NO_COLOR", async ({ skip }) => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const onTerminal = (more: Record<string, string>, name: string) => {
       const line = [process.execPath, PROGRAM, ...run("-l", `${name}.db`)].join(" ");
       const options = { cwd: mixed(), env: { ...env, TERM: "xterm", ...more } };
@@ -47,7 +47,7 @@ describe("the streams", () => {
   });
 
   it("is silent on stderr with --quiet, but for what is wrong", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const cwd = mixed();
     expect((await hire(run("--quiet"), { cwd, env })).stderr).toBe("");
     expect((await hire(run(), { cwd, env })).stderr).toBe("export.csv: staged before, unchanged\n");
@@ -56,7 +56,7 @@ describe("the streams", () => {
   });
 
   it("goes on and keeps its exit code where nobody reads its output any more", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     for (const flags of [[], ["--verbose"], ["--json", "-v"]]) {
       const call = [process.execPath, PROGRAM, ...run(...flags)].join(" ");
       const piped = `{ ${call}; echo "exit $?" >exit.txt; } 2>&1 | true`;
@@ -69,7 +69,7 @@ describe("the streams", () => {
 
 describe("the JSON", () => {
   it("has the documented shape", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const cwd = mixed();
     const { json } = await hire(run("--json"), { cwd, env });
     const ran = {
@@ -100,7 +100,7 @@ describe("the JSON", () => {
   });
 
   it("says of a run that has nothing to mend that it is ok", async () => {
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const cwd = workplace(rows(2));
     expect((await hire(run("--json"), { cwd, env })).json).toMatchObject({
       ok: true,

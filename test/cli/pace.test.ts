@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { query } from "./exports.js";
 import { folder, hire, ROOT } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 
 const EXPORT = join(ROOT, "fixtures", "moka", "export.csv");
 const GOLDEN = join(ROOT, "fixtures", "moka", "payloads.golden.ndjson");
@@ -16,7 +16,7 @@ function worstSecond(starts_ms: readonly number[]): number {
 
 it("sends 120 rows, never above the cap as they leave, as the mapping says", async () => {
   // The sandbox's own cap is out of the way: how a busy machine delivers what has left is nobody's promise.
-  const feishu = await sandboxProcess(["--latency", "100"]);
+  const feishu = await sandboxHere({ latency_ms: 100 });
   const cwd = folder();
   const args = ["-m", join(ROOT, "fixtures/moka/mapping.yaml"), "--limit", "120", "--json"];
   const { json } = await hire(["run", EXPORT, ...args], { cwd, env: feishu.env });

@@ -135,7 +135,7 @@ const kept: KeptProgram[] = [];
  */
 export async function hire(args: readonly string[], options: CallOptions = {}): Promise<Ran> {
   const { cwd = process.cwd(), env = {}, detached = false } = options;
-  if (detached || Object.keys(env).some((name) => FOR_NODE.test(name))) return start(args, options).ended;
+  if (detached || Object.keys(env).some((name) => FOR_NODE.test(name))) return start(args, options, "file").ended;
   const free = kept.find(({ is_free }) => is_free) ?? (await keep());
   return asRan(await free.run(args, cwd, { ...cleanEnvironment(), ...env }));
 }

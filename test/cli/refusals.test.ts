@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MAPPING, query, rows, tamper, workplace } from "./exports.js";
 import { hire } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 import { say, scriptedFeishu } from "./scripted.js";
 
 /** Nobody listens on port 9 of loopback (discard). */
@@ -182,7 +182,7 @@ it("refuses an export without rows again and again, whether or not it was met be
 describe("exit 3: Feishu refuses us", () => {
   it("says so of a wrong secret, and no row was touched", async () => {
     const [cwd, twin] = [workplace(rows(3)), workplace(rows(3))];
-    const { env } = await sandboxProcess();
+    const { env } = await sandboxHere();
     const got = await refused({ args: run(), cwd, twin, env: { ...env, FEISHU_APP_SECRET: "wrong-secret" } });
     expect(got).toMatchObject({ exit: 3, kind: "refused_us", json: { error: { code: 10014 } } });
     expect(got.json).toMatchObject({ rows: 3, counts: { pending: 3, failed: 0 }, requests: { sent: 0 } });

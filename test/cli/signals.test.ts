@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rows, sumOf, workplace } from "./exports.js";
 import { folder, hire, PROGRAM, start, startProcess } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 import { scriptedFeishu } from "./scripted.js";
 
 const ROWS = 60;
@@ -17,7 +17,7 @@ describe.each([
 ] as const)("%s", (signal, exit) => {
   it(`lets requests under way come to their end, prints the summary and ends with ${exit}`, async () => {
     const cwd = workplace(rows(ROWS));
-    const feishu = await sandboxProcess(["--latency", "700"]);
+    const feishu = await sandboxHere({ latency_ms: 700 });
     const call = start([...run, "--json", "--log-file", "run.log"], { cwd, env: feishu.env });
     while (((await feishu.creates())?.arrived ?? 0) < 5);
     call.kill(signal);

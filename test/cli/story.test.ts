@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { csvLine } from "../../src/csv/write.js";
 import { readCsv, sumOf } from "./exports.js";
 import { folder, hire, ROOT } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 
 const EXPORT = join(ROOT, "fixtures", "moka", "export.csv");
 const MAPPING = join(ROOT, "fixtures", "moka", "mapping.yaml");
@@ -37,7 +37,7 @@ function mend(path: string): void {
 }
 
 it("brings an export in: check, canary, run, mend, retry", async () => {
-  const feishu = await sandboxProcess();
+  const feishu = await sandboxHere();
   const cwd = folder();
   const call = async (...args: string[]) => (await hire([...args, "--json"], { cwd, env: feishu.env })).json;
   const send = (command: string, ...args: string[]) => call(command, ...args, "-m", MAPPING, "--rate", "500");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { query, readCsv } from "./exports.js";
 import { folder, hire, start } from "./program.js";
-import { sandboxProcess } from "./sandbox.js";
+import { sandboxHere } from "./sandbox.js";
 
 const MAPPING = `target: external-application
 fields:
@@ -54,7 +54,7 @@ it("finds who people are, says who cannot be found, and takes them when they can
     { mail: "nobody.2@example.com", phone: "+86 138 0000 2222" },
     { mail: "nobody.3@example.com", phone: "13800000404" },
   ]);
-  const feishu = await sandboxProcess();
+  const feishu = await sandboxHere();
   const call = (...args: string[]) => hire(args, { cwd, env: feishu.env });
 
   const checked = await call("check", "export.csv", "--json");
@@ -100,7 +100,7 @@ it("finds who people are, says who cannot be found, and takes them when they can
 
 it("goes on where it was killed while it asked, and asks for nobody twice who was found", async () => {
   const cwd = workplace(somebody(4000));
-  const feishu = await sandboxProcess(["--latency", "50"]);
+  const feishu = await sandboxHere({ latency_ms: 50 });
   const asking = start([...run, "-v"], { cwd, env: feishu.env });
   await asking.says(/"asked_talents"/);
   asking.kill("SIGKILL");
@@ -130,14 +130,14 @@ it("stages everything although Feishu cannot be asked, and the same line asks on
   expect(kindsOf(first.json)).toEqual({ talent_not_asked: expect.any(Array) });
   expect(first.json.next).toMatch(/^hire-import run export\.csv /);
 
-  const feishu = await sandboxProcess();
+  const feishu = await sandboxHere();
   const second = await hire(run, { cwd, env: feishu.env });
   expect(second.json).toMatchObject({ exit: 0, counts: { done: 30, invalid: 0 }, talents: { asked: 30, found: 30 } });
 });
 
 it("stages everything when it is stopped while it asks", async () => {
   const cwd = workplace(somebody(4000));
-  const feishu = await sandboxProcess(["--latency", "50"]);
+  const feishu = await sandboxHere({ latency_ms: 50 });
   const asking = start([...run, "-v"], { cwd, env: feishu.env });
   await asking.says(/"asked_talents"/);
   asking.kill("SIGINT");
@@ -151,7 +151,7 @@ it("stages everything when it is stopped while it asks", async () => {
 
 it("asks again who somebody is whose talent has gone from Feishu", async () => {
   const cwd = workplace([{ mail: "anna@example.com" }, { mail: "ben@example.com" }]);
-  const feishu = await sandboxProcess();
+  const feishu = await sandboxHere();
   const first = await hire([...run, "--limit", "1"], { cwd, env: feishu.env });
   expect(first.json).toMatchObject({ counts: { done: 1, pending: 1 } });
   const ben = query<{ id: string }>(
@@ -169,7 +169,7 @@ it("asks again who somebody is whose talent has gone from Feishu", async () => {
 
 it("takes what one place said of its talents to no other place, although nothing was sent", async () => {
   const cwd = workplace([{ mail: "nobody@example.com" }]);
-  const [here, elsewhere] = [await sandboxProcess(), await sandboxProcess()];
+  const [here, elsewhere] = [await sandboxHere(), await sandboxHere()];
   expect((await hire(run, { cwd, env: here.env })).json).toMatchObject({ exit: 1, requests: { sent: 0, reads: 1 } });
   const refused = await hire(run, { cwd, env: elsewhere.env });
   expect(refused.json).toMatchObject({ exit: 9, error: { kind: "other_ledger" } });

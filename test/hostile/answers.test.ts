@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { csvText, query, type Row, readCsv, rows, talent, workplace } from "../cli/exports.js";
-import { folder, hire, type Ran, start } from "../cli/program.js";
+import { folder, hire, type Ran } from "../cli/program.js";
 import { CASES, type Case, STEER } from "./answer-cases.js";
 import { json, type RawFeishu, rawFeishu } from "./raw-feishu.js";
 
@@ -62,7 +62,7 @@ describe("answers that no Feishu gives", () => {
     });
     const args = ["run", "export.csv", "--rate", "100", "--max-attempts", "1", "--timeout", "1s", "-v"];
     const env = { ...feishu.env, ...peak.env };
-    ran = await start([...args, "--log-file", "run.log"], { cwd, env }, "file").ended;
+    ran = await hire([...args, "--log-file", "run.log"], { cwd, env });
   });
 
   it.each(CASES.map((each, index) => ({ ...each, index })))("end as $status: $name", ({ index, status, verdict }) => {

@@ -5,8 +5,8 @@ import { MAY_ACT_MS } from "../../src/model/late.js";
 import { createRandom } from "../../src/sandbox/random.js";
 import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
 import { query, type Row, rows, sumOf, talent, tamper, workplace } from "../cli/exports.js";
-import { start } from "../cli/program.js";
-import { type SandboxProcess, sandboxProcess } from "../cli/sandbox.js";
+import { hire, start } from "../cli/program.js";
+import { type RunningSandbox, sandboxProcess } from "../cli/sandbox.js";
 import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { type Wiretap, wiretap } from "./wiretap.js";
 
@@ -105,7 +105,7 @@ const twice = (keys: readonly unknown[]) => keys.filter((key, index) => keys.ind
 
 /** Clean runs until nothing is left to do. */
 async function finish(cwd: string, env: Readonly<Record<string, string>>) {
-  const run = async () => (await start(RUN, { cwd, env }, "file").ended).json;
+  const run = async () => (await hire(RUN, { cwd, env })).json;
   let json = await run();
   for (let more = 0; more < 3 && json.exit !== 0; more += 1) json = await run();
   return json;
@@ -113,7 +113,7 @@ async function finish(cwd: string, env: Readonly<Record<string, string>>) {
 
 interface Played {
   readonly cwd: string;
-  readonly feishu: SandboxProcess;
+  readonly feishu: RunningSandbox;
   readonly env: Readonly<Record<string, string>>;
   readonly tap: Wiretap;
   /** Kills that met rows under way or in doubt. */

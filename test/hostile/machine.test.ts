@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { csvText, MAPPING, query, rows, sumOf, workplace } from "../cli/exports.js";
 import { afterwards, folder, hire, start } from "../cli/program.js";
-import { sandboxProcess } from "../cli/sandbox.js";
+import { sandboxHere } from "../cli/sandbox.js";
 import { scriptedFeishu } from "../cli/scripted.js";
 import { wiretap } from "./wiretap.js";
 
@@ -14,7 +14,7 @@ describe("two runs at once", () => {
   it("let one of them work, whichever it is, and the others end with 8, again and again", async () => {
     const count = 200;
     const cwd = workplace(rows(count));
-    const feishu = await sandboxProcess(["--latency", "100"]);
+    const feishu = await sandboxHere({ latency_ms: 100 });
     const tap = await wiretap(feishu.url);
     const env = { ...feishu.env, FEISHU_BASE_URL: tap.url };
     const args = ["run", "export.csv", "--rate", "40", "--json"];

@@ -5,8 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { query, rows, workplace } from "../cli/exports.js";
-import { folder, type Ran, start } from "../cli/program.js";
-import { sandboxProcess } from "../cli/sandbox.js";
+import { folder, hire, type Ran, start } from "../cli/program.js";
+import { sandboxHere } from "../cli/sandbox.js";
 import { type Answer, scriptedFeishu } from "../cli/scripted.js";
 import { wiretap } from "./wiretap.js";
 
@@ -100,7 +100,7 @@ describe.concurrent("an outage that lasts", () => {
     const cwd = workplace(rows(40), "file");
     const env = { FEISHU_APP_ID: "cli_a", FEISHU_APP_SECRET: "nobody-asks" };
     const args = ["run", "export.csv", "--base-url", "https://no-such-host.invalid", "--max-outage", "3s"];
-    const { exit, stdout, stderr } = await start(args, { cwd, env }, "file").ended;
+    const { exit, stdout, stderr } = await hire(args, { cwd, env });
     expect(exit).toBe(4);
     expect(timesSaid(stderr, /^error: /), stderr).toBe(1);
     expect(stderr).toMatch(/^error: .* for \d+ seconds.*(ENOTFOUND|EAI_AGAIN)/m);
@@ -116,12 +116,12 @@ describe.concurrent("an outage that lasts", () => {
       scope: "file",
     });
     const args = [...run, "--rate", "100", "--max-outage", "2s", "--max-attempts", "20"];
-    const first = await start(args, { cwd, env: feishu.env }, "file").ended;
+    const first = await hire(args, { cwd, env: feishu.env });
     expect({ exit: first.exit, json: first.json }).toMatchObject({ exit: 4, json: { error: { kind: "unreachable" } } });
     expect(timesSaid(first.stderr, /is out of reach/)).toBe(1);
     expect(first.json.counts.sending).toBe(0);
     feishu.answer(() => "ok");
-    const next = await start(args, { cwd, env: feishu.env }, "file").ended;
+    const next = await hire(args, { cwd, env: feishu.env });
     expect(next.json).toMatchObject({ exit: 0, counts: { done: 40 } });
     expect(feishu.held).toHaveLength(40);
   });
@@ -137,7 +137,7 @@ describe("a program that was suspended while it sends", () => {
   it("catches nothing up, and takes the answers that came meanwhile", async () => {
     const cap_per_s = 20;
     const cwd = workplace(rows(110), "file");
-    const feishu = await sandboxProcess(["--latency", "300"], "file");
+    const feishu = await sandboxHere({ latency_ms: 300 }, "file");
     const tap = await wiretap(feishu.url, "file");
     const lag = monitorEventLoopDelay({ resolution: 5 });
     lag.enable();
@@ -187,7 +187,7 @@ describe.concurrent("a wall clock that was set back between two runs", () => {
     const in_doubt = 12;
     const cwd = workplace(rows(20), "file");
     const ledger = join(cwd, "hire-import.db");
-    const feishu = await sandboxProcess([], "file");
+    const feishu = await sandboxHere({}, "file");
     const tap = await wiretap(feishu.url, "file");
     const env = { ...feishu.env, FEISHU_BASE_URL: tap.url };
     const next = { "external_application.create": Array.from({ length: in_doubt }, () => "hang_after") };
@@ -199,7 +199,7 @@ describe.concurrent("a wall clock that was set back between two runs", () => {
     await killed.ended;
     expect(query(ledger, "SELECT 1 FROM rows WHERE status = 'sending'")).toHaveLength(in_doubt);
 
-    const { json } = await start(args, { cwd, env: { ...env, ...shiftedClock(shift_ms) } }, "file").ended;
+    const { json } = await hire(args, { cwd, env: { ...env, ...shiftedClock(shift_ms) } });
     expect(json).toMatchObject({ exit: 0, counts: { done: 20 }, requests: { sent: 20 - in_doubt, retried: 0 } });
     expect(Math.max(...tap.seen.values()), "no row was sent twice").toBe(1);
     const settled = query(ledger, "SELECT 1 FROM settlements WHERE how = 'read' AND verdict = 'done'");

@@ -111,11 +111,7 @@ describe.each([
     cwd = privateWorkplace();
     feishu = await rawFeishu({ app_secret: SECRET, token, scope: "file" });
     echoing(feishu, token);
-    ran = await start(
-      [...args, "--max-duration", "5s", "-v", "--log-file", "run.log"],
-      { cwd, env: feishu.env },
-      "file",
-    ).ended;
+    ran = await hire([...args, "-v", "--log-file", "run.log"], { cwd, env: feishu.env });
   });
 
   it("is in no line of the log, and the log tells of every attempt all the same", () => {
@@ -171,12 +167,12 @@ describe.each([
 const BUGS: readonly { readonly name: string; readonly code: string; readonly source?: RegExp }[] = [
   {
     name: "the engine meets something impossible",
-    source: /^ {4}at begin \(src\/engine\/journey\.ts:\d+:\d+\)$/m,
+    source: /^ {4}at sendStateOf \(src\/engine\/sending\/send-state\.ts:\d+:\d+\)$/m,
     code: `import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 const createHash = crypto.createHash;
 crypto.createHash = (...args) => {
-  if (/at begin /.test(new Error().stack)) throw new TypeError("forced for a test");
+  if (/at sendStateOf /.test(new Error().stack)) throw new TypeError("forced for a test");
   return createHash(...args);
 };
 syncBuiltinESMExports();
