@@ -5,6 +5,7 @@ import { Suspects } from "./suspects.js";
 const SAMPLE_BYTES_MAX = 256 * 1024;
 const PIECE_BYTES_MAX = 4096;
 const QUESTION_MARK = 0x3f;
+const SPACE = 0x20;
 const PENDING_BYTES_MAX = 1024 * 1024;
 
 export interface Census {
@@ -15,9 +16,6 @@ export interface Census {
   /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved. */
   readonly is_suspicious: boolean;
 }
-
-/** Characters that were lost: `??`, or one in the midst of a word. */
-const LOST = /\?\?|\? \?|[A-Za-z\x80-\xff]\?[a-z\x80-\xff]/;
 
 /**
  * Looks at every byte of a file once. In each encoding that is told apart by it, and is not UTF-16, a byte below 0x30
@@ -32,12 +30,12 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
   let is_utf8 = true;
   let is_suspicious = false;
   const look = (block: Buffer): void => {
-    is_suspicious ||= block.includes(QUESTION_MARK) && LOST.test(block.toString("latin1"));
+    is_suspicious ||= holdsLost(block);
     if (isAscii(block)) return;
     is_ascii = false;
     is_utf8 &&= isUtf8(block);
     suspects ??= new Suspects();
-    is_suspicious ||= is_utf8 && suspects.isIn(block.toString());
+    is_suspicious ||= is_utf8 && suspects.isIn(block);
     sample.take(block);
   };
   for await (const chunk of chunks) {
@@ -53,6 +51,25 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
   }
   look(pending);
   return { is_ascii, is_utf8, sample: sample.bytes(), is_suspicious };
+}
+
+/** Whether characters seem to have been lost: `??`, `? ?`, or a question mark in the midst of a word. */
+function holdsLost(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(QUESTION_MARK); at !== -1; at = bytes.indexOf(QUESTION_MARK, at + 1)) {
+    const [before = 0, next = 0, after = 0] = [bytes[at - 1], bytes[at + 1], bytes[at + 2]];
+    if (next === QUESTION_MARK || (next === SPACE && after === QUESTION_MARK)) return true;
+    if (isLetter(before) && isLetter(next) && !isCapital(next)) return true;
+  }
+  return false;
+}
+
+/** Of ASCII, or anything beyond it. */
+function isLetter(byte: number): boolean {
+  return byte >= 0x80 || isCapital(byte) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 /** Behind the last byte that is never part of a longer character; 0 where there is none. */

@@ -10,54 +10,63 @@ const EVIDENCE_BYTES = 64 * 1024;
 
 /** Where a file whose lines are UTF-8 above and not below, or the other way round, changes. */
 export async function changeOfUtf8(source: SourceFile): Promise<EncodingChange | undefined> {
-  const counts = { above: 0, below: 0 };
-  const legacy: Buffer[] = [];
-  let size = 0;
-  let is_utf8_above: boolean | undefined;
-  let first: Line | undefined;
-  for await (const each of linesOf(source)) {
-    if (isAscii(each.bytes)) continue;
-    const is_valid = isUtf8(each.bytes);
-    is_utf8_above ??= is_valid;
-    if (first === undefined && is_valid !== is_utf8_above) first = each;
-    // It changes back: these are single lines that were pasted.
-    if (first !== undefined && is_valid === is_utf8_above) return undefined;
-    counts[first === undefined ? "above" : "below"] += 1;
-    if (is_valid || size >= EVIDENCE_BYTES) continue;
-    legacy.push(Buffer.from(each.bytes));
-    size += each.bytes.length;
-  }
-  if (first === undefined || counts.above < LINES_MIN || counts.below < LINES_MIN) return undefined;
-  const [best, ...others] = (await readingsOf(Buffer.concat(legacy))).readings;
-  const other = best !== undefined && others.every((each) => isFarBehind(each, best)) ? best.encoding : undefined;
-  const { line, offset } = first;
-  return is_utf8_above
-    ? { first: "utf-8", second: other, line, offset }
-    : { first: other, second: "utf-8", line, offset };
-}
-
-interface Line {
-  readonly line: number;
-  /** So many bytes stand above it. */
-  readonly offset: number;
-  /** Good until the next one is asked for; with its line break, 64 KiB at most. */
-  readonly bytes: Buffer;
-}
-
-async function* linesOf(source: SourceFile): AsyncGenerator<Line> {
-  let [line, offset, read] = [1, 0, 0];
+  const lines = new LineEncodings();
   let pending: Buffer = Buffer.alloc(0);
+  let skipped = 0;
   for await (const chunk of readBytes(source)) {
+    const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     let from = 0;
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
-      yield { line, offset, bytes: Buffer.concat([pending, chunk.subarray(from, at + 1)]) };
-      offset = read + at + 1;
-      pending = Buffer.alloc(0);
-      line += 1;
+    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, from)) {
+      lines.take(bytes.subarray(from, at + 1), skipped);
       from = at + 1;
+      skipped = 0;
     }
-    read += chunk.length;
-    pending = Buffer.concat([pending, chunk.subarray(from)]).subarray(0, LINE_BYTES_MAX);
+    if (lines.are_mixed) return undefined;
+    // A copy, because the chunk's own memory is used again; a line too long to be one is told by its begin.
+    pending = Buffer.from(bytes.subarray(from, from + LINE_BYTES_MAX));
+    skipped += bytes.length - from - pending.length;
   }
-  if (pending.length > 0) yield { line, offset, bytes: pending };
+  if (pending.length > 0) lines.take(pending, skipped);
+  return lines.change();
+}
+
+/** Which lines of a file are UTF-8, from the first on. */
+class LineEncodings {
+  /** It changes back: single lines were pasted. */
+  are_mixed = false;
+  readonly #counts = { above: 0, below: 0 };
+  readonly #legacy: Buffer[] = [];
+  #legacy_bytes = 0;
+  #is_utf8_above: boolean | undefined;
+  /** The first that is not as those above it. */
+  #first: Pick<EncodingChange, "line" | "offset"> | undefined;
+  #line = 0;
+  #offset = 0;
+
+  /** Keeps nothing of `line`; so many of its bytes are not there. */
+  take(line: Buffer, skipped: number): void {
+    this.#line += 1;
+    if (!isAscii(line)) this.#look(line);
+    this.#offset += line.length + skipped;
+  }
+
+  async change(): Promise<EncodingChange | undefined> {
+    const { above, below } = this.#counts;
+    if (this.are_mixed || this.#first === undefined || above < LINES_MIN || below < LINES_MIN) return undefined;
+    const [best, ...others] = (await readingsOf(Buffer.concat(this.#legacy))).readings;
+    const other = best !== undefined && others.every((each) => isFarBehind(each, best)) ? best.encoding : undefined;
+    const [first, second] = this.#is_utf8_above === true ? ["utf-8", other] : [other, "utf-8"];
+    return { first, second, ...this.#first };
+  }
+
+  #look(line: Buffer): void {
+    const is_valid = isUtf8(line);
+    this.#is_utf8_above ??= is_valid;
+    if (is_valid !== this.#is_utf8_above) this.#first ??= { line: this.#line, offset: this.#offset };
+    else if (this.#first !== undefined) this.are_mixed = true;
+    this.#counts[this.#first === undefined ? "above" : "below"] += 1;
+    if (is_valid || this.#legacy_bytes >= EVIDENCE_BYTES) return;
+    this.#legacy.push(Buffer.from(line));
+    this.#legacy_bytes += line.length;
+  }
 }

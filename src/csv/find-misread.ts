@@ -84,7 +84,7 @@ class Finder {
     const { text, line } = cell;
     if (text.includes("?") || text.includes("\ufffd")) this.takeLost(cell);
     if (!BEYOND_ASCII.test(text)) return;
-    if (!this.suspects.isIn(text)) return push(this.plain, cell);
+    if (!this.suspects.isIn(Buffer.from(text))) return push(this.plain, cell);
     const misread = misreadText(text);
     if (misread === undefined) return push(this.foreign, cell);
     this.proofs.push({ line, text, was: misread.was, read_as: misread.read_as, meant: misread.text });

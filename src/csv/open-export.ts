@@ -150,7 +150,8 @@ async function countWidths(written: Written, header: Header, name: string): Prom
   const { source, dialect, format } = written;
   const counter = new WidthCounter(format, header.names.length, header.line);
   const encodings = new EncodingWatch(dialect.encoding);
-  for await (const chunk of textOf(written, encodings.watch(readBytes(source)))) counter.push(chunk);
+  const bytes = encodings.watch(readBytes(source));
+  for await (const chunk of areCellsInBytes(written) ? bytes : textOf(written, bytes)) counter.push(chunk);
   if (encodings.found !== undefined) {
     const { encoding: second, offset } = encodings.found;
     const { is_wide, is_packed } = howPlain(written);
@@ -160,6 +161,15 @@ async function countWidths(written: Written, header: Header, name: string): Prom
   const widths = counter.end();
   // What a spreadsheet has left out of a failures file is known from the export that its rows come from.
   return isFailuresFile(header) ? { ...widths, leaves_out: false } : widths;
+}
+
+/**
+ * Whether cells can be counted without decoding: below 0x40 a byte stands for itself in every encoding of bytes, while
+ * a vertical bar or a backslash may be the half of a Chinese character.
+ */
+function areCellsInBytes({ dialect }: Written): boolean {
+  const { encoding, delimiter } = dialect;
+  return encoding !== "utf-8" && !encoding.startsWith("utf-16") && delimiter < "@" && dialect.escape !== "\\";
 }
 
 function isFailuresFile({ names }: Header): boolean {

@@ -26,6 +26,9 @@ const OTHER_ALPHABET = 512;
 const BEYOND_ASCII = 1024;
 /** Of a word: what stands beside each other in it. */
 const ODD_PAIR = 2048;
+const KNOWN = 4096;
+/** Nothing is said of a character by standing beside another of its kind. */
+const PLAIN = ~(CAPITAL | SIGN | LATIN_1);
 const QUESTION_MARK = 0x3f;
 
 const IS_LATIN = /\p{Script=Latin}/u;
@@ -42,26 +45,29 @@ const WORD_CHARS_MAX = 200;
 
 const NOT_CHINESE = /[\u0080-\u2fff]|[A-Za-z]/;
 
-let kinds: Uint16Array | undefined;
+/** Of each character what was found out about it when it came for the first time; 0 before that. */
+const kinds = new Uint16Array(0x10000);
 
-function kindsOfCharacters(): Uint16Array {
-  if (kinds !== undefined) return kinds;
-  kinds = new Uint16Array(0x10000);
-  const { any } = levelOneCharacters();
-  for (let code = 0; code < kinds.length; code++) {
-    if (code >= 0x80) kinds[code] = IN_WORD | BEYOND_ASCII | kindBeyondAscii(code, any);
-    else kinds[code] = /[A-Za-z]/.test(String.fromCharCode(code)) ? IN_WORD | LETTER | LATIN : 0;
-  }
-  return kinds;
+function kindOf(code: number): number {
+  const known = kinds[code] as number;
+  if (known !== 0) return known;
+  const char = String.fromCharCode(code);
+  const found = code < 0x80 ? kindOfAscii(char) : IN_WORD | BEYOND_ASCII | kindBeyondAscii(char, code);
+  kinds[code] = found | KNOWN;
+  return found | KNOWN;
 }
 
-function kindBeyondAscii(code: number, common: ReadonlySet<string>): number {
-  if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(String.fromCharCode(code)) ? 0 : RARE);
+function kindOfAscii(char: string): number {
+  return /[A-Za-z]/.test(char) ? IN_WORD | LETTER | LATIN : 0;
+}
+
+function kindBeyondAscii(char: string, code: number): number {
+  const common = levelOneCharacters().any;
+  if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(char) ? 0 : RARE);
   if (code >= 0xd800 && code <= 0xdfff) return 0;
   if ((code >= 0xff61 && code <= 0xff9f) || (code >= 0x3400 && code <= 0x4dbf)) return HAN | RARE;
   if (code === 0xfffd || (code < 0xa0 && code !== 0x85) || (code >= 0xe000 && code <= 0xf8ff)) return RARE;
   if (code >= 0x2600) return 0;
-  const char = String.fromCharCode(code);
   const latin_1 = code >= 0xc0 && code <= 0xff && code !== 0xd7 && code !== 0xf7 ? LATIN_1 : 0;
   const icelandic = /[ðþÐÞ]/.test(char) ? ICELANDIC : 0;
   if (IS_OF_ALPHABET.test(char)) {
@@ -73,24 +79,25 @@ function kindBeyondAscii(code: number, common: ReadonlySet<string>): number {
 
 /** Looks at texts one after the other, and remembers what it has judged. */
 export class Suspects {
-  private readonly kinds = kindsOfCharacters();
   private judged = new Map<string, boolean>();
 
-  /** Whether any word of the text is suspicious. */
-  isIn(text: string): boolean {
-    const { kinds: kind } = this;
+  /** Whether any word of the text, which is UTF-8, is suspicious. */
+  isIn(bytes: Buffer): boolean {
     let [from, all, before, run] = [0, 0, 0, 0];
-    for (let at = 0; at <= text.length; at++) {
-      const code = at === text.length ? 0 : text.charCodeAt(at);
-      const now = kind[code] as number;
+    for (let at = 0, next = 0; at <= bytes.length; at = next) {
+      const code = at === bytes.length ? 0 : codeAt(bytes, at);
+      next = at + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0xd800 || code > 0xdfff ? 3 : 4);
+      const now = kindOf(code);
+      if (now === before && (now & PLAIN) === now) continue;
       if ((now & IN_WORD) === 0) {
         // A question mark behind a character beyond ASCII may be what is left of one.
         if (code === QUESTION_MARK && before & BEYOND_ASCII) continue;
-        if (all & BEYOND_ASCII && isCandidate(all) && this.isSuspicious(text.slice(from, at))) return true;
-        from = at + 1;
-        all = before = run = 0;
+        if (all & BEYOND_ASCII && isCandidate(all) && this.isSuspicious(bytes.toString("utf8", from, at))) return true;
+        all = run = 0;
+        before = now;
         continue;
       }
+      if (all === 0) from = at;
       run = now & LATIN_1 ? run + 1 : 0;
       all |= now | (run < LATIN_1_MIN ? 0 : ODD_PAIR) | pairOf(before, now);
       before = now;
@@ -104,10 +111,19 @@ export class Suspects {
     if (this.judged.size >= WORDS_KEPT) this.judged = new Map();
     const short = word.slice(0, WORD_CHARS_MAX);
     const is_suspicious = misreadWord(short) !== undefined || isForeign(short);
-    // A copy: a part of a text would keep all of it in memory.
-    this.judged.set(Buffer.from(word, "utf16le").toString("utf16le"), is_suspicious);
+    this.judged.set(word, is_suspicious);
     return is_suspicious;
   }
+}
+
+/** The character at `at` in UTF-8 that is valid; of four bytes, any of those that UTF-16 needs two units for. */
+function codeAt(bytes: Buffer, at: number): number {
+  const first = bytes[at] as number;
+  if (first < 0x80) return first;
+  const second = (bytes[at + 1] as number) & 0x3f;
+  if (first < 0xe0) return ((first & 0x1f) << 6) | second;
+  if (first < 0xf0) return ((first & 0x0f) << 12) | (second << 6) | ((bytes[at + 2] as number) & 0x3f);
+  return 0xd800;
 }
 
 /** What may not stand beside each other: a capital behind a letter, Chinese and Latin letters, signs and letters. */
