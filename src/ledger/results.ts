@@ -80,8 +80,8 @@ export class Results {
   }
 
   /** Every row that Feishu holds under an id, in the same order. */
-  map(): IterableIterator<MapEntry> {
-    return this.#db
+  *map(): Generator<MapEntry, void> {
+    yield* this.#db
       .prepare<[], MapEntry>(
         "SELECT key, remote_id FROM rows WHERE remote_id IS NOT NULL AND owns_key = 1 ORDER BY source_id, line, id",
       )

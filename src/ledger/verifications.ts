@@ -222,8 +222,8 @@ export class Verifications {
       .all(id);
   }
 
-  #rowLines(id: number, more: string): IterableIterator<VerificationLine> {
-    return this.#db
+  *#rowLines(id: number, more: string): Generator<VerificationLine, void> {
+    yield* this.#db
       .prepare<[number], VerificationLine>(
         `SELECT coalesce(v.verdict, 'unread') AS verdict, r.key, s.path, r.line, v.subject, v.remote_id,
            v.differences AS detail
@@ -233,8 +233,8 @@ export class Verifications {
       .iterate(id);
   }
 
-  #beyondLines(id: number, more: string): IterableIterator<VerificationLine> {
-    return this.#db
+  *#beyondLines(id: number, more: string): Generator<VerificationLine, void> {
+    yield* this.#db
       .prepare<[number], VerificationLine>(
         `SELECT CASE WHEN b.double_of IS NULL THEN 'beyond' ELSE 'double' END AS verdict, r.key, s.path, r.line,
            b.subject, b.record_id AS remote_id, b.fields AS detail

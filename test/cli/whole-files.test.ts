@@ -38,6 +38,7 @@ const output = new Output({ quiet: true });
 const WRITERS: readonly (readonly [name: string, file: string, write: (path: string) => Promise<unknown>])[] = [
   ["results", "all.csv", (path) => results({ ...flags(), output: path }, output)],
   ["results, NDJSON", "all.ndjson", (path) => results({ ...flags(), output: path }, output)],
+  ["results --map", "map.csv", (path) => results({ ...flags(), output: path, map: true }, output)],
   ["failures", "failed.csv", (path) => failures({ ...flags(), output: path }, output)],
   ["report", "report.html", (path) => report({ ...flags(), output: path }, output)],
   [
@@ -66,7 +67,9 @@ async function underShell(rules: string, ...args: readonly string[]) {
 }
 
 describe("an output file is whole, or it is not there", () => {
-  it.each(WRITERS)("%s on a full disk", async (_name, file, write) => {
+  // The map has one line, which fits.
+  const long = WRITERS.filter(([name]) => name !== "results --map");
+  it.each(long)("%s on a full disk", async (_name, file, write) => {
     const disk = smallDisk(LIMIT_KIB);
     if (disk === undefined) return;
     const path = join(disk, file);
@@ -77,7 +80,13 @@ describe("an output file is whole, or it is not there", () => {
     expect(readdirSync(disk)).toEqual([]);
   });
 
-  it.each(WRITERS)("%s where there is room", async (_name, file, write) => {
+  it.each(WRITERS)("%s in a folder that is not there", async (_name, file, write) => {
+    const path = join(folder(), "none", file);
+    const stop = await write(path).catch((error: unknown) => error);
+    expect(stop).toMatchObject({ exit: 11, kind: "no_such_folder", message: expect.stringContaining(path) });
+  });
+
+  it.each(long)("%s where there is room", async (_name, file, write) => {
     const path = join(folder(), file);
     await write(path);
     expect(statSync(path).size).toBeGreaterThan(LIMIT_KIB * 1024);
