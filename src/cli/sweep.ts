@@ -1,10 +1,14 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemClock } from "./clock.js";
 
 const OURS = /^hire-import-(stdin|check|archive|output)-/;
 /** In a temporary folder of ours; held as long as the process that made it lives. */
 export const LOCK = "in-use.lock";
+
+/** Version 0.2.0 held no lock. So old, what it has left serves no call of it any more. */
+const UNLOCKED_AFTER_MS = 24 * 3_600_000;
 
 /** Removes what processes of this user that were killed have left in the temporary folder. */
 export async function sweepTemporaryFolders(): Promise<void> {
@@ -15,9 +19,9 @@ export async function sweepTemporaryFolders(): Promise<void> {
   for (const folder of folders) {
     try {
       if (!isOurs(folder)) continue;
-      const lock = lockFile(join(folder, LOCK), 0);
-      if (lock === undefined) continue;
-      lock.db.close();
+      const lock = existsSync(join(folder, LOCK)) ? lockFile(join(folder, LOCK), 0) : undefined;
+      if (lock === undefined && !isForgotten(folder)) continue;
+      lock?.db.close();
       rmSync(folder, { recursive: true, force: true });
     } catch {
       // Another call removes it just now, or it is not for us to look into.
@@ -28,7 +32,16 @@ export async function sweepTemporaryFolders(): Promise<void> {
 function isOurs(folder: string): boolean {
   const about = lstatSync(folder);
   const is_own = process.getuid === undefined || about.uid === process.getuid();
-  return about.isDirectory() && is_own && existsSync(join(folder, LOCK));
+  return about.isDirectory() && is_own;
+}
+
+/** It has no lock, and nothing in it has changed for long. */
+function isForgotten(folder: string): boolean {
+  if (existsSync(join(folder, LOCK))) return false;
+  const changed_ms = [folder, ...namesIn(folder).map((name) => join(folder, name))].map(
+    (path) => lstatSync(path).mtimeMs,
+  );
+  return systemClock.now_ms() - Math.max(...changed_ms) > UNLOCKED_AFTER_MS;
 }
 
 function namesIn(folder: string): string[] {

@@ -1,6 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -127,6 +137,21 @@ describe("temporary files", () => {
     await once(alive, "close");
     expect(spools()).toEqual([]);
     rmSync(join(tmp, "hire-import-check-link"));
+  });
+
+  it("of version 0.2.0, which held no lock, are removed once they are a day old", async () => {
+    const tmp = folder();
+    const left = (name: string, hours: number) => {
+      mkdirSync(join(tmp, name));
+      writeFileSync(join(tmp, name, "export.csv"), "");
+      const then_s = (Date.now() - hours * 3_600_000) / 1_000;
+      for (const path of [join(tmp, name, "export.csv"), join(tmp, name)]) utimesSync(path, then_s, then_s);
+    };
+    left("hire-import-stdin-old", 25);
+    left("hire-import-check-young", 23);
+    left("hire-importer-stdin-theirs", 99);
+    await hire(["status"], { cwd, env: { TMPDIR: tmp } });
+    expect(readdirSync(tmp).sort()).toEqual(["hire-import-check-young", "hire-importer-stdin-theirs"]);
   });
 
   it("are gone with a check that was stopped", async () => {
