@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach } from "vitest";
+import { afterwards, type Scope } from "../support/afterwards.js";
 import { type Ended, KeptProgram } from "../support/kept-program.js";
+
+export { afterwards, folder, type Scope } from "../support/afterwards.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const PROGRAM = join(ROOT, "dist", "cli", "main.js");
@@ -34,29 +35,6 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
   /** Resolves once its output so far matches; rejects when it ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
-}
-
-const each: (() => Promise<void> | void)[] = [];
-const all: (() => Promise<void> | void)[] = [];
-
-const runAll = async (steps: (() => Promise<void> | void)[]) => {
-  for (const step of steps.splice(0).reverse()) await step();
-};
-afterEach(() => runAll(each));
-afterAll(() => runAll(all));
-
-export type Scope = "test" | "file";
-
-/** Runs `step` when the test, or the last test of the file, has ended; the latest first. */
-export function afterwards(step: () => Promise<void> | void, scope: Scope = "test"): void {
-  (scope === "test" ? each : all).push(step);
-}
-
-/** A folder that is gone afterwards. */
-export function folder(scope: Scope = "test"): string {
-  const path = mkdtempSync(join(tmpdir(), "hire-import-cli-"));
-  afterwards(() => rmSync(path, { recursive: true, force: true }), scope);
-  return path;
 }
 
 /** Nothing of this shell's own setup reaches the program. */

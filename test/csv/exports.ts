@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { ColumnShapes } from "../../src/csv/column-shapes.js";
 import type { Dialect } from "../../src/csv/dialect.js";
 import { openExport } from "../../src/csv/open-export.js";
@@ -10,21 +9,27 @@ import { EVEN } from "../../src/csv/record-widths.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import type { BadRecord, ExportRecord, GoodRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
+import { afterwards, folder } from "../support/afterwards.js";
 
-const folder = mkdtempSync(join(tmpdir(), "csv-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let place: string | undefined;
 let files = 0;
+
+/** One for all exports of a test file. */
+export function someFolder(): string {
+  if (place !== undefined) return place;
+  afterwards(() => {
+    place = undefined;
+  }, "file");
+  place = folder("file");
+  return place;
+}
 
 /** A real file with these bytes. */
 export function exportFile(content: string | Uint8Array): string {
   files += 1;
-  const path = join(folder, `export-${files}.csv`);
+  const path = join(someFolder(), `export-${files}.csv`);
   writeFileSync(path, content);
   return path;
-}
-
-export function someFolder(): string {
-  return folder;
 }
 
 /** Opens and reads a whole export from a real file. */

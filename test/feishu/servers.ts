@@ -1,17 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
-import { afterEach } from "vitest";
-
-const open: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
+import { afterwards } from "../support/afterwards.js";
 
 /** Something to be closed when the test ends. */
 export function closing<T extends { close(): Promise<void> }>(thing: T): T {
-  open.push(() => thing.close());
+  afterwards(() => thing.close());
   return thing;
 }
 
@@ -24,7 +18,7 @@ async function listen(server: Server, end: () => void): Promise<{ url: URL; stop
     // That it is stopped already is no failure.
     await new Promise((resolve) => server.close(resolve));
   };
-  open.push(stop);
+  afterwards(stop);
   return { url, stop };
 }
 

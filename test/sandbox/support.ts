@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { afterwards } from "../support/afterwards.js";
+
+export { folder } from "../support/afterwards.js";
 
 export const APPLICATIONS = "/open-apis/hire/v1/external_applications";
 const BATCH_GET_ID = "/open-apis/hire/v1/talents/batch_get_id";
@@ -19,24 +18,11 @@ export interface Answered {
   readonly body: Json;
 }
 
-const clean: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-  for (const step of clean.splice(0).reverse()) await step();
-});
-
 /** A sandbox that is closed when the test ends. */
 export async function open(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
-  clean.push(() => sandbox.close());
+  afterwards(() => sandbox.close());
   return sandbox;
-}
-
-/** A folder that is gone when the test has ended. */
-export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), "hire-import-sandbox-"));
-  clean.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
 }
 
 /** A clock that stands still until it is moved. */
