@@ -57,7 +57,13 @@ export class RecordJudge {
   /** Whether it may be shifted, for all that can be known. */
   isUnproven(cells: readonly string[]): boolean {
     const { width, shapes } = this.#look;
-    return this.#facts.widths.are_uncertain && isUnproven(cells.slice(0, width), this.#format.delimiter, shapes);
+    const { surplus, are_uncertain, are_often_longer } = this.#facts.widths;
+    const { delimiter } = this.#format;
+    const is_doubtful =
+      are_uncertain ||
+      (surplus > 0 && cells.length <= width) ||
+      (are_often_longer && cells.some((cell) => cell.includes(delimiter)));
+    return is_doubtful && isUnproven(cells.slice(0, width), delimiter, shapes);
   }
 
   headerOf(cells: readonly string[]): LaterHeader | undefined {

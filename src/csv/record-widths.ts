@@ -8,6 +8,9 @@ const TRIMMED_RECORDS_MIN = 3;
 /** Share of the records of the usual width that may be filled behind the last title: nothing stands there in others. */
 const FILLED_SURPLUS_MAX = 0.01;
 
+/** Share of records with more cells than the header, beside those that have as many, that is no slip any more. */
+const LONGER_OFTEN = 0.1;
+
 /** How many cells the records of an export have, and what of it is a habit of the whole file. */
 export interface RecordWidths {
   /** Blank cells behind the last title that most records have. */
@@ -17,6 +20,8 @@ export interface RecordWidths {
   /** Records with more cells than titles, the surplus that most have aside, and with fewer. */
   readonly longer: number;
   readonly shorter: number;
+  /** So many of them have more that quotation marks mean little. */
+  readonly are_often_longer: boolean;
   /** Records in the midst of others lack cells. */
   readonly may_lack_cells: boolean;
   /** The number of cells does not tell which one is which: a record that has as many as the header may be shifted. */
@@ -31,6 +36,7 @@ export const EVEN: RecordWidths = {
   leaves_out: false,
   longer: 0,
   shorter: 0,
+  are_often_longer: false,
   may_lack_cells: false,
   may_be_shifted: false,
   are_uncertain: false,
@@ -204,7 +210,8 @@ class Habits {
     // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
     const are_uncertain = (may_lack_cells && !is_by_excel) || (usual > 0 && longer > usual);
     const may_be_shifted = may_lack_cells || longer > 0;
-    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain };
+    const are_often_longer = longer > usual * LONGER_OFTEN;
+    return { surplus, leaves_out, longer, shorter, are_often_longer, may_lack_cells, may_be_shifted, are_uncertain };
   }
 
   #surplus(): number {

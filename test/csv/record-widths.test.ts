@@ -86,6 +86,27 @@ describe("a delimiter that stands in a cell without quotes", () => {
   });
 });
 
+describe("a quotation mark that takes one delimiter in where another stands without quotes", () => {
+  it("is told where records often have more cells than the header", async () => {
+    const rows = [1, 2, 3, 4].map((at) => `A-${at},${T(at)},c, EMEA,d,e`);
+    const others = [5, 6, 7, 8, 9].map((at) => `A-${at},${T(at)},c,d,e`);
+    const found = await read(`id,talent,note,job,end\n${[...rows, ...others].join("\n")}\nA-0,${T(0)},"c,d",e,EMEA\n`);
+    expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [11] }]);
+  });
+
+  it("is told where the record has fewer blank cells behind the last title than others", async () => {
+    const rows = [1, 2, 3, 4, 5].map((at) => `A-${at},${T(at)},c,d,e,`);
+    const found = await read(`id,talent,note,job,end\n${rows.join("\n")}\nA-6,${T(6)},"x,y",d,\n`);
+    expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [7] }]);
+  });
+
+  it("is none where a single record has more cells than the header", async () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `A-${at},${T(at)},"c, d",e,f`);
+    const found = await read(`id,talent,note,job,end\n${rows.join("\n")}\nA-99,${T(99)},c,d,e,f\n`);
+    expect(found.warnings).toEqual([]);
+  });
+});
+
 describe("blank cells behind the last title", () => {
   it("are none where most records have so many, and nothing else is", async () => {
     const found = await read("id,n\n1,a,,\n2,b,,\n3,c\n4,d,,\n5,e,\n6,f,,\n");
