@@ -6,7 +6,7 @@ import { ROOT } from "./setup.mjs";
 const TOOLS = {
   "formatter and linter": ["@biomejs/biome/bin/biome", "check", "."],
   "what imports what": ["dependency-cruiser/bin/dependency-cruiser.mjs", "src"],
-  types: ["typescript/bin/tsc", "--noEmit", "-p", "."],
+  types: ["typescript/bin/tsc", "-p", "tsconfig.test.json"],
   "lines, leftovers, start-up": ["vitest/vitest.mjs", "run", "test/house/tidy", "test/package/start-up", "--no-color"],
 };
 

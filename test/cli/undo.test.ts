@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { type RequestCounts, type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { query, rows, sumOf, workplace } from "./exports.js";
 import { afterwards, type CallOptions, hire, type Ran, start } from "./program.js";
 
@@ -9,7 +9,7 @@ const RATE = ["--rate", "1000"];
 
 interface Place {
   readonly sandbox: Sandbox;
-  readonly at: Required<CallOptions>;
+  readonly at: Required<Pick<CallOptions, "cwd" | "env">>;
   readonly ledger: string;
 }
 
@@ -141,7 +141,7 @@ describe("hire-import undo", () => {
     const refused = await hire(["undo", "--rate", "1", "--confirm", "3", "--json"], elsewhere);
     expect(refused.json).toMatchObject({ exit: 2, error: { kind: "rate_above_cap" } });
     expect((await hire(["undo", "--confirm", "3", "--json"], at)).json).toMatchObject({ undone: { deleted: 3 } });
-    const { first_arrival_ms, last_arrival_ms } = sandbox.requests()[DELETE] as Record<string, number | null>;
+    const { first_arrival_ms, last_arrival_ms } = sandbox.requests()[DELETE] as RequestCounts;
     expect((last_arrival_ms ?? 0) - (first_arrival_ms ?? 0)).toBeGreaterThanOrEqual(6_000);
   });
 

@@ -15,7 +15,7 @@ const CREATE = "external_application.create";
 
 interface Place {
   readonly sandbox: Sandbox;
-  readonly at: Required<CallOptions>;
+  readonly at: Required<Pick<CallOptions, "cwd" | "env">>;
   readonly ledger: string;
 }
 

@@ -8,7 +8,9 @@ import { afterwards, type CallOptions, hire, type Ran } from "./program.js";
 const RATE = ["--rate", "1000"];
 
 /** An export that was run against a sandbox in this process. */
-async function imported(all: readonly Row[]): Promise<{ sandbox: Sandbox; at: Required<CallOptions>; ledger: string }> {
+async function imported(
+  all: readonly Row[],
+): Promise<{ sandbox: Sandbox; at: Required<Pick<CallOptions, "cwd" | "env">>; ledger: string }> {
   const sandbox = await startSandbox({ rate_per_s: 10_000 });
   afterwards(() => sandbox.close());
   const { url, app_id, app_secret } = sandbox;

@@ -33,8 +33,8 @@ export function exportFile(content: string | Uint8Array): string {
 }
 
 /** Opens and reads a whole export from a real file. */
-export async function readExport(content: string | Uint8Array, dialect: Dialect = {}) {
-  const source = await openExport(exportFile(content), dialect);
+export async function readExport(content: string | Uint8Array, dialect: Dialect = {}, used?: readonly string[]) {
+  const source = await openExport(exportFile(content), dialect, used === undefined ? {} : { known_columns: used });
   const records: ExportRecord[] = [];
   for await (const batch of source.records()) records.push(...batch);
   return { source, records, names: source.header.names };

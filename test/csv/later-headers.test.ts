@@ -4,8 +4,8 @@ import { readExport } from "./exports.js";
 
 const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
 
-async function read(lines: readonly string[]) {
-  const { source, records } = await readExport(`${lines.join("\n")}\n`);
+async function read(lines: readonly string[], used?: readonly string[]) {
+  const { source, records } = await readExport(`${lines.join("\n")}\n`, {}, used);
   const rows = records.map(
     (record) => `${record.line} ${isBad(record) ? record.failure.kind : record.cells.join("|")}`,
   );

@@ -19,7 +19,7 @@ async function readPath(path: string) {
 }
 
 /** Runs the command that a hint ends with, and reads the file that it writes. */
-async function follow(hint: string) {
+async function follow(hint = "") {
   const command = hint.slice(hint.indexOf(": ") + 2);
   execFileSync("sh", ["-c", command]);
   return readPath(command.split(" > ")[1] as string);

@@ -36,7 +36,8 @@ describe("an export in two encodings", () => {
     const stop = await stopOf(openExport(exportFile(appended(first, second)), {}));
     expect(stop).toMatchObject({ exit: 2, kind: "two_encodings" });
     expect(stop.message).toContain(`is ${first}, and in another one from line 5 on: ${second}`);
-    const command = stop.hint.slice(stop.hint.indexOf(": ") + 2);
+    const hint = stop.hint ?? "";
+    const command = hint.slice(hint.indexOf(": ") + 2);
     execFileSync("sh", ["-c", command]);
     const cells = await cellsOf(command.split(" > ").at(-1) as string);
     expect(cells).toEqual([0, 1, 2, 3, 4, 5, 6].map((at) => `A-${1000 + at}`));

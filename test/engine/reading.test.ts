@@ -111,7 +111,7 @@ describe("what stands below the last row", () => {
     const { contents } = await desk.stage(["a.csv"]);
     expect(desk.brief()).toEqual(["2 A-1 pending", "3 A-2 pending", "4 A-3 pending"]);
     const { total, footer } = contents.get(desk.path("a.csv"))?.not_rows ?? {};
-    expect({ total: total?.lines, footer: footer?.lines }).toEqual({ total: [], footer: [], ...expected });
+    expect({ total: total?.lines, footer: footer?.lines }).toEqual({ total: [], footer: [], ...(expected as object) });
   });
 
   it.each([

@@ -17,8 +17,12 @@ describe("the example exports", () => {
 
   it.each(Object.entries(EXPORTS))("%s names nobody's address or number", (_, { text }) => {
     const addresses = text().match(/[^\s,;"]+@[^\s,;"]+/g) ?? [];
-    expect(addresses.filter((address) => !/@(example\.(com|org|net)|mail\.example)$/.test(address))).toEqual([]);
-    expect((text().match(/\b1[3-9]\d{9}\b/g) ?? []).filter((number) => !number.startsWith("1380000"))).toEqual([]);
+    expect(addresses.filter((address: string) => !/@(example\.(com|org|net)|mail\.example)$/.test(address))).toEqual(
+      [],
+    );
+    expect((text().match(/\b1[3-9]\d{9}\b/g) ?? []).filter((number: string) => !number.startsWith("1380000"))).toEqual(
+      [],
+    );
   });
 });
 

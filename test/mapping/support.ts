@@ -6,6 +6,7 @@ import { loadMapping } from "../../src/mapping/file/load.js";
 import { type BindOptions, bindMapping, type Mapped, type RowMapper } from "../../src/mapping/rows/mapper.js";
 import type { Mapping } from "../../src/mapping/rows/mapping.js";
 import { ExitError } from "../../src/model/exit-error.js";
+import type { Failure } from "../../src/model/failure.js";
 import type { FieldDefinition, Payload, TargetSchema } from "../../src/model/payload.js";
 
 const optional: readonly FieldDefinition[] = [
@@ -109,8 +110,14 @@ export function mapRow(text: string, row: Row, options?: BindOptions): Mapped {
   return mapperOf(text, Object.keys(whole), options).map(Object.values(whole));
 }
 
+/** Why a row has no payload. Throws where it has one, or still waits for a talent. */
+export function failureOf(mapped: Mapped): Failure {
+  if (mapped.kind !== "invalid" && mapped.kind !== "excluded") throw new Error(`the row is ${mapped.kind}`);
+  return mapped.failure;
+}
+
 /** The payload's value of one field, or the kind of failure. */
 export function fieldOf(text: string, row: Row, field: string, options?: BindOptions): unknown {
   const mapped = mapRow(text, row, options);
-  return mapped.kind === "payload" ? mapped.payload[field] : mapped.failure.kind;
+  return mapped.kind === "payload" ? mapped.payload[field] : failureOf(mapped).kind;
 }

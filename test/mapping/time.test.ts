@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { compileLdml } from "../../src/mapping/times/ldml-format.js";
 import { zoneClock } from "../../src/mapping/times/zone.js";
 import fc from "../support/fast-check.js";
-import { mapRow, withFields } from "./support.js";
+import { failureOf, mapRow, withFields } from "./support.js";
 
 function read(format: string, cell: string, zone = "Asia/Shanghai", more = ""): unknown {
   const settings = `${format === "" ? "" : `, format: ${format}`}${more}`;
   const text = withFields(`create_time: { column: t${settings} }`, zone === "" ? "" : `timezone: ${zone}`);
   const mapped = mapRow(text, { t: cell });
-  if (mapped.kind !== "payload") return mapped.failure.message;
+  if (mapped.kind !== "payload") return failureOf(mapped).message;
   const { create_time } = mapped.payload;
   return DateTime.fromMillis(create_time as number, { zone: "UTC" }).toISO();
 }

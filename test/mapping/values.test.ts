@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unmappedValues } from "../../src/mapping/rows/unmapped.js";
 import fc from "../support/fast-check.js";
-import { fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
+import { failureOf, fieldOf, load, mapperOf, mapRow, stopOf, withFields } from "./support.js";
 
 const TALENT = "6960663240925956459";
 const WAYS = "values: { 内推: 3, Career Site: 2, Referral: 3, Agency: 4 }";
@@ -134,7 +134,9 @@ const GOOD = ["A-1", TALENT, "title", "x", "2", "2024-08-03"];
 function kindsOf(column: number, cell: string, fields = EVERY_KIND, top = "timezone: UTC"): string[] {
   const cells = GOOD.with(column, cell);
   const mapped = mapperOf(withFields(fields, top), NAMES).map(cells);
-  return mapped.kind === "payload" ? [] : [mapped.failure.kind, ...(mapped.failure.also ?? []).map(({ kind }) => kind)];
+  if (mapped.kind === "payload") return [];
+  const { kind, also = [] } = failureOf(mapped);
+  return [kind, ...also.map((other) => other.kind)];
 }
 
 describe("a spreadsheet's error value", () => {

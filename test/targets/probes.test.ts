@@ -4,6 +4,7 @@ import { connectReader } from "../../src/cli/connect.js";
 import { type Door, type Finding, preflight } from "../../src/engine/checks/preflight.js";
 import { askReferences } from "../../src/engine/checks/references.js";
 import { Sample } from "../../src/engine/checks/sample.js";
+import type { Reply } from "../../src/model/reply.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { TARGETS } from "../../src/targets/index.js";
 import { talentProbe } from "../../src/targets/talent-probe.js";
@@ -23,8 +24,8 @@ function doorOf(sandbox: Sandbox, target: Target, app_secret = sandbox.app_secre
   const connection = connectReader({ ...place, close: async () => undefined }, target.codes);
   onTestFinished(() => connection.close());
   return {
-    token: () => connection.token(SIGNAL),
-    ask: (request, cap_per_s) => connection.at(cap_per_s)(request, SIGNAL),
+    token: async () => (await connection.token(SIGNAL)) as Reply,
+    ask: async (request, cap_per_s) => (await connection.at(cap_per_s)(request, SIGNAL)) as Reply,
     now_ms: () => systemClock.now_ms(),
   };
 }
