@@ -1,9 +1,10 @@
 // `npm run bench`: what the program needs and reaches, as ratios to a baseline of the same run, since absolute figures
 // are this machine's own.
-//   npm run bench                  about 25 minutes: a minute for each run under a cap, then ten; a million rows
+//   npm run bench                  about 15 minutes: a minute for each run under a cap; a million rows
 //   npm run bench -- --short       at most two minutes: whether it all still works, and a first look
 //   npm run bench -- pace syncs    some parts alone: pace, cap, syncs, staging, check, resume
-//   npm run bench -- cap --busy    the pace beside processes that keep all cores busy
+//   npm run bench -- cap --long    the pace for ten minutes
+//   npm run bench -- cap --busy    the pace beside processes that keep all cores busy; with --long for ten minutes
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +15,9 @@ import { benchResume } from "./resume.mjs";
 import { benchStaging } from "./staging.mjs";
 import { benchSyncs } from "./syncs.mjs";
 
-const FULL = { sent: 20_000, seconds: 60, long_seconds: 600, small: 10_000, large: 1_000_000, rounds: 3 };
-const SHORT = { sent: 1_000, seconds: 12, long_seconds: undefined, small: 5_000, large: 20_000, rounds: 1 };
+const LONG_SECONDS = 600;
+const FULL = { sent: 20_000, seconds: 60, small: 10_000, large: 1_000_000, rounds: 3 };
+const SHORT = { sent: 1_000, seconds: 12, small: 5_000, large: 20_000, rounds: 1 };
 
 const PARTS = {
   pace: benchPace,
@@ -45,13 +47,18 @@ function print({ title, columns, lines }) {
 
 function chosen() {
   const { values, positionals } = parseArgs({
-    options: { short: { type: "boolean", default: false }, busy: { type: "boolean", default: false } },
+    options: {
+      short: { type: "boolean", default: false },
+      long: { type: "boolean", default: false },
+      busy: { type: "boolean", default: false },
+    },
     allowPositionals: true,
   });
   const unknown = positionals.find((part) => !Object.hasOwn(PARTS, part));
   if (unknown !== undefined) throw new Error(`There is no ${unknown}: give some of ${Object.keys(PARTS).join(", ")}`);
   const all = Object.keys(PARTS).filter((part) => !values.short || !NOT_IN_SHORT.has(part));
-  const settings = { ...(values.short ? SHORT : FULL), busy: values.busy };
+  const long_seconds = values.long ? LONG_SECONDS : undefined;
+  const settings = { ...(values.short ? SHORT : FULL), long_seconds, busy: values.busy };
   return { parts: positionals.length > 0 ? positionals : all, settings };
 }
 

@@ -24,6 +24,8 @@ async function underGateway(folder, { window, seconds, args, env = {} }) {
   const steady_ms = (used.cpu_ms - then.cpu_ms) / seen.accepted_in_window;
   return {
     ...seen,
+    // Nothing leaves once it was stopped, so this is what it reached from its very start on.
+    cap_used: seen.accepted / (CAP_PER_S * seconds),
     steady_ms,
     // All that was not spent on rows.
     start_ms: then.cpu_ms - steady_ms * (seen.accepted - seen.accepted_in_window),
@@ -43,7 +45,7 @@ function script(folder, order, seconds) {
   return underGateway(folder, { window: "sliding", seconds, args, env: { BENCH_ORDER: order } });
 }
 
-const used = ({ accepted_per_s }) => percent(accepted_per_s / CAP_PER_S);
+const used = ({ cap_used }) => percent(cap_used);
 const whole = (value) => fixed(value, 0);
 
 /** Every figure beside those of the script; the ratio is to the better one of its two orders. */
@@ -66,24 +68,24 @@ export async function benchPace(folder, { sent, seconds }) {
       told("connections made, open, requests in flight", (each) =>
         [each.connections_made, each.most_open, each.most_in_flight].join(", "),
       ),
-      told("accepted a second, of the cap", (each) => `${fixed(each.accepted_per_s)}, ${used(each)}`),
+      told("cap used, start-up included", used),
+      told("accepted a second from the first one on", (each) => fixed(each.accepted_per_s)),
       told("throttled, worst sliding second", (each) => `${each.throttled}, ${each.worst_second}`),
     ],
   };
 }
 
-/** Our own pace under each kind of window, and for long. With `busy` beside processes that keep all cores busy. */
+/** Our own pace under each kind of window, or for long. With `busy` beside processes that keep all cores busy. */
 export async function benchCap(folder, { sent, seconds, long_seconds, busy }) {
   await makeExport(sent, join(folder, "pace.csv"));
   const neighbours = busy ? keepBusy() : undefined;
   const lines = [];
   try {
-    for (const [window, for_s] of [
+    const runs = [
       ["sliding", seconds],
       ["fixed", seconds],
-      ["sliding", long_seconds],
-    ]) {
-      if (for_s === undefined) continue;
+    ];
+    for (const [window, for_s] of long_seconds === undefined ? runs : [["sliding", long_seconds]]) {
       const seen = await ours(folder, window, for_s);
       lines.push([`${window} window, ${for_s} s`, used(seen), String(seen.throttled), String(seen.worst_second)]);
     }
