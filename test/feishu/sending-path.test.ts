@@ -51,7 +51,7 @@ async function world() {
 }
 
 describe("the sending path", () => {
-  it("behind a proxy holds two tunnels more than are in flight, and a token that dies costs no more than those", async () => {
+  it("holds two tunnels more than are in flight, and a token that dies costs no more than those", async () => {
     const { counts, environment, token_url } = await world();
     const transport = closing(createTransport({ base_url: new URL("http://feishu.invalid"), environment }));
     const token_transport = closing(createTransport({ base_url: token_url, environment: {} }));
