@@ -1,7 +1,7 @@
 import type { CheckVerdict, Finding } from "../engine/checks/preflight.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { printable } from "../model/text.js";
-import { firstOf } from "./exit-code.js";
+import { firstOf } from "../app/exit-code.js";
 import type { Output } from "./output.js";
 
 const WORDS: Readonly<Record<CheckVerdict, string>> = { good: "good", note: "note", bad: "bad", not_known: "unknown" };

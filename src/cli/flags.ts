@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { SendFlags } from "./send-rows.js";
+import type { SendFlags } from "../app/limits.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
 /** Flags that every command has. */

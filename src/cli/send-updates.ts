@@ -1,12 +1,12 @@
 import { type Updated, updateRecords } from "../engine/changes/update.js";
 import type { Target, Update } from "../targets/target.js";
-import { changing } from "./changing.js";
+import { changing } from "../app/write-client.js";
 import { systemClock } from "./clock.js";
 import { inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { FeishuPlace } from "./place.js";
-import { CONCURRENCY, type SendFlags } from "./send-rows.js";
-import type { Work } from "./work.js";
+import { CONCURRENCY, type SendFlags } from "../app/limits.js";
+import type { Work } from "../app/run-context.js";
 
 interface SendUpdatesOptions {
   readonly work: Work;

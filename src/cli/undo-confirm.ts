@@ -3,9 +3,9 @@ import { confirmRecords, givenBefore } from "./confirm.js";
 import { pacePerSecond } from "./connect-change.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
-import { sharesOf, type UndoFlags, type UndoPlan } from "./undo-plan.js";
+import { sharesOf, type UndoFlags, type UndoPlan } from "../app/undo.js";
 import { previewLines } from "./update-preview.js";
-import type { Work } from "./work.js";
+import type { Work } from "../app/run-context.js";
 
 interface UndoConfirmOptions {
   readonly work: Work;

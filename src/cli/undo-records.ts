@@ -1,14 +1,14 @@
 import { undo as deleteRecords } from "../engine/changes/undo.js";
 import type { Target } from "../targets/target.js";
-import { changing } from "./changing.js";
+import { changing } from "../app/write-client.js";
 import { systemClock } from "./clock.js";
 import { pacePerSecond } from "./connect-change.js";
 import { inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { FeishuPlace } from "./place.js";
 import { sendUpdates } from "./send-updates.js";
-import { sharesOf, type UndoFlags, type UndoPlan, type UndoTally } from "./undo-plan.js";
-import type { Work } from "./work.js";
+import { sharesOf, type UndoFlags, type UndoPlan, type UndoTally } from "../app/undo.js";
+import type { Work } from "../app/run-context.js";
 
 export interface Undoing {
   readonly work: Work;

@@ -9,8 +9,8 @@ import { commandLine, confirmedLine, ledgerFlag, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
-import type { UndoFlags, UndoPlan, undoneFacts } from "./undo-plan.js";
-import type { WorkResult } from "./work.js";
+import type { UndoFlags, UndoPlan, undoneFacts } from "../app/undo.js";
+import type { WorkResult } from "../app/run-context.js";
 
 type Undone = ReturnType<typeof undoneFacts>;
 

@@ -13,7 +13,7 @@ import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
 import type { CommandResult } from "./result.js";
 import { printExports } from "./summary.js";
-import type { WorkResult } from "./work.js";
+import type { WorkResult } from "../app/run-context.js";
 import { nextOfLedger } from "./work-result.js";
 import { writeWhole } from "./write-file.js";
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { ProfiledExport } from "../engine/staging/profile-exports.js";
-import type { WarningFacts } from "./forecast.js";
+import type { WarningFacts } from "../app/forecast.js";
 import { differentFormats } from "./time-readings.js";
 
 /** Times of too few rows to tell whether a spreadsheet has exchanged day and month in some of them. */

@@ -9,7 +9,7 @@ import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, runFlag
 import { counted, inWords, number } from "./numbers.js";
 import type { CommandResult } from "./result.js";
 import { printSummary } from "./summary.js";
-import type { WorkResult } from "./work.js";
+import type { WorkResult } from "../app/run-context.js";
 
 type Named = Pick<CommonFlags, "ledger" | "mapping">;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { forecast } from "../../src/cli/forecast.js";
-import type { Reading } from "../../src/cli/reading.js";
+import { forecast } from "../../src/app/forecast.js";
+import type { Reading } from "../../src/app/read-client.js";
 import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { talent } from "./exports.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/cli/clock.js";
-import { connectReader } from "../../src/cli/connect.js";
+import { connectReader } from "../../src/app/feishu.js";
 import { type Door, type Finding, preflight } from "../../src/engine/checks/preflight.js";
 import { askReferences } from "../../src/engine/checks/references.js";
 import { Sample } from "../../src/engine/checks/sample.js";

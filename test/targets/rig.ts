@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "vitest";
 import { systemClock } from "../../src/cli/clock.js";
-import { connect } from "../../src/cli/connect.js";
+import { connect } from "../../src/app/feishu.js";
 import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";

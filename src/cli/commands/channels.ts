@@ -6,7 +6,7 @@ import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../targets
 import type { AskingFlags } from "../flags.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
-import { reading } from "../reading.js";
+import { reading } from "../../app/read-client.js";
 import type { CommandResult } from "../result.js";
 
 /** `channels`: where advertisements can be published, with the ids to put into the mapping. */

@@ -11,10 +11,10 @@ import type { Reference, Target } from "../../targets/target.js";
 import { exitOfAccess, exitOfFindings, findingFacts, printFindings } from "../findings.js";
 import type { AskingFlags } from "../flags.js";
 import { commandLine, DEFAULT_MAPPING, ledgerFlag, mappingFlag, placeFlags } from "../next.js";
-import { probesOf, referenceOf } from "../online.js";
+import { probesOf, referenceOf } from "../../app/online-checks.js";
 import type { Output } from "../output.js";
 import { choosePlace } from "../place.js";
-import { reading } from "../reading.js";
+import { reading } from "../../app/read-client.js";
 import type { CommandResult } from "../result.js";
 import { spoolStdin } from "../spool.js";
 

@@ -16,9 +16,9 @@ import type { AskingFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
-import { type RemoteRecord, readRemote } from "../remote.js";
+import { type RemoteRecord, readRemote } from "../../app/read-remote.js";
 import type { CommandResult } from "../result.js";
-import { openToRead } from "../session.js";
+import { openToRead } from "../../app/session.js";
 import { updateFacts, updateLines } from "../update-story.js";
 
 export interface ExplainFlags extends AskingFlags {

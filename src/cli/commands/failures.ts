@@ -13,7 +13,7 @@ import { counted, number } from "../numbers.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
-import { openToRead } from "../session.js";
+import { openToRead } from "../../app/session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 

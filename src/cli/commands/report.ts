@@ -13,7 +13,7 @@ import { pageOf } from "../report/page.js";
 import { type Lines, todosOf } from "../report/todo.js";
 import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
-import { openToRead } from "../session.js";
+import { openToRead } from "../../app/session.js";
 import { writeResult } from "../streams.js";
 import { report as TEXTS } from "../texts/en/report.js";
 import { VERSION } from "../version.js";

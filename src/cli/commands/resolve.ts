@@ -15,7 +15,7 @@ import { findRows } from "../find-rows.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import type { CommandResult } from "../result.js";
-import { openSession } from "../session.js";
+import { openSession } from "../../app/session.js";
 
 export interface ResolveFlags extends CommonFlags {
   /** True: without an id. */

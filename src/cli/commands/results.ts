@@ -11,7 +11,7 @@ import { counted } from "../numbers.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";
-import { openToRead } from "../session.js";
+import { openToRead } from "../../app/session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 

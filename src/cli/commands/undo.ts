@@ -12,12 +12,12 @@ import { findRows } from "../find-rows.js";
 import type { Output } from "../output.js";
 import { choosePlace, type FeishuPlace } from "../place.js";
 import type { CommandResult } from "../result.js";
-import { bindPlace, openSession } from "../session.js";
+import { bindPlace, openSession } from "../../app/session.js";
 import { confirmUndo } from "../undo-confirm.js";
-import { planUndo, type UndoFlags, type UndoPlan, type UndoTally, undoneFacts } from "../undo-plan.js";
+import { planUndo, type UndoFlags, type UndoPlan, type UndoTally, undoneFacts } from "../../app/undo.js";
 import { undoRecords } from "../undo-records.js";
 import { nothingToUndo, undoFailures, undoResult } from "../undo-result.js";
-import { doWork } from "../work.js";
+import { doWork } from "../../app/run-context.js";
 import { stoppedResult } from "../work-result.js";
 import { refuseOverwrite } from "../write-file.js";
 

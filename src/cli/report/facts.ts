@@ -7,7 +7,7 @@ import type { UpdateProblem } from "../../ledger/update-counts.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
 import type { Exit } from "../../model/exit.js";
 import { targetNamed } from "../../targets/index.js";
-import { exitOfLedger } from "../exit-code.js";
+import { exitOfLedger } from "../../app/exit-code.js";
 import { type LedgerFacts, ledgerFacts } from "../facts.js";
 import { type Timeline, timelineOf } from "./timeline.js";
 

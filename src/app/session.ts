@@ -6,8 +6,8 @@ import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import type { FeishuPlace } from "./place.js";
-import { temporaryFolder } from "./temporary.js";
+import type { FeishuPlace } from "../cli/place.js";
+import { temporaryFolder } from "../cli/temporary.js";
 
 /** A ledger that this process alone writes. */
 export interface Session {

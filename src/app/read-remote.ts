@@ -4,8 +4,8 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Payload } from "../model/payload.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
-import type { AskingFlags } from "./flags.js";
-import { reading } from "./reading.js";
+import type { AskingFlags } from "../cli/flags.js";
+import { reading } from "./read-client.js";
 
 export interface RemoteRecord {
   readonly id: string;

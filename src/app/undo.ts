@@ -4,8 +4,8 @@ import type { DeletionChoice } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
 import type { UpdateChoice } from "../ledger/updates.js";
 import type { Target } from "../targets/target.js";
-import type { SendingFlags } from "./flags.js";
-import { previewOf, type UpdatePreview } from "./update-preview.js";
+import type { SendingFlags } from "../cli/flags.js";
+import { previewOf, type UpdatePreview } from "../cli/update-preview.js";
 
 export interface UndoFlags extends SendingFlags {
   readonly run?: number;

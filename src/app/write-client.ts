@@ -2,14 +2,14 @@ import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
 import { Outage } from "../engine/calls/outage.js";
 import type { Target } from "../targets/target.js";
-import { systemClock } from "./clock.js";
-import { type Cap, connectChange } from "./connect-change.js";
-import { limitDuration } from "./max-duration.js";
-import type { Output } from "./output.js";
-import type { FeishuPlace } from "./place.js";
-import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFlags } from "./send-rows.js";
-import { tick } from "./ticker.js";
-import type { Work } from "./work.js";
+import { systemClock } from "../cli/clock.js";
+import { type Cap, connectChange } from "../cli/connect-change.js";
+import { limitDuration } from "../cli/max-duration.js";
+import type { Output } from "../cli/output.js";
+import type { FeishuPlace } from "../cli/place.js";
+import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFlags } from "./limits.js";
+import { tick } from "../cli/ticker.js";
+import type { Work } from "./run-context.js";
 
 export interface ChangingOptions {
   readonly work: Work;

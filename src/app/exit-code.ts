@@ -1,7 +1,7 @@
 import type { StopReason } from "../engine/calls/brake.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, EXIT_PRECEDENCE, type Exit } from "../model/exit.js";
-import { rowsOf } from "./facts.js";
+import { rowsOf } from "../cli/facts.js";
 
 /** What the ledger alone would end with; while a run works on it nothing is finished. */
 export function exitOfLedger(

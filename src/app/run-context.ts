@@ -5,13 +5,13 @@ import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import { systemClock } from "./clock.js";
+import { systemClock } from "../cli/clock.js";
 import { exitOfLedger, exitOfReason, firstOf } from "./exit-code.js";
-import { type LedgerFacts, ledgerFacts, seconds } from "./facts.js";
-import { type Log, openLog } from "./log.js";
-import type { Output } from "./output.js";
-import { createProgress, type Progress } from "./progress.js";
-import { VERSION } from "./version.js";
+import { type LedgerFacts, ledgerFacts, seconds } from "../cli/facts.js";
+import { type Log, openLog } from "../cli/log.js";
+import type { Output } from "../cli/output.js";
+import { createProgress, type Progress } from "../cli/progress.js";
+import { VERSION } from "../cli/version.js";
 
 const WATCH_EVERY_MS = 1_000;
 

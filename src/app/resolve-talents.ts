@@ -12,13 +12,13 @@ import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";
 import type { Target } from "../targets/target.js";
-import { systemClock } from "./clock.js";
-import { limitDuration } from "./max-duration.js";
-import { number } from "./numbers.js";
-import type { FeishuPlace } from "./place.js";
-import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFlags } from "./send-rows.js";
-import { VERSION } from "./version.js";
-import type { Work } from "./work.js";
+import { systemClock } from "../cli/clock.js";
+import { limitDuration } from "../cli/max-duration.js";
+import { number } from "../cli/numbers.js";
+import type { FeishuPlace } from "../cli/place.js";
+import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFlags } from "./limits.js";
+import { VERSION } from "../cli/version.js";
+import type { Work } from "./run-context.js";
 
 export interface AskTalentsOptions {
   readonly work: Work;

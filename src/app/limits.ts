@@ -2,11 +2,11 @@ import type { MaxErrors } from "../engine/calls/error-budget.js";
 import { sendRows } from "../engine/sending/send-rows.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Target } from "../targets/target.js";
-import { systemClock } from "./clock.js";
-import { type ConnectOptions, connect } from "./connect.js";
-import { limitDuration } from "./max-duration.js";
-import type { FeishuPlace } from "./place.js";
-import type { Work } from "./work.js";
+import { systemClock } from "../cli/clock.js";
+import { type ConnectOptions, connect } from "./feishu.js";
+import { limitDuration } from "../cli/max-duration.js";
+import type { FeishuPlace } from "../cli/place.js";
+import type { Work } from "./run-context.js";
 
 export const CONCURRENCY = 64;
 export const MAX_ATTEMPTS = 5;

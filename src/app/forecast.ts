@@ -5,9 +5,9 @@ import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import { cutShort, printable } from "../model/text.js";
 import type { Forecast, FoundRecord, Reference, Target, ValueWarning } from "../targets/target.js";
-import { number } from "./numbers.js";
-import type { Output } from "./output.js";
-import type { Reading } from "./reading.js";
+import { number } from "../cli/numbers.js";
+import type { Output } from "../cli/output.js";
+import type { Reading } from "./read-client.js";
 
 const LINES = 20;
 const LINES_SHOWN = 3;

@@ -10,9 +10,9 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
 import type { Target, TargetCodes } from "../targets/target.js";
-import { systemClock } from "./clock.js";
-import type { FeishuPlace } from "./place.js";
-import { VERSION } from "./version.js";
+import { systemClock } from "../cli/clock.js";
+import type { FeishuPlace } from "../cli/place.js";
+import { VERSION } from "../cli/version.js";
 
 export interface ConnectOptions {
   readonly rate?: number | undefined;

@@ -8,11 +8,11 @@ import { TalentResolver } from "../engine/talents/resolve.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";
-import { systemClock } from "./clock.js";
-import type { AskingFlags } from "./flags.js";
-import { counted, inWords, number } from "./numbers.js";
-import type { Output } from "./output.js";
-import { reading } from "./reading.js";
+import { systemClock } from "../cli/clock.js";
+import type { AskingFlags } from "../cli/flags.js";
+import { counted, inWords, number } from "../cli/numbers.js";
+import type { Output } from "../cli/output.js";
+import { reading } from "./read-client.js";
 
 /** Never a minute's wait: 960 a minute are below the cap by the minute, too. */
 const ASKING_PER_S = Math.floor(talents.caps.cap_per_min / 60);

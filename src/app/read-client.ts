@@ -9,9 +9,9 @@ import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
 import type { Failure } from "../model/failure.js";
 import type { FoundRecord, Listing, TargetCodes } from "../targets/target.js";
-import { systemClock } from "./clock.js";
-import type { AskingFlags } from "./flags.js";
-import { choosePlace, type FeishuPlace } from "./place.js";
+import { systemClock } from "../cli/clock.js";
+import type { AskingFlags } from "../cli/flags.js";
+import { choosePlace, type FeishuPlace } from "../cli/place.js";
 
 const PATIENCE_MS = 30_000;
 const ATTEMPTS = 3;
@@ -50,7 +50,7 @@ export async function reading<T>(
   const lock = flags.sandbox === true && existsSync(ledger) ? takeLock(ledger) : undefined;
   try {
     // Half of the time that `check` takes to start, and it seldom asks Feishu.
-    const { connectReader } = await import("./connect.js");
+    const { connectReader } = await import("./feishu.js");
     const place = await openPlace();
     const connection = connectReader(place, codes, flags.timeout);
     const brake = new Brake();

@@ -3,11 +3,11 @@ import type { Mapping } from "../mapping/index.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { talentProbe } from "../targets/talent-probe.js";
 import type { Probe, Reference, Target } from "../targets/target.js";
-import { exitOfAccess, findingFacts, printFindings } from "./findings.js";
-import type { AskingFlags } from "./flags.js";
+import { exitOfAccess, findingFacts, printFindings } from "../cli/findings.js";
+import type { AskingFlags } from "../cli/flags.js";
 import { forecast, printWarnings, type RowToSend, type WarningFacts } from "./forecast.js";
-import type { Output } from "./output.js";
-import { reading } from "./reading.js";
+import type { Output } from "../cli/output.js";
+import { reading } from "./read-client.js";
 
 /** What the app has to be allowed for a target, and for this mapping of it. */
 export function probesOf(target: Target, mapping: Mapping | undefined): readonly Probe[] {
