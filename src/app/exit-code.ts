@@ -1,7 +1,8 @@
 import type { StopReason } from "../engine/calls/brake.js";
+import type { Finding } from "../engine/checks/preflight.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT, EXIT_PRECEDENCE, type Exit } from "../model/exit.js";
-import { rowsOf } from "../cli/facts.js";
+import { rowsOf } from "../model/status.js";
 
 /** What the ledger alone would end with; while a run works on it nothing is finished. */
 export function exitOfLedger(
@@ -41,4 +42,13 @@ export function exitOfReason(reason: StopReason | undefined): Exit {
 /** Why it stopped comes before what is left. */
 export function firstOf(...exits: readonly Exit[]): Exit {
   return EXIT_PRECEDENCE.find((exit) => exits.includes(exit)) ?? EXIT.bug;
+}
+
+export function exitOfFindings(findings: readonly Finding[]): Exit {
+  return findings.reduce<Exit>((exit, finding) => firstOf(exit, finding.exit), EXIT.ok);
+}
+
+/** Whether Feishu lets us in; what else is to be mended is for others to judge. */
+export function exitOfAccess(findings: readonly Finding[]): Exit {
+  return exitOfFindings(findings.filter(({ exit }) => exit !== EXIT.some_rows_failed));
 }

@@ -1,107 +1,111 @@
 import type { HeardTime } from "../engine/calls/idempotency-window.js";
 import type { ListContext } from "../engine/calls/list-records.js";
-import { isLoopback } from "../feishu/base-url.js";
-import { createFeishuClient, type FeishuClient } from "../feishu/client.js";
-import { COMMON_CODES, codeTable, mergeCodes } from "../feishu/codes.js";
-import { createTransport } from "../feishu/http.js";
-import { createPacer, type PaceReport } from "../feishu/pacer.js";
-import { createTokens } from "../feishu/token.js";
+import { isLoopback, parseBaseUrl } from "../feishu/base-url.js";
+import type { FeishuClient, Slots } from "../feishu/client.js";
+import { createFeishuClient } from "../feishu/client.js";
+import { COMMON_CODES, type CodeTable, codeTable, mergeCodes } from "../feishu/codes.js";
+import type { Transport } from "../feishu/http.js";
+import type { PaceReport } from "../feishu/pacer.js";
+import type { Tokens } from "../feishu/token.js";
+import type { Clock } from "../model/clock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
-import type { Target, TargetCodes } from "../targets/target.js";
-import { systemClock } from "../cli/clock.js";
-import type { FeishuPlace } from "../cli/place.js";
-import { VERSION } from "../cli/version.js";
+import type { TargetCodes } from "../targets/target.js";
 
-export interface ConnectOptions {
-  readonly rate?: number | undefined;
-  readonly timeout?: number | undefined;
-  /** When the ledger's last attempt left, on the wall clock. */
-  readonly last_start_ms: number;
-}
-
-export interface Connection {
-  readonly send: Send;
-  /** For what settles rows in doubt: another API with a cap of its own. */
-  readonly read: ListContext["send"];
-  /** Feishu's clock when the last token was issued. */
-  heard_time(): HeardTime | undefined;
-  pace(): PaceReport;
+/** Where requests go, and as whom. */
+export interface FeishuPlace {
+  readonly base_url: URL;
+  /** What the ledger remembers: the base URL, or `sandbox` whatever its port. */
+  readonly name: string;
+  readonly app_id: string;
+  readonly app_secret: string;
   close(): Promise<void>;
 }
 
-/** Above the target's cap only this machine may be asked. */
-export function refuseRate(target: Pick<Target, "cap_per_s" | "title">, rate: number | undefined, base_url: URL): void {
-  const { cap_per_s, title } = target;
-  if (rate === undefined || rate <= cap_per_s || isLoopback(base_url)) return;
-  throw new ExitError({
-    exit: EXIT.usage,
-    kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${cap_per_s} requests a second that Feishu allows for ${title}`,
-    hint: `leave --rate out, or give ${cap_per_s} or less`,
-  });
+/** A place on the network. Throws an ExitError (exit 2) for a base URL that is none. */
+export function feishuPlace(options: { base_url?: string; app_id: string; app_secret: string }): FeishuPlace {
+  const { base_url = "https://open.feishu.cn", app_id, app_secret } = options;
+  const url = parseBaseUrl(base_url);
+  const name = url.href.replace(/\/$/, "");
+  return { base_url: url, name, app_id, app_secret, close: async () => undefined };
 }
 
-/** A paced client for one target at one place. */
-export function connect(place: FeishuPlace, target: Target, options: ConnectOptions): Connection {
-  const { base_url, app_id, app_secret } = place;
-  const transport = createTransport({
-    base_url,
-    version: VERSION,
-    environment: process.env,
-    ...(options.timeout === undefined ? {} : { answer_timeout_ms: options.timeout }),
-  });
-  let heard: HeardTime | undefined;
-  const onServerTime = (server_time_ms: number) => {
-    heard = { server_time_ms, monotonic_ms: systemClock.monotonic_ms() };
-  };
-  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock, onServerTime });
-  const pacer = createPacer({ ...systemClock, ...paceOf(target, options.rate) });
-  // The second after a killed run's last request belongs to that run. A clock that was set back waits no longer.
-  const wait_ms = Math.min(1_000, options.last_start_ms + 1_000 - systemClock.now_ms());
-  if (options.last_start_ms > 0 && wait_ms > 0) pacer.holdUntil(systemClock.monotonic_ms() + wait_ms);
-  const codes = mergeCodes(COMMON_CODES, codeTable(target.codes));
-  const client = createFeishuClient({ transport, tokens, pacer, codes });
-  const list_pacer = createPacer({ ...systemClock, cap_per_s: target.find.cap_per_s });
-  const reader = createFeishuClient({ transport, tokens, pacer: list_pacer, codes });
-  return {
-    send: client.send,
-    read: (request, signal) => reader.ask(request, signal),
-    heard_time: () => heard,
-    pace: () => pacer.state(),
-    close: async () => {
-      await transport.close();
-    },
-  };
+/** How often Feishu allows one kind of request. With both, both are kept. */
+export type Cap =
+  | { readonly cap_per_s: number; readonly cap_per_min?: number }
+  | { readonly cap_per_min: number; readonly cap_per_s?: never };
+
+/** One kind of request, at its own cap. */
+export interface PacedClient {
+  readonly send: Send;
+  /** For what changes nothing. */
+  readonly ask: ListContext["send"];
+  pace(): PaceReport;
 }
 
-/** A client that only reads: each kind of list at its own cap, none of them at a run's expense. */
-export interface ReadConnection {
-  /** The same pacer for the same cap. */
-  at(cap_per_s: number, rate?: number): ListContext["send"];
+export interface ClientOptions {
+  /** Requests a second, where they are to be fewer than the cap, or another machine's number. */
+  readonly rate?: number | undefined;
+  /** When the ledger's last request of this kind left, on the wall clock; 0: none has. */
+  readonly last_request_ms?: number;
+}
+
+/** A connection to one place as one app: tokens and sockets are shared, each kind of request has a pace of its own. */
+export interface Feishu {
+  client(cap: Cap, options?: ClientOptions): PacedClient;
   /** Asks for an access token and nothing more. */
   token(signal: AbortSignal): Promise<Reply | undefined>;
+  /** Feishu's clock when the last token was issued. */
+  heard_time(): HeardTime | undefined;
   close(): Promise<void>;
 }
 
-export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms?: number): ReadConnection {
-  const { base_url, app_id, app_secret } = place;
-  const transport = createTransport({
-    base_url,
-    version: VERSION,
-    environment: process.env,
-    ...(timeout_ms === undefined ? {} : { answer_timeout_ms: timeout_ms }),
+export interface ConnectOptions {
+  /** What errors mean beside the common ones. */
+  readonly codes: TargetCodes;
+  /** How long an answer may take. */
+  readonly timeout_ms?: number | undefined;
+}
+
+/** Makes nothing leave by itself. */
+export type Connect = (place: FeishuPlace, options: ConnectOptions) => Promise<Feishu>;
+
+export interface PacerParts {
+  readonly cap: Cap;
+  readonly rate: number | undefined;
+}
+
+/** What a connection is made of. */
+export interface FeishuParts {
+  readonly transport: Pick<Transport, "encode" | "warm" | "standing" | "connection">;
+  readonly createTokens: (onServerTime: (server_time_ms: number) => void) => Tokens;
+  readonly createPacer: (parts: PacerParts) => Slots & { state?(): PaceReport; holdUntil?(until_ms: number): void };
+  readonly codes: TargetCodes;
+  readonly clock: Pick<Clock, "now_ms" | "monotonic_ms">;
+  readonly close: () => Promise<void>;
+}
+
+const NO_PACE: PaceReport = { pace_per_s: 0, starts_last_second: 0, throttles: 0 };
+
+/** The one way in which clients of Feishu are put together. */
+export function feishuOf({ transport, createTokens, createPacer, clock, close, ...parts }: FeishuParts): Feishu {
+  let heard: HeardTime | undefined;
+  const tokens = createTokens((server_time_ms) => {
+    heard = { server_time_ms, monotonic_ms: clock.monotonic_ms() };
   });
-  const tokens = createTokens({ transport, app_id, app_secret, clock: systemClock });
-  const all_codes = mergeCodes(COMMON_CODES, codeTable(codes));
-  const clients = new Map<number, FeishuClient>();
+  const codes: CodeTable = mergeCodes(COMMON_CODES, codeTable(parts.codes));
   return {
-    at: (cap_per_s, rate) => {
-      const pacer = createPacer({ ...systemClock, ...paceOf({ cap_per_s }, rate) });
-      const client = clients.get(cap_per_s) ?? createFeishuClient({ transport, tokens, pacer, codes: all_codes });
-      clients.set(cap_per_s, client);
-      return (request, signal) => client.ask(request, signal);
+    client: (cap, { rate, last_request_ms = 0 } = {}) => {
+      const pacer = createPacer({ cap, rate });
+      const wait_ms = quietLeft_ms(cap, rate, last_request_ms, clock.now_ms());
+      if (wait_ms > 0) pacer.holdUntil?.(clock.monotonic_ms() + wait_ms);
+      const client: FeishuClient = createFeishuClient({ transport, tokens, pacer, codes });
+      return {
+        send: client.send,
+        ask: (request, signal) => client.ask(request, signal),
+        pace: () => pacer.state?.() ?? NO_PACE,
+      };
     },
     token: async (signal) => {
       const got = await tokens.get(signal);
@@ -110,14 +114,38 @@ export function connectReader(place: FeishuPlace, codes: TargetCodes, timeout_ms
       tokens.answered(got, "unknown");
       return { ok: true, took_ms: 0, data: null };
     },
-    close: () => transport.close(),
+    heard_time: () => heard,
+    close,
   };
 }
 
-function paceOf(
-  { cap_per_s }: Pick<Target, "cap_per_s">,
-  rate: number | undefined,
-): { cap_per_s: number; rate_per_s?: number } {
-  if (rate === undefined) return { cap_per_s };
-  return { cap_per_s: Math.max(cap_per_s, Math.ceil(rate)), rate_per_s: rate };
+/**
+ * The second after an earlier call's last request belongs to that call, perhaps a killed one; of what is spaced over a
+ * minute, its share of the minute. A clock that was set back waits no longer than that.
+ */
+function quietLeft_ms(cap: Cap, rate: number | undefined, last_request_ms: number, now_ms: number): number {
+  if (last_request_ms === 0) return 0;
+  const quiet_ms = cap.cap_per_s === undefined ? 1_000 / (rate ?? pacePerSecond(cap)) : 1_000;
+  return Math.min(quiet_ms, last_request_ms + quiet_ms - now_ms);
+}
+
+/** Requests a second that a cap allows. */
+export function pacePerSecond({ cap_per_s, cap_per_min }: Cap): number {
+  return Math.min(cap_per_s ?? Number.POSITIVE_INFINITY, (cap_per_min ?? Number.POSITIVE_INFINITY) / 60);
+}
+
+/**
+ * Above Feishu's cap only this machine may be asked: throws an ExitError (exit 2) for any other. `what` is asked for so
+ * often, e.g. "deletions".
+ */
+export function refuseRate(rate: number | undefined, cap: Cap, what: string, base_url: URL): void {
+  if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
+  const most = cap.cap_per_s ?? cap.cap_per_min;
+  const unit = cap.cap_per_s === undefined ? "a minute" : "a second";
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "rate_above_cap",
+    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows`,
+    hint: cap.cap_per_s === undefined ? "leave --rate out" : `leave --rate out, or give ${most} or less`,
+  });
 }

@@ -3,15 +3,11 @@ import { askReferences } from "../engine/checks/references.js";
 import { Sample } from "../engine/checks/sample.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
-import { cutShort, printable } from "../model/text.js";
+import { cutShort } from "../model/text.js";
 import type { Forecast, FoundRecord, Reference, Target, ValueWarning } from "../targets/target.js";
-import { number } from "../cli/numbers.js";
-import type { Output } from "../cli/output.js";
-import type { Reading } from "./read-client.js";
+import type { ReadClient } from "./read-client.js";
 
 const LINES = 20;
-const LINES_SHOWN = 3;
-const WARNINGS_SHOWN = 20;
 /** At 20 a second ten seconds: a check is made after every edit. Of more than so many a sample is asked for. */
 const REFERENCES_MAX = 200;
 
@@ -37,7 +33,7 @@ export interface RowToSend {
 type Rows = () => Iterable<RowToSend>;
 type Judge = (payload: Payload) => readonly ValueWarning[];
 
-export interface Forecasts {
+export interface ForecastOfRows {
   readonly findings: readonly Finding[];
   readonly warnings: readonly WarningFacts[];
 }
@@ -46,18 +42,18 @@ export interface Forecasts {
  * Asks Feishu what is to be expected of rows before anything is sent. `rows` is asked for several times. What may not
  * be read is a warning, too.
  */
-export async function forecast(
+export async function forecastRows(
   target: Target,
   reference: Reference | undefined,
   rows: Rows,
-  reading: Reading,
-): Promise<Forecasts> {
+  client: ReadClient,
+): Promise<ForecastOfRows> {
   const judges: Judge[] = [];
   const findings: Finding[] = [];
   const failures: Failure[] = [];
-  if (target.forecast !== undefined) judges.push(await judgeByLists(target, target.forecast, rows, reading, failures));
+  if (target.forecast !== undefined) judges.push(await judgeByLists(target, target.forecast, rows, client, failures));
   if (reference !== undefined) {
-    const finding = await askReferences(reading, reference, sampleOfRows(rows, reference));
+    const finding = await askReferences(client, reference, sampleOfRows(rows, reference));
     findings.push(finding);
     judges.push(judgeByReference(reference, finding));
   }
@@ -68,10 +64,10 @@ async function judgeByLists(
   { find }: Target,
   oracle: Forecast,
   rows: Rows,
-  { read }: Reading,
+  { read }: ReadClient,
   failures: Failure[],
 ): Promise<Judge> {
-  const note = (whole: Awaited<ReturnType<Reading["read"]>>): readonly FoundRecord[] | undefined => {
+  const note = (whole: Awaited<ReturnType<ReadClient["read"]>>): readonly FoundRecord[] | undefined => {
     if ("records" in whole) return whole.records;
     failures.push(whole.failure);
     return undefined;
@@ -117,27 +113,4 @@ function grouped(rows: Iterable<RowToSend>, judges: readonly Judge[], failures: 
     }
   }
   return Array.from(groups.values()).sort((a, b) => b.count - a.count);
-}
-
-export function printWarnings(output: Output, warnings: readonly WarningFacts[]): void {
-  const { paint } = output;
-  const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
-  for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
-    const { message, hint, field, count, lines } = warning;
-    const place = field === null ? (warning.export ?? "") : placeOf(warning, field, several);
-    const where = place === "" ? "" : `${place}: `;
-    output.result(paint.yellow(printable(`${number(count).padStart(7)}  warning  ${where}${message}`)));
-    const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
-    const more = shown.length === 0 ? 0 : count - shown.length;
-    if (shown.length > 0) output.result(`         ${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`);
-    output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
-  }
-  const more = warnings.length - WARNINGS_SHOWN;
-  if (more > 0) output.result(`  … and ${number(more)} more warnings (all with --json)`);
-  if (warnings.length > 0) output.result("");
-}
-
-function placeOf({ column, value, export: name }: WarningFacts, field: string, several: boolean): string {
-  const from = column === undefined || column === null ? "" : ` (column ${column})`;
-  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` «${value}»`}`;
 }

@@ -4,8 +4,7 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Payload } from "../model/payload.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
-import type { AskingFlags } from "../cli/flags.js";
-import { reading } from "./read-client.js";
+import type { ReadClient } from "./read-client.js";
 
 export interface RemoteRecord {
   readonly id: string;
@@ -21,10 +20,10 @@ export async function readRemote(
   ledger: Ledger,
   target: Target,
   payload: Payload,
-  flags: AskingFlags,
+  { read }: Pick<ReadClient, "read">,
 ): Promise<RemoteRecord[]> {
   const { find } = target;
-  const whole = await reading(flags, target.codes, ({ read }) => read(find, find.subject(payload)));
+  const whole = await read(find, find.subject(payload));
   if ("failure" in whole) throw unread(whole.failure.message, whole.failure.kind === "refused_us");
   const records = whole.records.map((record) => {
     const { id, ...fields } = summarizeRecord(record);

@@ -1,40 +1,62 @@
+import { referredRow } from "../engine/staging/row-reference.js";
 import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
-import { type Ledger, openLedger, readLedger } from "../ledger/open.js";
+import { type Ledger, openLedger } from "../ledger/open.js";
+import type { RowDetail } from "../ledger/row-details.js";
 import type { Setup } from "../ledger/setup.js";
 import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import type { FeishuPlace } from "../cli/place.js";
-import { temporaryFolder } from "../cli/temporary.js";
+import { cutShort } from "../model/text.js";
+import { targetNamed } from "../targets/index.js";
+import type { Target } from "../targets/target.js";
+import type { FeishuPlace } from "./feishu.js";
 
-/** A ledger that this process alone writes. */
-export interface Session {
-  readonly ledger: Ledger;
-  close(): void;
-}
-
-export function openSession(path: string): Session {
+/**
+ * Lets `act` work on the ledger of this name, which this process alone writes meanwhile; makes it where there is none.
+ * Throws an ExitError: exit 8 where another run holds it, 11 where the machine or the file refuses.
+ */
+export async function withLedger<T>(name: string, act: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const path = ledgerPath(name);
   const lock = takeLock(path);
   try {
     const ledger = openLedger(path, lock);
-    return {
-      ledger,
-      close: () => {
-        ledger.close();
-        lock.release();
-      },
-    };
-  } catch (error) {
+    try {
+      return await act(ledger);
+    } finally {
+      ledger.close();
+    }
+  } finally {
     lock.release();
-    throw error;
   }
 }
 
-/** A ledger as it is now, for who only reads it, also where it was archived. */
-export function openToRead(name: string): Ledger {
-  return readLedger(ledgerPath(name), () => temporaryFolder("archive"));
+/** The target of a ledger's rows. Throws an ExitError (exit 2) where it has no row yet. `name`: for the message. */
+export function targetOfLedger(ledger: Ledger, name: string): Target {
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  if (target !== undefined) return target;
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "empty_ledger",
+    message: `nothing was staged in ${name} yet`,
+    hint: "start with hire-import run EXPORT",
+  });
+}
+
+/** The rows that a user names: by key, or by what stands in the `_row` column. Never none. */
+export function findRows(ledger: Ledger, name: string): [RowDetail, ...RowDetail[]] {
+  const [first, ...more] = ledger.row_details.byKey(name);
+  if (first !== undefined) return [first, ...more];
+  const id = referredRow(name, ledger.setup.get()?.ledger_id ?? "");
+  const row = id === undefined ? undefined : ledger.row_details.byId(id);
+  if (row !== undefined) return [row];
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "no_such_key",
+    message: `the ledger has no row with the key ${cutShort(name)}`,
+    hint: "give the key as it stands in the export, or the row's _row cell from a failures file",
+  });
 }
 
 /** The ledger's setup for this mapping: made new, or the one that is there where they agree. */

@@ -2,68 +2,54 @@ import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
 import { Outage } from "../engine/calls/outage.js";
 import type { Target } from "../targets/target.js";
-import { systemClock } from "../cli/clock.js";
-import { type Cap, connectChange } from "../cli/connect-change.js";
-import { limitDuration } from "../cli/max-duration.js";
-import type { Output } from "../cli/output.js";
-import type { FeishuPlace } from "../cli/place.js";
-import { FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendFlags } from "./limits.js";
-import { tick } from "../cli/ticker.js";
-import type { Work } from "./run-context.js";
+import type { Cap, Feishu, FeishuPlace, PacedClient } from "./feishu.js";
+import { FIRST_CONTACT_MS, limitDuration, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
+import type { RunContext } from "./run-context.js";
 
-export interface ChangingOptions {
-  readonly work: Work;
+export interface WriteClientOptions {
   readonly place: FeishuPlace;
   readonly target: Target;
   readonly cap: Cap;
-  readonly flags: SendFlags;
-  readonly output: Output;
+  readonly limits: SendLimits;
   /** When the ledger's last request of this kind left, on the wall clock; 0: none has. */
   readonly last_request_ms: number;
-  readonly max_duration_ms: number | undefined;
-  /** How far it is, for the progress line. */
-  readonly state: () => string;
 }
 
 /** Lets `act` change records that are there, within the call's limits and with all that it needs to ask and to wait. */
-export async function changing(
-  { work, place, target, cap, flags, output, last_request_ms, max_duration_ms, state }: ChangingOptions,
-  act: (parts: ReturnType<typeof partsOf>) => Promise<void>,
+export async function withWriteClient(
+  run: RunContext,
+  { place, target, cap, limits, last_request_ms }: WriteClientOptions,
+  act: (parts: WriteParts) => Promise<void>,
 ): Promise<void> {
-  const { rate, timeout } = flags;
-  const connection = connectChange(place, target, cap, { rate, timeout, last_request_ms });
-  const end = limitDuration(work.brake, max_duration_ms);
-  const stopTicking = tick(output, state);
+  const feishu = await run.connect(place, { codes: target.codes, timeout_ms: limits.timeout_ms });
+  const { send: request } = feishu.client(cap, { rate: limits.rate, last_request_ms });
+  const end = limitDuration(run.clock, run.brake, limits.max_duration_ms);
   try {
-    await act(partsOf(work, target, flags, connection));
+    await act({ ...partsOf(run, target, limits, feishu), request });
   } finally {
-    stopTicking();
     end();
-    await connection.close();
+    await feishu.close();
   }
 }
 
-function partsOf(
-  { brake, observe, requests, latest_entry_ms }: Work,
-  { find }: Target,
-  flags: SendFlags,
-  { request, read, heard_time }: ReturnType<typeof connectChange>,
-) {
-  const common = { clock: systemClock, random: Math.random, brake, observe };
-  const max_outage_ms = flags.maxOutage ?? MAX_OUTAGE_MS;
+function partsOf(run: RunContext, { find }: Target, limits: SendLimits, feishu: Feishu) {
+  const { clock, random, brake, observe, requests, latest_entry_ms } = run;
+  const common = { clock, random, brake, observe };
+  const max_outage_ms = limits.max_outage_ms ?? MAX_OUTAGE_MS;
   return {
     ...common,
     requests,
     // No key is judged here, only what may still act.
-    window: new IdempotencyWindow(systemClock, undefined, latest_entry_ms, heard_time),
-    request,
+    window: new IdempotencyWindow(clock, undefined, latest_entry_ms, feishu.heard_time),
     find,
-    send: read,
-    max_attempts: flags.maxAttempts ?? MAX_ATTEMPTS,
+    send: feishu.client({ cap_per_s: find.cap_per_s }).ask,
+    max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
     outage: new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms }),
-    budget: new ErrorBudget(flags.maxErrors, brake),
+    budget: new ErrorBudget(limits.max_errors, brake),
     asked: () => {
       requests.reads += 1;
     },
   };
 }
+
+export type WriteParts = ReturnType<typeof partsOf> & { readonly request: PacedClient["send"] };

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
+import type { WarningFacts } from "../app/forecast.js";
 import type { Spanning } from "../csv/reading-notes.js";
 import type { OpenedLookups } from "../engine/staging/lookups.js";
 import type { Contents, NotRows } from "../engine/staging/not-rows.js";
 import { printable } from "../model/text.js";
-import type { WarningFacts } from "../app/forecast.js";
 import { counted, number } from "./numbers.js";
 
 /** What stands in each export beside its rows, by the export's name, for `--json`. */

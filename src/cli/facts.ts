@@ -3,8 +3,8 @@ import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Problem, Scope, Skip } from "../ledger/summary.js";
 import type { Exit } from "../model/exit.js";
-import { type Counts, STATUSES } from "../model/status.js";
-import { systemClock } from "./clock.js";
+import { type Counts, rowsOf } from "../model/status.js";
+import { systemClock } from "./system.js";
 
 /** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */
 export interface LedgerFacts {
@@ -80,10 +80,6 @@ export function exportFacts({ given_exports }: Ledger): Pick<LedgerFacts, "unrea
     ...(unread_exports.length === 0 ? {} : { unread_exports }),
     ...(left_out_exports.length === 0 ? {} : { left_out_exports }),
   };
-}
-
-export function rowsOf(counts: Counts): number {
-  return STATUSES.reduce((sum, status) => sum + counts[status], 0);
 }
 
 /** Done rows whose records could not be updated: of a whole ledger, as `check` updates nothing. */

@@ -1,7 +1,5 @@
 import type { CheckVerdict, Finding } from "../engine/checks/preflight.js";
-import { EXIT, type Exit } from "../model/exit.js";
 import { printable } from "../model/text.js";
-import { firstOf } from "../app/exit-code.js";
 import type { Output } from "./output.js";
 
 const WORDS: Readonly<Record<CheckVerdict, string>> = { good: "good", note: "note", bad: "bad", not_known: "unknown" };
@@ -10,15 +8,6 @@ const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 /** As they stand in the JSON. */
 export function findingFacts(findings: readonly Finding[]): Omit<Finding, "exit">[] {
   return findings.map(({ exit: _exit, ...facts }) => facts);
-}
-
-export function exitOfFindings(findings: readonly Finding[]): Exit {
-  return findings.reduce<Exit>((exit, finding) => firstOf(exit, finding.exit), EXIT.ok);
-}
-
-/** Whether Feishu lets us in; what else is to be mended is for others to judge. */
-export function exitOfAccess(findings: readonly Finding[]): Exit {
-  return exitOfFindings(findings.filter(({ exit }) => exit !== EXIT.some_rows_failed));
 }
 
 /** A line for each, and what to do where it is not good. */

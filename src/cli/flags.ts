@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
-import type { SendFlags } from "../app/limits.js";
+import type { SendLimits } from "../app/limits.js";
+import type { ReadLimits } from "../app/read-client.js";
+import type { MaxErrors } from "../engine/calls/error-budget.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
 /** Flags that every command has. */
@@ -23,8 +25,33 @@ export interface AskingFlags extends CommonFlags {
 }
 
 /** Flags of the commands that send. */
-export interface SendingFlags extends AskingFlags, SendFlags {
+export interface SendingFlags extends AskingFlags {
+  readonly rate?: number;
+  readonly concurrency?: number;
+  readonly limit?: number;
+  readonly maxErrors?: MaxErrors;
+  readonly maxDuration?: number;
+  readonly maxAttempts?: number;
   readonly yes?: boolean;
+}
+
+/** As use cases call them. */
+export function limitsOf(flags: SendingFlags): SendLimits {
+  const { rate, concurrency, limit, maxErrors, maxDuration, maxAttempts, timeout, maxOutage } = flags;
+  return {
+    rate,
+    concurrency,
+    limit,
+    max_errors: maxErrors,
+    max_duration_ms: maxDuration,
+    max_attempts: maxAttempts,
+    timeout_ms: timeout,
+    max_outage_ms: maxOutage,
+  };
+}
+
+export function readLimitsOf({ timeout, maxOutage }: AskingFlags): ReadLimits {
+  return { timeout_ms: timeout, max_outage_ms: maxOutage };
 }
 
 /** A flag and its environment twin: its name in capitals behind HIRE_IMPORT_. */

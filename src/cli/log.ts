@@ -1,12 +1,11 @@
 import type { Logger, StreamEntry } from "pino";
-import type { EngineEvent, Observer } from "../engine/events.js";
+import type { AppEvent } from "../app/context.js";
 import { LogFile, type TellProblem } from "./log-file.js";
 import { stderr } from "./streams.js";
 import { VERSION } from "./version.js";
 
 export interface Log {
-  readonly observe: Observer;
-  event(name: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+  observe(event: AppEvent): void;
   close(): void;
 }
 
@@ -25,7 +24,7 @@ export async function openLog({ path, verbose, tellProblem }: LogOptions): Promi
   const file = path === undefined ? undefined : new LogFile(path, tellProblem);
   const streams: StreamEntry[] = file === undefined ? [] : [{ level: "debug", stream: file }];
   if (verbose) streams.push({ level: "debug", stream: { write: (line) => void stderr.write(line) } });
-  if (streams.length === 0) return { observe: () => undefined, event: () => undefined, close: () => undefined };
+  if (streams.length === 0) return { observe: () => undefined, close: () => undefined };
   const { pino } = await import("pino");
   const logger = pino(
     { base: { version: VERSION }, timestamp: pino.stdTimeFunctions.isoTime, level: "debug" },
@@ -33,13 +32,18 @@ export async function openLog({ path, verbose, tellProblem }: LogOptions): Promi
   );
   return {
     observe: (event) => write(logger, event),
-    event: (name, facts = {}) => logger.info({ event: name, ...facts }),
     close: () => file?.close(),
   };
 }
 
-function write(logger: Logger, event: EngineEvent): void {
-  if (event.event === "staging" || event.event === "profiling") return;
+/** What is logged, and nothing else is: no payload and no cell is in it. */
+const LOGGED: ReadonlySet<AppEvent["event"]> = new Set([
+  ...(["run_began", "run_ended", "recovered", "attempt", "settled", "may_still_act", "deletion", "update"] as const),
+  ...(["verified", "asked_talents", "outage_began", "outage_waits", "outage_over", "same_export", "staged"] as const),
+]);
+
+function write(logger: Logger, event: AppEvent): void {
+  if (!LOGGED.has(event.event)) return;
   if (event.event === "attempt") {
     const { took_ms, ...facts } = event;
     logger.info({ ...facts, took_ms: Math.round(took_ms) });

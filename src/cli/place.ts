@@ -1,20 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parseBaseUrl } from "../feishu/base-url.js";
+import { type FeishuPlace, feishuPlace } from "../app/feishu.js";
 import { ledgerPath } from "../ledger/file-name.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-
-const FEISHU = "https://open.feishu.cn";
-
-/** Where requests go, and as whom. */
-export interface FeishuPlace {
-  readonly base_url: URL;
-  /** What the ledger remembers: the base URL, or `sandbox` whatever its port. */
-  readonly name: string;
-  readonly app_id: string;
-  readonly app_secret: string;
-  close(): Promise<void>;
-}
 
 export interface PlaceOptions {
   readonly sandbox?: boolean | undefined;
@@ -32,9 +20,11 @@ export interface PlaceOptions {
 export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
   if (options.sandbox === true) return () => sandboxPlace(options);
   // A variable that is set to nothing is not set.
-  const base_url = parseBaseUrl(options.baseUrl ?? (process.env.FEISHU_BASE_URL || FEISHU));
+  const base_url = options.baseUrl ?? (process.env.FEISHU_BASE_URL || undefined);
   const app_id = process.env.FEISHU_APP_ID?.trim() ?? "";
   const app_secret = secretOf(options.appSecretFile);
+  // A base URL that is none is told before what else is missing.
+  const place = feishuPlace({ ...(base_url === undefined ? {} : { base_url }), app_id, app_secret });
   const missing = [app_id === "" ? "FEISHU_APP_ID" : "", app_secret === "" ? "FEISHU_APP_SECRET" : ""].filter(Boolean);
   if (missing.length > 0) {
     throw new ExitError({
@@ -44,8 +34,7 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
       hint: "export the app's id and secret (developer console, Credentials), or try it with --sandbox first",
     });
   }
-  const name = base_url.href.replace(/\/$/, "");
-  return async () => ({ base_url, name, app_id, app_secret, close: async () => undefined });
+  return async () => place;
 }
 
 function secretOf(file: string | undefined): string {

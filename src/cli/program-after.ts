@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Act } from "./act.js";
+import type { UndoFlags } from "./commands/undo.js";
 import type { VerifyFlags } from "./commands/verify.js";
 import { flag, helpText, withAskingFlags } from "./flags.js";
-import type { UndoFlags } from "../app/undo.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
 const limitFlags = (command: Command, what: string): Command =>

@@ -182,9 +182,9 @@ function addRow({ command, act }: Adding): void {
       }),
     )
     .action((key: string, flags: ExplainFlags) =>
-      act("explain", flags, async () => {
+      act("explain", flags, async (out) => {
         const { explain } = await import("./commands/explain.js");
-        return explain(key, flags);
+        return explain(key, flags, out);
       }),
     );
 
@@ -230,9 +230,9 @@ function addChannels({ command, act }: Adding): void {
   )
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) =>
-      act("channels", flags, async () => {
+      act("channels", flags, async (out) => {
         const { channels } = await import("./commands/channels.js");
-        return channels(flags);
+        return channels(flags, out);
       }),
     );
 }

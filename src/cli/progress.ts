@@ -1,15 +1,16 @@
 import { basename } from "node:path";
 import { SingleBar } from "cli-progress";
-import type { EngineEvent, Observer } from "../engine/events.js";
+import type { AppEvent, Countdown } from "../app/context.js";
+import type { EngineEvent } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
+import type { VerificationCounts } from "../ledger/verifications.js";
 import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
-
-import { systemClock } from "./clock.js";
 import { counted, inWords, number } from "./numbers.js";
 import { outlook } from "./outlook.js";
-
 import type { Output } from "./output.js";
+import { systemClock } from "./system.js";
+import { tick } from "./ticker.js";
 
 const LINE_EVERY_MS = 10_000;
 
@@ -18,15 +19,22 @@ const MAY_STILL_ACT =
   "after that, or until Feishu shows it";
 
 export interface Progress {
-  readonly observe: Observer;
-  /** From here on rows are sent: `counts` is where they stand. */
-  sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void;
+  observe(event: AppEvent): void;
   close(): void;
 }
 
 /** A bar on a terminal, a line from time to time elsewhere. */
 export function createProgress(output: Output): Progress {
   return new Watcher(output);
+}
+
+const WHAT = { updates: "updated ", deletions: "" } as const;
+
+function stateOf(what: keyof typeof WHAT, { total, pace_per_s, done }: Countdown): () => string {
+  return () => {
+    const left = total - done();
+    return `${WHAT[what]}${number(total - left)} of ${number(total)} | ${inWords((left / pace_per_s) * 1000)} left`;
+  };
 }
 
 class Watcher implements Progress {
@@ -40,6 +48,9 @@ class Watcher implements Progress {
   #forget: (() => void) | undefined;
   /** While Feishu is out of reach: when it is tried next, on the monotonic clock. */
   #next_try_ms: number | undefined;
+  #stopFollowing: (() => void) | undefined;
+  /** Rows of this verification. */
+  #read_back = 0;
   /** Rows on which Feishu may still act, by key, and until when. */
   readonly #late_until_ms = new Map<string, number>();
 
@@ -47,8 +58,17 @@ class Watcher implements Progress {
     this.#output = output;
   }
 
-  readonly observe: Observer = (event) => {
+  readonly observe = (event: AppEvent): void => {
     switch (event.event) {
+      case "sending":
+        return this.#sending(event.counts, event.rate_per_s, event.pace);
+      case "changing":
+        return this.#follow(stateOf(event.what, event.work));
+      case "reading_back":
+        return this.#readBack(event.counts);
+      case "verified":
+        this.#read_back += 1;
+        return;
       case "attempt":
       case "settled":
         this.#late_until_ms.delete(event.key);
@@ -87,7 +107,7 @@ class Watcher implements Progress {
     }
   };
 
-  sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void {
+  #sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void {
     if (this.#output.quiet) return;
     this.#counts = { ...counts };
     this.#cap_per_s = cap_per_s;
@@ -110,7 +130,26 @@ class Watcher implements Progress {
     this.#timer = setInterval(() => this.#bar?.update(this.#settled(), { state: this.#state() }), 200);
   }
 
+  /** From here on the line shows another work. */
+  #follow(state: () => string): void {
+    this.close();
+    this.#stopFollowing = tick(this.#output, state);
+  }
+
+  #readBack({ rows, unread }: VerificationCounts): void {
+    const started_ms = systemClock.monotonic_ms();
+    this.#read_back = 0;
+    this.#follow(() => {
+      const left = unread - this.#read_back;
+      const took_ms = systemClock.monotonic_ms() - started_ms;
+      const left_ms = this.#read_back === 0 ? "?" : inWords((took_ms / this.#read_back) * left);
+      return `${number(rows - left)} of ${number(rows)} rows read back | ${left_ms} left`;
+    });
+  }
+
   close(): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = undefined;
     clearInterval(this.#timer);
     this.#forget?.();
     this.#bar?.stop();

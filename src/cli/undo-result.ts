@@ -1,39 +1,33 @@
+import type { RunEnd } from "../app/run-context.js";
+import type { UndoCounts, UndoResult } from "../app/undo.js";
+import type { UndoPlan } from "../app/undo-plan.js";
 import type { DeletionProblem } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
+import { rowsOf } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
-import type { Target } from "../targets/target.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
-import { rowsOf } from "./facts.js";
 import { commandLine, confirmedLine, ledgerFlag, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
-import type { UndoFlags, UndoPlan, undoneFacts } from "../app/undo.js";
-import type { WorkResult } from "../app/run-context.js";
+import { workFacts } from "./work-result.js";
 
-type Undone = ReturnType<typeof undoneFacts>;
-
-interface UndoResultParts {
-  readonly result: WorkResult;
-  readonly undone: Undone;
-  readonly failures: readonly DeletionProblem[];
-  readonly flags: Pick<UndoFlags, "ledger" | "limit">;
-  readonly target: Target;
-  readonly argv: readonly string[];
+interface UndoFlags {
+  readonly ledger: string;
+  readonly limit?: number;
 }
 
-/** Why records of a plan could not be deleted, and why those that this call was to take back could not be. */
-export function undoFailures(ledger: Ledger, { deletions }: UndoPlan, run_id: number): DeletionProblem[] {
-  const updates = ledger.update_counts.problems(run_id).map(({ examples, ...problem }) => {
-    return { ...problem, keys: examples.map(({ key }) => key) };
-  });
-  return [...ledger.deletions.failures(deletions), ...updates];
-}
-
-export function undoResult(parts: UndoResultParts): CommandResult {
-  const { result, undone, failures, flags, target } = parts;
-  const { exit, rows, counts, requests, seconds, reason, stop } = result;
+/** What `undo` ends with. */
+export function undoResult(
+  result: UndoResult,
+  ledger: Ledger,
+  flags: UndoFlags,
+  argv: readonly string[],
+): CommandResult {
+  const { target, plan, undone, failures, end } = result;
+  if (end === undefined) return nothingToUndo(ledger, flags, plan);
+  const { exit, rows, counts, requests, seconds, reason, stop } = workFacts(end, ledger);
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   return {
     exit,
@@ -49,7 +43,7 @@ export function undoResult(parts: UndoResultParts): CommandResult {
       seconds,
     },
     stop,
-    next: nextOf(parts),
+    next: nextOf(end, undone, flags, argv),
     print: (output) => {
       if (stop?.exit === EXIT.usage) return;
       print(output, undone, failures);
@@ -59,16 +53,19 @@ export function undoResult(parts: UndoResultParts): CommandResult {
   };
 }
 
-function nextOf({ result, undone: { records }, flags, argv }: UndoResultParts): string | undefined {
-  const { exit, stop } = result;
-  const { limit = records } = flags;
+function nextOf(
+  { exit, stop }: RunEnd,
+  { records }: UndoCounts,
+  { ledger, limit = records }: UndoFlags,
+  argv: readonly string[],
+): string | undefined {
   if (stop?.kind === NEEDS_CONFIRM || stop?.kind === NOT_CONFIRMED) {
     return confirmedLine(argv, Math.min(records, limit));
   }
-  return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(flags.ledger)]) : sameLine(argv);
+  return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(ledger)]) : sameLine(argv);
 }
 
-function print(output: Output, undone: Undone, failures: readonly DeletionProblem[]): void {
+function print(output: Output, undone: UndoCounts, failures: readonly DeletionProblem[]): void {
   const { paint } = output;
   const say = (color: (text: string) => string, what: string, count: number) => {
     if (count > 0) output.result(`  ${color(what.padEnd(12))} ${number(count).padStart(10)}`);
@@ -87,7 +84,7 @@ function print(output: Output, undone: Undone, failures: readonly DeletionProble
 }
 
 /** No word of success: nothing was done. */
-export function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id } }: UndoPlan): CommandResult {
+function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id } }: UndoPlan): CommandResult {
   const since = run_id === undefined ? 0 : ledger.updates.updatedSince(run_id);
   const counts = ledger.summary.counts();
   return {
@@ -98,7 +95,7 @@ export function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { r
       rows: rowsOf(counts),
       counts,
       requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
-      undone: { records: 0, deleted: 0, already_gone: 0, taken_back: 0, failed: 0, left: 0 } satisfies Undone,
+      undone: { records: 0, deleted: 0, already_gone: 0, taken_back: 0, failed: 0, left: 0 } satisfies UndoCounts,
       failures: [],
       seconds: 0,
     },

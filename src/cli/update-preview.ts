@@ -1,59 +1,7 @@
-import type { ChosenUpdate } from "../ledger/updates.js";
-import type { FieldDefinition, Payload, PayloadValue } from "../model/payload.js";
+import type { FieldChange, UpdatePreview } from "../app/update-preview.js";
+import type { FieldDefinition, PayloadValue } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 import { counted, number } from "./numbers.js";
-
-const SAMPLES = 3;
-
-/** A field that is one thing before an update and another one after it; null: nothing. Texts are cut short. */
-export interface FieldChange {
-  readonly field: string;
-  readonly before: PayloadValue | null;
-  readonly after: PayloadValue | null;
-}
-
-/** What updates will change, and where. */
-export interface UpdatePreview {
-  readonly records: number;
-  /** Those that change nothing by this ledger: whether an earlier update of them acted is not known. */
-  readonly unsure: number;
-  /** In how many records each field changes, the most frequent first. */
-  readonly fields: readonly { readonly field: string; readonly count: number }[];
-  readonly samples: readonly {
-    readonly key: string;
-    readonly line: number;
-    readonly changes: readonly FieldChange[];
-  }[];
-}
-
-export function previewOf(fields: readonly FieldDefinition[], chosen: Iterable<ChosenUpdate>): UpdatePreview {
-  const counts = new Map(fields.map(({ name }) => [name, 0]));
-  const samples: UpdatePreview["samples"][number][] = [];
-  let records = 0;
-  let unsure = 0;
-  for (const { key, line, before, after } of chosen) {
-    records += 1;
-    const changes = changesOf(fields, before, after);
-    for (const { field } of changes) counts.set(field, (counts.get(field) ?? 0) + 1);
-    if (changes.length === 0) unsure += 1;
-    else if (samples.length < SAMPLES) samples.push({ key, line, changes });
-  }
-  const changed = Array.from(counts, ([field, count]) => ({ field, count })).filter(({ count }) => count > 0);
-  return { records, unsure, fields: changed.sort((a, b) => b.count - a.count), samples };
-}
-
-/** Which fields two payloads, JSON, differ in. */
-export function changesOf(fields: readonly FieldDefinition[], before: string, after: string): FieldChange[] {
-  const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
-  return fields
-    .filter(({ name }) => old[name] !== young[name])
-    .map(({ name: field }) => ({ field, before: shown(old[field]), after: shown(young[field]) }));
-}
-
-function shown(value: PayloadValue | undefined): PayloadValue | null {
-  if (value === undefined) return null;
-  return typeof value === "string" ? cutShort(value) : value;
-}
 
 export function changeWords(fields: readonly FieldDefinition[], { field, before, after }: FieldChange): string {
   const is_time = fields.find(({ name }) => name === field)?.kind === "time";

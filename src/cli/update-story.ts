@@ -1,8 +1,9 @@
+import { changesOf } from "../app/update-preview.js";
 import type { UpdateEntry } from "../ledger/update-counts.js";
 import type { Failure } from "../model/failure.js";
 import type { FieldDefinition } from "../model/payload.js";
 import { attemptWords } from "./attempt-words.js";
-import { changesOf, changeWords } from "./update-preview.js";
+import { changeWords } from "./update-preview.js";
 
 const STATE: Readonly<Record<UpdateEntry["state"], string>> = {
   planned: "to be sent",

@@ -1,20 +1,19 @@
 import { basename } from "node:path";
+import type { VerifyResult } from "../app/verify.js";
 import { csvLine, UTF8_BOM } from "../csv/write.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Difference, VerificationCounts, VerificationLine } from "../ledger/verifications.js";
 import { EXIT } from "../model/exit.js";
-import type { Failure } from "../model/failure.js";
+import { rowsOf } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
-import type { Target } from "../targets/target.js";
-import { exportFacts, rowsOf } from "./facts.js";
+import { exportFacts } from "./facts.js";
 import { commandLine, DEFAULT_MAPPING, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
 import type { CommandResult } from "./result.js";
 import { printExports } from "./summary.js";
-import type { WorkResult } from "../app/run-context.js";
-import { nextOfLedger } from "./work-result.js";
+import { nextOfLedger, workFacts } from "./work-result.js";
 import { writeWhole } from "./write-file.js";
 
 const FINDINGS_SHOWN = 20;
@@ -27,13 +26,9 @@ interface Named extends PlaceFlags {
 }
 
 export interface VerifyResultParts {
-  readonly result: WorkResult;
-  /** Why something could not be read. */
-  readonly unread: Failure | undefined;
-  readonly verification_id: number;
+  readonly result: VerifyResult;
   readonly ledger: Ledger;
   readonly flags: Named;
-  readonly target: Target;
   readonly argv: readonly string[];
 }
 
@@ -51,8 +46,9 @@ interface Finding {
 }
 
 export function verifyResult(parts: VerifyResultParts): CommandResult {
-  const { result, unread, verification_id, ledger, flags, target } = parts;
-  const { exit, rows, counts, requests, seconds, stop } = result;
+  const { result, ledger, flags } = parts;
+  const { unread, verification_id, target } = result;
+  const { exit, rows, counts, requests, seconds, stop } = workFacts(result, ledger);
   const exports = exportFacts(ledger);
   const { verifications } = ledger;
   const verified = verifications.counts(verification_id);
@@ -88,13 +84,10 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
   };
 }
 
-function nextOf(
-  { result, ledger, verification_id, flags, argv }: VerifyResultParts,
-  findings: readonly Finding[],
-): string {
+function nextOf({ result, ledger, flags, argv }: VerifyResultParts, findings: readonly Finding[]): string {
   if (result.exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
   const wrong = findings.find(({ verdict, key }) => key !== null && verdict !== "unread");
-  const is_whole = ledger.verifications.counts(verification_id).unread === 0;
+  const is_whole = ledger.verifications.counts(result.verification_id).unread === 0;
   if (is_whole && wrong === undefined && ledger.given_exports.unread().length > 0) {
     return nextOfLedger(result.exit, ledger, { ...flags, mapping: DEFAULT_MAPPING }, false);
   }

@@ -1,7 +1,13 @@
 import { basename } from "node:path";
-import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import type { WarningFacts } from "../app/forecast.js";
+import type { ProfiledExport } from "../engine/staging/profile-exports.js";
+import { printable } from "../model/text.js";
+import { number } from "./numbers.js";
+import type { Output } from "./output.js";
 import { differentFormats } from "./time-readings.js";
+
+const LINES_SHOWN = 3;
+const WARNINGS_SHOWN = 20;
 
 /** Times of too few rows to tell whether a spreadsheet has exchanged day and month in some of them. */
 function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
@@ -44,4 +50,27 @@ export function doubtFacts(exports: readonly ProfiledExport[]): WarningFacts[] {
     lines: [],
   }));
   return [...formats, ...exchangedDates(exports), ...doubts];
+}
+
+export function printWarnings(output: Output, warnings: readonly WarningFacts[]): void {
+  const { paint } = output;
+  const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
+  for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
+    const { message, hint, field, count, lines } = warning;
+    const place = field === null ? (warning.export ?? "") : placeOf(warning, field, several);
+    const where = place === "" ? "" : `${place}: `;
+    output.result(paint.yellow(printable(`${number(count).padStart(7)}  warning  ${where}${message}`)));
+    const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
+    const more = shown.length === 0 ? 0 : count - shown.length;
+    if (shown.length > 0) output.result(`         ${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`);
+    output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
+  }
+  const more = warnings.length - WARNINGS_SHOWN;
+  if (more > 0) output.result(`  … and ${number(more)} more warnings (all with --json)`);
+  if (warnings.length > 0) output.result("");
+}
+
+function placeOf({ column, value, export: name }: WarningFacts, field: string, several: boolean): string {
+  const from = column === undefined || column === null ? "" : ` (column ${column})`;
+  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` «${value}»`}`;
 }

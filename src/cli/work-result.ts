@@ -1,15 +1,35 @@
 import { resolve } from "node:path";
+import type { RunEnd } from "../app/run-context.js";
+import type { StopReason } from "../engine/calls/brake.js";
 import type { Ledger } from "../ledger/open.js";
+import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
-import { NEEDS_YES } from "./consent.js";
-import { rowsOf } from "./facts.js";
+import { rowsOf } from "../model/status.js";
+import { NEEDS_YES } from "./confirm.js";
+import { seconds as inSeconds, type LedgerFacts, ledgerFacts } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, runFlags, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { CommandResult } from "./result.js";
 import { printSummary } from "./summary.js";
-import type { WorkResult } from "../app/run-context.js";
+
+/** What a call that worked on a ledger came to, and what the ledger holds after it. */
+export interface WorkResult extends LedgerFacts {
+  readonly exit: Exit;
+  readonly requests: Requests;
+  /** Doubts that this call has settled. */
+  readonly settled: ReturnType<Ledger["settlements"]["countsOf"]>;
+  readonly seconds: number;
+  readonly reason: StopReason | undefined;
+  /** What ended it, where it did not come to its end by itself. */
+  readonly stop: ExitError | undefined;
+}
+
+export function workFacts({ exit, requests, run_id, took_ms, reason, stop }: RunEnd, ledger: Ledger): WorkResult {
+  const settled = ledger.settlements.countsOf(run_id);
+  return { ...ledgerFacts(ledger), exit, requests, settled, seconds: inSeconds(took_ms), reason, stop };
+}
 
 type Named = Pick<CommonFlags, "ledger" | "mapping">;
 
@@ -122,12 +142,12 @@ function runWords(ledger: Ledger, flags: Named): string[] {
 }
 
 /** What ended a command after its ledger was opened, and before it did any work. */
-export function stoppedResult(stop: ExitError, ledger: Ledger, flags: Named): CommandResult {
+export function stoppedResult(stop: ExitError, ledger: Ledger, name: string): CommandResult {
   const counts = ledger.summary.counts();
   const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   return {
     exit: stop.exit,
-    facts: { ledger: flags.ledger, rows: rowsOf(counts), counts, requests },
+    facts: { ledger: name, rows: rowsOf(counts), counts, requests },
     stop,
     print: () => undefined,
   };

@@ -26,3 +26,7 @@ const TRANSITIONS: Readonly<Record<Status, readonly Status[]>> = {
 export function assertTransition(from: Status, to: Status): void {
   if (!TRANSITIONS[from].includes(to)) throw new Error(`a row went from ${from} to ${to}: please report this`);
 }
+
+export function rowsOf(counts: Counts): number {
+  return STATUSES.reduce((sum, status) => sum + counts[status], 0);
+}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { forecast } from "../../src/app/forecast.js";
-import type { Reading } from "../../src/app/read-client.js";
+import { forecastRows } from "../../src/app/forecast.js";
+import type { ReadClient } from "../../src/app/read-client.js";
 import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { talent } from "./exports.js";
@@ -10,7 +10,7 @@ const failure = { kind: "refused", code: 1002102, message: "no such talent", hin
 const ABSENT: Reply = { ok: false, took_ms: 1, http_status: 400, code: 1002102, failure };
 
 /** Answers at once, so that a pace of 20 a second is nobody's to wait for. */
-function answering(asked: string[], isThere: (id: string) => boolean): Reading {
+function answering(asked: string[], isThere: (id: string) => boolean): ReadClient {
   return {
     place: { name: "nowhere", app_id: "cli_nobody" },
     now_ms: () => 0,
@@ -32,7 +32,7 @@ const rowsOf = (count: number, different: number) =>
 
 const expected = (count: number, different: number, asked: string[], isThere: (id: string) => boolean) => {
   const rows = rowsOf(count, different);
-  return forecast(externalApplication, externalApplication.refers_to, () => rows, answering(asked, isThere));
+  return forecastRows(externalApplication, externalApplication.refers_to, () => rows, answering(asked, isThere));
 };
 
 it("asks for each of 200 talents once, whatever the number of rows", async () => {
@@ -57,7 +57,7 @@ it("asks for a sample of more, and says so", async () => {
 it("asks for nothing where there is nothing that rows refer to", async () => {
   const asked: string[] = [];
   const rows = rowsOf(3, 3);
-  const { findings } = await forecast(
+  const { findings } = await forecastRows(
     externalApplication,
     undefined,
     () => rows,

@@ -94,7 +94,19 @@ describe("what imports what", () => {
       );
       put(`node_modules/${name}/it.js`, "export default 1;");
     }
-    const folders = ["model", "csv", "mapping", "ledger", "feishu", "targets", "engine", "cli", "sandbox", "attic"];
+    const folders = [
+      "model",
+      "csv",
+      "mapping",
+      "ledger",
+      "feishu",
+      "targets",
+      "engine",
+      "app",
+      "cli",
+      "sandbox",
+      "attic",
+    ];
     const rooms = ["engine/calls", "engine/changes", "engine/vault", "mapping/cells"];
     for (const folder of [...folders, ...rooms]) put(`src/${folder}/here.ts`, "export const here = 1;");
     put("test/here.ts", "export const here = 1;");

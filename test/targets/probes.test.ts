@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { systemClock } from "../../src/cli/clock.js";
-import { connectReader } from "../../src/app/feishu.js";
+import { overNetwork } from "../../src/app/connect.js";
+import { feishuPlace } from "../../src/app/feishu.js";
+import { systemClock } from "../../src/cli/system.js";
 import { type Door, type Finding, preflight } from "../../src/engine/checks/preflight.js";
 import { askReferences } from "../../src/engine/checks/references.js";
 import { Sample } from "../../src/engine/checks/sample.js";
@@ -19,15 +20,21 @@ async function sandboxOf(options: SandboxOptions = {}): Promise<Sandbox> {
 }
 
 /** Asks once: patience is tested elsewhere. */
-function doorOf(sandbox: Sandbox, target: Target, app_secret = sandbox.app_secret): Door {
-  const place = { base_url: new URL(sandbox.url), name: "sandbox", app_id: sandbox.app_id, app_secret };
-  const connection = connectReader({ ...place, close: async () => undefined }, target.codes);
-  onTestFinished(() => connection.close());
+async function doorOf(sandbox: Sandbox, target: Target, app_secret = sandbox.app_secret): Promise<Door> {
+  const connect = overNetwork({ clock: systemClock, version: "1.0.0", environment: process.env });
+  const place = feishuPlace({ base_url: sandbox.url, app_id: sandbox.app_id, app_secret });
+  const feishu = await connect(place, { codes: target.codes });
+  onTestFinished(() => feishu.close());
   return {
-    token: async () => (await connection.token(SIGNAL)) as Reply,
-    ask: async (request, cap_per_s) => (await connection.at(cap_per_s)(request, SIGNAL)) as Reply,
+    token: async () => given(await feishu.token(SIGNAL)),
+    ask: async (request, cap_per_s) => given(await feishu.client({ cap_per_s }).ask(request, SIGNAL)),
     now_ms: () => systemClock.now_ms(),
   };
+}
+
+function given(reply: Reply | undefined): Reply {
+  if (reply === undefined) throw new Error("nobody has stopped it, and there is no answer");
+  return reply;
 }
 
 const brief = (findings: readonly Finding[]) =>
@@ -49,7 +56,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
 
   it("finds everything good, and leaves no trace", async () => {
     const sandbox = await sandboxOf();
-    const findings = await preflight(doorOf(sandbox, target), probes);
+    const findings = await preflight(await doorOf(sandbox, target), probes);
     const scopes = probes.map(({ request }) => ("none" in request ? "scope not_known 0" : "scope good 0"));
     expect(brief(findings)).toEqual(["credentials good 0", "clock good 0", "address good 0", ...scopes]);
     expect(sandbox.records()).toEqual([]);
@@ -59,7 +66,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
   it("names what is missing, each for itself", async () => {
     for (const probe of askable(probes)) {
       const [scope = ""] = probe.scopes;
-      const findings = await preflight(doorOf(await sandboxOf({ without_scopes: [scope] }), target), probes);
+      const findings = await preflight(await doorOf(await sandboxOf({ without_scopes: [scope] }), target), probes);
       const missing = findings.filter(({ code }) => code === 99991672);
       expect(missing).toMatchObject([{ check: "scope", scopes: probe.scopes, hint: expect.stringMatching(/console/) }]);
       expect(missing[0]).toMatchObject(probe.is_needed ? { verdict: "bad", exit: 3 } : { verdict: "note", exit: 0 });
@@ -70,7 +77,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
   it("lets a smaller scope do where that is enough", async () => {
     for (const { scopes } of askable(probes).filter((probe) => probe.scopes.length > 1)) {
       const reader = await sandboxOf({ without_scopes: scopes.filter((scope) => scope.endsWith(":readonly")) });
-      expect((await preflight(doorOf(reader, target), probes)).filter(({ verdict }) => verdict === "bad")).toEqual([]);
+      expect(
+        (await preflight(await doorOf(reader, target), probes)).filter(({ verdict }) => verdict === "bad"),
+      ).toEqual([]);
     }
   });
 
@@ -79,7 +88,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     [{ app_enabled: false }, "app", 99991662],
   ])("asks nothing more where nothing more would be answered: %j", async (options, check, code) => {
     const sandbox = await sandboxOf(options);
-    const findings = await preflight(doorOf(sandbox, target), probes);
+    const findings = await preflight(await doorOf(sandbox, target), probes);
     expect(brief(findings)).toEqual(["credentials good 0", "clock good 0", `${check} bad 3`]);
     expect(findings.at(-1)).toMatchObject({ code, log_id: expect.any(String) });
     expect(Object.values(sandbox.requests()).reduce((sum, { arrived }) => sum + arrived, 0)).toBe(2);
@@ -90,7 +99,7 @@ describe("the way in", () => {
   const target = TARGETS[0] as Target;
 
   it("ends at credentials that are refused, with a word on the brand", async () => {
-    const findings = await preflight(doorOf(await sandboxOf(), target, "another"), target.probes);
+    const findings = await preflight(await doorOf(await sandboxOf(), target, "another"), target.probes);
     expect(findings).toMatchObject([{ check: "credentials", verdict: "bad", exit: 3, code: 10014 }]);
     expect(findings[0]?.hint).toContain("open.larksuite.com");
     expect(JSON.stringify(findings)).not.toContain("another");
@@ -104,14 +113,14 @@ describe("the way in", () => {
     [600_000, "bad", 1, /(599|600|601) s behind/],
     [-600_000, "bad", 1, /(599|600|601) s ahead of/],
   ])("judges the clock: Feishu's is %i ms ahead", async (clock_skew_ms, verdict, exit, words) => {
-    const findings = await preflight(doorOf(await sandboxOf({ clock_skew_ms }), target), target.probes);
+    const findings = await preflight(await doorOf(await sandboxOf({ clock_skew_ms }), target), target.probes);
     const clock = findings.filter(({ check }) => check === "clock");
     expect(clock).toMatchObject([{ verdict, exit, message: expect.stringMatching(words) }]);
   });
 
   it("says so where a scope could not be asked for", async () => {
     const sandbox = await sandboxOf({ faults: { error_500_before: 1 }, faulty_apis: ["external_application.list"] });
-    const findings = await preflight(doorOf(sandbox, target), target.probes);
+    const findings = await preflight(await doorOf(sandbox, target), target.probes);
     expect(brief(findings)).toEqual(["credentials good 0", "clock good 0", "scope not_known 4"]);
   });
 });
@@ -122,10 +131,10 @@ describe("what rows refer to", () => {
   const HERE = ["6930815272790114324", "6930815272790114325"];
   const GONE = "6930815272790100404";
 
-  const ask = (sandbox: Sandbox, ids: readonly string[], size = 20) => {
+  const ask = async (sandbox: Sandbox, ids: readonly string[], size = 20) => {
     const sample = new Sample(size);
     for (const id of ids) sample.add(id);
-    return askReferences(doorOf(sandbox, target), reference, sample);
+    return askReferences(await doorOf(sandbox, target), reference, sample);
   };
 
   it("is all there", async () => {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "vitest";
-import { systemClock } from "../../src/cli/clock.js";
-import { connect } from "../../src/app/feishu.js";
+import { overNetwork } from "../../src/app/connect.js";
+import { feishuPlace } from "../../src/app/feishu.js";
+import { systemClock } from "../../src/cli/system.js";
 import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";
@@ -73,8 +74,9 @@ export async function rig(
   const run: Rig["run"] = async ({ key_is_old = false, leaps = false, max_attempts = 5 } = {}) => {
     const clock = leaps ? leapingClock() : systemClock;
     const { url, app_id, app_secret } = sandbox;
-    const place = { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: async () => undefined };
-    const connection = connect(place, target, { last_start_ms: 0, timeout: 2_000 });
+    const connect = overNetwork({ clock: systemClock, version: "1.0.0", environment: process.env });
+    const options = { codes: target.codes, timeout_ms: 2_000 };
+    const feishu = await connect(feishuPlace({ base_url: url, app_id, app_secret }), options);
     const brake = new Brake();
     // As if the clock had been set back since the ledger's latest entry.
     const latest_entry_ms = key_is_old ? systemClock.now_ms() + 3_600_000 : ledger.runs.latestEntry();
@@ -85,8 +87,8 @@ export async function rig(
       run_id: begin(),
       latest_entry_ms,
       rows: unfinished(ledger.queue, clock),
-      send: connection.send,
-      read: connection.read,
+      send: feishu.client(target).send,
+      read: feishu.client({ cap_per_s: target.find.cap_per_s }).ask,
       clock,
       random: () => 0.5,
       brake,
@@ -99,7 +101,7 @@ export async function rig(
       first_contact_ms: 10_000,
       max_outage_ms: 10_000,
     });
-    await connection.close();
+    await feishu.close();
     return brake;
   };
   return { sandbox, ledger, load, run, status: (key) => ledger.queue.byKey(key)?.status };

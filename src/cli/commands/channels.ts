@@ -1,17 +1,23 @@
+import { withReadClient } from "../../app/read-client.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import { cutShort } from "../../model/text.js";
 import { jobAdvertisement } from "../../targets/job-advertisement.js";
 import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../targets/websites.js";
-import type { AskingFlags } from "../flags.js";
+import { SILENT, withCommandContext } from "../command-context.js";
+import { type AskingFlags, readLimitsOf } from "../flags.js";
 import { counted } from "../numbers.js";
+import { atPlaceToRead } from "../on-ledger.js";
 import type { Output } from "../output.js";
-import { reading } from "../../app/read-client.js";
 import type { CommandResult } from "../result.js";
 
 /** `channels`: where advertisements can be published, with the ids to put into the mapping. */
-export async function channels(flags: AskingFlags): Promise<CommandResult> {
-  const whole = await reading(flags, jobAdvertisement.codes, ({ read }) => read(websites, ""));
+export async function channels(flags: AskingFlags, output: Output): Promise<CommandResult> {
+  const whole = await atPlaceToRead(flags, (place) =>
+    withCommandContext(output, SILENT, (app) =>
+      withReadClient(app, place, jobAdvertisement.codes, readLimitsOf(flags), ({ read }) => read(websites, "")),
+    ),
+  );
   if ("failure" in whole) {
     const { kind, message, hint } = whole.failure;
     const exit = kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;

@@ -1,4 +1,7 @@
 import { basename } from "node:path";
+import { withReadClient } from "../../app/read-client.js";
+import { type RemoteRecord, readRemote } from "../../app/read-remote.js";
+import { findRows } from "../../app/session.js";
 import type { DeletionEntry } from "../../ledger/deletions.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { AttemptEntry, RowDetail } from "../../ledger/row-details.js";
@@ -11,14 +14,13 @@ import { cutShort, printable } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
 import type { Target } from "../../targets/target.js";
 import { attemptWords } from "../attempt-words.js";
-import { findRows } from "../find-rows.js";
-import type { AskingFlags } from "../flags.js";
+import { SILENT, withCommandContext } from "../command-context.js";
+import { type AskingFlags, readLimitsOf } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
+import { atPlaceToRead, openToRead } from "../on-ledger.js";
 import type { Output } from "../output.js";
-import { type RemoteRecord, readRemote } from "../../app/read-remote.js";
 import type { CommandResult } from "../result.js";
-import { openToRead } from "../../app/session.js";
 import { updateFacts, updateLines } from "../update-story.js";
 
 export interface ExplainFlags extends AskingFlags {
@@ -36,11 +38,11 @@ interface Story {
 }
 
 /** `explain KEY`: the whole story of one row. */
-export async function explain(key: string, flags: ExplainFlags): Promise<CommandResult> {
+export async function explain(key: string, flags: ExplainFlags, output: Output): Promise<CommandResult> {
   const ledger = openToRead(flags.ledger);
   try {
     const rows = findRows(ledger, key).map((row) => tell(ledger, row));
-    const remote = flags.remote === true ? await remoteOf(ledger, rows[0] as Story, flags) : undefined;
+    const remote = flags.remote === true ? await remoteOf(ledger, rows[0] as Story, flags, output) : undefined;
     const target = targetNamed(ledger.setup.get()?.target ?? "");
     const undecided = rows.some(({ row }) => row.status === "in_doubt");
     return {
@@ -77,12 +79,22 @@ function tell(ledger: Ledger, row: RowDetail): Story {
   };
 }
 
-async function remoteOf(ledger: Ledger, { row }: Story, flags: ExplainFlags): Promise<readonly RemoteRecord[]> {
+async function remoteOf(
+  ledger: Ledger,
+  { row }: Story,
+  flags: ExplainFlags,
+  output: Output,
+): Promise<readonly RemoteRecord[]> {
   const payload = row.sent_payload ?? row.payload;
   const target = targetNamed(ledger.setup.get()?.target ?? "");
-  return payload === null || target === undefined
-    ? []
-    : readRemote(ledger, target, JSON.parse(payload) as Payload, flags);
+  if (payload === null || target === undefined) return [];
+  return atPlaceToRead(flags, (place) =>
+    withCommandContext(output, SILENT, (app) =>
+      withReadClient(app, place, target.codes, readLimitsOf(flags), (client) =>
+        readRemote(ledger, target, JSON.parse(payload) as Payload, client),
+      ),
+    ),
+  );
 }
 
 function rowFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {

@@ -10,10 +10,10 @@ import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";
 import { counted, number } from "../numbers.js";
+import { openToRead } from "../on-ledger.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";
-import { openToRead } from "../../app/session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 

@@ -1,6 +1,6 @@
 import { resolve as absolute } from "node:path";
-import { ledgerPath } from "../../ledger/file-name.js";
-import { type Ledger, readLedger } from "../../ledger/open.js";
+import { findRows, withLedger } from "../../app/session.js";
+import type { Ledger } from "../../ledger/open.js";
 import type { RowDetail } from "../../ledger/row-details.js";
 import type { Settlement } from "../../ledger/settlements.js";
 import { EXIT } from "../../model/exit.js";
@@ -10,12 +10,11 @@ import { MAY_ACT_MS } from "../../model/late.js";
 import type { Status } from "../../model/status.js";
 import { cutShort, printable } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
-import { systemClock } from "../clock.js";
-import { findRows } from "../find-rows.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
+import { refuseMissingLedger } from "../on-ledger.js";
 import type { CommandResult } from "../result.js";
-import { openSession } from "../../app/session.js";
+import { systemClock } from "../system.js";
 
 export interface ResolveFlags extends CommonFlags {
   /** True: without an id. */
@@ -31,11 +30,8 @@ type Decision = Pick<Settlement, "verdict" | "remote_id" | "failure">;
 
 /** `resolve KEY`: a person's decision on a row, kept and told by `explain`. */
 export async function resolve(key: string, flags: ResolveFlags): Promise<CommandResult> {
-  const path = ledgerPath(flags.ledger);
-  readLedger(path).close();
-  const session = openSession(path);
-  try {
-    const { ledger } = session;
+  refuseMissingLedger(flags.ledger);
+  return withLedger(flags.ledger, async (ledger) => {
     if (flags.export === true) return leaveOut(ledger, key, flags);
     ledger.attempts.markInterrupted(systemClock.now_ms());
     const [row] = findRows(ledger, key);
@@ -72,9 +68,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
       next: commandLine(["explain", ...ledgerFlag(flags.ledger)], [key]),
       print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now${but}`),
     };
-  } finally {
-    session.close();
-  }
+  });
 }
 
 /** Where no key protects a repeat, what nobody has answered may still act, whatever a person has seen of it so far. */

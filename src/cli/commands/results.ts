@@ -8,10 +8,10 @@ import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
+import { openToRead } from "../on-ledger.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";
-import { openToRead } from "../../app/session.js";
 import { writeResult } from "../streams.js";
 import { refuseOverwrite, writeWhole } from "../write-file.js";
 

@@ -1,3 +1,4 @@
+import { exitOfLedger } from "../../app/exit-code.js";
 import { isLoopback } from "../../feishu/base-url.js";
 import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../ledger/history.js";
 import type { Ledger } from "../../ledger/open.js";
@@ -7,7 +8,6 @@ import type { UpdateProblem } from "../../ledger/update-counts.js";
 import type { VerificationCounts } from "../../ledger/verifications.js";
 import type { Exit } from "../../model/exit.js";
 import { targetNamed } from "../../targets/index.js";
-import { exitOfLedger } from "../../app/exit-code.js";
 import { type LedgerFacts, ledgerFacts } from "../facts.js";
 import { type Timeline, timelineOf } from "./timeline.js";
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { contentsOf } from "../../engine/staging/not-rows.js";
 import type { FileOutcome } from "../../ledger/history.js";
 import type { Counts, Status } from "../../model/status.js";
-import { rowsOf } from "../facts.js";
+import { rowsOf } from "../../model/status.js";
 import { number } from "../numbers.js";
 import type { ReportTexts } from "../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";

@@ -1,0 +1,71 @@
+import { sendRows } from "../engine/sending/send-rows.js";
+import type { QueuedRow } from "../ledger/queue.js";
+import type { Payload } from "../model/payload.js";
+import type { Target } from "../targets/target.js";
+import type { FeishuPlace } from "./feishu.js";
+import {
+  CONCURRENCY,
+  FIRST_CONTACT_MS,
+  limitDuration,
+  MAX_ATTEMPTS,
+  MAX_OUTAGE_MS,
+  type SendLimits,
+} from "./limits.js";
+import type { RunContext } from "./run-context.js";
+
+export interface SendOptions {
+  readonly place: FeishuPlace;
+  readonly target: Target;
+  /** Asked for anew by each reading of them. */
+  readonly rows: () => Iterator<QueuedRow>;
+  readonly limits: SendLimits;
+}
+
+/** Act two of a call: asks whoever has to agree, then sends the rows within the call's limits. */
+export async function sendQueued(run: RunContext, { place, target, rows, limits }: SendOptions): Promise<void> {
+  const { ledger, brake, clock, last_start_ms } = run;
+  await askConsent(run, target, rows(), limits.limit);
+  if (brake.pulled) return;
+  const feishu = await run.connect(place, { codes: target.codes, timeout_ms: limits.timeout_ms });
+  const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
+  const end = limitDuration(clock, brake, limits.max_duration_ms);
+  run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s: limits.rate ?? target.cap_per_s, pace });
+  try {
+    await sendRows({
+      ...run,
+      target,
+      rows: rows(),
+      send,
+      read: feishu.client({ cap_per_s: target.find.cap_per_s }).ask,
+      heard_time: feishu.heard_time,
+      concurrency: limits.concurrency ?? CONCURRENCY,
+      limit: limits.limit,
+      max_errors: limits.max_errors,
+      max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
+      first_contact_ms: FIRST_CONTACT_MS,
+      max_outage_ms: limits.max_outage_ms ?? MAX_OUTAGE_MS,
+    });
+  } finally {
+    end();
+    await feishu.close();
+  }
+}
+
+/** Asks before anything is sent that people outside will see. */
+async function askConsent(
+  run: RunContext,
+  target: Target,
+  queued: Iterator<QueuedRow>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  if (target.visible === undefined) return;
+  const values = target.visible.counted.map(({ field }) => ({ field, seen: new Set<unknown>() }));
+  let rows = 0;
+  for (let row = queued.next(); row.done !== true && rows < limit; row = queued.next()) {
+    rows += 1;
+    const payload = JSON.parse(row.value.payload) as Payload;
+    for (const { field, seen } of values) seen.add(payload[field]);
+  }
+  if (rows === 0) return;
+  await run.confirm({ question: "visible", target, rows, amounts: values.map(({ seen }) => seen.size) });
+}
