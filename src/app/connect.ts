@@ -2,7 +2,8 @@ import { createTransport } from "../feishu/http.js";
 import { createPacer } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
 import type { Clock } from "../model/clock.js";
-import { type Cap, type Connect, feishuOf, type PacerParts, pacePerSecond } from "./feishu.js";
+import { type Cap, pacePerSecond } from "./cap.js";
+import { type Connect, feishuOf, type PacerParts } from "./feishu.js";
 
 export interface NetworkOptions {
   readonly clock: Clock;

@@ -12,6 +12,7 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
 import type { TargetCodes } from "../targets/target.js";
+import { type Cap, pacePerSecond } from "./cap.js";
 
 /** Where requests go, and as whom. */
 export interface FeishuPlace {
@@ -30,11 +31,6 @@ export function feishuPlace(options: { base_url?: string; app_id: string; app_se
   const name = url.href.replace(/\/$/, "");
   return { base_url: url, name, app_id, app_secret, close: async () => undefined };
 }
-
-/** How often Feishu allows one kind of request. With both, both are kept. */
-export type Cap =
-  | { readonly cap_per_s: number; readonly cap_per_min?: number }
-  | { readonly cap_per_min: number; readonly cap_per_s?: never };
 
 /** One kind of request, at its own cap. */
 export interface PacedClient {
@@ -127,11 +123,6 @@ function quietLeft_ms(cap: Cap, rate: number | undefined, last_request_ms: numbe
   if (last_request_ms === 0) return 0;
   const quiet_ms = cap.cap_per_s === undefined ? 1_000 / (rate ?? pacePerSecond(cap)) : 1_000;
   return Math.min(quiet_ms, last_request_ms + quiet_ms - now_ms);
-}
-
-/** Requests a second that a cap allows. */
-export function pacePerSecond({ cap_per_s, cap_per_min }: Cap): number {
-  return Math.min(cap_per_s ?? Number.POSITIVE_INFINITY, (cap_per_min ?? Number.POSITIVE_INFINITY) / 60);
 }
 
 /**

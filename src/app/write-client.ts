@@ -2,7 +2,8 @@ import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
 import { Outage } from "../engine/calls/outage.js";
 import type { Target } from "../targets/target.js";
-import type { Cap, Feishu, FeishuPlace, PacedClient } from "./feishu.js";
+import type { Cap } from "./cap.js";
+import type { Feishu, FeishuPlace, PacedClient } from "./feishu.js";
 import { FIRST_CONTACT_MS, limitDuration, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
 

@@ -1,4 +1,4 @@
-import { pacePerSecond } from "../app/feishu.js";
+import { pacePerSecond } from "../app/cap.js";
 import type { Question } from "../app/question.js";
 import type { Brake } from "../engine/calls/brake.js";
 import { EXIT } from "../model/exit.js";

@@ -9,7 +9,6 @@ import { ExitError } from "../model/exit-error.js";
 import type { AskingFlags } from "./flags.js";
 import { choosePlace } from "./place.js";
 import type { CommandResult } from "./result.js";
-import { temporaryFolder } from "./temporary.js";
 import { stoppedResult } from "./work-result.js";
 
 /**
@@ -31,11 +30,6 @@ export function onLedger(name: string, act: (ledger: Ledger) => Promise<CommandR
 /** Says at once where there is no ledger, before one is made. */
 export function refuseMissingLedger(name: string): void {
   readLedger(ledgerPath(name)).close();
-}
-
-/** A ledger as it is now, for who only reads it, also where it was archived. */
-export function openToRead(name: string): Ledger {
-  return readLedger(ledgerPath(name), () => temporaryFolder("archive"));
 }
 
 /** Lets `act` use the place, and closes it: a sandbox lives as long as it is used. */

@@ -10,7 +10,7 @@ import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../next.js";
 import { counted, number } from "../numbers.js";
-import { openToRead } from "../on-ledger.js";
+import { openToRead } from "../open-to-read.js";
 import type { Output } from "../output.js";
 import { asText } from "../problems-file.js";
 import type { CommandResult } from "../result.js";

@@ -5,7 +5,7 @@ import { ExitError } from "../../model/exit-error.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../next.js";
 import { counted } from "../numbers.js";
-import { openToRead } from "../on-ledger.js";
+import { openToRead } from "../open-to-read.js";
 import type { Output } from "../output.js";
 import { readAssets } from "../report/assets.js";
 import { gatherFacts, type ReportFacts } from "../report/facts.js";

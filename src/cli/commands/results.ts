@@ -8,7 +8,7 @@ import { Collected } from "../collected.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { counted } from "../numbers.js";
-import { openToRead } from "../on-ledger.js";
+import { openToRead } from "../open-to-read.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { mapLines, type ResultsFormat, resultLines } from "../results-file.js";

@@ -5,7 +5,7 @@ import type { RunEntry } from "../../ledger/runs.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
 import { inWords } from "../numbers.js";
-import { openToRead } from "../on-ledger.js";
+import { openToRead } from "../open-to-read.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
