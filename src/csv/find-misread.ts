@@ -152,7 +152,8 @@ async function misreadAmong(
     const [best] = readings;
     if (best === undefined || best.odd_share > ODD_MAX || alphabetFit(best.words) < fit_min) continue;
     const meant = newDecoder(best.encoding).decode(bytes);
-    if (meant === text) return undefined;
+    // Every Chinese character can be written in GB18030: that it reads best so says nothing of the others.
+    if (meant === text) continue;
     const own = readings.find(({ encoding }) => newDecoder(encoding).decode(bytes) === text);
     if (!isProof(text, own?.words ?? oddWords(text).words)) return undefined;
     if (own !== undefined && !isFarBehind(own, best)) return undefined;

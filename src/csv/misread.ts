@@ -1,4 +1,5 @@
 import { COMMON_CHARACTERS } from "./common-characters.js";
+import { newDecoder } from "./decoder.js";
 import { encode } from "./encoder.js";
 import { isOdd, oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
@@ -21,6 +22,15 @@ const READERS = [
   ...["macintosh", "cp850", "cp437", "koi8-r", "ibm866"],
 ];
 const DOUBLE_BYTE_READERS = ["gb18030", "big5", "shift_jis", "euc-kr"];
+
+const CHINESE_EXCHANGED = [
+  ["gb18030", "big5"],
+  ["big5", "gb18030"],
+] as const;
+/** By accident three characters may well be in everyday use, and names have so many; four hardly ever are. */
+const ONLY_HAN = /^\p{Script=Han}{4,}$/u;
+const SALAD_MAX = 0.5;
+const EVERYDAY_MIN = 0.85;
 
 /** A byte of which nothing is left. */
 const LOST = 0xff;
@@ -92,6 +102,17 @@ function misreadDouble(word: string): Misread | undefined {
     if (bytes === undefined || !beginsAsUtf8(bytes)) continue;
     const text = bytes.toString().replaceAll(/\ufffd+/g, "\ufffd");
     if (isBetter(text, word)) return { was: "utf-8", read_as, text };
+  }
+  return misreadChinese(word);
+}
+
+/** Chinese in one of its encodings that was read in the other. */
+function misreadChinese(word: string): Misread | undefined {
+  if (!ONLY_HAN.test(word) || plausibility(word, "any").mean >= SALAD_MAX) return undefined;
+  for (const [was, read_as] of CHINESE_EXCHANGED) {
+    const bytes = encode(word, read_as);
+    const text = bytes && newDecoder(was).decode(bytes);
+    if (text !== undefined && plausibility(text, "any").mean >= EVERYDAY_MIN) return { was, read_as, text };
   }
   return undefined;
 }

@@ -208,9 +208,10 @@ class Habits {
     const leaves_out = is_by_excel || (longer === 0 && is_trimmed);
     const may_lack_cells = leaves_out || shorter > this.#short_at_end;
     // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
-    const are_uncertain = (may_lack_cells && !is_by_excel) || (usual > 0 && longer > usual);
-    const may_be_shifted = may_lack_cells || longer > 0;
     const are_often_longer = longer > usual * LONGER_OFTEN;
+    const are_uncertain =
+      (may_lack_cells && !is_by_excel) || (shorter > 0 && are_often_longer) || (usual > 0 && longer > usual);
+    const may_be_shifted = may_lack_cells || longer > 0;
     return { surplus, leaves_out, longer, shorter, are_often_longer, may_lack_cells, may_be_shifted, are_uncertain };
   }
 

@@ -36,6 +36,7 @@ const IS_OF_ALPHABET = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
 const LATIN_1_MIN = 3;
 /** How plausible Chinese is that nobody has written, in a word or in a text of so many characters. */
 const SALAD = 0.3;
+const SALAD_OF_ALL = 0.5;
 const WORD_CHARS_MIN = 4;
 const TEXT_CHARS_MIN = 20;
 /** The share of its letters that one language has. */
@@ -140,7 +141,7 @@ function isCandidate(all: number): boolean {
 export function isForeign(word: string): boolean {
   if (word.includes("\ufffd")) return true;
   if (NOT_CHINESE.test(word) && (isOdd(word) || /[À-ÖØ-öø-ÿ]{3}|[ðþÐÞ]/.test(word))) return true;
-  return isSalad(word, WORD_CHARS_MIN);
+  return isSalad(word, WORD_CHARS_MIN, SALAD);
 }
 
 /** A cell whose text somebody has misread, whole; undefined where no word of it is. */
@@ -167,12 +168,12 @@ function misreadWords(text: string): Misread | undefined {
  * was read in an encoding of the same script.
  */
 export function isOfNoLanguage(words: ReadonlySet<string>): boolean {
-  return alphabetFit(words) < ONE_LANGUAGE || isSalad(Array.from(words).join(" "), TEXT_CHARS_MIN);
+  return alphabetFit(words) < ONE_LANGUAGE || isSalad(Array.from(words).join(" "), TEXT_CHARS_MIN, SALAD_OF_ALL);
 }
 
 /** Chinese of which hardly a character is in everyday use. Japanese has others. */
-function isSalad(text: string, chars_min: number): boolean {
+function isSalad(text: string, chars_min: number, plausible_min: number): boolean {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)) return false;
   const { mean, chars } = plausibility(text.replace(/[^\p{Script=Han} ]/gu, ""), "any");
-  return chars >= chars_min && mean < SALAD;
+  return chars >= chars_min && mean < plausible_min;
 }

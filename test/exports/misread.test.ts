@@ -36,6 +36,7 @@ const KINDS: readonly (readonly [text: string, was: string, read_as: string])[] 
   ["£50k", "utf-8", "windows-1252"],
   ["后端工程师，薪资期望不符", "gb18030", "windows-1252"],
   ["後端工程師，薪資期望不符", "big5", "windows-1252"],
+  ["薪资不符", "gb18030", "big5"],
   ["Причина отказа: далеко", "windows-1251", "windows-1252"],
   ["Młodszy inżynier w dziale płac", "windows-1250", "windows-1252"],
 ];
