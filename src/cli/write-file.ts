@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileId } from "../ledger/file-name.js";
 import { asMachineError } from "../ledger/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
@@ -16,13 +17,14 @@ export interface KeptFiles {
 }
 
 /** What a ledger is made of: the file, and those that stand beside it. */
-const LEDGER_FILES = ["", "-wal", "-shm", ".lock", ".sandbox"];
+const LEDGER_FILES = ["", "-wal", "-shm", ".lock", ".sandbox", ".rescued"];
 
 /** Refuses a `file` to write to, given with `flag`, where something stands that must stay. */
 export function refuseOverwrite(flag: string, file: string | undefined, kept: KeptFiles): void {
   if (file === undefined) return;
-  const place = realPath(file);
-  const isIt = (path: string) => realPath(path) === place;
+  const [place, id] = [realPath(file), idOf(file)];
+  // By whatever name: a hard link is the file as well.
+  const isIt = (path: string) => realPath(path) === place || (id !== undefined && idOf(path) === id);
   let what: string;
   if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
   else if (LEDGER_FILES.some((end) => isIt(kept.ledger + end))) what = "the ledger, or a file of its own";
@@ -53,6 +55,15 @@ function realPath(path: string): string {
     return realpathSync(path);
   } catch {
     return resolve(path);
+  }
+}
+
+/** Undefined where there is no file, or none that may be looked at. */
+function idOf(path: string): string | undefined {
+  try {
+    return fileId(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { check } from "../../src/cli/commands/check.js";
@@ -65,6 +65,23 @@ async function underShell(rules: string, ...args: readonly string[]) {
   const { exit, stdout, stderr } = await startProcess("bash", words, { cwd }).ended;
   return { exit, stdout, stderr };
 }
+
+describe("a file that must stay", () => {
+  it.each(["export.csv", "mapping.yaml"])("%s is never written to by a hard link", async (name) => {
+    const place = folder();
+    for (const file of ["export.csv", "mapping.yaml"]) copyFileSync(join(cwd, file), join(place, file));
+    linkSync(join(place, name), join(place, "link.csv"));
+    const before = readFileSync(join(place, name));
+    for (const args of [
+      ["check", "export.csv", "--problems", "link.csv"],
+      ["run", "export.csv", "--sandbox", "--log-file", "link.csv"],
+    ]) {
+      const { json } = await hire([...args, "--json"], { cwd: place });
+      expect(json.error.kind).toBe("would_overwrite");
+      expect(readFileSync(join(place, name)).equals(before)).toBe(true);
+    }
+  });
+});
 
 describe("an output file is whole, or it is not there", () => {
   // The map has one line, which fits.
