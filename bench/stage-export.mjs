@@ -22,6 +22,6 @@ await stage({
   brake: new Brake(),
   observe: () => undefined,
 });
-const rows = ledger.report.counts().pending;
+const rows = ledger.summary.counts().pending;
 ledger.close();
 console.log(JSON.stringify({ rows, wall_ms: performance.now() - started_ms }));

@@ -7,8 +7,8 @@ const wants_story = process.env.SIMULATE_STORY === "1";
 
 /** What must have happened in enough histories for them to mean something, by what their stories say. */
 const MOMENTS = {
-  "died with a request under way": " dies after outcomes.intend",
-  "died with an answer not written down": " dies before outcomes.record",
+  "died with a request under way": " dies after attempts.begin",
+  "died with an answer not written down": " dies before attempts.finish",
   "lost its power, and answers that were not synced": "what was not synced is lost",
   "disk was full": "is over: the disk is full",
   "settled by a repeat": "in_doubt -> done (accepted)",
