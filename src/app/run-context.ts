@@ -90,7 +90,8 @@ export async function withRun(
   }
   if (thrown !== undefined && !(thrown instanceof ExitError)) throw thrown;
   const { reason } = brake;
-  const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
+  // What follows from a ledger that has gone, such as that it cannot be written, is not why.
+  const stop = reason?.why === "stopped" ? reason.stop : thrown;
   const why = firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
   const exit = why === EXIT.ok ? (own_exit ?? exitOfLedger(ledger)) : why;
   try {

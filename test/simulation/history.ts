@@ -74,6 +74,7 @@ class History {
   readonly #feishu: FakeFeishu;
   readonly #people: People | undefined;
   readonly #path: string;
+  readonly #export_path: string;
   readonly #disk: Disk;
   readonly #contents: Payload[];
   /** Creating requests that left, by key. */
@@ -83,8 +84,6 @@ class History {
   readonly #story: string[] = [];
   #inspector: Inspector | undefined;
   #network: Network | undefined;
-  /** The export has something that the ledger has not. */
-  #has_news = true;
   /** What the ledger knows last. */
   #latest_ms = 0;
   #intent_missing: string | undefined;
@@ -104,6 +103,7 @@ class History {
     // A commit on a file system in memory is durable at once.
     const folder = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
     this.#path = join(folder, `hire-import-${process.pid}-${seed}.db`);
+    this.#export_path = join(folder, `hire-import-${process.pid}-${seed}.csv`);
     this.#disk = new Disk(this.#path);
     for (const payload of this.#plan.foreign) this.#feishu.hold(undefined, payload, this.#world.true_ms());
   }
@@ -143,6 +143,7 @@ class History {
     for (const ending of ["", "-wal", "-shm", ".moved", ".older", ".rescued"]) {
       rmSync(this.#path + ending, { force: true });
     }
+    for (const path of [this.#export_path, this.#export_path.replace(/\.csv$/, ".yaml")]) rmSync(path, { force: true });
   }
 
   /** All that the ledger's files hold. */
@@ -233,7 +234,6 @@ class History {
   #mend(rows: readonly number[]): void {
     for (const index of rows) {
       this.#contents[index] = mended(this.#contents[index] as Payload, this.#plan.habits.talents);
-      this.#has_news = true;
       this.#tell(`${this.#contents[index]?.external_id} was mended`);
     }
   }
@@ -316,11 +316,9 @@ class History {
       world: this.#world,
       feishu: this.#feishu,
       mutant: this.#mutant,
-      news: this.#has_news ? this.#contents : undefined,
+      export_path: this.#export_path,
+      rows: this.#contents,
       people: this.#people,
-      onStaged: (whole) => {
-        this.#has_news = !whole;
-      },
       random: this.#chance.number,
       tell: this.#tell,
     });

@@ -1,19 +1,21 @@
-import type { UpdateOptions } from "../../src/engine/changes/update.js";
-import type { SendRowsOptions } from "../../src/engine/sending/send-rows.js";
-import type { TalentResolverOptions } from "../../src/engine/talents/resolve.js";
+import type { Cap } from "../../src/app/cap.js";
+import type { Feishu, PacedClient } from "../../src/app/feishu.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
+import type { Clock } from "../../src/model/clock.js";
 import type { Outgoing, Reply, Send } from "../../src/model/reply.js";
+import { externalApplication } from "../../src/targets/external-application.js";
+import { talents } from "../../src/targets/talents.js";
+import type { Target } from "../../src/targets/target.js";
 import type { Theme } from "./plan.js";
 
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
 export interface Mutant {
   ledger(ledger: Ledger): Ledger;
-  ask(options: TalentResolverOptions): TalentResolverOptions;
-  run(options: SendRowsOptions): SendRowsOptions;
-  update(options: UpdateOptions): UpdateOptions;
+  clock(clock: Clock): Clock;
+  feishu(feishu: Feishu): Feishu;
   tokens(tokens: Tokens): Tokens;
   /** The pacer's cap as a multiple of Feishu's. */
   readonly cap_factor: number;
@@ -26,9 +28,8 @@ export interface Mutant {
 /** The program as it is. */
 export const FAITHFUL: Mutant = {
   ledger: (ledger) => ledger,
-  ask: (options) => options,
-  run: (options) => options,
-  update: (options) => options,
+  clock: (clock) => clock,
+  feishu: (feishu) => feishu,
   tokens: (tokens) => tokens,
   cap_factor: 1,
   spoil: () => () => undefined,
@@ -40,6 +41,54 @@ const plain = (mail = ""): string => mail.toLowerCase().replace(/[-._]/g, "");
 
 function mutant(part: Partial<Mutant>): Mutant {
   return { ...FAITHFUL, ...part };
+}
+
+const CREATING = externalApplication;
+const OVERWRITING = externalApplication.update;
+
+/** Other behaviour for the client of one kind of request. */
+function clientOf(
+  is_meant: (cap: Cap) => boolean,
+  change: (client: PacedClient) => Partial<PacedClient>,
+): Partial<Mutant> {
+  return {
+    feishu: (feishu) => ({
+      ...feishu,
+      client: (cap, options) => {
+        const client = feishu.client(cap, options);
+        return is_meant(cap) ? { ...client, ...change(client) } : client;
+      },
+    }),
+  };
+}
+
+const creating = (change: (send: Send) => Send) =>
+  clientOf(
+    (cap) => cap === CREATING,
+    ({ send }) => ({ send: change(send) }),
+  );
+const overwriting = (change: (send: Send) => Send) =>
+  clientOf(
+    (cap) => cap === OVERWRITING,
+    ({ send }) => ({ send: change(send) }),
+  );
+const reading = (change: (ask: Ask) => Ask) =>
+  clientOf(
+    (cap) => cap !== CREATING && cap !== OVERWRITING && cap !== talents.caps,
+    ({ ask }) => ({ ask: change(ask) }),
+  );
+
+type Ask = PacedClient["ask"];
+
+/** Another target, while it lasts. */
+function targeting(change: (target: Target) => Partial<Target>): Partial<Mutant> {
+  return {
+    spoil: () => {
+      const own = { ...externalApplication };
+      Object.assign(externalApplication, change(own));
+      return () => Object.assign(externalApplication, own);
+    },
+  };
 }
 
 async function intentAfterAnswer(send: Send, pick: () => Outgoing | undefined, signal?: AbortSignal) {
@@ -86,28 +135,28 @@ interface TalentList {
 
 /** Other answers about people. */
 function telling(change: (found: TalentList["talent_list"], mails: readonly string[]) => readonly object[]): Mutant {
-  return mutant({
-    ask: (options) => ({
-      ...options,
-      send: async (request, signal) => {
-        const reply = await options.send(request, signal);
-        const { talent_list } = (reply?.ok ? (reply.data ?? {}) : {}) as Partial<TalentList>;
-        if (!reply?.ok || !Array.isArray(talent_list)) return reply;
-        const { email_list = [] } = request.body as { readonly email_list?: readonly string[] };
-        return { ...reply, data: { talent_list: change(talent_list, email_list) } };
-      },
-    }),
-  });
+  const told =
+    (ask: Ask): Ask =>
+    async (request, signal) => {
+      const reply = await ask(request, signal);
+      const { talent_list } = (reply?.ok ? (reply.data ?? {}) : {}) as Partial<TalentList>;
+      if (!reply?.ok || !Array.isArray(talent_list)) return reply;
+      const { email_list = [] } = request.body as { readonly email_list?: readonly string[] };
+      return { ...reply, data: { talent_list: change(talent_list, email_list) } };
+    };
+  return mutant(
+    clientOf(
+      (cap) => cap === talents.caps,
+      ({ ask }) => ({ ask: told(ask) }),
+    ),
+  );
 }
 
 /** Each by what is wrong with it. */
 export const MUTANTS: Readonly<Record<string, Mutant>> = {
-  "the intent is written after the answer": mutant({
-    run: (options) => ({
-      ...options,
-      send: (pick, signal) => intentAfterAnswer(options.send, pick, signal),
-    }),
-  }),
+  "the intent is written after the answer": mutant(
+    creating((send) => (pick, signal) => intentAfterAnswer(send, pick, signal)),
+  ),
   "an intent is not synced": mutant({
     ledger: (ledger) => {
       const begin: typeof ledger.attempts.begin = (intent) => ledger.unsynced(() => ledger.attempts.begin(intent));
@@ -121,59 +170,40 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return { ...ledger, updates: but(updates, { intend }) };
     },
   }),
-  "a key is believed in for ever": mutant({
-    run: (options) => ({
-      ...options,
-      target: { ...options.target, idempotency: { field: "external_id", hours: 1e6 } },
+  "a key is believed in for ever": mutant(targeting(() => ({ idempotency: { field: "external_id", hours: 1e6 } }))),
+  "a key is believed in for two days": mutant(targeting(() => ({ idempotency: { field: "external_id", hours: 48 } }))),
+  "a list page that failed is taken for an empty one": mutant(
+    reading((ask) => async (request, signal) => {
+      const reply = await ask(request, signal);
+      return reply?.ok === false ? EMPTY_PAGE : reply;
     }),
-  }),
-  "a key is believed in for two days": mutant({
-    run: (options) => ({
-      ...options,
-      target: { ...options.target, idempotency: { field: "external_id", hours: 48 } },
+  ),
+  "only the first page of a list is read": mutant(
+    reading((ask) => async (request, signal) => {
+      const reply = await ask(request, signal);
+      return reply?.ok ? { ...reply, data: { ...(reply.data as object), has_more: false } } : reply;
     }),
-  }),
-  "a list page that failed is taken for an empty one": mutant({
-    run: (options) => ({
-      ...options,
-      read: async (request, signal) => {
-        const reply = await options.read(request, signal);
-        return reply?.ok === false ? EMPTY_PAGE : reply;
-      },
-    }),
-  }),
-  "only the first page of a list is read": mutant({
-    run: (options) => ({
-      ...options,
-      read: async (request, signal) => {
-        const reply = await options.read(request, signal);
-        return reply?.ok ? { ...reply, data: { ...(reply.data as object), has_more: false } } : reply;
-      },
-    }),
-  }),
+  ),
   "the second reading is the first one again": mutant({
     theme: "late",
-    run: (options) => {
+    ...reading((ask) => {
       const heard = new Map<string, Reply>();
-      const read: SendRowsOptions["read"] = async (request, signal) => {
+      return async (request, signal) => {
         const page = JSON.stringify(request.query);
         const before = heard.get(page);
         if (heard.delete(page) && before !== undefined) return before;
-        const reply = await options.read(request, signal);
+        const reply = await ask(request, signal);
         if (reply?.ok) heard.set(page, reply);
         return reply;
       };
-      return { ...options, read };
-    },
+    }),
   }),
   "the list is read without waiting": mutant({
     theme: "late",
-    run: (options) => {
-      const { clock } = options;
-      const sleep: typeof clock.sleep = (wait_ms, signal) =>
-        clock.sleep(wait_ms > 1_500 && wait_ms <= 3_000 ? 100 : wait_ms, signal);
-      return { ...options, clock: { ...clock, sleep } };
-    },
+    clock: (clock) => ({
+      ...clock,
+      sleep: (wait_ms, signal) => clock.sleep(wait_ms > 1_500 && wait_ms <= 3_000 ? 100 : wait_ms, signal),
+    }),
   }),
   "rows that were under way at a crash are forgotten": mutant({
     ledger: (ledger) => ({ ...ledger, attempts: but(ledger.attempts, { markInterrupted: () => 0 }) }),
@@ -192,39 +222,44 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return { ...ledger, settlements: but(ledger.settlements, { settle }) };
     },
   }),
-  "a lost answer is taken for a request that never left": mutant({
-    run: (options) => ({
-      ...options,
-      send: async (pick, signal) => {
-        const reply = await options.send(pick, signal);
-        if (reply === undefined || reply.ok || reply.failure.kind !== "lost") return reply;
-        return { ...reply, failure: { ...reply.failure, kind: "unreachable" } };
-      },
+  "a lost answer is taken for a request that never left": mutant(
+    creating((send) => async (pick, signal) => {
+      const reply = await send(pick, signal);
+      if (reply === undefined || reply.ok || reply.failure.kind !== "lost") return reply;
+      return { ...reply, failure: { ...reply.failure, kind: "unreachable" } };
     }),
-  }),
+  ),
   "a clock that was set back is believed": mutant({
-    run: (options) => ({ ...options, latest_entry_ms: 0 }),
+    ledger: (ledger) => ({ ...ledger, runs: but(ledger.runs, { latestEntry: () => 0 }) }),
   }),
   "Feishu's clock is ignored": mutant({
-    run: ({ heard_time: _unheard, ...options }) => ({
-      ...options,
-      send: async (pick, signal) => {
-        const reply = await options.send(pick, signal);
-        if (reply === undefined) return undefined;
-        const { server_time_ms: _ignored, ...others } = reply;
-        return others as Reply;
-      },
+    feishu: (feishu) => ({
+      ...(
+        creating((send) => async (pick, signal) => {
+          const reply = await send(pick, signal);
+          if (reply === undefined) return undefined;
+          const { server_time_ms: _ignored, ...others } = reply;
+          return others as Reply;
+        }).feishu as Mutant["feishu"]
+      )(feishu),
+      heard_time: () => undefined,
     }),
   }),
-  "the intent of an update is written after the answer": mutant({
-    update: (options) => ({
-      ...options,
-      request: (pick, signal) => intentAfterAnswer(options.request, pick, signal),
-    }),
-  }),
+  "the intent of an update is written after the answer": mutant(
+    overwriting((send) => (pick, signal) => intentAfterAnswer(send, pick, signal)),
+  ),
   "an update does not wait for what an earlier call had under way": mutant({
     theme: "corrections",
-    update: (options) => ({ ...options, began_ms: options.began_ms - 400_000 }),
+    // The first thing that a run looks at is when it began.
+    clock: (clock) => {
+      let has_begun = false;
+      const monotonic_ms = () => {
+        const earlier_ms = has_begun ? 0 : 400_000;
+        has_begun = true;
+        return clock.monotonic_ms() - earlier_ms;
+      };
+      return { ...clock, monotonic_ms };
+    },
   }),
   "an update whose answer was lost counts as one that did nothing": mutant({
     ledger: (ledger) => {
@@ -233,16 +268,14 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return { ...ledger, updates: but(updates, { answered }) };
     },
   }),
-  "what an answer echoes is not looked at": mutant({
-    run: (options) => {
-      const { target } = options;
-      const request: typeof target.request = (payload) => {
-        const { differsIn: _ignored, ...others } = target.request(payload);
+  "what an answer echoes is not looked at": mutant(
+    targeting(({ request }) => ({
+      request: (payload) => {
+        const { differsIn: _ignored, ...others } = request(payload);
         return others;
-      };
-      return { ...options, target: { ...target, request } };
-    },
-  }),
+      },
+    })),
+  ),
   "an answer that came before by its connection is not noticed": mutant({
     spoil: () => {
       const { note } = AnswersOfConnection.prototype;
@@ -255,14 +288,8 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       };
     },
   }),
-  "nothing acts any more once we have given up": mutant({
-    theme: "late",
-    run: (options) => ({ ...options, send: answered(options.send) }),
-  }),
-  "no overwrite arrives any more once we have given up": mutant({
-    theme: "corrections",
-    update: (options) => ({ ...options, request: answered(options.request) }),
-  }),
+  "nothing acts any more once we have given up": mutant({ theme: "late", ...creating(answered) }),
+  "no overwrite arrives any more once we have given up": mutant({ theme: "corrections", ...overwriting(answered) }),
   "signs in mails count for nothing": telling((found, mails) =>
     found.map((each) => ({ ...each, email: mails.find((mail) => plain(mail) === plain(each.email)) ?? each.email })),
   ),

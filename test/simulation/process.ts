@@ -1,26 +1,21 @@
-import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { pacePerSecond } from "../../src/app/cap.js";
+import type { AppContext, AppEvent } from "../../src/app/context.js";
+import { type Connect, type FeishuPlace, feishuOf } from "../../src/app/feishu.js";
+import type { SendLimits } from "../../src/app/limits.js";
+import { retryRows } from "../../src/app/retry.js";
+import { runImport } from "../../src/app/run.js";
+import type { RunEnd } from "../../src/app/run-context.js";
+import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
-import { ErrorBudget } from "../../src/engine/calls/error-budget.js";
-import { type HeardTime, IdempotencyWindow } from "../../src/engine/calls/idempotency-window.js";
-import { Outage } from "../../src/engine/calls/outage.js";
-import { type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
-import type { EngineEvent } from "../../src/engine/events.js";
-import { inStatuses } from "../../src/engine/sending/select.js";
-import { type SendRowsOptions, sendRows } from "../../src/engine/sending/send-rows.js";
-import { RowUpserter } from "../../src/engine/staging/upsert.js";
-import { fromAnswers } from "../../src/engine/talents/apply.js";
-import { TalentResolver } from "../../src/engine/talents/resolve.js";
-import { createFeishuClient } from "../../src/feishu/client.js";
-import { COMMON_CODES, codeTable, mergeCodes } from "../../src/feishu/codes.js";
+import { type OpenedExport, openExports } from "../../src/engine/staging/exports.js";
 import { createTokens } from "../../src/feishu/token.js";
+import { asMachineError } from "../../src/ledger/machine-errors.js";
 import type { Ledger } from "../../src/ledger/open.js";
-import type { Clock } from "../../src/model/clock.js";
+import { loadMapping, type RowMapper } from "../../src/mapping/index.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import type { Payload } from "../../src/model/payload.js";
-import type { Status } from "../../src/model/status.js";
-import { externalApplication } from "../../src/targets/external-application.js";
-import { talents } from "../../src/targets/talents.js";
-import type { Update } from "../../src/targets/target.js";
+import { TARGETS } from "../../src/targets/index.js";
 import type { FakeFeishu } from "./fake-feishu.js";
 import { Violation } from "./invariants.js";
 import { Crash, type Machine } from "./machine.js";
@@ -32,7 +27,6 @@ import { createVirtualPacer } from "./virtual-pacer.js";
 import type { World } from "./world.js";
 
 const RUN_MAX_MS = 48 * 3_600_000;
-const CODES = mergeCodes(COMMON_CODES, codeTable(externalApplication.codes), codeTable(talents.codes));
 
 /** The ledger is another run's, or is gone. */
 const TAKEN: readonly string[] = ["locked", "ledger_gone", "ledger_overwritten"];
@@ -47,174 +41,134 @@ export interface ProcessOptions {
   /** As it is opened, behind the machine's accidents. */
   readonly ledger: Ledger;
   readonly mutant: Mutant;
-  /** The export's rows; undefined where they were staged before. */
-  readonly news: readonly Payload[] | undefined;
+  /** Where the export stands. */
+  readonly export_path: string;
+  /** The export's rows. */
+  readonly rows: readonly Payload[];
   /** Who they are about, where Feishu is to be asked for their talents. */
   readonly people: People | undefined;
-  /** `whole`: of no row is it left open whose it is. */
-  readonly onStaged: (whole: boolean) => void;
   readonly random: () => number;
   readonly tell: (line: string) => void;
 }
 
-/** One call of `run`, as the command does it. Says how it ended; one that dies never does. */
+/** One call of the program's own `run`, and of its `retry` before it. Says how it ended; one that dies never does. */
 export async function run(options: ProcessOptions): Promise<string> {
-  const { machine, news, onStaged, mutant } = options;
+  const { machine, mutant, plan } = options;
   const ledger = mutant.ledger(machine.ledger(options.ledger));
-  const clock = machine.clock();
-  const brake = new Brake();
+  const app = contextOf(options);
+  watch(options, app.brake);
   try {
-    const latest_entry_ms = ledger.runs.latestEntry();
-    const run_id = ledger.runs.begin("run", "1.0.0", 1, clock.now_ms());
-    ledger.attempts.markInterrupted(clock.now_ms());
-    watch(options, brake);
-    const own = { ...options, ledger };
-    const call = { clock, brake, run_id, latest_entry_ms };
-    if (news !== undefined) {
-      await askForPeople(own, call);
-      onStaged(stage(own, news, call));
+    const limits: SendLimits = {
+      concurrency: plan.concurrency,
+      limit: plan.limit,
+      max_errors: "off",
+      max_attempts: plan.max_attempts,
+    };
+    if (plan.retries_rejected && ledger.setup.get() !== undefined) {
+      const statuses = ["rejected"] as const;
+      const end = await retryRows({ ledger, ledger_name: "the ledger", place: PLACE, limits, statuses }, app);
+      if (end.stop !== undefined || app.brake.pulled) return wordsOf(end);
     }
-    if (brake.pulled) return brake.reason?.why ?? "stopped";
-    if (options.plan.updates_changed) ledger.updates.plan({ kind: "changed" }, 1_000, run_id, clock.now_ms());
-    const began_ms = clock.monotonic_ms();
-    const is_all = await sendRows(mutant.run(rowsToRun(own, call)));
-    if (!brake.pulled) await updateRecords(mutant.update(recordsToUpdate(own, { ...call, began_ms })));
-    ledger.insist();
-    ledger.runs.end(run_id, 0, { sent: 0, retried: 0, throttled: 0, reads: 0 }, clock.now_ms());
-    return brake.reason?.why ?? (is_all ? "all" : "limit");
+    const mapping = loadMapping(mappingPath(options), TARGETS);
+    const exports = await openExports(mapping, [exportOf(options)]);
+    const request = {
+      ledger,
+      mapping,
+      exports: exports.map((each) => withMapper(each, options)),
+      place: PLACE,
+      limits,
+    };
+    return wordsOf(await runImport({ ...request, update_changed: plan.updates_changed }, app));
   } catch (error) {
     if (error instanceof Crash) return machine.died;
-    if ((error as { code?: string }).code === "SQLITE_FULL") return "the disk is full";
-    if (error instanceof ExitError && TAKEN.includes(error.kind)) return `${error.kind}: ${error.hint ?? ""}`;
-    throw error;
+    // Before the run has begun, such as by a full disk.
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
+    return wordsOf({ stop, reason: undefined, exit: stop.exit });
   }
 }
 
-/** Act zero, without the files: Feishu is asked for everybody whose talent is not known. */
-async function askForPeople(options: ProcessOptions, { clock, brake, run_id }: Call): Promise<void> {
-  const { plan, ledger, people, mutant, random, tell } = options;
-  if (people === undefined) return;
-  const asking = clients(options, clock).client(talents.caps.cap_per_s);
-  const observe = (event: EngineEvent) => tell(inWords(event));
-  const resolver = new TalentResolver(
-    mutant.ask({
-      ledger,
-      run_id,
-      clock,
-      brake,
-      random,
-      observe,
-      outage: new Outage({ clock, random, brake, observe, first_contact_ms: 60_000, max_outage_ms: 15 * 60_000 }),
-      max_attempts: plan.max_attempts,
-      max_errors: "off",
-      send: (request, signal) => asking.ask(request, signal),
-      asked: () => undefined,
-    }),
-  );
-  ledger.transaction(() => {
-    for (const identity of people.rows) resolver.add(personOf(identity));
-  });
-  await resolver.room();
-  await resolver.end();
+function wordsOf({ stop, reason, exit }: Pick<RunEnd, "stop" | "reason" | "exit">): string {
+  if (stop === undefined) return reason?.why ?? `exit ${exit}`;
+  return TAKEN.includes(stop.kind) ? `${stop.kind}: ${stop.hint ?? ""}` : stop.kind;
 }
 
-/** Act one, without the files: every row is placed in the ledger by the real rules. True: it is known whose each is. */
-function stage({ ledger, people }: ProcessOptions, rows: readonly Payload[], { run_id, clock }: Call): boolean {
-  const { staging, sources } = ledger;
-  const resolve = fromAnswers(ledger.talents);
-  let whole = true;
-  ledger.transaction(() => {
-    const upserter = new RowUpserter(staging, new Set());
-    const source_id = sources.begin({ path: "/export.csv", sha256: "00", size_bytes: 0, dialect: "{}", facts: null });
-    upserter.beginSource(source_id);
-    for (const [index, payload] of rows.entries()) {
-      const record_hash = createHash("sha256").update(JSON.stringify(payload)).digest();
-      const at = { source_id, line: index + 2, record_hash, pass: run_id, now_ms: clock.now_ms() };
-      const key = String(payload.external_id);
-      const identity = people?.rows[index];
-      const wanted = identity && { field: "talent_id", person: personOf(identity) };
-      const row = wanted && resolve({ kind: "unresolved", key, payload: nobodys(payload), wanted });
-      if (row?.kind === "invalid") whole = false;
-      upserter.upsert(at, row ?? { kind: "payload", key, payload });
-    }
-  });
-  return whole;
-}
+const PLACE: FeishuPlace = {
+  base_url: new URL("https://open.feishu.cn"),
+  name: "https://open.feishu.cn",
+  app_id: "cli_a",
+  app_secret: "secret",
+  close: async () => undefined,
+};
 
-type Call = Pick<SendRowsOptions, "clock" | "brake" | "run_id" | "latest_entry_ms">;
-
-/** One client for each kind of request, each at the cap of its kind. */
-function clients({ machine, network, mutant }: ProcessOptions, clock: Clock) {
-  const transport = network.transport(machine);
-  let heard: HeardTime | undefined;
-  const onServerTime = (server_time_ms: number): void => {
-    heard = { server_time_ms, monotonic_ms: clock.monotonic_ms() };
-  };
-  const tokens = mutant.tokens(createTokens({ transport, app_id: "cli_a", app_secret: "secret", clock, onServerTime }));
-  const client = (cap_per_s: number) => {
-    const pacer = createVirtualPacer(clock, cap_per_s * mutant.cap_factor);
-    return createFeishuClient({ transport, tokens, pacer, codes: CODES });
-  };
-  return { client, heard_time: () => heard };
-}
-
-function rowsToRun(options: ProcessOptions, call: Call): SendRowsOptions {
-  const { plan, ledger, random, tell } = options;
-  const { clock } = call;
-  const { client, heard_time } = clients(options, clock);
-  const creator = client(externalApplication.cap_per_s);
-  const reader = client(externalApplication.find.cap_per_s);
-  const rejected: readonly Status[] = plan.retries_rejected ? ["rejected"] : [];
+/** Everything around the program, simulated. */
+function contextOf(options: ProcessOptions): AppContext {
+  const { machine, mutant, random, tell } = options;
+  const clock = mutant.clock(machine.clock());
   return {
-    ...call,
-    ledger,
-    target: externalApplication,
-    rows: inStatuses(ledger.queue, clock, ["in_doubt", "failed", ...rejected, "pending"]),
-    send: creator.send,
-    read: (request, signal) => reader.ask(request, signal),
-    heard_time,
+    clock,
     random,
+    version: "1.0.0",
+    process_id: 1,
+    brake: new Brake(),
     observe: (event) => tell(inWords(event)),
-    requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
-    concurrency: plan.concurrency,
-    limit: plan.limit,
-    max_errors: "off",
-    max_attempts: plan.max_attempts,
-    first_contact_ms: 60_000,
-    max_outage_ms: 15 * 60_000,
+    confirm: async () => undefined,
+    connect: connectOf(options, clock),
   };
 }
 
-function recordsToUpdate(options: ProcessOptions, call: Call & Pick<UpdateOptions, "began_ms">): UpdateOptions {
-  const { plan, ledger, random, tell } = options;
-  const { clock, brake } = call;
-  const update = externalApplication.update as Update;
-  const { client, heard_time } = clients(options, clock);
-  const writer = client(update.cap_per_s);
-  const reader = client(externalApplication.find.cap_per_s);
-  const observe = (event: EngineEvent) => tell(inWords(event));
-  return {
-    ...call,
-    window: new IdempotencyWindow(clock, undefined, call.latest_entry_ms, heard_time),
-    ledger,
-    target: externalApplication,
-    update,
-    concurrency: plan.concurrency,
-    updated: { updated: 0, failed: 0 },
-    request: writer.send,
-    find: externalApplication.find,
-    send: (request, signal) => reader.ask(request, signal),
-    asked: () => undefined,
-    random,
-    observe,
-    outage: new Outage({ clock, random, brake, observe, first_contact_ms: 60_000, max_outage_ms: 15 * 60_000 }),
-    budget: new ErrorBudget("off", brake),
-    requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
-    max_attempts: plan.max_attempts,
+/** The program's own clients over a simulated network, paced by the virtual clock. */
+function connectOf({ machine, network, mutant }: ProcessOptions, clock: AppContext["clock"]): Connect {
+  return async ({ app_id, app_secret }, { codes }) => {
+    const transport = network.transport(machine);
+    return mutant.feishu(
+      feishuOf({
+        transport,
+        createTokens: (onServerTime) =>
+          mutant.tokens(createTokens({ transport, app_id, app_secret, clock, onServerTime })),
+        createPacer: ({ cap }) => createVirtualPacer(clock, pacePerSecond(cap) * mutant.cap_factor),
+        codes,
+        clock,
+        close: async () => undefined,
+      }),
+    );
   };
 }
 
-function inWords(event: EngineEvent): string {
+/** The export as it stands now; what its rows hold is in one cell. */
+function exportOf({ export_path, rows }: ProcessOptions): string {
+  const lines = rows.map((payload) => csvLine([String(payload.external_id), JSON.stringify(payload)]));
+  writeFileSync(export_path, csvLine(["external_id", "content"]) + lines.join(""));
+  return export_path;
+}
+
+function mappingPath({ export_path, people }: ProcessOptions): string {
+  const path = export_path.replace(/\.csv$/, ".yaml");
+  const talent_id = people === undefined ? "content" : "{ resolve: { email: content } }";
+  const fields = `  external_id: external_id\n  talent_id: ${talent_id}\n  job_title: content\n`;
+  writeFileSync(path, `target: external-application\nfields:\n${fields}`);
+  return path;
+}
+
+/** The mapping's tests are elsewhere: what a row holds is taken from its cell as it stands. */
+function withMapper(opened: OpenedExport, { people }: ProcessOptions): OpenedExport {
+  const mapper: RowMapper = {
+    map: ([key = "", content = ""], line = 0) => {
+      const payload = JSON.parse(content) as Payload;
+      const identity = people?.rows[line - 2];
+      if (identity === undefined) return { kind: "payload", key, payload };
+      const wanted = { field: "talent_id", person: personOf(identity) };
+      return { kind: "unresolved", key, payload: nobodys(payload), wanted };
+    },
+    looksLikeTotal: () => false,
+    unmapped: () => [],
+    doubts: () => [],
+    columns_used: ["external_id", "content"],
+  };
+  return { ...opened, mapper, bind: () => mapper };
+}
+
+function inWords(event: AppEvent): string {
   if (event.event === "update") return `  ${event.key}: ${event.state} (${event.verdict})`;
   if (event.event !== "attempt" && event.event !== "settled") return `  ${event.event}`;
   const { key, from, status, verdict } = event;

@@ -10,7 +10,7 @@ const MOMENTS = {
   "died with a request under way": " dies after attempts.begin",
   "died with an answer not written down": " dies before attempts.finish",
   "lost its power, and answers that were not synced": "what was not synced is lost",
-  "disk was full": "is over: the disk is full",
+  "disk was full": "is over: disk_full",
   "settled by a repeat": "in_doubt -> done (accepted)",
   "settled as done by reading": "(read: done)",
   "settled as absent by reading": "(read: absent)",

@@ -3,6 +3,8 @@ interface Event {
   readonly happen: () => void;
 }
 
+/** What Node calls its work on files that is under way. */
+const A_FILE = /^(?:FSReq|CloseReq)/;
 const START_MS = Date.UTC(2024, 4, 1, 8);
 /** A history that does not come to an end is a finding, too. */
 const EVENTS_MAX = 400_000;
@@ -52,7 +54,7 @@ export class World {
     });
   }
 
-  /** Lets time pass until the work has ended. */
+  /** Lets time pass until the work has ended. It stands still while a file is being read. */
   async drive<T>(work: Promise<T>): Promise<T> {
     let over = false;
     const end = (): void => {
@@ -63,6 +65,7 @@ export class World {
       // An immediate comes when no promise has anything left to do.
       await new Promise<void>((resolve) => setImmediate(resolve));
       if (over) return work;
+      if (process.getActiveResourcesInfo().some((name) => A_FILE.test(name))) continue;
       const event = this.#events.shift();
       if (event === undefined) throw new Error("a deadlock: the run waits, and nothing will ever happen");
       this.#events_left -= 1;
