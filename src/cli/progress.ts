@@ -6,10 +6,10 @@ import type { PaceReport } from "../feishu/pacer.js";
 import type { VerificationCounts } from "../ledger/verifications.js";
 import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
+import { systemClock } from "./clock.js";
 import { counted, inWords, number } from "./numbers.js";
 import { outlook } from "./outlook.js";
 import type { Output } from "./output.js";
-import { systemClock } from "./system.js";
 import { tick } from "./ticker.js";
 
 const LINE_EVERY_MS = 10_000;

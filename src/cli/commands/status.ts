@@ -2,6 +2,7 @@ import { exitOfLedger } from "../../app/exit-code.js";
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
+import { systemClock } from "../clock.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
 import { inWords } from "../numbers.js";
@@ -9,7 +10,6 @@ import { openToRead } from "../open-to-read.js";
 import type { Output } from "../output.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
-import { systemClock } from "../system.js";
 import { nextOfLedger } from "../work-result.js";
 
 const RATE_WINDOW_S = 10;
