@@ -26,6 +26,8 @@ function filesWith(text) {
 
 const vitest = (files, env) => ({ args: [VITEST, "run", "--reporter=dot", ...files], env });
 
+const seriesFrom = (seed, count) => Array.from({ length: count }, (_, index) => Number(seed) + index);
+
 /** Each part: what one seed of it runs; how many seeds it takes by itself, and in the share. */
 const PARTS = {
   properties: {
@@ -33,10 +35,10 @@ const PARTS = {
     share: 2,
     run: (seed) => vitest(filesWith("support/fast-check.js"), { PROPERTY_SEED: seed }),
   },
-  tables: {
-    rounds: 5,
+  crashes: {
+    rounds: 10,
     share: 1,
-    run: (seed) => vitest(["test/soak/careless.test.ts"], { SOAK_SEEDS: `${seed}-${Number(seed) + 999}` }),
+    run: (seed) => vitest(["test/simulation/crash-points.test.ts"], { CRASH_SEEDS: seriesFrom(seed, 10).join(",") }),
   },
   // Not in the share: an advertisement whose request nobody has answered is waited for, five minutes.
   kills: { rounds: 10, share: 0, run: (seed) => vitest(filesWith("support/kill-series.js"), { SOAK_SEED: seed }) },

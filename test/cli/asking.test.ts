@@ -61,7 +61,7 @@ it("is unfinished where Feishu does not say who people are, and the same line as
   const status = await hire(["status", "--json"], { cwd });
   expect(status.json).toMatchObject({ exit: 10, next: first.json.next });
   const report = await hire(["report", "-o", "report.html"], { cwd });
-  expect(report.stdout).toContain("Not finished: 2 rows are still to be sent");
+  expect(report.stdout).toContain("Not finished: 2 rows still to be sent");
   expect(readFileSync(join(cwd, "report.html"), "utf8")).not.toContain("invalid or rejected");
 
   mood.answers = true;

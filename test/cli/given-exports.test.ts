@@ -49,7 +49,7 @@ describe("an export that a run was given and has not read to its end", () => {
     const unread_exports = [{ export: join(cwd, "second.csv"), given: expect.any(String) }];
     const next = expect.stringMatching(/^hire-import run .*export\.csv .*second\.csv /);
     expect(await facts(cwd, "status")).toMatchObject({ exit: 10, rows: 3, counts: { done: 3 }, unread_exports, next });
-    const verdict = "Not finished: second.csv has not been read to the end";
+    const verdict = "Not finished: second.csv has not been read completely";
     expect(await facts(cwd, "report")).toMatchObject({ verdict, next });
     // Another list does not make it forgotten.
     const another = await call("run", "export.csv", "--json");

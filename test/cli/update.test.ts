@@ -211,7 +211,7 @@ describe("undo --run of an update", () => {
     expect((await hire(["explain", "A-1"], at)).stdout).toMatch(/undo \(run 4\) updates: stage «Hired» -> «Interview»/);
     expect((await hire(["undo", "--run", "2"], at)).stdout).toMatch(/^there is nothing to undo/);
     const page = (await hire(["report", "-o", "-"], at)).stdout;
-    expect(tableOf(page, "Corrected").slice(1).sort(), "one is not the other").toEqual([
+    expect(tableOf(page, "Updated").slice(1).sort(), "one is not the other").toEqual([
       ["taken back", "3"],
       ["updated", "3"],
     ]);

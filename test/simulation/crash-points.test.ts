@@ -4,6 +4,10 @@ import type { Plan, RunPlan } from "./plan.js";
 
 const ROWS = 6;
 
+/** `npm run soak` gives others. */
+const given = process.env.CRASH_SEEDS;
+const SEEDS = given === undefined ? [1, 4, 7] : given.split(",").map(Number);
+
 /** The seed's first run, which dies at a given point, and nothing else that is stormy. */
 function dyingAt(dies_at: number, loses_power: boolean) {
   return ({ rows, stormy, ...others }: Plan): Plan => {
@@ -22,7 +26,7 @@ describe.each([
   ["a process that dies", false],
   ["a machine that loses power", true],
 ])("%s", (_name, loses_power) => {
-  it.each([1, 2, 4, 5, 7, 8])("at any of its points does no harm (seed %i)", async (seed) => {
+  it.each(SEEDS)("at any of its points does no harm (seed %i)", async (seed) => {
     let dies_at = 0;
     let has_died = true;
     while (has_died) {
@@ -31,6 +35,6 @@ describe.each([
       expect(violation, `seed ${seed}, dying at point ${dies_at}`).toBeUndefined();
       has_died = crashes > 0;
     }
-    expect(dies_at).toBeGreaterThan(15);
+    if (given === undefined) expect(dies_at).toBeGreaterThan(15);
   });
 });
