@@ -30,9 +30,9 @@ function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
 }
 
 /** What is doubtful about the rows of exports that were staged, as far as it can be seen without Feishu. */
-export function doubtFacts(exports: readonly ProfiledExport[]): WarningFacts[] {
+export function rowWarnings(exports: readonly ProfiledExport[]): WarningFacts[] {
   const doubts = exports.flatMap(({ path, mapper }) =>
-    mapper.doubts().map(({ column = null, lines, ...doubt }) => ({
+    mapper.warnings().map(({ column = null, lines, ...doubt }) => ({
       ...doubt,
       value: null,
       column,

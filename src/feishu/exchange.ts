@@ -46,93 +46,100 @@ const NOT_TO_BE_WRITTEN = new Error("not to be written");
  * acted, whatever the error is called.
  */
 class Exchange implements Dispatcher.DispatchHandler {
-  private readonly began_ms = performance.now();
-  private readonly chunks: Buffer[] = [];
-  private bytes = 0;
-  private started = false;
-  private settled = false;
-  private controller: Dispatcher.DispatchController | undefined;
-  private http_status: number | undefined;
-  private headers: Headers | undefined;
-  private readonly timer: NodeJS.Timeout;
+  readonly #resolve: (answer: RawAnswer) => void;
+  readonly #reject: (bug: unknown) => void;
+  readonly #onLeft: () => void;
+  readonly #began_ms = performance.now();
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #started = false;
+  #settled = false;
+  #controller: Dispatcher.DispatchController | undefined;
+  #http_status: number | undefined;
+  #headers: Headers | undefined;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(
     answer_timeout_ms: number,
-    private readonly resolve: (answer: RawAnswer) => void,
-    private readonly reject: (bug: unknown) => void,
-    private readonly onLeft: () => void,
+    resolve: (answer: RawAnswer) => void,
+    reject: (bug: unknown) => void,
+    onLeft: () => void,
   ) {
-    this.timer = this.deadline(answer_timeout_ms);
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#onLeft = onLeft;
+    this.#timer = this.#deadline(answer_timeout_ms);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Started: undici would write it a second time.
-    if (this.settled || this.started) throw NOT_TO_BE_WRITTEN;
-    this.started = true;
-    this.controller = controller;
-    this.onLeft();
+    if (this.#settled || this.#started) throw NOT_TO_BE_WRITTEN;
+    this.#started = true;
+    this.#controller = controller;
+    this.#onLeft();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, http_status: number, headers: Headers): void {
     if (http_status < 200) return;
-    this.http_status = http_status;
-    this.headers = headers;
+    this.#http_status = http_status;
+    this.#headers = headers;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.settled) return;
-    this.chunks.push(chunk);
-    this.bytes += chunk.length;
-    if (this.bytes <= MAX_BODY_BYTES) return;
-    this.answered();
+    if (this.#settled) return;
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes <= MAX_BODY_BYTES) return;
+    this.#answered();
     controller.abort(NOT_TO_BE_WRITTEN);
   }
 
   onResponseEnd(): void {
-    this.answered();
+    this.#answered();
   }
 
   onResponseError(_controller: unknown, error: Error): void {
     if (OUR_BUGS.has(String((error as { code?: unknown }).code))) {
-      this.settle(() => this.reject(error));
+      this.#settle(() => this.#reject(error));
       return;
     }
-    this.failed(reasonOf(error));
+    this.#failed(reasonOf(error));
   }
 
-  private answered(): void {
-    const { http_status = 0, headers = {} } = this;
-    const body = bodyText(Buffer.concat(this.chunks), headers);
-    this.settle((took_ms) => this.resolve({ kind: "answer", http_status, headers, ...body, took_ms }));
+  #answered(): void {
+    const http_status = this.#http_status ?? 0;
+    const headers = this.#headers ?? {};
+    const body = bodyText(Buffer.concat(this.#chunks), headers);
+    this.#settle((took_ms) => this.#resolve({ kind: "answer", http_status, headers, ...body, took_ms }));
   }
 
-  private failed(reason: string): void {
+  #failed(reason: string): void {
     const head = {
-      ...(this.http_status === undefined ? {} : { http_status: this.http_status }),
-      ...(this.headers === undefined ? {} : { headers: this.headers }),
+      ...(this.#http_status === undefined ? {} : { http_status: this.#http_status }),
+      ...(this.#headers === undefined ? {} : { headers: this.#headers }),
     };
-    this.settle((took_ms) =>
-      this.resolve(
-        this.started ? { kind: "lost", reason, took_ms, ...head } : { kind: "unreachable", reason, took_ms },
+    this.#settle((took_ms) =>
+      this.#resolve(
+        this.#started ? { kind: "lost", reason, took_ms, ...head } : { kind: "unreachable", reason, took_ms },
       ),
     );
   }
 
-  private settle(tell: (took_ms: number) => void): void {
-    if (this.settled) return;
-    this.settled = true;
-    clearTimeout(this.timer);
-    tell(Math.round(performance.now() - this.began_ms));
+  #settle(tell: (took_ms: number) => void): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    tell(Math.round(performance.now() - this.#began_ms));
   }
 
   /** Sockets live in real time, so this is no business of the engine's Clock. */
-  private deadline(wait_ms: number): NodeJS.Timeout {
+  #deadline(wait_ms: number): NodeJS.Timeout {
     return setTimeout(() => {
       // After the process was suspended, timers run before the sockets are read: the answer may lie there already.
       setImmediate(() => {
-        if (this.settled) return;
-        this.failed(TIMEOUT.answer);
-        this.controller?.abort(NOT_TO_BE_WRITTEN);
+        if (this.#settled) return;
+        this.#failed(TIMEOUT.answer);
+        this.#controller?.abort(NOT_TO_BE_WRITTEN);
       });
     }, wait_ms);
   }

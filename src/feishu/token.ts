@@ -122,28 +122,31 @@ function neverAccepted(): Failure {
  * request tries it for all.
  */
 class TokenHolder implements Tokens {
-  private held: Held | undefined;
-  private fetching: Promise<Held | { readonly failure: Failure }> | undefined;
-  private issued_at_ms = Number.NEGATIVE_INFINITY;
-  private renewed_at_ms = Number.NEGATIVE_INFINITY;
+  readonly #options: TokenOptions;
+  #held: Held | undefined;
+  #fetching: Promise<Held | { readonly failure: Failure }> | undefined;
+  #issued_at_ms = Number.NEGATIVE_INFINITY;
+  #renewed_at_ms = Number.NEGATIVE_INFINITY;
   /** Tokens in a row that were refused and never accepted. */
-  private never_accepted = 0;
-  private trial: Trial | undefined;
+  #never_accepted = 0;
+  #trial: Trial | undefined;
 
-  constructor(private readonly options: TokenOptions) {}
+  constructor(options: TokenOptions) {
+    this.#options = options;
+  }
 
   async get(signal?: AbortSignal): Promise<TokenOrFailure | undefined> {
-    const { clock } = this.options;
+    const { clock } = this.#options;
     while (signal?.aborted !== true) {
-      if (this.never_accepted >= NEVER_ACCEPTED_MAX) return { failure: neverAccepted() };
-      const held = await this.standing(signal);
+      if (this.#never_accepted >= NEVER_ACCEPTED_MAX) return { failure: neverAccepted() };
+      const held = await this.#standing(signal);
       if (held === undefined || "failure" in held) return held;
-      if (held.is_accepted || this.never_accepted === 0) return held;
-      const early_ms = this.issued_at_ms + 1_000 * 2 ** (this.never_accepted - 1) - this.now();
+      if (held.is_accepted || this.#never_accepted === 0) return held;
+      const early_ms = this.#issued_at_ms + 1_000 * 2 ** (this.#never_accepted - 1) - this.#now();
       if (early_ms > 0) await clock.sleep(early_ms, signal);
-      else if (this.trial !== undefined) await abortable(this.trial.over, signal);
+      else if (this.#trial !== undefined) await abortable(this.#trial.over, signal);
       else {
-        this.trial = createTrial(held);
+        this.#trial = createTrial(held);
         return held;
       }
     }
@@ -151,74 +154,74 @@ class TokenHolder implements Tokens {
   }
 
   answered(token: AccessToken, verdict: TokenVerdict): void {
-    const { held } = this;
+    const held = this.#held;
     if (token === held && verdict === "accepted") {
       held.is_accepted = true;
-      this.never_accepted = 0;
+      this.#never_accepted = 0;
     }
     if (token === held && verdict === "refused") {
-      if (!held.is_accepted) this.never_accepted += 1;
-      this.held = undefined;
+      if (!held.is_accepted) this.#never_accepted += 1;
+      this.#held = undefined;
     }
-    if (token !== this.trial?.token) return;
-    this.trial.end();
-    this.trial = undefined;
+    if (token !== this.#trial?.token) return;
+    this.#trial.end();
+    this.#trial = undefined;
   }
 
   withoutSecrets(failure: Failure, token = ""): Failure {
-    const secrets = [this.options.app_secret, token].filter((secret) => secret !== "");
+    const secrets = [this.#options.app_secret, token].filter((secret) => secret !== "");
     const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
     return { ...failure, message: hide(failure.message), hint: hide(failure.hint) };
   }
 
-  private now(): number {
-    return this.options.clock.monotonic_ms();
+  #now(): number {
+    return this.#options.clock.monotonic_ms();
   }
 
   /** The token that is held, or another one where that has grown too old. */
-  private async standing(signal?: AbortSignal): Promise<Held | { readonly failure: Failure } | undefined> {
-    const { held } = this;
+  async #standing(signal?: AbortSignal): Promise<Held | { readonly failure: Failure } | undefined> {
+    const held = this.#held;
     if (held === undefined) {
-      const early_ms = this.issued_at_ms + ASK_AGAIN_AFTER_MS - this.now();
-      if (early_ms > 0) await this.options.clock.sleep(early_ms, signal);
+      const early_ms = this.#issued_at_ms + ASK_AGAIN_AFTER_MS - this.#now();
+      if (early_ms > 0) await this.#options.clock.sleep(early_ms, signal);
       // Others that waited may have it by now.
-      return this.held ?? abortable(this.fetch(), signal);
+      return this.#held ?? abortable(this.#fetch(), signal);
     }
-    const left_ms = this.leftOf(held);
-    if (left_ms < Math.min(WAIT_BELOW_MS, held.life_ms * WAIT_BELOW_SHARE)) return abortable(this.fetch(), signal);
+    const left_ms = this.#leftOf(held);
+    if (left_ms < Math.min(WAIT_BELOW_MS, held.life_ms * WAIT_BELOW_SHARE)) return abortable(this.#fetch(), signal);
     const rest_ms = Math.min(RENEW_AGAIN_AFTER_MS, held.life_ms * WAIT_BELOW_SHARE);
     const is_old = left_ms < Math.min(RENEW_BELOW_MS, held.life_ms * RENEW_BELOW_SHARE);
-    if (is_old && this.now() - this.renewed_at_ms >= rest_ms) void this.fetch();
+    if (is_old && this.#now() - this.#renewed_at_ms >= rest_ms) void this.#fetch();
     return held;
   }
 
   /** By the clock that went further: the monotonic one stands still while the machine sleeps, the other is set back. */
-  private leftOf(held: Held): number {
-    const age_ms = Math.max(this.now() - held.since_monotonic_ms, this.options.clock.now_ms() - held.since_wall_ms);
+  #leftOf(held: Held): number {
+    const age_ms = Math.max(this.#now() - held.since_monotonic_ms, this.#options.clock.now_ms() - held.since_wall_ms);
     return held.life_ms - age_ms;
   }
 
-  private fetch(): Promise<Held | { readonly failure: Failure }> {
-    this.fetching ??= this.fetchOne().finally(() => {
-      this.fetching = undefined;
-      this.renewed_at_ms = this.now();
+  #fetch(): Promise<Held | { readonly failure: Failure }> {
+    this.#fetching ??= this.#fetchOne().finally(() => {
+      this.#fetching = undefined;
+      this.#renewed_at_ms = this.#now();
     });
-    return this.fetching;
+    return this.#fetching;
   }
 
-  private async fetchOne(): Promise<Held | { readonly failure: Failure }> {
-    const { transport, app_id, app_secret, clock } = this.options;
+  async #fetchOne(): Promise<Held | { readonly failure: Failure }> {
+    const { transport, app_id, app_secret, clock } = this.#options;
     // Its life is counted from before it was asked for.
     const since = { since_wall_ms: clock.now_ms(), since_monotonic_ms: clock.monotonic_ms() };
     const raw = await transport.request({ method: "POST", path: PATH, body: { app_id, app_secret } });
     const { server_time_ms } = classify(raw, CODES);
-    if (server_time_ms !== undefined) this.options.onServerTime?.(server_time_ms);
+    if (server_time_ms !== undefined) this.#options.onServerTime?.(server_time_ms);
     const read = readToken(raw);
     if (!("token" in read)) return { failure: this.withoutSecrets(read) };
-    this.issued_at_ms = this.now();
+    this.#issued_at_ms = this.#now();
     // Feishu issues the same token while 30 minutes of its life remain: its word of now outweighs the refusal before.
-    this.held = { ...read, ...since, is_accepted: false };
-    return this.held;
+    this.#held = { ...read, ...since, is_accepted: false };
+    return this.#held;
   }
 }
 

@@ -16,7 +16,7 @@ export interface CountedWarning extends Warning {
   readonly count: number;
   /** The first 20 of them. */
   readonly lines: readonly number[];
-  /** Of doubts about words: each with its count. */
+  /** Of warnings about words: each with its count. */
   readonly words?: readonly CountedWord[];
 }
 

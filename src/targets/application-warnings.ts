@@ -22,14 +22,14 @@ const ENDED_IN_FUTURE: Warning = { ...CREATED_IN_FUTURE, field: "modify_time" };
 export function applicationDoubts({ create_time, modify_time }: Payload, moment: Moment): Warning[] {
   const created_ms = create_time as number | undefined;
   const ended_ms = modify_time as number | undefined;
-  const doubts: Warning[] = [];
-  if (created_ms !== undefined && created_ms > moment.now_ms) doubts.push(CREATED_IN_FUTURE);
-  if (ended_ms === undefined) return doubts;
-  if (ended_ms > moment.now_ms) doubts.push(ENDED_IN_FUTURE);
+  const warnings: Warning[] = [];
+  if (created_ms !== undefined && created_ms > moment.now_ms) warnings.push(CREATED_IN_FUTURE);
+  if (ended_ms === undefined) return warnings;
+  if (ended_ms > moment.now_ms) warnings.push(ENDED_IN_FUTURE);
   if (created_ms !== undefined && created_ms > ended_ms && !isOfOneDay(created_ms, ended_ms, moment)) {
-    doubts.push(ENDED_FIRST);
+    warnings.push(ENDED_FIRST);
   }
-  return doubts;
+  return warnings;
 }
 
 /** A date alone may mean any time of its day. */

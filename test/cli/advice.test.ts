@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
-import { doubtFacts } from "../../src/cli/warnings.js";
+import { rowWarnings } from "../../src/cli/warnings.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { FAILURE_AXES, type Failure, type FailureKind } from "../../src/model/failure.js";
 import { Desk } from "../engine/support.js";
@@ -56,7 +56,7 @@ async function check(desk: Desk, says: Says, names: readonly string[] = ["a.csv"
     const { exports } = await desk.stage(names, { mapping: mappingOf(says), reuse: false });
     const pass = desk.ledger.runs.latest()?.id ?? 0;
     const failures = [...desk.ledger.summary.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
-    return { failures, warnings: doubtFacts(exports) };
+    return { failures, warnings: rowWarnings(exports) };
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
     return { stop: error, failures: [], warnings: [] };

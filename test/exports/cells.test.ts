@@ -32,7 +32,7 @@ async function staged(text: string | Buffer, { fields = FIELDS, top = "" } = {})
     notes: noted.map(({ kind, lines }) => `${kind} ${lines.join(",")}`),
     warnings: exports.flatMap(({ mapper }) =>
       mapper
-        .doubts()
+        .warnings()
         .map(({ kind, column = "", count }) => [kind, column, count].filter((part) => part !== "").join(" ")),
     ),
     values: (field) => payloads.map((payload) => payload[field] ?? null),

@@ -84,11 +84,11 @@ describe("what a program has encoded", () => {
     const mapper = mapperOf(withFields("job_title: job\nstage: s"), names);
     mapper.map(["A-1", TALENT, "R&amp;D Engineer", "Offer_x000D_"], 2);
     mapper.map(["A-2", TALENT, "R&D Engineer", "Offer"], 3);
-    expect(mapper.doubts()).toMatchObject([
+    expect(mapper.warnings()).toMatchObject([
       { kind: "encoded_text", field: "job_title", column: "job", count: 1, lines: [2] },
       { kind: "encoded_text", field: "stage", column: "s", count: 1, lines: [2] },
     ]);
-    expect(mapper.doubts().map(({ hint }) => /decode: \[\w+\]/.exec(hint)?.[0])).toEqual([
+    expect(mapper.warnings().map(({ hint }) => /decode: \[\w+\]/.exec(hint)?.[0])).toEqual([
       "decode: [html]",
       "decode: [xlsx]",
     ]);
@@ -102,7 +102,7 @@ describe("what a program has encoded", () => {
     expect(mapper.map(["A-1", TALENT, "R&amp;D Engineer_x000D_", "Offer&nbsp;"], 2)).toMatchObject({
       payload: { job_title: "R&D Engineer", stage: "Offer" },
     });
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 
   it("is looked up, left out and taken for nothing by what it means", () => {
@@ -118,7 +118,7 @@ describe("what a program has encoded", () => {
     const text = withFields("", "decode: [html, xlsx]");
     const mapper = mapperOf(text, ["id", "talent"]);
     expect(mapper.map(["R&amp;D-1", TALENT], 2)).toMatchObject({ key: "R&amp;D-1" });
-    expect(mapper.doubts()).toMatchObject([{ kind: "encoded_text", field: "external_id", column: "id" }]);
+    expect(mapper.warnings()).toMatchObject([{ kind: "encoded_text", field: "external_id", column: "id" }]);
     expect(fieldOf(text, { talent: `${TALENT}_x000D_` }, "talent_id")).toBe("bad_value");
     const said = text.replace("talent_id: talent", "talent_id: { column: talent, decode: [xlsx] }");
     expect(fieldOf(said, { talent: `${TALENT}_x000D_` }, "talent_id")).toBe(TALENT);

@@ -105,6 +105,6 @@ describe("a word that has the form of an error value", () => {
   it("is sent, and counted with its lines", () => {
     const mapper = mapperOf(withFields("job_title: job"), ["id", "talent", "job"]);
     for (const line of [2, 3]) expect(mapper.map(["A-1", TALENT, "#URGENT!"], line).kind).toBe("payload");
-    expect(mapper.doubts()).toMatchObject([{ kind: "like_error_value", column: "job", count: 2, lines: [2, 3] }]);
+    expect(mapper.warnings()).toMatchObject([{ kind: "like_error_value", column: "job", count: 2, lines: [2, 3] }]);
   });
 });

@@ -22,7 +22,7 @@ function mapperOf(fields = FIELDS, top = "") {
 function warningsOf(...ids: readonly string[]): string[] {
   const mapper = mapperOf();
   for (const [n, id] of ids.entries()) mapper.map([`A-${n}`, id, "Offer"], n + 2);
-  return mapper.doubts().map(({ kind, count, lines }) => `${kind} ${count} ${lines.join(",")}`);
+  return mapper.warnings().map(({ kind, count, lines }) => `${kind} ${count} ${lines.join(",")}`);
 }
 
 const talents = (count: number) => Array.from({ length: count }, (_, n) => talent(n + 1));
@@ -52,7 +52,7 @@ describe("a talent id that looks unlike all others", () => {
     const mapper = mapperOf();
     const ids = [...talents(30), "note-1", "C-2", "C-3", "88"];
     for (const [n, id] of ids.entries()) mapper.map([`A-${n}`, id, "Offer"], n + 2);
-    expect(mapper.doubts()).toMatchObject([
+    expect(mapper.warnings()).toMatchObject([
       {
         kind: "unlike_other_ids",
         field: "talent_id",
@@ -69,7 +69,7 @@ describe("a talent id that looks unlike all others", () => {
     for (const [n, id] of talents(5).entries()) mapper.map([`A-${n}`, id, "Offer"], n + 2);
     mapper.map(["A-8", "C-1", "x"], 8);
     mapper.map(["A 9", "C-1", "Offer"], 9);
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 });
 

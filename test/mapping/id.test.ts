@@ -112,7 +112,7 @@ describe("what the whole column says", () => {
     const mapper = mapperOf(withFields(""), ["id", "talent"], facts({ accept_rounded: true }));
     expect(mapper.map(["A-1", ROUNDED], 2)).toMatchObject({ payload: { talent_id: ROUNDED } });
     mapper.map(["A-2", TALENT], 3);
-    expect(mapper.doubts()).toEqual([
+    expect(mapper.warnings()).toEqual([
       expect.objectContaining({ kind: "rounded_id", field: "talent_id", column: "talent", count: 1, lines: [2] }),
     ]);
     expect(fieldOf(withFields(""), { talent: ROUNDED }, "talent_id", facts({}))).toBe("damaged_id");
@@ -142,7 +142,7 @@ describe("what the whole column says", () => {
     expect(mapper.map(["A-1", "3e7"], 2)).toMatchObject({ payload: { talent_id: "3e7" } });
     expect(mapper.map(["A-2", "3.00E+07"], 3).kind).toBe("invalid");
     expect(mapper.map(["A-3", "3E+07"], 4).kind).toBe("invalid");
-    expect(mapper.doubts()).toMatchObject([{ kind: "hexadecimal_id", field: "talent_id", count: 1, lines: [2] }]);
+    expect(mapper.warnings()).toMatchObject([{ kind: "hexadecimal_id", field: "talent_id", count: 1, lines: [2] }]);
   });
 
   it("makes numbers of a date where it is full of them", () => {
@@ -162,7 +162,7 @@ describe("marks and invisible characters", () => {
   ])("are taken off, and said: %j", (cell, words) => {
     const mapper = mapperOf(withFields(""), ["id", "talent"]);
     expect(mapper.map(["A-1", cell], 2)).toMatchObject({ payload: { talent_id: TALENT } });
-    expect(mapper.doubts()).toEqual([
+    expect(mapper.warnings()).toEqual([
       expect.objectContaining({
         kind: "cleaned_cell",
         field: "talent_id",
@@ -177,7 +177,7 @@ describe("marks and invisible characters", () => {
   it("are nothing to be said where there are none, or spaces alone", () => {
     const mapper = mapperOf(withFields("job_title: job"), ["id", "talent", "job"]);
     mapper.map(["A-1", ` ${TALENT} `, "  工程师　"]);
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 
   it("make one key of two cells", () => {
@@ -189,7 +189,7 @@ describe("marks and invisible characters", () => {
   it("around nothing are nothing, and nothing is said of them", () => {
     const mapper = mapperOf(withFields("job_title: job"), ["id", "talent", "job"]);
     expect(mapper.map(["A-1", TALENT, '=""'])).toMatchObject({ kind: "payload" });
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
     expect(fieldOf(withFields(""), { talent: '=""' }, "talent_id")).toBe("missing_value");
     expect(fieldOf(withFields("job_title: job"), { job: "'-" }, "job_title")).toBeUndefined();
     expect(fieldOf(withFields(""), { talent: '="6.96E+18"' }, "talent_id")).toBe("damaged_id");
@@ -225,7 +225,7 @@ describe("quotation marks around ids", () => {
       expect(mapped).toMatchObject({ key: `HR-APP-2024-0000${n}`, payload: { talent_id: TALENT } });
     }
     const message = "quotation marks around an id were taken off";
-    expect(mapper.doubts()).toMatchObject([
+    expect(mapper.warnings()).toMatchObject([
       { kind: "cleaned_cell", column: "id", message, count: 3, lines: [2, 3, 4] },
       { kind: "cleaned_cell", column: "talent", message, count: 3 },
     ]);

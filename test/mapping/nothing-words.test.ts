@@ -54,7 +54,7 @@ describe("a text that is a word for nothing", () => {
       ...["nan", "None", "nan", "False", "Declined"],
       undefined,
     ]);
-    const doubts = mapper.doubts();
+    const doubts = mapper.warnings();
     expect(doubts).toMatchObject([
       { kind: "word_for_nothing", field: "termination_type", column: "reason", count: 4, lines: [2, 3, 4, 5] },
     ]);
@@ -70,7 +70,7 @@ describe("a text that is a word for nothing", () => {
   it("is nothing once the mapping says so, as the hint advises", () => {
     const empty = mapperOf(withFields(FIELDS), names);
     empty.map(["A-1", TALENT, "Engineer", "暂无"], 2);
-    const line = empty.doubts()[0]?.hint.match(/empty: \[.*\]/)?.[0] ?? "";
+    const line = empty.warnings()[0]?.hint.match(/empty: \[.*\]/)?.[0] ?? "";
     const mapper = mapperOf(withFields(FIELDS, line), names);
     expect(mapper.map(["A-1", TALENT, "Engineer", "暂无"], 2)).toMatchObject({ kind: "payload" });
     expect(mapper.map(["A-1", TALENT, "N/A", "暂无"], 2)).toEqual({
@@ -78,7 +78,7 @@ describe("a text that is a word for nothing", () => {
       key: "A-1",
       payload: { external_id: "A-1", talent_id: TALENT },
     });
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 
   it("is seen in a part of a template, and where `otherwise` would swallow it", () => {
@@ -86,7 +86,7 @@ describe("a text that is a word for nothing", () => {
     const mapper = mapperOf(withFields(fields), [...names, "s"]);
     mapper.map(["A-1", TALENT, "Engineer", "nan", "暂无"], 2);
     mapper.map(["A-2", TALENT, "Engineer", "Lead", "x"], 3);
-    expect(mapper.doubts()).toMatchObject([
+    expect(mapper.warnings()).toMatchObject([
       { column: "reason", words: [{ word: "nan" }], lines: [2] },
       { field: "stage", column: "s", words: [{ word: "暂无" }], message: expect.stringContaining("otherwise") },
     ]);
@@ -95,7 +95,7 @@ describe("a text that is a word for nothing", () => {
   it("that `values` list is what they say", () => {
     const mapper = mapperOf(withFields("stage: { column: s, values: { none: none } }"), ["id", "talent", "s"]);
     expect(mapper.map(["A-1", TALENT, "None"], 2)).toMatchObject({ payload: { stage: "none" } });
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 });
 

@@ -162,6 +162,6 @@ describe("a word for nothing in a column that tells who somebody is", () => {
     const mapping = load("{ resolve: { email: mail, mobile: phone } }");
     const mapper = bindMapping(mapping, { names, line: 1 }, "export.csv");
     expect(mapper.map(["A-1", "None", "13800001111"], 2)).toMatchObject({ kind: "unresolved" });
-    expect(mapper.doubts()).toEqual([]);
+    expect(mapper.warnings()).toEqual([]);
   });
 });

@@ -232,7 +232,7 @@ describe("marks around other values", () => {
     const text = withFields(`delivery_type: { column: c, ${WAYS} }`, "where: [{ column: s, in: [已归档] }]");
     const mapper = mapperOf(text, ["id", "talent", "c", "s"]);
     expect(mapper.map(["A-1", TALENT, '="内推"', '="已归档"'], 2)).toMatchObject({ payload: { delivery_type: 3 } });
-    expect(mapper.doubts()).toMatchObject([{ kind: "cleaned_cell", field: "delivery_type", column: "c", count: 1 }]);
+    expect(mapper.warnings()).toMatchObject([{ kind: "cleaned_cell", field: "delivery_type", column: "c", count: 1 }]);
   });
 
   it("come off texts only where a formula would begin", () => {

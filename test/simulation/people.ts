@@ -56,14 +56,17 @@ interface Asked {
 
 /** The people of a history, as Feishu knows them while the so-many-eth run is at work. Pure. */
 export class People {
+  readonly #plan: PeoplePlan;
   /** Infinity: all are known who ever will be. */
   run = 0;
 
-  constructor(private readonly plan: PeoplePlan) {}
+  constructor(plan: PeoplePlan) {
+    this.#plan = plan;
+  }
 
   /** Who each row is about. */
   get rows(): readonly Identity[] {
-    return this.plan.rows;
+    return this.#plan.rows;
   }
 
   /** The only talent that a row of this key may be sent with; undefined: none. */
@@ -95,7 +98,7 @@ export class People {
 
   #found(identity: Identity, by_mail: boolean): object[] {
     const { mail, mobile, talent_id } = identity;
-    const shown = this.plan.shows_keys ? (by_mail ? { email: mail.toUpperCase() } : { mobile_number: mobile }) : {};
+    const shown = this.#plan.shows_keys ? (by_mail ? { email: mail.toUpperCase() } : { mobile_number: mobile }) : {};
     const known = this.#acquaintance(identity);
     if (by_mail && known === "twins")
       return [talent_id, `${talent_id.slice(0, -1)}8`].map((id) => ({ talent_id: id, ...shown }));

@@ -162,7 +162,7 @@ function withMapper(opened: OpenedExport, { people }: ProcessOptions): OpenedExp
     },
     looksLikeTotal: () => false,
     unmapped: () => [],
-    doubts: () => [],
+    warnings: () => [],
     columns_used: ["external_id", "content"],
   };
   return { ...opened, mapper, bind: () => mapper };

@@ -30,7 +30,7 @@ import { estimateLine } from "../talent-lines.js";
 import { temporaryFolder } from "../temporary.js";
 import { timeLines } from "../time-readings.js";
 import { printUnmapped } from "../unmapped.js";
-import { doubtFacts, printWarnings } from "../warnings.js";
+import { printWarnings, rowWarnings } from "../warnings.js";
 import { refuseOverwrite } from "../write-file.js";
 
 export interface CheckFlags extends AskingFlags {
@@ -94,7 +94,7 @@ function foundOf(result: CheckResult, scratch: Ledger, [first]: readonly OpenedE
     ...result,
     ledger,
     contents: contentsFacts(staged.contents),
-    doubts: [...readingWarnings(staged.contents, first?.lookups), ...doubtFacts(staged.exports)],
+    doubts: [...readingWarnings(staged.contents, first?.lookups), ...rowWarnings(staged.exports)],
     lookups: lookupFacts(first?.lookups, ledger),
   };
 }

@@ -1,10 +1,8 @@
 import type { Failure } from "../../model/failure.js";
+import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find } from "../../targets/target.js";
 import { type ListContext, listRecords } from "./list-records.js";
-
-/** A list may still show what was deleted just now, or not yet show what was created just now. */
-const READ_AFTER_MS = 3_000;
 
 interface SoughtRecord {
   readonly remote_id: string;

@@ -1,7 +1,7 @@
 import type { Ledger } from "../../ledger/open.js";
 import type { PlannedUpdate, UpdateAnswer } from "../../ledger/updates.js";
 import { axesOf, type Failure } from "../../model/failure.js";
-import { MAY_ACT_MS } from "../../model/late.js";
+import { MAY_ACT_MS, READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
 import { differingFields } from "../../targets/likeness.js";
@@ -15,8 +15,6 @@ import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 
 const PAGE_ROWS = 200;
-/** What was written just now may not be in the list yet. */
-const READ_AFTER_MS = 3_000;
 /** What a call had under way when it died, or was answered with an error, Feishu may still do for so long. */
 const OVER_AFTER_MS = 3_000;
 

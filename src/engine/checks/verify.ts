@@ -2,6 +2,7 @@ import type { Ledger } from "../../ledger/open.js";
 import type { RowToVerify } from "../../ledger/verifications.js";
 import type { Clock } from "../../model/clock.js";
 import { axesOf, type Failure } from "../../model/failure.js";
+import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";
 import { type ListContext, listRecords } from "../calls/list-records.js";
@@ -10,8 +11,6 @@ import type { Observer } from "../events.js";
 import { compareSubject } from "./verify-subject.js";
 
 const PAGE_SUBJECTS = 200;
-/** What was sent just now may not be in the list yet. */
-const READ_AFTER_MS = 3_000;
 
 export interface VerifyOptions extends ListContext {
   readonly ledger: Ledger;

@@ -1,6 +1,7 @@
 import type { QueuedRow } from "../../ledger/queue.js";
 import { type Settlement, statusOfAbsent } from "../../ledger/settlements.js";
 import type { Failure } from "../../model/failure.js";
+import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
 import { type ListContext, type ListedRecords, listRecords } from "../calls/list-records.js";
@@ -10,8 +11,6 @@ import type { SubjectLock } from "./subject-lock.js";
 import { summarizeRecord } from "./summarize-record.js";
 import { Twins, type TwinsOptions } from "./twins.js";
 
-/** What was sent may show in a list only after a while: neither the first reading nor the second may come sooner. */
-const READ_AFTER_MS = 3_000;
 /** How often a subject whose rows are to be read again later is asked whether one of them is due. */
 const LOOK_MS = 5_000;
 

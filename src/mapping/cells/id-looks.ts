@@ -25,15 +25,20 @@ interface Look {
  * Feishu would say of each that it does not exist. In bounded memory.
  */
 export class IdLooks {
+  readonly #field: string;
+  readonly #form: RegExp;
   readonly #by_look = new Map<string, Look>();
   /** Of the record that is being mapped. */
   #id: string | undefined;
 
   constructor(
-    private readonly field: string,
+    field: string,
     /** How Feishu's own ids look. */
-    private readonly form: RegExp,
-  ) {}
+    form: RegExp,
+  ) {
+    this.#field = field;
+    this.#form = form;
+  }
 
   /** An id of the record that is being mapped. */
   see(id: string): void {
@@ -45,7 +50,7 @@ export class IdLooks {
     const id = this.#id;
     if (id === undefined) return;
     this.#id = undefined;
-    const look = this.form.test(id) ? OWN : lookOf(id);
+    const look = this.#form.test(id) ? OWN : lookOf(id);
     const known = this.#by_look.get(look) ?? { count: 0, lines: [], samples: new Set() };
     if (known.count === 0 && this.#by_look.size < LOOKS_MAX) this.#by_look.set(look, known);
     known.count += 1;
@@ -58,7 +63,7 @@ export class IdLooks {
   }
 
   /** One doubt for all ids that are unlike the others. */
-  doubts(): CountedWarning[] {
+  warnings(): CountedWarning[] {
     const looks = Array.from(this.#by_look.values()).sort((a, b) => b.count - a.count);
     const own = this.#by_look.get(OWN);
     // Where half of them are Feishu's own, none of the others is.
@@ -74,7 +79,7 @@ export class IdLooks {
     return [
       {
         kind: "unlike_other_ids",
-        field: this.field,
+        field: this.#field,
         message: `${samples.slice(0, SAMPLES_MAX).join(", ")}${more}: unlike the other ids, such as ${firstOf(usual)}`,
         hint: HINT,
         count,

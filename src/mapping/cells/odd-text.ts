@@ -53,14 +53,14 @@ const SOUND = new Set<string>();
 const SOUND_MAX = 4096;
 const SOUND_CHARS_MAX = 64;
 
-/** The doubts with the words that each is about, and the line of the mapping that makes nothing of all of them. */
-export function tellWords(doubts: readonly CountedWarning[], empty: readonly string[]): CountedWarning[] {
-  const all = doubts.flatMap(({ kind, words = [] }) => (kind === NOTHING ? words.map(({ word }) => word) : []));
-  return doubts.map((doubt) => {
-    if (doubt.kind !== NOTHING || doubt.words === undefined) return doubt;
-    const shown = doubt.words.slice(0, WORDS_SHOWN).map(({ word }) => word);
-    const more = doubt.words.length > shown.length ? ", …" : "";
-    return { ...doubt, message: `${doubt.message}: ${shown.join(", ")}${more}`, hint: listAsEmpty(all, empty) };
+/** The warnings with the words that each is about, and the line of the mapping that makes nothing of all of them. */
+export function tellWords(warnings: readonly CountedWarning[], empty: readonly string[]): CountedWarning[] {
+  const all = warnings.flatMap(({ kind, words = [] }) => (kind === NOTHING ? words.map(({ word }) => word) : []));
+  return warnings.map((warning) => {
+    if (warning.kind !== NOTHING || warning.words === undefined) return warning;
+    const shown = warning.words.slice(0, WORDS_SHOWN).map(({ word }) => word);
+    const more = warning.words.length > shown.length ? ", …" : "";
+    return { ...warning, message: `${warning.message}: ${shown.join(", ")}${more}`, hint: listAsEmpty(all, empty) };
   });
 }
 

@@ -115,6 +115,7 @@ function timeFirst(zeros: string, form: DateForm): TimeForm | undefined {
 
 /** Reads a text piece by piece, and writes the template of what it read. */
 class Scan {
+  readonly #text: string;
   #at = 0;
   #template = "";
   #family = "";
@@ -122,27 +123,29 @@ class Scan {
   readonly #date_numbers: Range[] = [];
   readonly #hours: Range[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   get is_at_end(): boolean {
-    return this.#at === this.text.length;
+    return this.#at === this.#text.length;
   }
 
   isBetweenChinese(): boolean {
-    return /[日号號]$/.test(this.text.slice(0, this.#at)) || /^[上下]午/.test(this.text.slice(this.#at));
+    return /[日号號]$/.test(this.#text.slice(0, this.#at)) || /^[上下]午/.test(this.#text.slice(this.#at));
   }
 
   take(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.text);
+    const found = pattern.exec(this.#text);
     if (found === null) return false;
     const has_half = found.groups?.a !== undefined;
     for (const [name, place] of placesOf(found)) {
-      this.#template += literal(this.text.slice(this.#at, place[0])) + this.#token(name, place, has_half);
+      this.#template += literal(this.#text.slice(this.#at, place[0])) + this.#token(name, place, has_half);
       this.#at = place[1];
     }
     const end = found.index + found[0].length;
-    this.#template += literal(this.text.slice(this.#at, end));
+    this.#template += literal(this.#text.slice(this.#at, end));
     this.#at = end;
     return true;
   }
@@ -160,7 +163,7 @@ class Scan {
       orders,
       family: this.#family,
       has_short_year: this.#has_short_year,
-      is_iso: orders.includes("yMd") && NAMED_FORMATS.iso?.read(this.text) !== undefined,
+      is_iso: orders.includes("yMd") && NAMED_FORMATS.iso?.read(this.#text) !== undefined,
       date_numbers: this.#date_numbers,
       hours: this.#hours,
     };
@@ -169,8 +172,8 @@ class Scan {
   #token(name: string, place: Range, has_half: boolean): string {
     const length = place[1] - place[0];
     if (name === "sep") {
-      this.#family = this.text.slice(...place).trim() + this.#family;
-      return literal(this.text.slice(...place));
+      this.#family = this.#text.slice(...place).trim() + this.#family;
+      return literal(this.#text.slice(...place));
     }
     if (/^n\d$/.test(name)) {
       this.#family += name;

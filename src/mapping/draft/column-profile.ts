@@ -23,6 +23,7 @@ const id = cellCleaner("id");
 
 /** What one column of the exports holds, seen as a whole and in bounded memory. Titles that differ in case are one. */
 export class ColumnProfile {
+  readonly #timezone: string | undefined;
   readonly values = new ValueCounts();
   readonly different = new DistinctValues();
   /** Exports that have the column. */
@@ -55,15 +56,16 @@ export class ColumnProfile {
     readonly position: number,
     forms: readonly RegExp[],
     /** For times that carry no offset. */
-    private readonly timezone?: string,
+    timezone?: string,
   ) {
+    this.#timezone = timezone;
     this.#forms = forms.map((form) => ({ form, count: 0 }));
   }
 
   beginExport(): void {
     this.exports += 1;
     this.different.beginExport();
-    this.#times.push(new TimeColumn({ timezone: this.timezone }));
+    this.#times.push(new TimeColumn({ timezone: this.#timezone }));
   }
 
   add(cell: string, line: number): void {

@@ -17,6 +17,7 @@ interface Combination {
 
 /** What all exports hold together: their columns by title, each seen as a whole. */
 export class TableProfile {
+  readonly #hints: TargetHints;
   exports = 0;
   rows = 0;
   /** Rows whose record cannot be read. */
@@ -29,9 +30,10 @@ export class TableProfile {
 
   /** `timezone`: for readings of times that carry no offset, where it is known. */
   constructor(
-    private readonly hints: TargetHints = { fields: {} },
+    hints: TargetHints = { fields: {} },
     readonly timezone?: string,
   ) {
+    this.#hints = hints;
     this.#forms = Object.values(hints.fields).flatMap(({ form }) => form ?? []);
   }
 
@@ -93,7 +95,7 @@ export class TableProfile {
   }
 
   #possible(): Combination[] {
-    return Object.values(this.hints.fields).flatMap(({ parts }) => {
+    return Object.values(this.#hints.fields).flatMap(({ parts }) => {
       if (parts === undefined) return [];
       const [first = [], ...others] = parts.map((titles) => matchTitles(this.columns, titles).slice(0, TRIED_MAX));
       // Of two parts before those of three: a time is the last thing to make an id of.

@@ -20,20 +20,25 @@ interface AmbiguousTimes {
  * which no cell is a time at all stops nothing: its rows are invalid.
  */
 export function stopOnAmbiguousTimes(mapping: Mapping, profilers: readonly ExportProfiler[]): void {
-  const doubts = profilers.flatMap((profiler) =>
+  const ambiguous = profilers.flatMap((profiler) =>
     profiler.verdicts().flatMap(({ field, verdict }) => {
       const name = field.shape.name;
-      return doubtOf(`${profiler.export_name}: ${name}${columnsOf(field)}`, name, field, verdict) ?? [];
+      return ambiguousTimesOf(`${profiler.export_name}: ${name}${columnsOf(field)}`, name, field, verdict) ?? [];
     }),
   );
-  const [first] = doubts;
+  const [first] = ambiguous;
   if (first === undefined) return;
-  const hints = Array.from(new Set(doubts.map(({ hint }) => hint)));
-  const message = doubts.map(({ text }) => text).join("\n");
+  const hints = Array.from(new Set(ambiguous.map(({ hint }) => hint)));
+  const message = ambiguous.map(({ text }) => text).join("\n");
   throw new ExitError({ exit: EXIT.usage, kind: first.kind, message, hint: `${hints.join(" ")} (${mapping.path})` });
 }
 
-function doubtOf(where: string, name: string, field: MappedField, verdict: TimeVerdict): AmbiguousTimes | undefined {
+function ambiguousTimesOf(
+  where: string,
+  name: string,
+  field: MappedField,
+  verdict: TimeVerdict,
+): AmbiguousTimes | undefined {
   if (verdict.kind === "ambiguous") return ambiguous(where, name, verdict.cells, verdict.readings);
   if (verdict.kind === "half_converted") return halfConverted(where, name, verdict);
   if (verdict.kind === "mixed") {

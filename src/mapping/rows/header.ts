@@ -12,6 +12,8 @@ export interface Header {
 
 /** Finds the mapping's columns in an export's header, and keeps a sentence for each that cannot be found. */
 export class Columns {
+  readonly #header: Header;
+  readonly #export_name: string;
   readonly #problems: LineProblem[] = [];
   readonly #asked = new Set<string>();
   readonly #not_there = new Set<string>();
@@ -19,10 +21,9 @@ export class Columns {
   readonly #visible: Map<string, number[]>;
   readonly #folded: Map<string, number[]>;
 
-  constructor(
-    private readonly header: Header,
-    private readonly export_name: string,
-  ) {
+  constructor(header: Header, export_name: string) {
+    this.#header = header;
+    this.#export_name = export_name;
     this.#visible = indexBy(header.names, visible);
     this.#folded = indexBy(header.names, fold);
   }
@@ -32,10 +33,10 @@ export class Columns {
     const [first] = this.#problems;
     const none_found = this.#not_there.size > 1 && this.#not_there.size === this.#asked.size;
     if (first === undefined || !none_found) return this.#problems;
-    const { names, line } = this.header;
+    const { names, line } = this.#header;
     // A row where the header should be is somebody's, and shown nowhere.
     const place = names.some(isPersonal) ? `line ${line}` : `line ${line}, ${cutShort(names.join(" | "))}`;
-    const text = `${this.export_name} has none of the mapping's ${this.#asked.size} columns in its header (${place})`;
+    const text = `${this.#export_name} has none of the mapping's ${this.#asked.size} columns in its header (${place})`;
     return [{ line: first.line, text: `${text}: are delimiter, header_line and encoding under csv: right?` }];
   }
 
@@ -51,17 +52,17 @@ export class Columns {
   }
 
   #absent(name: string): string {
-    const names = this.header.names.filter((title) => title.trim() !== "");
-    const place = `in its header (line ${this.header.line})`;
-    return `${this.export_name} has no column ${name} ${place}${suggestion(name, names)}`;
+    const names = this.#header.names.filter((title) => title.trim() !== "");
+    const place = `in its header (line ${this.#header.line})`;
+    return `${this.#export_name} has no column ${name} ${place}${suggestion(name, names)}`;
   }
 
   #twice(name: string, indexes: readonly number[]): string {
     const numbers = indexes.map((index) => index + 1).join(" and ");
-    const titles = new Set(indexes.map((index) => this.header.names[index]));
+    const titles = new Set(indexes.map((index) => this.#header.names[index]));
     const unseen = titles.size > 1 && new Set(Array.from(titles, (title) => visible(title ?? ""))).size === 1;
     const where = `more than once (columns ${numbers}${unseen ? ", which differ in nothing that one can see" : ""})`;
-    return `${this.export_name} has the column ${name} ${where}; give them different titles`;
+    return `${this.#export_name} has the column ${name} ${where}; give them different titles`;
   }
 }
 

@@ -89,16 +89,22 @@ interface LookupCells {
 
 /** The entries of one lookup file as they are read. */
 class LookupEntries implements Lookup {
+  readonly #readKey: ReadValue;
+  readonly #readId: ReadValue;
+  readonly #is_empty: IsEmpty;
   readonly #problems;
   readonly #by_key = new Map<string, string | Problem>();
   readonly #unusable = new Map<string, { message: string; count: number; lines: number[] }>();
 
   constructor(
     readonly source: LookupSource,
-    private readonly readKey: ReadValue,
-    private readonly readId: ReadValue,
-    private readonly is_empty: IsEmpty,
+    readKey: ReadValue,
+    readId: ReadValue,
+    is_empty: IsEmpty,
   ) {
+    this.#readKey = readKey;
+    this.#readId = readId;
+    this.#is_empty = is_empty;
     this.#problems = problemsOf(source);
   }
 
@@ -115,17 +121,17 @@ class LookupEntries implements Lookup {
   }
 
   add(line: number, { key, value }: LookupCells): void {
-    if (this.is_empty(key) && this.is_empty(value)) return;
-    if (this.is_empty(key)) return this.refuse(line, "there is no key");
-    const read_key = isErrorValue(key) ? ERROR_VALUE : this.readKey(key);
+    if (this.#is_empty(key) && this.#is_empty(value)) return;
+    if (this.#is_empty(key)) return this.refuse(line, "there is no key");
+    const read_key = isErrorValue(key) ? ERROR_VALUE : this.#readKey(key);
     if (isProblem(read_key)) return this.refuse(line, `${this.source.key.name}: ${read_key.message}`);
-    const read = this.is_empty(value) ? this.#problems.empty : this.#read(value);
+    const read = this.#is_empty(value) ? this.#problems.empty : this.#read(value);
     if (isProblem(read)) this.refuse(line, read.message);
     this.#put(line, String(read_key), read);
   }
 
   #read(value: string): string | Problem {
-    const read = isErrorValue(value) ? ERROR_VALUE : this.readId(value);
+    const read = isErrorValue(value) ? ERROR_VALUE : this.#readId(value);
     if (!isProblem(read)) return String(read);
     return this.#problems.damaged(read.message);
   }

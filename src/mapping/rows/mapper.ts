@@ -45,7 +45,7 @@ export interface RowMapper {
   /** The values outside `values` among the records mapped so far. */
   unmapped(): CountedValue[];
   /** What is doubtful among the payloads mapped so far. */
-  doubts(): CountedWarning[];
+  warnings(): CountedWarning[];
   /** The columns that the mapping uses, in the export's order: all others are private. */
   readonly columns_used: readonly string[];
 }
@@ -73,11 +73,11 @@ export function bindMapping(
   const columns = new Columns(header, export_name);
   const is_empty = emptyTest(mapping.empty);
   const outside = compileWhere(mapping, columns, is_empty);
-  const doubts = new RowWarnings();
+  const warnings = new RowWarnings();
   const { facts = NO_PROFILE, lookups = new Map() } = options;
   const looks = looksOf(mapping);
   const titles = titlesOf(mapping);
-  const rules = { columns, is_empty, empty: mapping.empty, facts, note: doubts.note, looks, titles, lookups };
+  const rules = { columns, is_empty, empty: mapping.empty, facts, note: warnings.note, looks, titles, lookups };
   const fields = bindFields(mapping, rules);
   stopOnProblems(mapping.path, columns.problems(), "no_such_column");
   const { target } = mapping;
@@ -93,18 +93,18 @@ export function bindMapping(
       const mapped = withFailure(mapRecord(bound, cells), hide);
       if (mapped.kind === "invalid") for (const each of allOf(mapped.failure)) unmapped.add(each);
       if (!("payload" in mapped)) {
-        doubts.drop();
+        warnings.drop();
         for (const look of all_looks) look.drop();
       } else {
-        for (const doubt of target.warnings?.(mapped.payload, moment) ?? []) doubts.note(doubt);
-        doubts.keep(line);
+        for (const warning of target.warnings?.(mapped.payload, moment) ?? []) warnings.note(warning);
+        warnings.keep(line);
         for (const look of all_looks) look.keep(line);
       }
       return mapped;
     },
     looksLikeTotal: (cells) => isTotalLine(cells, required_indexes),
     unmapped: () => unmapped.list(),
-    doubts: () => [...tellWords(doubts.list(), mapping.empty), ...all_looks.flatMap((look) => look.doubts())],
+    warnings: () => [...tellWords(warnings.list(), mapping.empty), ...all_looks.flatMap((look) => look.warnings())],
     columns_used: header.names.filter((_name, index) => used.has(index)),
   };
 }

@@ -9,7 +9,7 @@ interface Cause {
   readonly words: Map<string, number>;
 }
 
-/** Counts the doubts about records that can be sent, by their cause. Causes are few: no message holds a cell. */
+/** Counts the warnings about records that can be sent, by their cause. Causes are few: no message holds a cell. */
 export class RowWarnings {
   readonly #by_cause = new Map<string, Cause>();
   #about_this: Warning[] = [];
