@@ -28,7 +28,7 @@ export interface AppContext {
   readonly brake: Brake;
   readonly observe: (event: AppEvent) => void;
   /**
-   * Resolves where somebody has said yes, or where the brake is pulled meanwhile; rejects with an ExitError otherwise.
+   * Resolves where somebody has said yes; rejects with an ExitError otherwise.
    * Whatever is asked here changes what others see, or cannot be taken back.
    */
   readonly confirm: (question: Question) => Promise<void>;

@@ -3,6 +3,7 @@ import type { Observer } from "../engine/events.js";
 import { asMachineError } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
+import type { Problem } from "../ledger/summary.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
@@ -36,6 +37,8 @@ export interface RunEnd {
   readonly reason: StopReason | undefined;
   /** What ended it, where it did not come to its end by itself. */
   readonly stop: ExitError | undefined;
+  /** What was wrong with rows before this call. */
+  readonly problems_before: readonly Problem[];
 }
 
 export interface RunDetails {
@@ -71,6 +74,7 @@ export async function withRun(
     if (event.event === "outage_began") ledger.outages.begin(run_id, event.failure, clock.now_ms());
     else if (event.event === "outage_over") ledger.outages.end(run_id, event.lasted_ms, clock.now_ms());
   };
+  const problems_before = ledger.summary.problems();
   const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const stopWatching = watchLedger(ledger, app);
   observe({ event: "run_began", command, run: run_id });
@@ -92,7 +96,8 @@ export async function withRun(
   const { reason } = brake;
   // What follows from a ledger that has gone, such as that it cannot be written, is not why.
   const stop = reason?.why === "stopped" ? reason.stop : thrown;
-  const why = firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
+  // Ctrl-C at a question is the answer to it, and stops nothing.
+  const why = thrown?.exit === EXIT.usage ? EXIT.usage : firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
   const exit = why === EXIT.ok ? (own_exit ?? exitOfLedger(ledger)) : why;
   try {
     ledger.runs.end(run_id, exit, requests, clock.now_ms());
@@ -101,7 +106,7 @@ export async function withRun(
     // A full disk has been told already; its run simply has no end in the ledger.
     if (stop === undefined) throw asMachineError(error);
   }
-  return { run_id, exit, requests, took_ms: clock.monotonic_ms() - began_ms, reason, stop };
+  return { run_id, exit, requests, took_ms: clock.monotonic_ms() - began_ms, reason, stop, problems_before };
 }
 
 /** A run that waits writes nothing for long: also then it learns that its ledger has gone. */

@@ -7,7 +7,8 @@ export function canAsk(output: Output): boolean {
 }
 
 /** The line that somebody types; undefined at the end of the input, or when `signal` is aborted. */
-export async function askLine(question: string, signal: AbortSignal): Promise<string | undefined> {
+export async function askLine(question: string, signal: AbortSignal, output: Output): Promise<string | undefined> {
+  output.is_asking = true;
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const ended = new AbortController();
   lines.once("close", () => ended.abort());
@@ -17,6 +18,7 @@ export async function askLine(question: string, signal: AbortSignal): Promise<st
     if (signal.aborted || ended.signal.aborted) return undefined;
     throw error;
   } finally {
+    output.is_asking = false;
     lines.close();
   }
 }

@@ -8,7 +8,7 @@ import { endOnSignals } from "./end-signals.js";
 import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { createProgram } from "./program.js";
-import { errorFacts, report } from "./result.js";
+import { errorFacts, report, tellStop } from "./result.js";
 import { sourceStack } from "./source-stack.js";
 import { stderr, stdout } from "./streams.js";
 import { sweepTemporaryFolders } from "./sweep.js";
@@ -62,7 +62,7 @@ function fail(output: Output, command: string, error: unknown): Exit {
   if (output.json) {
     output.result(JSON.stringify({ command, ok: false, exit: stop.exit, error: errorFacts(stop) }));
   }
-  output.problem(stop.message, stop.hint);
+  tellStop(output, stop);
   if (stop.exit === EXIT.bug && error instanceof Error) {
     const stack = sourceStack(error.stack ?? "")
       .split("\n")

@@ -1,12 +1,14 @@
 import type { AppContext, AppEvent } from "../app/context.js";
 import { exitOfReason } from "../app/exit-code.js";
+import type { Connect } from "../app/feishu.js";
 import { Brake } from "../engine/calls/brake.js";
 import { type ConfirmFlags, confirmBy } from "./confirm.js";
 import { openLog } from "./log.js";
 import { noteEvent } from "./notes.js";
 import type { Output } from "./output.js";
 import { createProgress } from "./progress.js";
-import { systemContext } from "./system.js";
+import { systemClock } from "./system.js";
+import { VERSION } from "./version.js";
 
 export interface ContextFlags extends ConfirmFlags {
   readonly logFile?: string | undefined;
@@ -21,6 +23,12 @@ const IS_READING: ReadonlySet<AppEvent["event"]> = new Set(["profiling", "stagin
 /** For what is told at its end alone. */
 export const SILENT: ContextFlags = { silent: true };
 
+/** Over the network; what that takes is loaded once something is to be asked: it is half of a short command's time. */
+const connect: Connect = async (place, options) => {
+  const { overNetwork } = await import("../app/connect.js");
+  return overNetwork({ clock: systemClock, version: VERSION, environment: process.env })(place, options);
+};
+
 /**
  * Lets `act` use this process: its clock, its terminal, its signals. What happens is told to the log, to the progress
  * line and, where it is worth a sentence, on stderr.
@@ -31,8 +39,6 @@ export async function withCommandContext<T>(
   act: (app: AppContext) => Promise<T>,
 ): Promise<T> {
   const { silent = false } = flags;
-  // At once: an update of the package must not reach a call that is under way.
-  if (!silent) await import("../app/connect.js");
   const log = await openLog({
     path: silent ? undefined : flags.logFile,
     verbose: !silent && flags.verbose === true,
@@ -42,17 +48,20 @@ export async function withCommandContext<T>(
   const brake = new Brake();
   const forgetSignals = silent ? () => undefined : stopOnSignals(brake, output);
   try {
-    return await act(
-      systemContext({
-        brake,
-        observe: (event: AppEvent) => {
-          log.observe(event);
-          if (!silent || IS_READING.has(event.event)) progress.observe(event);
-          if (!silent) noteEvent(output, event);
-        },
-        confirm: confirmBy(output, flags, brake),
-      }),
-    );
+    return await act({
+      clock: systemClock,
+      random: Math.random,
+      version: VERSION,
+      process_id: process.pid,
+      brake,
+      observe: (event: AppEvent) => {
+        log.observe(event);
+        if (!silent || IS_READING.has(event.event)) progress.observe(event);
+        if (!silent) noteEvent(output, event);
+      },
+      confirm: confirmBy(output, flags, brake),
+      connect,
+    });
   } finally {
     forgetSignals();
     progress.close();
@@ -60,14 +69,24 @@ export async function withCommandContext<T>(
   }
 }
 
+const STOPPING = {
+  sighup: "The terminal was closed: stopping after the requests under way.",
+  sigint: "Stopping after the requests under way. Press Ctrl-C again to quit now.",
+  sigterm: "Stopping after the requests under way. A second SIGTERM quits now.",
+} as const;
+
 const SIGNALS = { SIGHUP: "sighup", SIGINT: "sigint", SIGTERM: "sigterm" } as const;
 
 /** The first signal ends the call gently, the second at once: the ledger is right all the same. */
 function stopOnSignals(brake: Brake, output: Output): () => void {
   const listeners = Object.entries(SIGNALS).map(([signal, why]) => {
     const stop = () => {
-      if (brake.pulled) process.exit(exitOfReason({ why }));
-      output.note("stopping: requests under way come to their end first; the same signal again leaves at once");
+      if (brake.pulled) {
+        output.note("Stopped at once. Nothing is lost; run the same command to continue.");
+        process.exit(exitOfReason({ why }));
+      }
+      // Ctrl-C at a question is the answer to it.
+      if (!output.is_asking) output.note(STOPPING[why]);
       brake.pull({ why });
     };
     process.on(signal, stop);

@@ -55,32 +55,37 @@ async function confirmVisible(
     throw new ExitError({
       exit: EXIT.usage,
       kind: NEEDS_YES,
-      message: `nothing was sent: ${visible.what}; this call would send ${amount}`,
-      hint: "look at the first of them with --limit, and say yes with --yes",
+      message: `Nothing was sent. ${visible.what}; this command would send ${amount}`,
+      hint: "Try the first of them with --limit, then confirm with --yes",
     });
   }
-  output.question(`${visible.what}.\nThis call sends ${amount}.`);
-  if (await saysYes("Go on? [y/N] ", brake.signal)) return;
-  if (brake.pulled) return;
-  throw new ExitError({
-    exit: EXIT.usage,
-    kind: NOT_CONFIRMED,
-    message: `nothing was sent: ${amount} would have been`,
-    hint: "the same line asks again; --limit N sends the first N only",
-  });
+  output.question(`${visible.what}.\nThis command sends ${amount}.`);
+  if (await saysYes("Publish them? [y/N] ", brake.signal, output)) return;
+  throw declined("Nothing was sent");
+}
+
+/** Somebody has said no. It has no hint: there is nothing to do, and no command that would do it all the same. */
+function declined(nothing: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, message: `Cancelled. ${nothing}.` });
+}
+
+export function isDeclined({ kind, hint }: ExitError): boolean {
+  return kind === NOT_CONFIRMED && hint === undefined;
 }
 
 /** The end of the input, or an abort, is a no. */
-async function saysYes(question: string, signal: AbortSignal): Promise<boolean> {
-  return /^\s*(y|yes|是)\s*$/i.test((await askLine(question, signal)) ?? "");
+async function saysYes(question: string, signal: AbortSignal, output: Output): Promise<boolean> {
+  return /^\s*(y|yes|是)\s*$/i.test((await askLine(question, signal, output)) ?? "");
 }
 
 interface RecordsQuestion {
-  /** What this call will do, e.g. "10 records in Feishu Hire are to be deleted …". */
+  /** What this call will do, e.g. "This permanently deletes 10 records in Feishu Hire". */
   readonly what: string;
   /** More of it, line by line. */
   readonly details: readonly string[];
-  /** What a no comes to, e.g. "nothing was deleted". */
+  /** What the number is typed for, e.g. "delete them". */
+  readonly verb: string;
+  /** What a no comes to, e.g. "Nothing was deleted". */
   readonly nothing: string;
   readonly records: number;
   /** The number given when an earlier call, stopped since, planned just these records. */
@@ -95,12 +100,13 @@ interface RecordsOptions extends RecordsQuestion {
 
 function overwrite({ target, preview, pace_per_s, given_before }: Overwrite): RecordsQuestion {
   const { records } = preview;
-  const what = counted(records, "record in Feishu Hire is", "records in Feishu Hire are");
+  const what = `This overwrites ${counted(records, "record", "records")} in Feishu Hire`;
   const duration = inWords((records / pace_per_s) * 1000);
   return {
-    what: `${what} to be overwritten, in about ${duration} (${number(pace_per_s)} a second)`,
+    what: `${what}, in about ${duration} (${number(pace_per_s)} a second)`,
     details: previewLines(target.fields, preview),
-    nothing: "nothing was sent",
+    verb: "overwrite them",
+    nothing: "Nothing was sent",
     records,
     given_before,
   };
@@ -113,9 +119,10 @@ function undoing(question: Undo, run: number | undefined): RecordsQuestion {
     what: [
       ...deletionWords(target, shares.delete, rate, run),
       ...takeBackWords(target, shares.take_back, rate, run),
-    ].join("; "),
+    ].join(". "),
     details: shares.take_back === 0 ? [] : previewLines(target.fields, plan.to_take_back),
-    nothing: "nothing was deleted",
+    verb: shares.take_back === 0 ? "delete them" : shares.delete === 0 ? "take them back" : "undo them",
+    nothing: shares.delete === 0 ? "Nothing was changed" : "Nothing was deleted",
     records: shares.delete + shares.take_back,
     given_before,
   };
@@ -127,7 +134,7 @@ function deletionWords({ remove }: Target, count: number, rate: number | undefin
   const sent_by = run === undefined ? "" : ` that run ${run} sent`;
   const pace_per_s = rate ?? pacePerSecond(remove);
   const pace = `${inWords((count / pace_per_s) * 1000)} (${number(Math.round(pace_per_s * 60))} a minute)`;
-  return [`${records} in Feishu Hire${sent_by} are to be deleted for good, in about ${pace}`];
+  return [`This permanently deletes ${records} in Feishu Hire${sent_by}, in about ${pace}`];
 }
 
 function takeBackWords({ update }: Target, count: number, rate: number | undefined, run: number | undefined): string[] {
@@ -135,12 +142,12 @@ function takeBackWords({ update }: Target, count: number, rate: number | undefin
   const pace_per_s = rate ?? pacePerSecond(update);
   const pace = `${inWords((count / pace_per_s) * 1000)} (${number(pace_per_s)} a second)`;
   const records = `${counted(count, "record", "records")} that run ${run} updated`;
-  return [`${records} are to hold again what they held before, in about ${pace}`];
+  return [`This gives ${records} the content from before, in about ${pace}`];
 }
 
 /**
  * Goes on only where somebody has given the number of records, on the command line or on the terminal. Throws a
- * `ExitError` (exit 2) otherwise; where the brake is pulled meanwhile it returns.
+ * `ExitError` (exit 2) otherwise, also where Ctrl-C is the answer.
  */
 async function confirmRecords(options: RecordsOptions): Promise<void> {
   const { what, details, nothing, records, given_before, output, flags, brake } = options;
@@ -155,23 +162,20 @@ async function confirmRecords(options: RecordsOptions): Promise<void> {
     throw new ExitError({
       exit: EXIT.usage,
       kind: NEEDS_CONFIRM,
-      message: `${nothing}: ${what}`,
-      hint: `say that this is meant with --confirm ${records}`,
+      message: `${nothing}. ${what}, and nobody has confirmed it`,
+      hint: `To confirm, add --confirm ${records}`,
     });
   }
   output.question([what, ...details].join("\n"));
-  const typed = await askLine("To go on, type the number of records: ", brake.signal);
-  if (brake.pulled) return;
-  const plain = typed?.trim().replaceAll(",", "");
-  if (plain !== String(records)) throw wrongNumber(plain ?? "", options);
+  const typed = await askLine(`Type ${records} to ${options.verb}, or press Enter to cancel: `, brake.signal, output);
+  if (typed?.trim().replaceAll(",", "") !== String(records)) throw declined(nothing);
 }
 
-function wrongNumber(given: string, { nothing, records }: RecordsOptions): ExitError {
-  const said = /^\d+$/.test(given) ? `${number(Number(given))} is not their number` : "their number was not given";
+function wrongNumber(given: string, { nothing, what, records }: RecordsOptions): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: NOT_CONFIRMED,
-    message: `${nothing}: ${number(records)} records would be, and ${said}`,
-    hint: `look at what is chosen; if it is meant: --confirm ${records}`,
+    message: `${nothing}. --confirm ${given} does not match: ${counted(records, "record is", "records are")} affected`,
+    hint: `${what}. If that is what you want, confirm that number.`,
   });
 }

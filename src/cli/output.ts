@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { printable } from "../model/text.js";
 import { stderr, stdout } from "./streams.js";
+import { wrapped } from "./width.js";
 
 export interface OutputOptions {
   readonly json?: boolean | undefined;
@@ -14,6 +15,8 @@ export class Output {
   readonly quiet: boolean;
   /** Someone watches stderr: progress may move. */
   readonly is_terminal: boolean;
+  /** A question waits for its answer. */
+  is_asking = false;
   readonly paint: ReturnType<typeof createColors>;
   readonly #clear: Set<() => void> = new Set();
 
@@ -25,9 +28,20 @@ export class Output {
     this.paint = createColors(!no_color && process.stdout.isTTY === true && process.stderr.isTTY === true);
   }
 
+  /** How wide the terminal is on which stderr is seen. */
+  get columns(): number {
+    return process.stderr.columns || 80;
+  }
+
   /** A line of the result. Lines of ours only: what comes from cells or servers goes through `printable` first. */
   result(line: string): void {
     void stdout.write(`${line}\n`);
+  }
+
+  /** A line of the result that a terminal breaks between words. `paint` is for what takes no room of its own. */
+  text(line: string, indent?: string, paint: (line: string) => string = (same) => same): void {
+    const is_terminal = process.stdout.isTTY === true;
+    this.result(paint(is_terminal ? wrapped(line, process.stdout.columns || 80, indent) : line));
   }
 
   /** Something worth knowing while it happens. */
@@ -47,7 +61,7 @@ export class Output {
     if (hint !== undefined) this.#toStderr(`  ${this.paint.dim("→")} ${printable(hint)}`);
   }
 
-  /** `clear` is called before a line is written, so that a moving bar does not get in its way. */
+  /** `clear` is called before a line is written, so that a moving line does not get in its way. */
   beforeLine(clear: () => void): () => void {
     this.#clear.add(clear);
     return () => this.#clear.delete(clear);
@@ -55,6 +69,6 @@ export class Output {
 
   #toStderr(text: string): void {
     for (const clear of this.#clear) clear();
-    void stderr.write(`${text}\n`);
+    void stderr.write(`${this.is_terminal ? wrapped(text, this.columns) : text}\n`);
   }
 }

@@ -1,18 +1,16 @@
 import { basename } from "node:path";
-import { SingleBar } from "cli-progress";
 import type { AppEvent, Countdown } from "../app/context.js";
 import type { EngineEvent } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
 import type { VerificationCounts } from "../ledger/verifications.js";
 import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
-import { systemClock } from "./clock.js";
+import { MovingLine } from "./moving-line.js";
 import { counted, inWords, number } from "./numbers.js";
-import { outlook } from "./outlook.js";
+import { outlook, timeLeft } from "./outlook.js";
 import type { Output } from "./output.js";
-import { tick } from "./ticker.js";
-
-const LINE_EVERY_MS = 10_000;
+import { progressLine, worthTelling } from "./progress-line.js";
+import { systemClock } from "./system.js";
 
 const MAY_STILL_ACT =
   "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
@@ -23,32 +21,19 @@ export interface Progress {
   close(): void;
 }
 
-/** A bar on a terminal, a line from time to time elsewhere. */
+/** A line that moves on a terminal, one from time to time elsewhere. */
 export function createProgress(output: Output): Progress {
   return new Watcher(output);
 }
 
-const WHAT = { updates: "updated ", deletions: "" } as const;
-
-function stateOf(what: keyof typeof WHAT, { total, pace_per_s, done }: Countdown): () => string {
-  return () => {
-    const left = total - done();
-    return `${WHAT[what]}${number(total - left)} of ${number(total)} | ${inWords((left / pace_per_s) * 1000)} left`;
-  };
-}
-
 class Watcher implements Progress {
   readonly #output: Output;
-  #bar: SingleBar | undefined;
+  readonly #line: MovingLine;
   #counts: Counts | undefined;
   #cap_per_s = 0;
   #pace: (() => PaceReport) | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #last_line_ms = Date.now();
-  #forget: (() => void) | undefined;
   /** While Feishu is out of reach: when it is tried next, on the monotonic clock. */
   #next_try_ms: number | undefined;
-  #stopFollowing: (() => void) | undefined;
   /** Rows of this verification. */
   #read_back = 0;
   /** Rows on which Feishu may still act, by key, and until when. */
@@ -56,6 +41,7 @@ class Watcher implements Progress {
 
   constructor(output: Output) {
     this.#output = output;
+    this.#line = new MovingLine(output);
   }
 
   readonly observe = (event: AppEvent): void => {
@@ -63,7 +49,7 @@ class Watcher implements Progress {
       case "sending":
         return this.#sending(event.counts, event.rate_per_s, event.pace);
       case "changing":
-        return this.#follow(stateOf(event.what, event.work));
+        return this.#changing(event.work);
       case "reading_back":
         return this.#readBack(event.counts);
       case "verified":
@@ -77,83 +63,65 @@ class Watcher implements Progress {
         this.#late_until_ms.delete(event.key);
         return;
       case "may_still_act":
-        if (this.#late_until_ms.size === 0) this.#line(MAY_STILL_ACT);
+        if (this.#late_until_ms.size === 0) this.#output.note(MAY_STILL_ACT);
         this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);
         return;
       case "profiling":
-        return this.#reading("looking at", event.path, event.records);
+        return this.#reading("Looking at", event.path, event.records);
       case "staging":
-        return this.#reading("staging", event.path, event.records);
+        return this.#reading("Reading", event.path, event.records);
       case "asked_talents":
-        return this.#asking(event.asked, event.found);
+        return this.#line.show(`Looking up talents: ${number(event.asked)} asked for, ${number(event.found)} found`);
       case "staged":
-        this.#line(event.reused ? `${basename(event.path)}: staged before, unchanged` : "", true);
+        this.#line.end();
+        if (event.reused) this.#output.note(`${basename(event.path)} is unchanged since the last run`);
         return;
       case "same_export":
-        return this.#line(`${event.path} holds what ${event.as} holds: it is read once`);
+        return this.#output.note(`${event.path} has the same content as ${event.as}: it is read once`);
       case "recovered":
-        return this.#line(
-          `${counted(event.rows, "row was", "rows were")} under way when an earlier run ended: what became of ` +
-            `${event.rows === 1 ? "it" : "them"} is found out first`,
+        return this.#output.note(
+          `The last run was interrupted: checking ${counted(event.rows, "row", "rows")} with an unknown result first`,
         );
       case "outage_began":
-        return this.#line(`Feishu is out of reach (${event.failure.message}); waiting, nothing is lost`);
+        return this.#output.note(`Feishu is unreachable (${event.failure.message}). Retrying; nothing is lost.`);
       case "outage_waits":
         this.#next_try_ms = systemClock.monotonic_ms() + event.wait_ms;
         return;
       case "outage_over":
         this.#next_try_ms = undefined;
-        return this.#line(`Feishu is back after ${inWords(event.lasted_ms)}`);
+        return this.#output.note(`Feishu is back after ${inWords(event.lasted_ms)}`);
     }
   };
 
   #sending(counts: Counts, cap_per_s: number, pace: () => PaceReport): void {
-    if (this.#output.quiet) return;
     this.#counts = { ...counts };
     this.#cap_per_s = cap_per_s;
     this.#pace = pace;
-    if (!this.#output.is_terminal) {
-      this.#timer = setInterval(() => this.#line(this.#state()), LINE_EVERY_MS);
-      return;
-    }
-    const total = this.#settled() + this.#left();
-    this.#bar = new SingleBar({
-      format: "{bar} {percentage}% {state}",
-      barsize: 24,
-      hideCursor: true,
-      clearOnComplete: true,
-      stream: process.stderr,
-      etaBuffer: 1,
-    });
-    this.#bar.start(total, this.#settled(), { state: this.#state() });
-    this.#forget = this.#output.beforeLine(() => process.stderr.write("\r\u001b[K"));
-    this.#timer = setInterval(() => this.#bar?.update(this.#settled(), { state: this.#state() }), 200);
+    this.#line.keep((columns) => this.#state(columns));
   }
 
-  /** From here on the line shows another work. */
-  #follow(state: () => string): void {
-    this.close();
-    this.#stopFollowing = tick(this.#output, state);
+  #changing({ total, pace_per_s, done }: Countdown): void {
+    this.#line.keep((columns) => {
+      const left_ms = ((total - done()) / pace_per_s) * 1000;
+      const prospect = timeLeft(left_ms, systemClock.now_ms());
+      return progressLine({ outlook: prospect, done: done(), of: total, more: [] }, columns);
+    });
   }
 
   #readBack({ rows, unread }: VerificationCounts): void {
     const started_ms = systemClock.monotonic_ms();
     this.#read_back = 0;
-    this.#follow(() => {
+    this.#line.keep((columns) => {
       const left = unread - this.#read_back;
       const took_ms = systemClock.monotonic_ms() - started_ms;
-      const left_ms = this.#read_back === 0 ? "?" : inWords((took_ms / this.#read_back) * left);
-      return `${number(rows - left)} of ${number(rows)} rows read back | ${left_ms} left`;
+      const left_ms = (took_ms / this.#read_back) * left;
+      const prospect = this.#read_back === 0 ? "verifying" : timeLeft(left_ms, systemClock.now_ms());
+      return progressLine({ outlook: prospect, done: rows - left, of: rows, more: [] }, columns);
     });
   }
 
   close(): void {
-    this.#stopFollowing?.();
-    this.#stopFollowing = undefined;
-    clearInterval(this.#timer);
-    this.#forget?.();
-    this.#bar?.stop();
-    this.#bar = undefined;
+    this.#line.end();
   }
 
   #count({ from, status }: Extract<EngineEvent, { event: "attempt" | "settled" }>): void {
@@ -163,51 +131,23 @@ class Watcher implements Progress {
   }
 
   #reading(what: string, path: string, records: number): void {
-    this.#now(`${what} ${printable(basename(path))}: ${counted(records, "row", "rows")}`);
+    this.#line.show(`${what} ${printable(basename(path))}: ${counted(records, "row", "rows")}`);
   }
 
-  #asking(asked: number, found: number): void {
-    this.#now(`asking Feishu for talents: ${number(asked)} asked for, ${number(found)} found`);
-  }
-
-  /** How far it has come, on a line that the next one takes the place of. */
-  #now(text: string): void {
-    if (Date.now() - this.#last_line_ms < LINE_EVERY_MS && !this.#output.is_terminal) return;
-    this.#last_line_ms = Date.now();
-    if (this.#output.is_terminal && !this.#output.quiet) process.stderr.write(`\r\u001b[K${text}`);
-    else this.#line(text);
-  }
-
-  #line(text: string, clear = false): void {
-    if (clear && this.#output.is_terminal && !this.#output.quiet) process.stderr.write("\r\u001b[K");
-    if (text !== "") this.#output.note(text);
-  }
-
-  /** Counts per status, the pace now against the cap, the time that is left. */
-  #state(): string {
+  #state(columns: number): string {
     const counts = this.#counts as Counts;
-    const shown = (["done", "rejected", "failed", "in_doubt", "invalid", "skipped"] as const)
-      .filter((status) => status === "done" || counts[status] > 0)
-      .map((status) => `${status} ${number(counts[status])}`);
     const { pace_per_s, starts_last_second, waiting_until_ms, throttles } = (this.#pace as () => PaceReport)();
-    const prospect = outlook({
+    const left = counts.pending + counts.sending;
+    const prospect = {
       now_ms: systemClock.monotonic_ms(),
-      left: this.#left(),
+      wall_ms: systemClock.now_ms(),
+      left,
       pace_per_s,
       throttled_until_ms: throttles > 0 ? waiting_until_ms : undefined,
       next_try_ms: this.#next_try_ms,
       late_until_ms: Array.from(this.#late_until_ms.values()),
-    });
-    return `${shown.join("  ")} | ${starts_last_second}/s of ${this.#cap_per_s} | ${prospect}`;
-  }
-
-  #left(): number {
-    const { pending, sending } = this.#counts as Counts;
-    return pending + sending;
-  }
-
-  #settled(): number {
-    const { done, rejected, failed, in_doubt, invalid, skipped } = this.#counts as Counts;
-    return done + rejected + failed + in_doubt + invalid + skipped;
+    };
+    const more = [...worthTelling(counts), `${starts_last_second}/s of ${this.#cap_per_s}`];
+    return progressLine({ outlook: outlook(prospect), done: counts.done, of: counts.done + left, more }, columns);
   }
 }

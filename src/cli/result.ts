@@ -1,6 +1,7 @@
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
+import { isDeclined } from "./confirm.js";
 import type { Output } from "./output.js";
 import { stdout } from "./streams.js";
 
@@ -19,6 +20,8 @@ export interface CommandResult {
   print(output: Output): void;
   /** What to do next, a command that can be pasted. */
   readonly next?: string | undefined;
+  /** What a person has to do before that, e.g. "complete the 5 TODOs in mapping.yaml". */
+  readonly before_next?: string | undefined;
   /** The command has printed its one JSON object itself, while it worked. */
   readonly is_told?: boolean;
 }
@@ -38,17 +41,25 @@ export function report(output: Output, command: string, result: CommandResult): 
   return WORKS.has(command) || result.exit !== EXIT.ok ? result.exit : EXIT.machine;
 }
 
-function tell(output: Output, command: string, { exit, facts, stop, next, print }: CommandResult): void {
+/** What ended a command. Who has said no has met no error. */
+export function tellStop(output: Output, stop: ExitError): void {
+  if (isDeclined(stop)) output.question(stop.message);
+  else output.problem(stop.message, stop.hint);
+}
+
+function tell(output: Output, command: string, { exit, facts, stop, next, before_next, print }: CommandResult): void {
   if (output.json) {
     const error = stop === undefined ? {} : { error: errorFacts(stop) };
     const last = next === undefined ? {} : { next };
     output.result(JSON.stringify({ command, ok: exit === EXIT.ok, exit, ...facts, ...error, ...last }));
-    if (stop !== undefined) output.problem(stop.message, stop.hint);
+    if (stop !== undefined) tellStop(output, stop);
     return;
   }
   print(output);
-  if (stop !== undefined) output.problem(stop.message, stop.hint);
+  if (stop !== undefined) tellStop(output, stop);
   if (next === undefined) return;
-  output.result(next.split(" ").includes(STDIN) ? "next (with the export piped into it again):" : "next:");
-  output.result(next);
+  const piped = next.split(" ").includes(STDIN) ? "with the export piped into it again" : undefined;
+  const how = [before_next, piped].filter((each) => each !== undefined).join("; ");
+  output.result(how === "" ? "next:" : `next (${how}):`);
+  output.result(output.paint.bold(next));
 }

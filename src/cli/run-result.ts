@@ -2,7 +2,7 @@ import type { ImportResult } from "../app/run.js";
 import type { UpdateResult } from "../app/update.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
-import { NEEDS_CONFIRM, NOT_CONFIRMED } from "./confirm.js";
+import { NEEDS_CONFIRM } from "./confirm.js";
 import { NOTHING_READ, runContents } from "./contents.js";
 import { commandLine, confirmedLine, ledgerFlag } from "./next.js";
 import { counted, number } from "./numbers.js";
@@ -10,12 +10,14 @@ import { readingFacts } from "./readings.js";
 import { restoredFacts } from "./restored.js";
 import type { CommandResult } from "./result.js";
 import { resolvedFacts } from "./talent-lines.js";
-import { type WorkResult, workFacts, workResult } from "./work-result.js";
+import { type WorkResult, workFacts } from "./work-facts.js";
+import { workResult } from "./work-result.js";
 
 interface ImportFlags {
   readonly ledger: string;
   readonly mapping: string;
   readonly updateChanged?: boolean;
+  readonly limit?: number;
 }
 
 /** What `run` ends with. */
@@ -34,7 +36,7 @@ export function importResult(
     result,
     ledger,
     flags,
-    target: target.name,
+    target,
     argv,
     more: {
       ...contents.facts,
@@ -69,9 +71,7 @@ function nextOfUpdates(
   ledger: string,
   argv: readonly string[],
 ): string | undefined {
-  if (stop?.kind === NEEDS_CONFIRM || stop?.kind === NOT_CONFIRMED) {
-    return confirmedLine(argv, preview?.records ?? 0);
-  }
+  if (stop?.kind === NEEDS_CONFIRM) return confirmedLine(argv, preview?.records ?? 0);
   // A failures file has no row that is done.
   const to_mend = counts.invalid + counts.rejected + counts.failed;
   if (exit !== EXIT.some_rows_failed || to_mend > 0 || failed_key === undefined) return undefined;

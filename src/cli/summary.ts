@@ -3,6 +3,7 @@ import { STDIN } from "../model/record.js";
 import { STATUSES } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
+import { localMinute } from "./local-time.js";
 import { commandLine } from "./next.js";
 import { counted, number } from "./numbers.js";
 import type { Output } from "./output.js";
@@ -12,10 +13,10 @@ const LINES_SHOWN = 3;
 
 /** Statuses that a summary explains. */
 const COLOR = {
-  pending: "yellow",
-  sending: "yellow",
+  pending: "cyan",
+  sending: "cyan",
   done: "green",
-  skipped: "dim",
+  skipped: "gray",
   invalid: "red",
   rejected: "red",
   failed: "red",
@@ -31,18 +32,22 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
     if (count > 0) output.result(`  ${paint[COLOR[status]](status.padEnd(9))} ${number(count).padStart(10)}`);
   }
   for (const { message, count } of facts.skips) {
-    output.result(paint.dim(printable(`  skipped: ${number(count)} ${message}`)));
+    output.text(printable(`  skipped: ${number(count)} ${message}`));
   }
-  if (facts.waiting !== undefined) {
-    const { count, until } = facts.waiting;
-    const rows = counted(count, "pending row waits", "pending rows wait");
-    output.result(`  ${rows} until ${until} and later: Feishu still knows the key, or may still act`);
-  }
+  printWaiting(output, facts);
   printExports(output, facts);
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
   const more = facts.problems.length - PROBLEMS_SHOWN;
-  if (more > 0) output.result(`… and ${more} more causes (all of them with --json)`);
+  if (more > 0) output.result(`… and ${counted(more, "more cause", "more causes")} (all of them with --json)`);
+}
+
+/** Rows that may not be sent yet. */
+export function printWaiting(output: Output, { waiting }: Pick<LedgerFacts, "waiting">): void {
+  if (waiting === undefined) return;
+  const rows = counted(waiting.count, "pending row waits", "pending rows wait");
+  const until = localMinute(Date.parse(waiting.until));
+  output.text(`  ${rows} until ${until} and later: Feishu still knows the key, or may still act`);
 }
 
 /** Exports whose rows are not among those that were counted. */
@@ -50,21 +55,20 @@ export function printExports(
   output: Output,
   { unread_exports = [], left_out_exports = [] }: Pick<LedgerFacts, "unread_exports" | "left_out_exports">,
 ): void {
-  const { paint } = output;
   for (const { export: path, given } of unread_exports) {
     const what = `${path} was given to a run (${given}) and has not been read to its end: its rows are not counted`;
-    output.result(paint.yellow(printable(`  ${what}`)));
+    output.text(printable(`  ${what}`));
     if (path !== STDIN && existsSync(path)) continue;
     const skip = commandLine(["resolve", "--export", "--skip"], [path]);
-    output.result(`         ${paint.dim(printable(`→ it is not there now; if it is gone for good: ${skip}`))}`);
+    output.text(printable(`         → it is not there now; if it is gone for good: ${skip}`));
   }
   for (const { export: path, left_out, reason } of left_out_exports) {
     const why = reason === null ? "" : `: ${cutShort(reason)}`;
-    output.result(paint.dim(printable(`  ${path} is left out by decision (${left_out})${why}`)));
+    output.text(printable(`  ${path} is left out by decision (${left_out})${why}`));
   }
 }
 
-function printProblem(output: Output, problem: ProblemFacts): void {
+export function printProblem(output: Output, problem: ProblemFacts): void {
   const { paint } = output;
   const { status, code, field, column, count } = problem;
   const where = placeOf(field, column);
@@ -72,9 +76,11 @@ function printProblem(output: Output, problem: ProblemFacts): void {
   const is_update = status === "done";
   const what = is_update ? "not updated" : status;
   const head = `${number(count).padStart(7)}  ${what}  ${where}${problem.message}${number_of_feishu}`;
-  output.result(paint[is_update ? "red" : COLOR[status as keyof typeof COLOR]](printable(head)));
-  output.result(printable(`         ${places(problem)}`));
-  output.result(`         ${paint.dim(printable(`→ ${problem.hint}`))}`);
+  // The status alone is coloured: what to read and to do is as plain as any text.
+  const color = paint[is_update ? "red" : COLOR[status as keyof typeof COLOR]];
+  output.text(printable(head), "           ", (line) => line.replace(what, color(what)));
+  output.text(printable(`         ${places(problem)}`));
+  output.text(printable(`         → ${problem.hint}`), "           ");
 }
 
 function placeOf(field: string | null, column: string | null): string {
@@ -86,7 +92,7 @@ function places({ examples, count }: ProblemFacts): string {
   const several = new Set(examples.map((each) => each.export)).size > 1;
   const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value }) => {
     const place = several ? `${file} line ${line}` : `line ${line}`;
-    return value === null || value === "" ? place : `${place} «${value}»`;
+    return value === null || value === "" ? place : `${place} "${value}"`;
   });
   const more = count - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`;

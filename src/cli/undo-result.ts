@@ -11,7 +11,7 @@ import { commandLine, confirmedLine, ledgerFlag, sameLine } from "./next.js";
 import { counted, inWords, number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { CommandResult } from "./result.js";
-import { workFacts } from "./work-result.js";
+import { workFacts } from "./work-facts.js";
 
 interface UndoFlags {
   readonly ledger: string;
@@ -59,9 +59,8 @@ function nextOf(
   { ledger, limit = records }: UndoFlags,
   argv: readonly string[],
 ): string | undefined {
-  if (stop?.kind === NEEDS_CONFIRM || stop?.kind === NOT_CONFIRMED) {
-    return confirmedLine(argv, Math.min(records, limit));
-  }
+  if (stop?.kind === NOT_CONFIRMED) return undefined;
+  if (stop?.kind === NEEDS_CONFIRM) return confirmedLine(argv, Math.min(records, limit));
   return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(ledger)]) : sameLine(argv);
 }
 

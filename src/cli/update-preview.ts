@@ -7,7 +7,7 @@ export function changeWords(fields: readonly FieldDefinition[], { field, before,
   const is_time = fields.find(({ name }) => name === field)?.kind === "time";
   const words = (value: PayloadValue | null): string => {
     if (value === null) return "nothing";
-    return `«${is_time ? new Date(value).toISOString() : value}»`;
+    return `"${is_time ? new Date(value).toISOString() : value}"`;
   };
   return `${field} ${words(before)} -> ${words(after)}`;
 }

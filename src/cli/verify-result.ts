@@ -13,7 +13,8 @@ import type { Output } from "./output.js";
 import { asText } from "./problems-file.js";
 import type { CommandResult } from "./result.js";
 import { printExports } from "./summary.js";
-import { nextOfLedger, workFacts } from "./work-result.js";
+import { workFacts } from "./work-facts.js";
+import { nextOfLedger } from "./work-result.js";
 import { writeWhole } from "./write-file.js";
 
 const FINDINGS_SHOWN = 20;
@@ -84,8 +85,9 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
   };
 }
 
-function nextOf({ result, ledger, flags, argv }: VerifyResultParts, findings: readonly Finding[]): string {
-  if (result.exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
+function nextOf({ result, ledger, flags, argv }: VerifyResultParts, findings: readonly Finding[]): string | undefined {
+  // What was read of a sample alone is no sign-off, but all that was asked for.
+  if (result.exit === EXIT.ok) return commandLine(["report", "-o", "report.html", ...ledgerFlag(flags.ledger)]);
   const wrong = findings.find(({ verdict, key }) => key !== null && verdict !== "unread");
   const is_whole = ledger.verifications.counts(result.verification_id).unread === 0;
   if (is_whole && wrong === undefined && ledger.given_exports.unread().length > 0) {
@@ -124,7 +126,7 @@ function sentence({ verdict, key, export: from, line, subject, remote_id, field,
   }
 }
 
-const said = (value: string | number | null): string => (value === null ? "nothing" : `«${value}»`);
+const said = (value: string | number | null): string => (value === null ? "nothing" : `"${value}"`);
 
 function findingsOf(line: VerificationLine): Finding[] {
   const { verdict, detail, path, key, subject, remote_id } = line;

@@ -72,5 +72,5 @@ export function printWarnings(output: Output, warnings: readonly WarningFacts[])
 
 function placeOf({ column, value, export: name }: WarningFacts, field: string, several: boolean): string {
   const from = column === undefined || column === null ? "" : ` (column ${column})`;
-  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` «${value}»`}`;
+  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` "${value}"`}`;
 }

@@ -1,35 +1,24 @@
 import { resolve } from "node:path";
-import type { RunEnd } from "../app/run-context.js";
-import type { StopReason } from "../engine/calls/brake.js";
 import type { Ledger } from "../ledger/open.js";
-import type { Requests } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { rowsOf } from "../model/status.js";
+import type { Target } from "../targets/target.js";
 import { NEEDS_YES } from "./confirm.js";
-import { seconds as inSeconds, type LedgerFacts, ledgerFacts } from "./facts.js";
 import type { CommonFlags } from "./flags.js";
-import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, runFlags, sameLine } from "./next.js";
-import { counted, inWords, number } from "./numbers.js";
+import {
+  commandLine,
+  failuresFile,
+  ledgerFlag,
+  lineWith,
+  mappingFlagOf,
+  placeFlags,
+  runFlags,
+  sameLine,
+} from "./next.js";
 import type { CommandResult } from "./result.js";
-import { printSummary } from "./summary.js";
-
-/** What a call that worked on a ledger came to, and what the ledger holds after it. */
-export interface WorkResult extends LedgerFacts {
-  readonly exit: Exit;
-  readonly requests: Requests;
-  /** Doubts that this call has settled. */
-  readonly settled: ReturnType<Ledger["settlements"]["countsOf"]>;
-  readonly seconds: number;
-  readonly reason: StopReason | undefined;
-  /** What ended it, where it did not come to its end by itself. */
-  readonly stop: ExitError | undefined;
-}
-
-export function workFacts({ exit, requests, run_id, took_ms, reason, stop }: RunEnd, ledger: Ledger): WorkResult {
-  const settled = ledger.settlements.countsOf(run_id);
-  return { ...ledgerFacts(ledger), exit, requests, settled, seconds: inSeconds(took_ms), reason, stop };
-}
+import type { WorkResult } from "./work-facts.js";
+import { printWork, workSummary } from "./work-summary.js";
 
 type Named = Pick<CommonFlags, "ledger" | "mapping">;
 
@@ -37,8 +26,8 @@ export interface WorkResultParts {
   readonly result: WorkResult;
   readonly ledger: Ledger;
   /** As the user wrote them. */
-  readonly flags: Named;
-  readonly target: string;
+  readonly flags: Named & { readonly limit?: number };
+  readonly target: Target;
   readonly argv: readonly string[];
   readonly more?: Readonly<Record<string, unknown>>;
   /** What else it has done, for people. */
@@ -46,8 +35,6 @@ export interface WorkResultParts {
   /** What to do next, where the command knows better. */
   readonly next?: string | undefined;
 }
-
-const CORRECT = "run with --update-changed overwrites their records";
 
 /** What `run` and `retry` end with. */
 export function workResult(parts: WorkResultParts): CommandResult {
@@ -57,7 +44,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
   const changed = ledger.summary.changed();
   const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
-    target,
+    target: target.name,
     ledger: flags.ledger,
     rows,
     counts,
@@ -73,38 +60,24 @@ export function workResult(parts: WorkResultParts): CommandResult {
     ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
     seconds,
   };
+  const about = { limit: flags.limit, target, lines: own_lines };
+  const told = workSummary({ result, ledger, ...about });
   return {
     exit,
     facts,
     stop,
     next: parts.next ?? (stop?.kind === NEEDS_YES ? lineWith(argv, "--yes") : nextLine(exit, ledger, flags, argv)),
     print: (output) => {
-      printSummary(output, result);
-      for (const line of own_lines) output.result(line);
-      if (changed.count > 0) {
-        const lines = changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "");
-        const rows_changed = counted(changed.count, "done row has", "done rows have");
-        output.result(`${rows_changed} other content now (line ${lines}): not sent again; ${CORRECT}`);
-      }
-      for (const { how, verdict, count } of settled) {
-        const by = how === "read" ? "by reading what Feishu holds" : "by a repeat";
-        output.result(`${counted(count, "doubt", "doubts")} settled ${by}: ${verdict}`);
-      }
-      const parts = [
-        counted(requests.sent, "request", "requests"),
-        ...(requests.retried > 0 ? [`${number(requests.retried)} for rows that were sent before`] : []),
-        ...(requests.throttled > 0 ? [`${number(requests.throttled)} throttled`] : []),
-        ...(requests.reads > 0 ? [`${number(requests.reads)} to read what Feishu holds`] : []),
-      ];
-      output.result(`${parts.join(", ")}; ${inWords(seconds * 1000)}`);
-      if (stopped !== undefined) output.problem(`stopped: ${stopped.message}`, stopped.hint);
+      // What was wrong with the call itself is told alone.
+      if (stop?.exit !== EXIT.usage) printWork(output, told);
     },
   };
 }
 
-/** What to do next, for an exit of a command that works on the ledger. */
-function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string {
-  if (exit === EXIT.ok) return commandLine(["status", ...ledgerFlag(flags.ledger)]);
+/** What to do next, for an exit of a command that works on the ledger; nothing where the command itself was wrong. */
+function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly string[]): string | undefined {
+  if (exit === EXIT.usage) return undefined;
+  if (exit === EXIT.ok) return signOff(ledger, flags);
   if (exit === EXIT.unfinished && leavesOut(argv, ledger)) return commandLine(runWords(ledger, flags));
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
@@ -112,8 +85,16 @@ function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly strin
   return commandLine(["failures", ...mappingFlagOf(ledger, flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
 }
 
+/** The way to the end of an import of which nothing is left to send: what was imported is read back, then reported. */
+function signOff(ledger: Ledger, flags: Pick<Named, "ledger">): string {
+  const is_verified = ledger.history.countVerified() === ledger.summary.counts().done;
+  const sandbox = ledger.setup.get()?.place === "sandbox";
+  const words = is_verified ? ["report", "-o", "report.html"] : ["verify", ...placeFlags({ sandbox })];
+  return commandLine([...words, ...ledgerFlag(flags.ledger)]);
+}
+
 /** What to do next for a ledger that nobody works on by this call. */
-export function nextOfLedger(exit: Exit, ledger: Ledger, flags: Named, is_running: boolean): string {
+export function nextOfLedger(exit: Exit, ledger: Ledger, flags: Named, is_running: boolean): string | undefined {
   if (is_running) return commandLine(["status", ...ledgerFlag(flags.ledger), "--watch"]);
   return nextLine(exit, ledger, flags, ledger.runs.latestLine() ?? runWords(ledger, flags));
 }

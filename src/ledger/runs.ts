@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { Status } from "../model/status.js";
 
 /** Requests of one call: all that left, those of them that repeated a row, and those that Feishu throttled. */
 export interface Requests {
@@ -15,6 +16,13 @@ export interface RunEntry extends Requests {
   readonly started_at_ms: number;
   readonly ended_at_ms: number | null;
   readonly exit: number | null;
+}
+
+export interface SentRow {
+  readonly key: string | null;
+  readonly line: number;
+  readonly payload: string;
+  readonly remote_id: string | null;
 }
 
 export class Runs {
@@ -72,6 +80,26 @@ export class Runs {
          WHERE verdict IS NOT 'unreachable'`,
       )
       .get({ run_id }) as Requests;
+  }
+
+  /** What became of the rows for which a run has sent something. */
+  outcomesOf(run_id: number): { status: Status; count: number }[] {
+    return this.#db
+      .prepare<[number], { status: Status; count: number }>(
+        `SELECT status, count(*) AS count FROM rows
+         WHERE id IN (SELECT row_id FROM attempts WHERE run_id = ?) GROUP BY status`,
+      )
+      .all(run_id);
+  }
+
+  /** Rows that a run has sent and that Feishu holds, in their order. `payload` is JSON. */
+  doneBy(run_id: number, limit: number): SentRow[] {
+    return this.#db
+      .prepare<[number, number], SentRow>(
+        `SELECT key, line, coalesce(sent_payload, payload) AS payload, remote_id FROM rows
+         WHERE status = 'done' AND id IN (SELECT row_id FROM attempts WHERE run_id = ?) ORDER BY id LIMIT ?`,
+      )
+      .all(run_id, limit);
   }
 
   /** Starts per second over the last `window_s` seconds. */

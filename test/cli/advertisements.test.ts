@@ -101,7 +101,7 @@ describe.skipIf(!existsSync("/usr/bin/script"))("on a terminal", () => {
   it("tells what would be published, and goes on with a yes", async () => {
     const { exit, stdout, records } = await typed("y\\n");
     expect(stdout).toContain("Published advertisements are visible to the public at once");
-    expect(stdout).toMatch(/This call sends 2 rows: 1 advertisement, 2 channels\.\s+Go on\? \[y\/N\]/);
+    expect(stdout).toMatch(/This command sends 2 rows: 1 advertisement, 2 channels\.\s+Publish them\? \[y\/N\]/);
     expect([exit, records.length]).toEqual([0, 2]);
   });
 
@@ -215,7 +215,7 @@ describe("asking before anything is sent", () => {
     ]);
     const told = (await call("check", "export.csv", "--online")).stdout;
     expect(told).toMatch(
-      /1 {2}warning {2}job_channel_id «99»: no recruiting site .*\n +line 4\n +→ hire-import channels/,
+      /1 {2}warning {2}job_channel_id "99": no recruiting site .*\n +line 4\n +→ hire-import channels/,
     );
     expect(await json("check", "export.csv")).toMatchObject({ warnings: [] });
     expect(await feishu.records()).toHaveLength(1);

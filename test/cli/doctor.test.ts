@@ -139,7 +139,7 @@ describe("check --online of external applications", () => {
     expect(warnings).toMatchObject([{ kind: "unknown_talent", value: UNKNOWN_TALENT, count: 2, lines: [3, 6] }]);
     const told = (await call("check", "export.csv", "--online")).stdout;
     expect(told).toMatch(/\nbad +1 of 5 talents .*\n +→ create the talent first/);
-    expect(told).toMatch(/2 {2}warning {2}talent_id «\d+404»: .*1002102.*\n +line 3, line 6\n/);
+    expect(told).toMatch(/2 {2}warning {2}talent_id "\d+404": .*1002102.*\n +line 3, line 6\n/);
     expect(Object.keys(await requests())).toEqual(["token", "external_application.list"]);
     expect(await feishu.records()).toEqual([]);
     expect(await json("check", "export.csv")).not.toHaveProperty("preflight");

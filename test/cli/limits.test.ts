@@ -37,7 +37,7 @@ describe("--max-errors", () => {
     expect(json.stopped.hint).toContain("--max-errors off");
     const people = await hire(["run", "export.csv", "-l", "b.db", "--concurrency", "1", "--rate", "500"], { cwd, env });
     expect(people.exit).toBe(6);
-    expect(people.stderr).toMatch(/stopped: the first 50 rows were all refused for the same reason/);
+    expect(people.stderr).toMatch(/Stopped: the first 50 rows were all refused for the same reason/);
     const off = (await hire(run("--max-errors", "off"), { cwd, env })).json;
     expect(off).toMatchObject({ exit: 1, counts: { rejected: 60, pending: 0 }, requests: { sent: 10 } });
   });
@@ -69,7 +69,7 @@ describe("a flag's environment twin", () => {
     const cwd = workplace(rows(2));
     const { env } = await sandboxHere();
     const ran = await hire(["run", "export.csv", "--rate", "500"], { cwd, env: { ...env, HIRE_IMPORT_JSON: off } });
-    expect(ran.stdout).toMatch(/^2 rows\n {2}done +2\n/);
+    expect(ran.stdout).toMatch(/\nFinished\.\nThis run: 2 imported .*\nTotal: 2 of 2 rows imported\.\n/);
   });
 
   it("is not set where it is set to nothing", async () => {

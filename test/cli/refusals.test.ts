@@ -216,7 +216,7 @@ describe("exit 4: nobody answers", () => {
     const ran = await hire([...args, "--json"], { cwd, env: ID });
     expect(ran.json).toMatchObject({ exit: 4, error: { kind: "unreachable" }, counts: { pending: 3 } });
     expect(ran.json).toMatchObject({ requests: { sent: 0 }, next: `hire-import ${args.join(" ")} --json` });
-    expect(ran.stderr).toMatch(/out of reach/);
+    expect(ran.stderr).toMatch(/unreachable/);
   });
 });
 

@@ -22,7 +22,7 @@ describe.each([
     while (((await feishu.creates())?.arrived ?? 0) < 5);
     call.kill(signal);
     const ended = await call.ended;
-    expect(ended.stderr).toContain("stopping:");
+    expect(ended.stderr).toContain("topping after the requests under way");
     const { json } = ended;
     expect({ ended: ended.exit, json }).toMatchObject({ ended: exit, json: { exit, ok: false, rows: ROWS } });
     expect(sumOf(json.counts)).toBe(ROWS);
@@ -64,7 +64,7 @@ describe("a second signal", () => {
     const call = start(run, { cwd, env: feishu.env });
     await feishu.has(3);
     call.kill("SIGINT");
-    await call.says(/stopping:/);
+    await call.says(/Stopping after/);
     call.kill("SIGINT");
     expect((await call.ended).exit).toBe(130);
 
@@ -131,7 +131,7 @@ describe("two at once", () => {
     expect(later.requests.sent).toBeGreaterThanOrEqual(later.counts.done);
     expect(later.eta_seconds).toBeGreaterThanOrEqual(0);
     const watched = start(["status", "--watch"], { cwd });
-    await watched.says(/done \d+.*\/s/);
+    await watched.says(/\d+ of 60 .*\/s/);
     second.open();
     expect((await call.ended).exit).toBe(0);
     expect((await watched.ended).exit).toBe(0);

@@ -50,18 +50,18 @@ describe("hire-import run --update-changed", () => {
     const unasked = await hire(["run", "export.csv", "--update-changed"], at);
     expect(unasked).toMatchObject({ exit: 2 });
     expect(unasked.stdout).toMatch(/next:\s+hire-import run export.csv --update-changed --confirm 4\n$/);
-    expect(unasked.stderr).toContain("4 records in Feishu Hire are to be overwritten, in about 0 s (20 a second)");
+    expect(unasked.stderr).toContain("This overwrites 4 records in Feishu Hire, in about 0 s (20 a second)");
     expect(unasked.stderr).toMatch(/4 {2}stage\n +1 {2}job_title\n/);
-    expect(unasked.stderr).toContain("line 3 (A-2): job_title «Job 2» -> nothing; stage «Interview» -> «Hired»");
+    expect(unasked.stderr).toContain('line 3 (A-2): job_title "Job 2" -> nothing; stage "Interview" -> "Hired"');
     expect(unasked.stderr).toContain("and 1 other");
     expect(await update(at, "--yes"), "a yes is no number").toMatchObject({ exit: 2 });
     const wrong = (await update(at, "--confirm", "5", "--json")).json;
     expect(wrong).toMatchObject({ exit: 2, error: { kind: "not_confirmed" }, to_update: { records: 4 } });
-    expect(wrong.error.hint).toContain("--confirm 4");
-    expect(wrong.next).toBe("hire-import run export.csv --update-changed --rate 1000 --json --confirm 4");
+    expect(wrong.error.message).toContain("4 records are affected");
+    expect(wrong.next, "nobody is offered to overwrite more than was meant").toBeUndefined();
     const plain = await hire(["run", "export.csv"], at);
     expect(plain, "never by itself").toMatchObject({ exit: 0 });
-    expect(plain.stdout).toContain("4 done rows have other content now (line 2, 3, 4, 5): not sent again");
+    expect(plain.stdout).toContain("4 imported rows have changed since (line 2, 3, 4, 5). Not sent.");
     expect(await hire(["retry", "--json"], at)).toMatchObject({ exit: 0 });
     expect(putsAt(sandbox)).toBe(0);
   });
@@ -81,7 +81,7 @@ describe("hire-import run --update-changed", () => {
     expect(sandbox.records()[0]?.fields, "what is left out is cleared").not.toHaveProperty("job_title");
     expect((await hire(["status", "--json"], at)).json).toMatchObject({ exit: 0, updated: { planned: 3, updated: 3 } });
     const told = await hire(["explain", "A-2"], at);
-    expect(told.stdout).toMatch(/run \(run 2\) updates: stage «Interview» -> «Hired»; updated\n/);
+    expect(told.stdout).toMatch(/run \(run 2\) updates: stage "Interview" -> "Hired"; updated\n/);
     expect(told.stdout).toMatch(/request 1 \(run 2\): accepted, HTTP 200, code 0, log id \w+/);
     const [{ updates }] = (await hire(["explain", "A-2", "--json"], at)).json.rows;
     expect(updates).toMatchObject([
@@ -98,7 +98,7 @@ describe("hire-import run --update-changed", () => {
     write(place, inStage(5, "Hired"));
     const some = await update(at, "--limit", "2", "--confirm", "2");
     expect(some).toMatchObject({ exit: 0, stdout: expect.stringContaining("2 records updated\n") });
-    expect(some.stdout).toContain("3 done rows have other content now");
+    expect(some.stdout).toContain("3 imported rows have changed since");
     expect(stagesAt(sandbox).filter((stage) => stage === "Hired")).toHaveLength(2);
     expect((await update(at, "--confirm", "3", "--json")).json).toMatchObject({ exit: 0, updated: { updated: 3 } });
   });
@@ -200,15 +200,15 @@ describe("undo --run of an update", () => {
     expect((await update(at, "--confirm", "3", "--json")).json).toMatchObject({ exit: 0, counts: { done: 6 } });
     const asked = await hire(["undo", "--run", "2"], at);
     expect(asked).toMatchObject({ exit: 2 });
-    expect(asked.stderr).toContain("2 records in Feishu Hire that run 2 sent are to be deleted for good, in about 6 s");
-    expect(asked.stderr).toContain("3 records that run 2 updated are to hold again what they held before");
-    expect(asked.stderr).toContain("stage «Hired» -> «Interview»");
+    expect(asked.stderr).toContain("This permanently deletes 2 records in Feishu Hire that run 2 sent, in about 6 s");
+    expect(asked.stderr).toContain("gives 3 records that run 2 updated the content from before");
+    expect(asked.stderr).toContain('stage "Hired" -> "Interview"');
     const { json } = await hire(["undo", "--run", "2", "--rate", "50", "--confirm", "5", "--json"], at);
     expect(json).toMatchObject({ exit: 0, counts: { done: 4, skipped: 2 } });
     expect(json.undone).toEqual({ records: 5, deleted: 2, already_gone: 0, taken_back: 3, failed: 0, left: 0 });
     expect(stagesAt(sandbox)).toEqual(["Interview", "Interview", "Interview", "Interview"]);
     expect((await hire(["status", "--json"], at)).json, "changed again").toMatchObject({ changed: { count: 3 } });
-    expect((await hire(["explain", "A-1"], at)).stdout).toMatch(/undo \(run 4\) updates: stage «Hired» -> «Interview»/);
+    expect((await hire(["explain", "A-1"], at)).stdout).toMatch(/undo \(run 4\) updates: stage "Hired" -> "Interview"/);
     expect((await hire(["undo", "--run", "2"], at)).stdout).toMatch(/^there is nothing to undo/);
     const page = (await hire(["report", "-o", "-"], at)).stdout;
     expect(tableOf(page, "Updated").slice(1).sort(), "one is not the other").toEqual([

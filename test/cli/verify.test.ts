@@ -43,7 +43,13 @@ describe("hire-import verify", () => {
     const { sandbox, at, ledger } = await imported(rows(30, (n) => ({ talent: talent(Math.ceil(n / 3)) })));
     const before = query(ledger, "SELECT * FROM rows");
     const { json } = await verify(at, "--json");
-    expect(json).toMatchObject({ ok: true, exit: 0, rows: 30, counts: { done: 30 }, next: "hire-import status" });
+    expect(json).toMatchObject({
+      ok: true,
+      exit: 0,
+      rows: 30,
+      counts: { done: 30 },
+      next: "hire-import report -o report.html",
+    });
     expect(json.verified).toMatchObject({ rows: 30, same: 30, differing: 0, missing: 0, unread: 0, beyond: 0 });
     expect(json.requests, "each talent once").toMatchObject({ sent: 0, reads: 10 });
     expect(query(ledger, "SELECT * FROM rows")).toEqual(before);
@@ -62,7 +68,7 @@ describe("hire-import verify", () => {
     const { exit, stdout } = await verify(at, "-o", "verified.csv");
     expect(exit).toBe(1);
     expect(stdout).toContain("6 of 6 rows read back");
-    expect(stdout).toContain(`A-1 (export.csv line 2): job_title is «${"长".repeat(40)}…» in Feishu, «Job 1» was sent`);
+    expect(stdout).toContain(`A-1 (export.csv line 2): job_title is "${"长".repeat(40)}…" in Feishu, "Job 1" was sent`);
     expect(stdout).toMatch(/A-2 \(export.csv line 3\): Feishu no longer shows its record \d{19}/);
     expect(stdout).toMatch(/record \d{19} of \d{19}: no row made it/);
     expect(stdout).toMatch(/next:\s+hire-import explain A-1 --remote\n$/);

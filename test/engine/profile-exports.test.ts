@@ -140,16 +140,16 @@ describe("a time that could only be guessed stops the run", () => {
     const stop = await reasonOf(desk.stage(["a.csv", "b.csv", "c.csv"]));
     expect(stop).toMatchObject({ exit: 2, kind: "unknown_time" });
     expect(stop.message.replaceAll(`${desk.folder}/`, "").split("\n")).toEqual([
-      "b.csv: modify_time (column ended) writes years with two digits: line 2 «8/3/24»",
+      'b.csv: modify_time (column ended) writes years with two digits: line 2 "8/3/24"',
       "modify_time: { …, two_digit_years: true }",
       "b.csv: create_time (column created) could have the day first or the month first, and none of its 2 cells " +
-        "proves which: line 2 «03/08/2024»",
+        'proves which: line 2 "03/08/2024"',
       'is 2024-08-03T00:00:00+08:00 with  create_time: { …, format: "dd/MM/yyyy" }',
       'is 2024-03-08T00:00:00+08:00 with  create_time: { …, format: "MM/dd/yyyy" }',
-      "c.csv: modify_time (column ended) holds numbers that may be times or something else: line 2 «45507»",
+      'c.csv: modify_time (column ended) holds numbers that may be times or something else: line 2 "45507"',
       'modify_time: { …, format: "excel-serial" }   # days since 1899; is 2024-08-03T00:00:00+08:00',
-      "c.csv: create_time (column created) has day and month in different orders: line 2 «13/08/2024» cannot be " +
-        "MM/dd/yyyy, line 3 «08/13/2024» cannot be dd/MM/yyyy",
+      'c.csv: create_time (column created) has day and month in different orders: line 2 "13/08/2024" cannot be ' +
+        'MM/dd/yyyy, line 3 "08/13/2024" cannot be dd/MM/yyyy',
       'create_time: { …, format: "MM/dd/yyyy" }',
       'create_time: { …, format: "dd/MM/yyyy" }',
     ]);

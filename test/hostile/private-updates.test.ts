@@ -66,7 +66,7 @@ it("what is private about updates is in no log, ledger, message or JSON", async 
   writeFileSync(join(cwd, "export.csv"), csvText(rows(ROWS, () => ({ job: job("NewCanary"), note }))));
   const line = ["run", "export.csv", "--update-changed", "--rate", "100", "--max-attempts", "1", "--max-errors", "off"];
   const asked = await call(...line);
-  expect(asked.stderr).toContain("job_title «OldCanary with a title");
+  expect(asked.stderr).toContain('job_title "OldCanary with a title');
   const ran = await call(...line, "--confirm", String(ROWS), "--log-file", "run.log");
   expect(ran, ran.stderr).toMatchObject({ exit: 1 });
   const told = [asked, ran, await call("status"), await call("status", "--json"), await call("explain", "A-1")];

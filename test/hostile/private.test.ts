@@ -135,7 +135,7 @@ describe.each([
   it("is in no file but where it has to be, not even for a moment on disk", async () => {
     const killed = start([...args, "--json"], { cwd, env: feishu.env }, "file");
     const wal = join(cwd, "hire-import.db-wal");
-    await Promise.race([killed.says(/out of reach/), killed.ended]);
+    await Promise.race([killed.says(/unreachable/), killed.ended]);
     killed.kill("SIGKILL");
     await killed.ended;
     expect(existsSync(wal) && statSync(wal).size, "a run that was killed leaves its -wal").toBeGreaterThan(0);

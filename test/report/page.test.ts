@@ -96,7 +96,7 @@ describe("its sentence", () => {
       rows: 5,
       verdict: "Import complete, not verified yet: 5 imported, 0 left out",
     });
-    expect(json.next).toBe("hire-import results -o results.csv");
+    expect(json.next).toBe("hire-import verify");
     expect(sentenceOf(readFileSync(join(cwd, "report.html"), "utf8"))).toBe(json.verdict);
   });
 

@@ -16,7 +16,7 @@ import type { Target } from "../../targets/target.js";
 import { attemptWords } from "../attempt-words.js";
 import { SILENT, withCommandContext } from "../command-context.js";
 import { type AskingFlags, readLimitsOf } from "../flags.js";
-import { commandLine, ledgerFlag } from "../next.js";
+import { commandLine, ledgerFlag, quoted } from "../next.js";
 import { counted } from "../numbers.js";
 import { atPlaceToRead } from "../on-ledger.js";
 import { openToRead } from "../open-to-read.js";
@@ -150,8 +150,9 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   if (row.sent_payload !== null) say("  what was sent was different:");
   for (const [name, value] of Object.entries(shown(row.sent_payload) ?? {})) say(`    ${name}: ${value}`);
   if (row.failure !== null) {
-    const { message, hint, value } = JSON.parse(row.failure) as Failure;
-    say(`  ${message}${value === undefined || value === "" ? "" : ` «${value}»`}`);
+    const { message, hint: general, value } = JSON.parse(row.failure) as Failure;
+    const hint = general.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"));
+    say(`  ${message}${value === undefined || value === "" ? "" : ` "${value}"`}`);
     say(`  → ${hint}`);
   }
   for (const each of attempts) say(`  ${attemptWords(`attempt ${each.number}`, each)}`);

@@ -63,13 +63,22 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
     },
     ...(to_stdout
       ? {}
-      : { next: commandLine(["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)], paths) }),
+      : {
+          next: commandLine(["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)], paths),
+          before_next: editing(flags.mapping, undecided.length),
+        }),
     print: (out) => {
       if (to_stdout) for (const line of lines) out.note(line);
       if (to_stdout) out.result(proposal.text.trimEnd());
       else for (const line of lines) out.result(line);
     },
   };
+}
+
+/** What stands between this command and the next one. */
+function editing(mapping: string, undecided: number): string {
+  if (undecided === 0) return `after a look at ${mapping}`;
+  return `after completing the ${counted(undecided, "TODO", "TODOs")} in ${mapping}`;
 }
 
 async function look(paths: readonly string[], flags: InitFlags, output: Output) {

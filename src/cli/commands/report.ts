@@ -2,7 +2,6 @@ import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
-import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../next.js";
 import { counted } from "../numbers.js";
@@ -15,6 +14,7 @@ import { type Lines, todosOf } from "../report/todo.js";
 import { verdictOf } from "../report/verdict.js";
 import type { CommandResult } from "../result.js";
 import { writeResult } from "../streams.js";
+import { systemClock } from "../system.js";
 import { report as TEXTS } from "../texts/en/report.js";
 import { VERSION } from "../version.js";
 import { nextOfLedger, runLine } from "../work-result.js";
@@ -61,14 +61,12 @@ function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
 
 function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {
   const { rows, counts } = facts;
-  const { title, detail } = verdictOf(facts, TEXTS);
-  const is_done = facts.exit === EXIT.ok;
+  const { tone, title, detail } = verdictOf(facts, TEXTS);
   return {
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, file, rows, counts, verdict: title },
-    next: is_done
-      ? commandLine(["results", ...ledgerFlag(flags.ledger), "-o", "results.csv"])
-      : nextOfLedger(facts.exit, ledger, flags, facts.is_running),
+    // Nothing comes after the page that says that all is well.
+    next: tone === "good" ? undefined : nextOf(facts, ledger, flags),
     print: (out) => {
       out.result(`${counted(rows, "row", "rows")} reported in ${file}`);
       out.result(`  ${title}. ${detail}`);
@@ -76,11 +74,20 @@ function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFla
   };
 }
 
+function nextOf(facts: ReportFacts, ledger: Ledger, flags: ReportFlags): string | undefined {
+  const { exit, is_running, verified, counts, verification } = facts;
+  const next = nextOfLedger(exit, ledger, flags, is_running);
+  if (exit !== EXIT.ok) return next;
+  // A verification that has found something is no reason to look a second time.
+  const is_read = verification !== undefined && verification.unread === 0 && verification.sample === null;
+  return verified === counts.done || is_read ? undefined : next;
+}
+
 function needsFile(json: boolean): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
-    message: json ? "--json and the page cannot both go to stdout" : "where is the page to be written?",
-    hint: "hire-import report -o report.html",
+    message: json ? "--json and the page cannot both go to stdout" : "missing output file",
+    hint: "Use -o report.html",
   });
 }

@@ -2,16 +2,21 @@ import { exitOfLedger } from "../../app/exit-code.js";
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
-import { systemClock } from "../clock.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
-import { inWords } from "../numbers.js";
+import { localMinute, zoneName } from "../local-time.js";
+import { MovingLine } from "../moving-line.js";
 import { openToRead } from "../open-to-read.js";
+import { timeLeft } from "../outlook.js";
 import type { Output } from "../output.js";
+import { progressLine, worthTelling } from "../progress-line.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
+import { systemClock } from "../system.js";
+import { report as REPORT_TEXTS } from "../texts/en/report.js";
 import { nextOfLedger } from "../work-result.js";
 
+const EXITS = REPORT_TEXTS.runs.exits;
 const RATE_WINDOW_S = 10;
 const WATCH_EVERY_MS = 1_000;
 
@@ -66,15 +71,17 @@ function requestsOf(ledger: Ledger, { id, ended_at_ms, sent, retried, throttled,
 }
 
 function runLine(latest: RunEntry | undefined, is_running: boolean, rate_per_s: number, eta_s: number | null): string {
-  if (latest === undefined) return "no run yet";
+  if (latest === undefined) return "No run yet";
   if (is_running) {
-    const left = eta_s === null ? "" : `, ${inWords(eta_s * 1000)} left`;
-    return `a run is at work: ${rate_per_s.toFixed(1)} requests a second${left}`;
+    const left = eta_s === null ? "" : `, ${timeLeft(eta_s * 1000, systemClock.now_ms())}`;
+    return `Import running: ${rate_per_s.toFixed(1)} requests/s${left}`;
   }
-  const when = new Date(latest.started_at_ms).toISOString();
-  if (latest.ended_at_ms === null)
-    return `the last ${latest.command} (${when}) was cut off; the ledger is right all the same`;
-  return `the last ${latest.command} (${when}) ended with exit ${latest.exit}`;
+  const { command, started_at_ms, ended_at_ms, exit } = latest;
+  const when = `${localMinute(started_at_ms)} (${zoneName(started_at_ms)})`;
+  if (ended_at_ms === null || exit === null) {
+    return `Last ${command}: ${when}, interrupted. Nothing is lost; run it again to continue.`;
+  }
+  return `Last ${command}: ${when}, ${EXITS[exit] ?? exit}`;
 }
 
 /** Shows the state every second until the run that works has ended, or somebody presses Ctrl-C. */
@@ -82,17 +89,21 @@ async function watch(ledger: Ledger, output: Output): Promise<void> {
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.once("SIGINT", stop);
+  const line = new MovingLine(output, 0);
   while (isLocked(ledger.path) && !stopped.signal.aborted) {
-    const counts = ledger.summary.counts();
-    const rate_per_s = ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S);
-    const left = rate_per_s > 0 ? inWords(((counts.pending + counts.sending) / rate_per_s) * 1000) : "?";
-    const shown = Object.entries(counts).filter(([, count]) => count > 0);
-    const standing = shown.map(([name, count]) => `${name} ${count}`).join("  ");
-    const line = `${standing} | ${rate_per_s.toFixed(1)}/s | ${left} left`;
-    if (output.is_terminal) process.stderr.write(`\r\u001b[K${line}`);
-    else output.note(line);
+    line.show(stateOf(ledger, output.is_terminal ? output.columns : 200));
     await systemClock.sleep(WATCH_EVERY_MS, stopped.signal);
   }
-  if (output.is_terminal) process.stderr.write("\r\u001b[K");
+  line.end();
   process.off("SIGINT", stop);
+}
+
+function stateOf(ledger: Ledger, columns: number): string {
+  const counts = ledger.summary.counts();
+  const now_ms = systemClock.now_ms();
+  const rate_per_s = ledger.runs.rate(now_ms, RATE_WINDOW_S);
+  const left = counts.pending + counts.sending;
+  const outlook = rate_per_s > 0 && left > 0 ? timeLeft((left / rate_per_s) * 1000, now_ms) : "running";
+  const more = [...worthTelling(counts), `${rate_per_s.toFixed(1)}/s`];
+  return progressLine({ outlook, done: counts.done, of: counts.done + left, more }, columns);
 }

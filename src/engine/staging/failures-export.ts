@@ -85,7 +85,7 @@ export class FailuresReader {
     const failure = JSON.parse(row.failure) as Failure;
     const all = [failure, ...(failure.also ?? [])];
     const reasons = all.map(({ field, column, message, value }) => {
-      const shown = value === undefined || value === "" ? "" : ` «${value}»`;
+      const shown = value === undefined || value === "" ? "" : ` “${value}”`;
       const place = field ?? column;
       return `${place === undefined ? "" : `${place}: `}${message}${shown}`;
     });

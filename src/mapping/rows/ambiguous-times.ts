@@ -43,7 +43,7 @@ function ambiguousTimesOf(
   if (verdict.kind === "half_converted") return halfConverted(where, name, verdict);
   if (verdict.kind === "mixed") {
     const cells = verdict.refuted.map(
-      ({ line, text, format }) => `line ${line} «${cutShort(text)}» cannot be ${format}`,
+      ({ line, text, format }) => `line ${line} "${cutShort(text)}" cannot be ${format}`,
     );
     return {
       kind: "mixed_time",
@@ -145,7 +145,7 @@ function columnsOf({ source }: MappedField): string {
 }
 
 function cell({ line, text }: { readonly line: number; readonly text: string }): string {
-  return `line ${line} «${cutShort(text)}»`;
+  return `line ${line} "${cutShort(text)}"`;
 }
 
 const SHORT_YEAR = /(?<!y)yy(?!y)/;

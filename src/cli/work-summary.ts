@@ -1,0 +1,107 @@
+import type { Ledger } from "../ledger/open.js";
+import type { Changed } from "../ledger/summary.js";
+import type { Payload } from "../model/payload.js";
+import { STATUSES, type Status } from "../model/status.js";
+import { cutShort, printable } from "../model/text.js";
+import type { Target } from "../targets/target.js";
+import type { ProblemFacts } from "./facts.js";
+import type { Output } from "./output.js";
+import { printExports, printProblem, printWaiting } from "./summary.js";
+import { type CallSums, summary as t } from "./texts/en/summary.js";
+import type { WorkResult } from "./work-facts.js";
+
+/** Causes that a call tells of, and rows that it names one by one. */
+const CAUSES_SHOWN = 5;
+const ROWS_NAMED = 20;
+
+export interface WorkSummary {
+  readonly result: WorkResult;
+  readonly limit: number | undefined;
+  readonly changed: Changed;
+  readonly sums: CallSums;
+  /** Of a short trial run: lines that name what was sent. */
+  readonly sent: readonly string[];
+  /** What else the command has to tell. */
+  readonly lines: readonly string[];
+}
+
+interface SummaryOptions extends Pick<WorkSummary, "result" | "limit" | "lines"> {
+  readonly ledger: Ledger;
+  readonly target: Target | undefined;
+}
+
+/** All that is printed, as long as the ledger is open. */
+export function workSummary({ result, ledger, limit, target, lines }: SummaryOptions): WorkSummary {
+  return {
+    result,
+    limit,
+    changed: ledger.summary.changed(),
+    sums: sumsOf(ledger, result),
+    sent: limit !== undefined && limit <= ROWS_NAMED ? sentBy(ledger, result.run_id, target) : [],
+    lines,
+  };
+}
+
+/**
+ * What a call that sends ends with. A terminal shows the end of it: so what is new about causes comes first, and at the
+ * bottom why it ended, what it did, and how the whole is.
+ */
+export function printWork(output: Output, { result, limit, changed, sums, sent, lines }: WorkSummary): void {
+  printNews(output, result);
+  printWaiting(output, result);
+  printExports(output, result);
+  for (const line of lines) output.text(line);
+  if (changed.count > 0) {
+    output.text(t.changed(changed.count, changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "")));
+  }
+  for (const { how, verdict, count } of result.settled) output.text(t.resolved(count, how, verdict));
+  for (const line of sent) output.text(line);
+  if (sent.length > 0) output.result("");
+  const { reason } = result;
+  if (reason !== undefined && "message" in reason) output.problem(`Stopped: ${reason.message}`, reason.hint);
+  else if (result.stop === undefined) output.text(endOf(result, limit));
+  output.text(t.this_run(sums));
+  output.text(output.paint.bold(t.total(totalsOf(result))));
+}
+
+/** Causes that this call has met, or of which it has met more rows. */
+function printNews(output: Output, { problems, problems_before }: WorkResult): void {
+  const known = new Map(problems_before.map((problem) => [causeOf(problem), problem.count]));
+  const news = problems.filter((problem) => known.get(causeOf(problem)) !== problem.count);
+  for (const problem of news.slice(0, CAUSES_SHOWN)) printProblem(output, problem);
+  const more = news.length - CAUSES_SHOWN;
+  if (more > 0) output.text(t.more_causes(more));
+  const old = problems.length - news.length;
+  if (old > 0) output.text(t.old_causes(old));
+  if (problems.length > 0) output.result("");
+}
+
+const causeOf = ({ status, kind, code, field, column, message }: Omit<ProblemFacts, "lines" | "examples">): string =>
+  JSON.stringify([status, kind, code, field, column, message]);
+
+function endOf({ reason, counts }: WorkResult, limit: number | undefined): string {
+  const is_left = counts.pending + counts.sending > 0;
+  if (reason !== undefined) return t.ends[reason.why as "sigint"];
+  return is_left && limit !== undefined ? t.ends.limit(limit) : is_left ? t.ends.stopped : t.ends.finished;
+}
+
+function sumsOf(ledger: Ledger, { run_id, requests, seconds }: WorkResult): CallSums {
+  const by_status = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  for (const { status, count } of ledger.runs.outcomesOf(run_id)) by_status[status] = count;
+  const { done, rejected, failed, in_doubt } = by_status;
+  return { done, rejected, failed, in_doubt, ...requests, took_ms: seconds * 1000 };
+}
+
+function totalsOf({ rows, counts }: WorkResult) {
+  const { done, pending, sending, in_doubt, invalid, rejected, failed, skipped } = counts;
+  return { rows, done, to_send: pending + sending, in_doubt, attention: invalid + rejected + failed, skipped };
+}
+
+/** After a trial run: whom to look at in Feishu Hire. */
+function sentBy(ledger: Ledger, run_id: number, target: Target | undefined): string[] {
+  const rows = ledger.runs.doneBy(run_id, ROWS_NAMED).map(({ key, line, payload, remote_id }) => {
+    const subject = target?.find.subject(JSON.parse(payload) as Payload) ?? "";
+    return printable(`  ${t.sent_row(cutShort(key ?? "–"), line, subject, remote_id)}`);
+  });
+  return rows.length === 0 ? [] : [t.sent_rows, ...rows];
+}
