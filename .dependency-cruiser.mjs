@@ -36,9 +36,9 @@ const PLACES = {
   "node:http": ["sandbox/"],
   "node:https": [],
   "node:process": ["cli/"],
-  "node:timers": ["cli/system.ts", "sandbox/"],
-  "node:timers/promises": ["cli/system.ts", "sandbox/"],
-  "node:perf_hooks": ["cli/system.ts", "sandbox/", ...SOCKETS],
+  "node:timers": ["cli/clock.ts", "sandbox/"],
+  "node:timers/promises": ["cli/clock.ts", "sandbox/"],
+  "node:perf_hooks": ["cli/clock.ts", "sandbox/", ...SOCKETS],
 };
 
 const error = (rule) => ({ severity: "error", ...rule });

@@ -1,6 +1,6 @@
 /**
- * hire-import as a library: the two acts of a run (`stage`, `runRows`) with everything they need handed to them.
- * docs in README.md; the way of a row in ARCHITECTURE.md.
+ * hire-import as a library: the use cases of the program, with everything around them handed to them. How to import a
+ * file with ten lines stands in docs/library.md; the way of a row in ARCHITECTURE.md.
  */
 
 import { whyNotThisNode } from "./cli/needed-node.js";
@@ -8,26 +8,33 @@ import { whyNotThisNode } from "./cli/needed-node.js";
 const why_not = whyNotThisNode();
 if (why_not !== undefined) throw new Error(why_not);
 
+// What can be done.
+export { type CheckRequest, type CheckResult, checkImport } from "./app/check.js";
+export type { AppContext, AppEvent } from "./app/context.js";
+export { type DoctorRequest, type DoctorResult, examine } from "./app/doctor.js";
+export { type FeishuPlace, feishuPlace } from "./app/feishu.js";
+export type { SendLimits } from "./app/limits.js";
+export type { Question } from "./app/question.js";
+export { type RetryRequest, type RetryResult, retryRows } from "./app/retry.js";
+export { type ImportRequest, type ImportResult, runImport } from "./app/run.js";
+export type { RunEnd } from "./app/run-context.js";
+export { withLedger } from "./app/session.js";
+export { type UndoRequest, type UndoResult, undoImport } from "./app/undo.js";
+export { type VerifyRequest, type VerifyResult, verifyImport } from "./app/verify.js";
+export { systemClock } from "./cli/clock.js";
+export { systemContext } from "./cli/system.js";
+// What it is done with.
 export { Brake, type StopReason } from "./engine/calls/brake.js";
-export type { EngineEvent, Observer } from "./engine/events.js";
-export { inStatuses, unfinished } from "./engine/sending/select.js";
-export { type SendRowsOptions, sendRows } from "./engine/sending/send-rows.js";
+export type { EngineEvent } from "./engine/events.js";
 export { type OpenedExport, openExports } from "./engine/staging/exports.js";
 export { type Staged, type StageOptions, stage } from "./engine/staging/stage.js";
-export { parseBaseUrl } from "./feishu/base-url.js";
-export { type ClientOptions, createFeishuClient, type FeishuClient } from "./feishu/client.js";
-export { COMMON_CODES, codeTable, mergeCodes } from "./feishu/codes.js";
-export { createTransport, type Transport } from "./feishu/http.js";
-export { createPacer, type Pacer } from "./feishu/pacer.js";
-export { createTokens, type Tokens } from "./feishu/token.js";
 export { takeLock } from "./ledger/lock.js";
-export { type Ledger, openLedger, readLedger } from "./ledger/open.js";
+export { type Ledger, openLedger, openScratchLedger, readLedger } from "./ledger/open.js";
 export { loadMapping, type Mapping, mappingJsonSchema } from "./mapping/index.js";
 export type { Clock } from "./model/clock.js";
-export { EXIT } from "./model/exit.js";
+export { EXIT, type Exit } from "./model/exit.js";
 export { ExitError } from "./model/exit-error.js";
 export type { Failure, FailureKind } from "./model/failure.js";
-export type { Outgoing, Send } from "./model/reply.js";
 export { STATUSES, type Status } from "./model/status.js";
 export { type Sandbox, type SandboxOptions, startSandbox } from "./sandbox/sandbox.js";
 export { TARGETS, targetNamed } from "./targets/index.js";

@@ -1,14 +1,12 @@
 import type { AppContext, AppEvent } from "../app/context.js";
 import { exitOfReason } from "../app/exit-code.js";
-import type { Connect } from "../app/feishu.js";
 import { Brake } from "../engine/calls/brake.js";
 import { type ConfirmFlags, confirmBy } from "./confirm.js";
 import { openLog } from "./log.js";
 import { noteEvent } from "./notes.js";
 import type { Output } from "./output.js";
 import { createProgress } from "./progress.js";
-import { systemClock } from "./system.js";
-import { VERSION } from "./version.js";
+import { systemContext } from "./system.js";
 
 export interface ContextFlags extends ConfirmFlags {
   readonly logFile?: string | undefined;
@@ -23,12 +21,6 @@ const IS_READING: ReadonlySet<AppEvent["event"]> = new Set(["profiling", "stagin
 /** For what is told at its end alone. */
 export const SILENT: ContextFlags = { silent: true };
 
-/** Over the network; what that takes is loaded once something is to be asked: it is half of a short command's time. */
-const connect: Connect = async (place, options) => {
-  const { overNetwork } = await import("../app/connect.js");
-  return overNetwork({ clock: systemClock, version: VERSION, environment: process.env })(place, options);
-};
-
 /**
  * Lets `act` use this process: its clock, its terminal, its signals. What happens is told to the log, to the progress
  * line and, where it is worth a sentence, on stderr.
@@ -39,6 +31,8 @@ export async function withCommandContext<T>(
   act: (app: AppContext) => Promise<T>,
 ): Promise<T> {
   const { silent = false } = flags;
+  // At once: an update of the package must not reach a call that is under way.
+  if (!silent) await import("../app/connect.js");
   const log = await openLog({
     path: silent ? undefined : flags.logFile,
     verbose: !silent && flags.verbose === true,
@@ -48,20 +42,17 @@ export async function withCommandContext<T>(
   const brake = new Brake();
   const forgetSignals = silent ? () => undefined : stopOnSignals(brake, output);
   try {
-    return await act({
-      clock: systemClock,
-      random: Math.random,
-      version: VERSION,
-      process_id: process.pid,
-      brake,
-      observe: (event: AppEvent) => {
-        log.observe(event);
-        if (!silent || IS_READING.has(event.event)) progress.observe(event);
-        if (!silent) noteEvent(output, event);
-      },
-      confirm: confirmBy(output, flags, brake),
-      connect,
-    });
+    return await act(
+      systemContext({
+        brake,
+        observe: (event: AppEvent) => {
+          log.observe(event);
+          if (!silent || IS_READING.has(event.event)) progress.observe(event);
+          if (!silent) noteEvent(output, event);
+        },
+        confirm: confirmBy(output, flags, brake),
+      }),
+    );
   } finally {
     forgetSignals();
     progress.close();

@@ -4,7 +4,7 @@ import type { Requests } from "../ledger/runs.js";
 import type { Problem, Scope, Skip } from "../ledger/summary.js";
 import type { Exit } from "../model/exit.js";
 import { type Counts, rowsOf } from "../model/status.js";
-import { systemClock } from "./system.js";
+import { systemClock } from "./clock.js";
 
 /** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */
 export interface LedgerFacts {

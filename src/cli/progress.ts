@@ -5,12 +5,12 @@ import type { PaceReport } from "../feishu/pacer.js";
 import type { VerificationCounts } from "../ledger/verifications.js";
 import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
+import { systemClock } from "./clock.js";
 import { MovingLine } from "./moving-line.js";
 import { counted, inWords, number } from "./numbers.js";
 import { outlook, timeLeft } from "./outlook.js";
 import type { Output } from "./output.js";
 import { progressLine, worthTelling } from "./progress-line.js";
-import { systemClock } from "./system.js";
 
 const MAY_STILL_ACT =
   "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +

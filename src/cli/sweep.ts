@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "./system.js";
+import { systemClock } from "./clock.js";
 
 const OURS = /^hire-import-(stdin|check|archive|output)-/;
 /** In a temporary folder of ours; held as long as the process that made it lives. */

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { newDecoder } from "./decoder.js";
+import { type SevenBitEncoding, sevenBitEncoding } from "./seven-bits.js";
 import { Suspects } from "./suspects.js";
 
 const SAMPLE_BYTES_MAX = 256 * 1024;
@@ -11,6 +12,8 @@ const PENDING_BYTES_MAX = 1024 * 1024;
 export interface Census {
   readonly is_ascii: boolean;
   readonly is_utf8: boolean;
+  /** Of ASCII: it is the bytes of something else. */
+  readonly seven_bits: SevenBitEncoding | undefined;
   /** Lines that are not pure ASCII, spread over the whole file, 256 KiB of them at most. */
   readonly sample: Buffer;
   /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved. */
@@ -29,9 +32,13 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
   let is_ascii = true;
   let is_utf8 = true;
   let is_suspicious = false;
+  let seven_bits: SevenBitEncoding | undefined;
   const look = (block: Buffer): void => {
     is_suspicious ||= holdsLost(block);
-    if (isAscii(block)) return;
+    if (isAscii(block)) {
+      seven_bits ??= sevenBitEncoding(block);
+      return;
+    }
     is_ascii = false;
     is_utf8 &&= isUtf8(block);
     suspects ??= new Suspects();
@@ -50,7 +57,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
     pending = Buffer.from(bytes.subarray(cut));
   }
   look(pending);
-  return { is_ascii, is_utf8, sample: sample.bytes(), is_suspicious };
+  return { is_ascii, is_utf8, seven_bits, sample: sample.bytes(), is_suspicious };
 }
 
 /** Whether characters seem to have been lost: `??`, `? ?`, or a question mark in the midst of a word. */

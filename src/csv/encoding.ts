@@ -70,6 +70,10 @@ export async function detectEncoding(
   const known = (value: string, reason: string): EncodingFinding => ({ value, reason, sure: true });
   if (marked !== undefined && is_true) return suspected(known(marked, "by its byte order mark"), census);
   if (wide !== undefined) return suspected(known(wide, "every other byte is zero"), census);
+  if (census.is_ascii && census.seven_bits !== undefined) {
+    if (census.seven_bits !== "iso-2022-jp") throw unknownEncoding(head.source.name, census.seven_bits);
+    return known("iso-2022-jp", "by its escape sequences");
+  }
   if (census.is_ascii) return suspected(known("utf-8", "all of it is ASCII"), census);
   if (census.is_utf8) return suspected(await decideUtf8(census, head, beyond_ascii), census);
   return decideLegacy(census, head, beyond_ascii);

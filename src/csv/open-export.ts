@@ -164,12 +164,13 @@ async function countWidths(written: Written, header: Header, name: string): Prom
 }
 
 /**
- * Whether cells can be counted without decoding: below 0x40 a byte stands for itself in every encoding of bytes, while
- * a vertical bar or a backslash may be the half of a Chinese character.
+ * Whether cells can be counted without decoding: below 0x40 a byte stands for itself in every encoding of eight bits,
+ * while a vertical bar or a backslash may be the half of a Chinese character.
  */
 function areCellsInBytes({ dialect }: Written): boolean {
   const { encoding, delimiter } = dialect;
-  return encoding !== "utf-8" && !encoding.startsWith("utf-16") && delimiter < "@" && dialect.escape !== "\\";
+  const is_of_bytes = !/^(?:utf-8|utf-16..|iso-2022-jp)$/.test(encoding);
+  return is_of_bytes && delimiter < "@" && dialect.escape !== "\\";
 }
 
 function isFailuresFile({ names }: Header): boolean {

@@ -77,14 +77,20 @@ export interface EncodingReading {
   readonly samples: readonly string[];
 }
 
+/** What to write into the mapping so that a file is read in an encoding. */
+export type EncodingAdvice = (encoding: string) => string;
+
+export const EXPORT_ENCODING: EncodingAdvice = (encoding) => `csv: { encoding: ${encoding} }`;
+export const LOOKUP_ENCODING: EncodingAdvice = (encoding) => `lookup: { …, encoding: ${encoding} }`;
+
 /** Text that was decoded wrongly before the file was saved. */
-export function misreadText(path: string, encoding: string, found: FoundMisread): ExitError {
+export function misreadText(path: string, encoding: string, found: FoundMisread, advice: EncodingAdvice): ExitError {
   const { line, was, read_as, samples, meant } = found;
   const [sample = ""] = samples;
   const what = `The encoding of ${path} is not certain: text seems to have been decoded wrongly before it was saved.`;
   const lost = "its characters are lost";
   const says = was === null ? lost : `as ${was} that was read as ${read_as} it says ${meant[0] ?? ""}`;
-  const as_it_stands = `If it is right as it stands, write into the mapping: csv: { encoding: ${encoding} }.`;
+  const as_it_stands = `If it is right as it stands, write into the mapping: ${advice(encoding)}.`;
   return stop(
     "uncertain_encoding",
     `${what} Line ${line} reads ${sample}; ${says}.`,
@@ -92,13 +98,18 @@ export function misreadText(path: string, encoding: string, found: FoundMisread)
   );
 }
 
-export function uncertainEncoding(path: string, found: EncodingReading, rival?: EncodingReading): ExitError {
+export function uncertainEncoding(
+  path: string,
+  found: EncodingReading,
+  rival: EncodingReading | undefined,
+  advice: EncodingAdvice,
+): ExitError {
   const readings = rival === undefined ? [found] : [found, rival];
   const shown = readings.flatMap(({ value, samples }) =>
     samples.length === 0 ? [] : [`as ${value} it reads ${samples.join(", ")}`],
   );
   const seems = `The encoding of ${path} is not certain. It seems to be ${[found.value, ...shown].join("; ")}.`;
-  const choices = readings.map(({ value }) => `csv: { encoding: ${value} }`).join(" or ");
+  const choices = readings.map(({ value }) => advice(value)).join(" or ");
   const hint = `Write into the mapping which one reads right: ${choices}.`;
   return stop("uncertain_encoding", seems, `${hint} If none does, name another one, or export it as CSV UTF-8.`);
 }

@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { newDecoder } from "../../src/csv/decoder.js";
+import { stopOf } from "../csv/exports.js";
 import { Desk, mappingText } from "./support.js";
 
 const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
@@ -33,6 +36,29 @@ describe("a record that is shifted by a delimiter without quotes", () => {
     const [found] = [...(exports[0]?.lookups.by_field.values() ?? [])];
     expect(found?.unusable).toEqual([{ message: "The record has more cells than the header.", count: 1, lines: [3] }]);
   });
+
+  it.each([
+    ["reads in two ways", Buffer.from("B\xf3\x62r", "latin1"), "windows-1250"],
+    ["was decoded wrongly before it was saved", Buffer.from("MÃ¼ller"), "utf-8"],
+  ])(
+    "in a lookup file stops where its text %s, until the mapping names its encoding",
+    async (_name, name, encoding) => {
+      const desk = new Desk();
+      const mapping = (more: string) =>
+        "target: external-application\nfields:\n  external_id: id\n" +
+        `  talent_id: { column: person, lookup: { file: people.csv, key: person, value: talent${more} } }\n`;
+      const people = Buffer.concat([Buffer.from("person,talent\n"), name, Buffer.from(`,${T(1)}\n`)]);
+      writeFileSync(desk.path("people.csv"), people);
+      desk.writeRaw("a.csv", `id,person\nA-1,${newDecoder(encoding).decode(name)}\n`);
+      desk.mapping = mapping("");
+      const stop = await stopOf(desk.stage(["a.csv"]));
+      expect(stop).toMatchObject({ exit: 2, kind: "uncertain_encoding" });
+      expect(stop.hint).toMatch(/lookup: \{ …, encoding: [\w-]+ \}/);
+      desk.mapping = `csv: { encoding: utf-8 }\n${mapping(`, encoding: ${encoding}`)}`;
+      await desk.stage(["a.csv"]);
+      expect(payloads(desk).map(({ talent_id }) => talent_id)).toEqual([T(1)]);
+    },
+  );
 
   it("in a lookup file whose columns come in another order further down is read by these", async () => {
     const desk = new Desk();

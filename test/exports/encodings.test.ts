@@ -69,3 +69,26 @@ describe("small exports in UTF-8", () => {
     }
   });
 });
+
+describe("an encoding of seven bits, which is ASCII to look at", () => {
+  const table = (stage: string) => `id,talent,stage\nA-1,6930815272790201001,${stage}\nA-2,6930815272790201002,Offer\n`;
+
+  it("of Japan is read", async () => {
+    const path = exportFile(Buffer.from(table("\u001b$B7PM}C4Ev\u001b(B"), "latin1"));
+    const source = await openExport(path, {});
+    expect(source.detected.encoding).toMatchObject({ value: "iso-2022-jp", sure: true });
+    for await (const [record] of source.records()) expect(record?.cells?.[2]).toBe("経理担当");
+    rmSync(path);
+  });
+
+  it.each([
+    ["of China", "~{;a<F~}"],
+    ["of Korea", "\u001b$)C@L"],
+  ])("%s is refused", async (_name, stage) => {
+    expect(await encodingOf(Buffer.from(table(stage), "latin1"))).toBeUndefined();
+  });
+
+  it.each(["~{x}~", "a ~{b} c~}", "$B7PM}"])("is none where a text holds %s", async (stage) => {
+    expect(await encodingOf(Buffer.from(table(`"${stage}"`)))).toMatchObject({ value: "utf-8", sure: true });
+  });
+});

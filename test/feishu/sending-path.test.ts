@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../src/cli/system.js";
+import { systemClock } from "../../src/cli/clock.js";
 import { createFeishuClient } from "../../src/feishu/client.js";
 import { COMMON_CODES } from "../../src/feishu/codes.js";
 import { createTransport } from "../../src/feishu/http.js";

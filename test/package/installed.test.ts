@@ -79,7 +79,7 @@ describe("the packed package, installed elsewhere", () => {
       const [target]: readonly Target[] = TARGETS;
       const ledger: Ledger = openLedger("library.db");
       const sandbox = await startSandbox({});
-      const pending: number = ledger.report.counts().pending;
+      const pending: number = ledger.summary.counts().pending;
       console.log(target?.name, pending, new URL(sandbox.url).hostname, typeof loadMapping);
       ledger.close();
       await sandbox.close();`,

@@ -1,4 +1,4 @@
-import { systemClock } from "../../src/cli/system.js";
+import { systemClock } from "../../src/cli/clock.js";
 import type { Clock } from "../../src/model/clock.js";
 
 /** Waits from here on are not waited for. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { overNetwork } from "../../src/app/connect.js";
 import { feishuPlace } from "../../src/app/feishu.js";
-import { systemClock } from "../../src/cli/system.js";
+import { systemClock } from "../../src/cli/clock.js";
 import { type Door, type Finding, preflight } from "../../src/engine/checks/preflight.js";
 import { askReferences } from "../../src/engine/checks/references.js";
 import { Sample } from "../../src/engine/checks/sample.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TestContext } from "vitest";
 import { overNetwork } from "../../src/app/connect.js";
 import { feishuPlace } from "../../src/app/feishu.js";
-import { systemClock } from "../../src/cli/system.js";
+import { systemClock } from "../../src/cli/clock.js";
 import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";

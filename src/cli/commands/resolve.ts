@@ -10,11 +10,11 @@ import { MAY_ACT_MS } from "../../model/late.js";
 import type { Status } from "../../model/status.js";
 import { cutShort, printable } from "../../model/text.js";
 import { targetNamed } from "../../targets/index.js";
+import { systemClock } from "../clock.js";
 import type { CommonFlags } from "../flags.js";
 import { commandLine, ledgerFlag } from "../next.js";
 import { refuseMissingLedger } from "../on-ledger.js";
 import type { CommandResult } from "../result.js";
-import { systemClock } from "../system.js";
 
 export interface ResolveFlags extends CommonFlags {
   /** True: without an id. */

@@ -2,6 +2,7 @@ import { exitOfLedger } from "../../app/exit-code.js";
 import { isLocked } from "../../ledger/lock.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { RunEntry } from "../../ledger/runs.js";
+import { systemClock } from "../clock.js";
 import { ledgerFacts, seconds } from "../facts.js";
 import type { CommonFlags } from "../flags.js";
 import { localMinute, zoneName } from "../local-time.js";
@@ -12,7 +13,6 @@ import type { Output } from "../output.js";
 import { progressLine, worthTelling } from "../progress-line.js";
 import type { CommandResult } from "../result.js";
 import { printSummary } from "../summary.js";
-import { systemClock } from "../system.js";
 import { report as REPORT_TEXTS } from "../texts/en/report.js";
 import { nextOfLedger } from "../work-result.js";
 

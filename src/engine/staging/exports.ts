@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { Dialect } from "../../csv/dialect.js";
 import { type OpenExport, openExport } from "../../csv/open-export.js";
-import { misreadText, noRows, uncertainEncoding } from "../../csv/stops.js";
+import { EXPORT_ENCODING, noRows } from "../../csv/stops.js";
 import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../../mapping/index.js";
 import { STDIN } from "../../model/record.js";
 import { type OpenedLookups, openLookups } from "./lookups.js";
+import { refuseGuess } from "./refuse-guess.js";
 
 /** An export that can be read, with its columns found. */
 export interface OpenedExport {
@@ -38,7 +39,7 @@ export async function openExports(
     const name = path === STDIN ? "stdin" : path;
     const place = path === STDIN && stdin_path !== undefined ? stdin_path : path;
     const file = await openExport(place, dialect, { name, known_columns });
-    refuseGuess(file, name);
+    refuseGuess(file, name, EXPORT_ENCODING);
     const bind = (options: BindOptions): RowMapper =>
       bindMapping(mapping, file.header, name, { lookups: lookups.by_field, ...options });
     const mapper = bind({});
@@ -46,15 +47,6 @@ export async function openExports(
     exports.push({ path, name, file, mapper, bind, lookups });
   }
   return exports;
-}
-
-/**
- * What Feishu is sent in a wrong encoding stays wrong there. A failures file has titles that are known, which tell its
- * encoding well, and the mapping cannot speak of it.
- */
-function refuseGuess({ detected: { encoding }, is_failures_file }: OpenExport, name: string): void {
-  if (encoding?.misread !== undefined) throw misreadText(name, encoding.value, encoding.misread);
-  if (encoding?.sure === false && !is_failures_file) throw uncertainEncoding(name, encoding, encoding.rival);
 }
 
 /** The mapping writes no quote as an empty text. */

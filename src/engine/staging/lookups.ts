@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { hashFile } from "../../csv/hash.js";
 import { openExport } from "../../csv/open-export.js";
 import type { ReadingWarning } from "../../csv/reading-notes.js";
+import { LOOKUP_ENCODING } from "../../csv/stops.js";
 import { type Lookup, LookupReader, type Lookups, lookupFields, type Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import { isBad } from "../../model/record.js";
+import { refuseGuess } from "./refuse-guess.js";
 
 /** The files that a mapping looks ids up in. */
 export interface OpenedLookups {
@@ -25,9 +27,10 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
   const hashes: string[] = [];
   const warnings = new Map<string, readonly ReadingWarning[]>();
   for (const field of lookupFields(mapping)) {
-    const { path, name, key, value } = field.lookup;
+    const { path, name, key, value, encoding } = field.lookup;
     if (!existsSync(path)) throw noSuchFile(mapping.path, key.line, path);
-    const file = await openExport(path, {}, { name, known_columns: [key.name, value.name] });
+    const file = await openExport(path, { encoding }, { name, known_columns: [key.name, value.name] });
+    refuseGuess(file, name, LOOKUP_ENCODING);
     const reader = new LookupReader(mapping, field, file.header);
     for await (const records of file.records()) {
       for (const record of records) if (!isBad(record)) reader.profile(record.cells);

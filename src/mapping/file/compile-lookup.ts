@@ -25,6 +25,7 @@ export function compileLookup(
       path: resolve(dirname(file.path), lookup.file),
       key: columnRef(file, [...place, "key"], lookup.key),
       value: columnRef(file, [...place, "value"], lookup.value),
+      encoding: lookup.encoding,
     };
   }
   return undefined;

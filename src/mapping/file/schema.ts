@@ -124,8 +124,9 @@ const lookup = z
       file: filled.describe("A CSV file; its path is relative to the mapping file."),
       key: filled.describe("The title of its column that holds what the export's column holds."),
       value: filled.describe("The title of its column that holds the field's value."),
+      encoding: filled.describe("Detected where it is absent, and refused where it is not certain.").optional(),
     },
-    { error: "must be a map with file, key and value" },
+    { error: "must be a map of file, key, value and encoding" },
   )
   .describe("Joins a second CSV: the column's value is looked up in it.");
 

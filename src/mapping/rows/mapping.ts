@@ -67,6 +67,8 @@ export interface LookupSource {
   readonly path: string;
   readonly key: ColumnRef;
   readonly value: ColumnRef;
+  /** Undefined: found out. */
+  readonly encoding: string | undefined;
 }
 
 /** A field whose value Feishu is asked for, by what the export says of a person. */
