@@ -34,3 +34,14 @@ export function leftoverProblems(sources: readonly Source[]): string[] {
     return found === null ? undefined : `${found[0]} is left over`;
   });
 }
+
+const A_PATH = /`((?:src|test|scripts|bench|docs|fixtures)?\/?[a-z][a-z-]*\/[a-z/-]+\.(?:ts|mjs))`/g;
+
+/** Files of ours that a page names and that are not there. Below src/ pages leave that word out. */
+export function deadPathProblems(pages: readonly Source[], isThere: (path: string) => boolean): string[] {
+  return pages.flatMap(({ path, text }) =>
+    Array.from(text.matchAll(A_PATH), ([, named = ""]) => named)
+      .filter((named) => !isThere(named) && !isThere(`src/${named}`))
+      .map((named) => `${path}: there is no ${named}`),
+  );
+}
