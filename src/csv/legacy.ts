@@ -53,6 +53,8 @@ const NEVER_MEANT = ["iso8859-3", "utf-8"];
 const ODD_POWER = 3;
 const FIT_POWER = 2;
 const RARE_FACTOR = 0.05;
+/** Hardly anything is written in x-mac-ce, and one French word, `Ingénieur`, reads as well in it: `Ingťnieur`. */
+const SELDOM_FACTOR = 0.3;
 
 /**
  * A reading is certain where every other scores no more than this share of it: the fewer words there are in which the
@@ -137,5 +139,7 @@ export function isFarBehind(other: Reading, best: Reading): boolean {
   const odd = theirs.filter(isOdd).length;
   if (odd > 0 && odd * 2 >= theirs.length && !mine.some(isOdd)) return true;
   const [, share, for_windows_1252] = CLOSE.find(([words_max]) => mine.length <= words_max) as (typeof CLOSE)[number];
-  return other.score < best.score * (best.encoding === "windows-1252" ? for_windows_1252 : share);
+  if (best.encoding !== "windows-1252") return other.score < best.score * share;
+  const score = other.encoding === "x-mac-ce" ? other.score * SELDOM_FACTOR : other.score;
+  return score < best.score * for_windows_1252;
 }
