@@ -17,7 +17,7 @@ const output = { format: "esm", sourcemap: true, sourcemapExcludeSources: true, 
 // from which the other commands take their part.
 const TOGETHER = [
   { name: "call", test: /\/src\/cli\/call\.ts$/, priority: 2 },
-  { name: "status", test: /\/src\/cli\/commands\/status\.ts$/, priority: 1 },
+  { name: "status", test: /\/src\/cli\/commands\/status\/status\.ts$/, priority: 1 },
 ];
 
 export default [

@@ -1,6 +1,6 @@
+import type { CommandResult } from "./command-result.js";
 import type { CommonFlags } from "./flags.js";
 import type { Output } from "./output.js";
-import type { CommandResult } from "./result.js";
 
 /** Runs a command's work and prints its result; ends with the exit code. */
 export type Act = (

@@ -6,9 +6,9 @@ import { takeLock } from "../ledger/lock.js";
 import { asMachineError } from "../ledger/machine-errors.js";
 import { type Ledger, readLedger } from "../ledger/open.js";
 import { ExitError } from "../model/exit-error.js";
+import type { CommandResult } from "./command-result.js";
 import type { AskingFlags } from "./flags.js";
 import { choosePlace } from "./place.js";
-import type { CommandResult } from "./result.js";
 import { stoppedResult } from "./work-result.js";
 
 /**

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Act } from "./act.js";
-import type { UndoFlags } from "./commands/undo.js";
-import type { VerifyFlags } from "./commands/verify.js";
+import type { UndoFlags } from "./commands/undo/undo.js";
+import type { VerifyFlags } from "./commands/verify/verify.js";
 import { flag, helpText, withAskingFlags } from "./flags.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
@@ -30,7 +30,7 @@ export function addVerify(command: Command, act: Act, argv: readonly string[]): 
     )
     .action((flags: VerifyFlags) =>
       act("verify", flags, async (out) => {
-        const { verify } = await import("./commands/verify.js");
+        const { verify } = await import("./commands/verify/verify.js");
         return verify(flags, out, argv);
       }),
     );
@@ -70,7 +70,7 @@ export function addUndo(command: Command, act: Act, argv: readonly string[]): vo
     )
     .action((flags: UndoFlags) =>
       act("undo", flags, async (out) => {
-        const { undo } = await import("./commands/undo.js");
+        const { undo } = await import("./commands/undo/undo.js");
         return undo(flags, out, argv);
       }),
     );

@@ -17,7 +17,7 @@ export function addDoctor(command: Command, act: Act, argv: readonly string[]): 
     )
     .action((paths: string[], flags: AskingFlags) =>
       act("doctor", flags, async (out) => {
-        const { doctor } = await import("./commands/doctor.js");
+        const { doctor } = await import("./commands/doctor/doctor.js");
         return doctor(paths, flags, out, argv);
       }),
     );

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Act } from "./act.js";
-import type { InitFlags } from "./commands/init.js";
+import type { InitFlags } from "./commands/init/init.js";
 import { flag, helpText, LOG_FLAGS, withCommonFlags, without } from "./flags.js";
 
 /** `init`: from an export that nobody has described to a mapping. */
@@ -26,7 +26,7 @@ export function addInit(command: Command, act: Act): void {
     )
     .action((paths: string[], flags: InitFlags) =>
       act("init", flags, async (out) => {
-        const { init } = await import("./commands/init.js");
+        const { init } = await import("./commands/init/init.js");
         return init(paths, flags, out);
       }),
     );

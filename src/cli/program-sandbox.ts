@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { FAULT_NAMES, type FaultProbabilities } from "../sandbox/faults.js";
 import type { Act } from "./act.js";
-import type { SandboxFlags } from "./commands/sandbox.js";
+import type { SandboxFlags } from "./commands/sandbox/sandbox.js";
 import { type CommonFlags, flag, helpText } from "./flags.js";
 import { duration, wholeNumber } from "./values.js";
 
@@ -62,7 +62,7 @@ export function addSandbox(command: Command, act: Act): void {
     )
     .action((flags: SandboxFlags & Partial<CommonFlags>) =>
       act("sandbox", flags, async (out) => {
-        const { sandbox } = await import("./commands/sandbox.js");
+        const { sandbox } = await import("./commands/sandbox/sandbox.js");
         return sandbox(flags, out);
       }),
     );

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { STATUSES, type Status } from "../model/status.js";
 import type { Act } from "./act.js";
-import type { ReportFlags } from "./commands/report.js";
-import type { ResultsFlags } from "./commands/results.js";
+import type { ReportFlags } from "./commands/report/report.js";
+import type { ResultsFlags } from "./commands/results/results.js";
 import { helpText, LOG_FLAGS, withCommonFlags, without } from "./flags.js";
 
 // What a call writes where has no environment twin: one that was left there would overwrite another command's file.
@@ -32,7 +32,7 @@ export function addResults(command: Command, act: Act): void {
     )
     .action((flags: ResultsFlags) =>
       act("results", flags, async (out) => {
-        const { results } = await import("./commands/results.js");
+        const { results } = await import("./commands/results/results.js");
         return results(flags, out);
       }),
     );
@@ -51,7 +51,7 @@ export function addReport(command: Command, act: Act): void {
     )
     .action((flags: ReportFlags) =>
       act("report", flags, async (out) => {
-        const { report } = await import("./commands/report.js");
+        const { report } = await import("./commands/report/report.js");
         return report(flags, out);
       }),
     );

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
 import type { Act } from "./act.js";
-import type { CheckFlags } from "./commands/check.js";
-import type { ExplainFlags } from "./commands/explain.js";
-import type { FailuresFlags } from "./commands/failures.js";
-import type { ResolveFlags } from "./commands/resolve.js";
-import type { RetryFlags } from "./commands/retry.js";
-import type { RunFlags } from "./commands/run.js";
-import type { StatusFlags } from "./commands/status.js";
+import type { CheckFlags } from "./commands/check/check.js";
+import type { ExplainFlags } from "./commands/explain/explain.js";
+import type { FailuresFlags } from "./commands/failures/failures.js";
+import type { ResolveFlags } from "./commands/resolve/resolve.js";
+import type { RetryFlags } from "./commands/retry/retry.js";
+import type { RunFlags } from "./commands/run/run.js";
+import type { StatusFlags } from "./commands/status/status.js";
 import {
   type AskingFlags,
   flag,
@@ -85,7 +85,7 @@ function addCheck({ command, argv, act }: Adding): void {
     )
     .action((paths: string[], flags: CheckFlags) =>
       act("check", flags, async (out) => {
-        const { check } = await import("./commands/check.js");
+        const { check } = await import("./commands/check/check.js");
         return check(paths, flags, out, argv);
       }),
     );
@@ -117,7 +117,7 @@ function addSending({ command, argv, act }: Adding): void {
     )
     .action((paths: string[], flags: RunFlags) =>
       act("run", flags, async (out) => {
-        const { run } = await import("./commands/run.js");
+        const { run } = await import("./commands/run/run.js");
         return run(paths, flags, out, argv);
       }),
     );
@@ -132,7 +132,7 @@ function addSending({ command, argv, act }: Adding): void {
     )
     .action((flags: RetryFlags) =>
       act("retry", flags, async (out) => {
-        const { retry } = await import("./commands/retry.js");
+        const { retry } = await import("./commands/retry/retry.js");
         return retry(flags, out, argv);
       }),
     );
@@ -145,7 +145,7 @@ function addLedger({ command, act }: Adding): void {
     .addHelpText("after", helpText(["hire-import status", "hire-import status --watch"], [0, 1, 2, 5, 7, 10, 11]))
     .action((flags: StatusFlags) =>
       act("status", flags, async (out) => {
-        const { status } = await import("./commands/status.js");
+        const { status } = await import("./commands/status/status.js");
         return status(flags, out);
       }),
     );
@@ -164,7 +164,7 @@ function addLedger({ command, act }: Adding): void {
     )
     .action((flags: FailuresFlags) =>
       act("failures", flags, async (out) => {
-        const { failures } = await import("./commands/failures.js");
+        const { failures } = await import("./commands/failures/failures.js");
         return failures(flags, out);
       }),
     );
@@ -183,7 +183,7 @@ function addRow({ command, act }: Adding): void {
     )
     .action((key: string, flags: ExplainFlags) =>
       act("explain", flags, async (out) => {
-        const { explain } = await import("./commands/explain.js");
+        const { explain } = await import("./commands/explain/explain.js");
         return explain(key, flags, out);
       }),
     );
@@ -215,7 +215,7 @@ function addRow({ command, act }: Adding): void {
     )
     .action((key: string, flags: ResolveFlags) =>
       act("resolve", flags, async () => {
-        const { resolve } = await import("./commands/resolve.js");
+        const { resolve } = await import("./commands/resolve/resolve.js");
         return resolve(key, flags);
       }),
     );
@@ -231,7 +231,7 @@ function addChannels({ command, act }: Adding): void {
     .addHelpText("after", helpText(["hire-import channels"], [0, 2, 3, 4, 5, 11], { 0: "listed" }))
     .action((flags: AskingFlags) =>
       act("channels", flags, async (out) => {
-        const { channels } = await import("./commands/channels.js");
+        const { channels } = await import("./commands/channels/channels.js");
         return channels(flags, out);
       }),
     );

@@ -4,6 +4,7 @@ import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { rowsOf } from "../model/status.js";
 import type { Target } from "../targets/target.js";
+import type { CommandResult } from "./command-result.js";
 import { NEEDS_YES } from "./confirm.js";
 import type { CommonFlags } from "./flags.js";
 import {
@@ -16,7 +17,6 @@ import {
   runFlags,
   sameLine,
 } from "./next.js";
-import type { CommandResult } from "./result.js";
 import type { WorkResult } from "./work-facts.js";
 import { printWork, workSummary } from "./work-summary.js";
 

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { report } from "../../src/cli/commands/report.js";
-import { status } from "../../src/cli/commands/status.js";
+import type { CommandResult } from "../../src/cli/command-result.js";
+import { report } from "../../src/cli/commands/report/report.js";
+import { status } from "../../src/cli/commands/status/status.js";
 import { Output } from "../../src/cli/output.js";
-import type { CommandResult } from "../../src/cli/result.js";
 import { openLedger } from "../../src/ledger/open.js";
 import { csvText, rows, workplace } from "./exports.js";
 import { hire } from "./program.js";

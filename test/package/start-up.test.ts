@@ -35,7 +35,7 @@ function partsOf(files: readonly string[]): string[] {
 }
 
 const HELP = "src/cli/call.ts";
-const command = (name: string): string => `src/cli/commands/${name}.ts`;
+const command = (name: string): string => `src/cli/commands/${name}/${name}.ts`;
 
 describe("a command loads what it needs, and so starts as fast as it can:", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asJson, html, trusted } from "../../src/cli/report/html.js";
+import { asJson, html, trusted } from "../../src/cli/commands/report/html.js";
 import { printable } from "../../src/model/text.js";
 import fc from "../support/fast-check.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Timeline, timelineOf } from "../../src/cli/report/timeline.js";
+import { type Timeline, timelineOf } from "../../src/cli/commands/report/timeline.js";
 import type { OutageEntry, RunRequests, Slot } from "../../src/ledger/history.js";
 import fc from "../support/fast-check.js";
 

@@ -1,0 +1,172 @@
+import { existsSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type CheckResult, checkImport } from "../../../app/check.js";
+import { exitOfAccess } from "../../../app/exit-code.js";
+import { type OpenedExport, openExports } from "../../../engine/staging/exports.js";
+import { type Ledger, openScratchLedger } from "../../../ledger/open.js";
+import { loadMapping, type Mapping } from "../../../mapping/index.js";
+import { EXIT, type Exit } from "../../../model/exit.js";
+import { TARGETS } from "../../../targets/index.js";
+import { systemClock } from "../../clock.js";
+import { withCommandContext } from "../../command-context.js";
+import type { CommandResult } from "../../command-result.js";
+import { contentsFacts, contentsLines, readingWarnings } from "../../contents.js";
+import { ledgerFacts, seconds } from "../../facts.js";
+import { findingFacts, printFindings } from "../../findings.js";
+import { type AskingFlags, readLimitsOf } from "../../flags.js";
+import { commandLine, ledgerFlag, lineWith, mappingFlag, placeFlags } from "../../next.js";
+import { counted, inWords } from "../../numbers.js";
+import { atPlaceToRead } from "../../on-ledger.js";
+import { openToRead } from "../../open-to-read.js";
+import type { Output } from "../../output.js";
+import { choosePlace } from "../../place.js";
+import { writeProblems } from "../../problems-file.js";
+import { readingFacts, readingLines } from "../../readings.js";
+import { restoredFacts, restoredLines } from "../../restored.js";
+import { spoolStdin } from "../../spool.js";
+import { printSummary } from "../../summary.js";
+import { estimateLine } from "../../talent-lines.js";
+import { temporaryFolder } from "../../temporary.js";
+import { timeLines } from "../../time-readings.js";
+import { printWarnings, rowWarnings } from "../../warnings.js";
+import { refuseOverwrite } from "../../write-file.js";
+import { lookupFacts, lookupLines } from "./lookups.js";
+import { printUnmapped } from "./unmapped.js";
+
+export interface CheckFlags extends AskingFlags {
+  readonly problems?: string;
+  readonly online?: boolean;
+}
+
+/** `check EXPORT…`: act one by the same code as `run`, into a ledger that is thrown away. */
+export async function check(
+  paths: readonly string[],
+  flags: CheckFlags,
+  output: Output,
+  argv: readonly string[],
+): Promise<CommandResult> {
+  const started_ms = systemClock.monotonic_ms();
+  const mapping = loadMapping(flags.mapping, TARGETS);
+  // Without credentials nothing needs to be read.
+  if (flags.online === true) choosePlace({ ...flags, reads_only: true });
+  const exports = await openExports(mapping, paths, await spoolStdin(paths));
+  refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
+  const folder = temporaryFolder("check");
+  try {
+    const scratch = openScratch(folder, flags.ledger, mapping, output);
+    const request = { scratch, mapping, exports, limits: readLimitsOf(flags) };
+    const result = await withCommandContext(output, { ...flags, silent: true }, (app) =>
+      flags.online === true
+        ? atPlaceToRead(flags, (place) => checkImport({ ...request, place }, app))
+        : checkImport(request, app),
+    );
+    if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass));
+    const found = foundOf(result, scratch, exports);
+    scratch.close();
+    const { exit } = result;
+    const is_let_in = result.online === undefined || exitOfAccess(result.online.findings) === EXIT.ok;
+    return {
+      exit,
+      facts: {
+        target: mapping.target.name,
+        ledger: flags.ledger,
+        ...factsOf(found),
+        requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+        seconds: seconds(systemClock.monotonic_ms() - started_ms),
+      },
+      next: is_let_in ? nextOf(exit, paths, flags, argv) : commandLine(argv),
+      print: (out) => {
+        print(out, mapping, found);
+        printOutlook(out, flags, found);
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Found = ReturnType<typeof foundOf>;
+
+function foundOf(result: CheckResult, scratch: Ledger, [first]: readonly OpenedExport[]) {
+  const { staged, pass } = result;
+  const ledger = ledgerFacts(scratch, { pass });
+  return {
+    ...result,
+    ledger,
+    contents: contentsFacts(staged.contents),
+    doubts: [...readingWarnings(staged.contents, first?.lookups), ...rowWarnings(staged.exports)],
+    lookups: lookupFacts(first?.lookups, ledger),
+  };
+}
+
+function factsOf({ ledger, staged, online, talents, calls, expected_seconds, ...found }: Found) {
+  return {
+    ...ledger,
+    new: found.new_rows,
+    changed: found.changed,
+    calls,
+    expected_seconds,
+    ...(talents === undefined ? {} : { talents }),
+    unmapped: staged.unmapped,
+    lookups: found.lookups,
+    ...(online === undefined ? {} : { preflight: findingFacts(online.findings) }),
+    warnings: [...found.doubts, ...(online?.warnings ?? [])],
+    ...found.contents,
+    restored: restoredFacts(staged.restored),
+    exports: readingFacts(found.exports),
+  };
+}
+
+function print(out: Output, mapping: Mapping, { ledger, exports, staged, online, talents, ...found }: Found): void {
+  for (const line of [...readingLines(exports), ...timeLines(exports)]) out.result(line);
+  for (const line of restoredLines(staged.restored)) out.result(line);
+  printSummary(out, ledger);
+  for (const line of contentsLines(found.contents)) out.result(out.paint.dim(`  ${line}`));
+  printUnmapped(out, staged.unmapped, mapping);
+  for (const line of lookupLines(found.lookups, ledger.rows)) out.result(line);
+  printWarnings(out, found.doubts);
+  if (online !== undefined) {
+    printFindings(out, online.findings);
+    printWarnings(out, online.warnings);
+  }
+  if (talents !== undefined) out.result(estimateLine(talents));
+}
+
+/** What a run would do now. */
+function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Found): void {
+  const new_to = `${counted(new_rows, "row is", "rows are")} new to ${flags.ledger}`;
+  output.result(
+    `${new_to}; a run sends ${counted(calls, "request", "requests")} in about ${inWords(expected_seconds * 1000)}`,
+  );
+  if (flags.problems !== undefined) output.result(`every problem, row by row: ${flags.problems}`);
+}
+
+/** A copy of the user's ledger where it is of this kind; else an empty one. */
+function openScratch(folder: string, ledger_flag: string, mapping: Mapping, output: Output): Ledger {
+  const path = resolve(ledger_flag);
+  const scratch_path = join(folder, "check.db");
+  const usable = existsSync(path) && isOurs(path, mapping, output);
+  const scratch = openScratchLedger(scratch_path, usable ? path : undefined, () => temporaryFolder("archive"));
+  if (scratch.setup.get() === undefined) {
+    scratch.setup.create(mapping.target.name, mapping.key_rule, systemClock.now_ms());
+  }
+  return scratch;
+}
+
+function isOurs(path: string, mapping: Mapping, output: Output): boolean {
+  const ledger = openToRead(path);
+  const setup = ledger.setup.get();
+  ledger.close();
+  if (setup === undefined) return true;
+  if (setup.target === mapping.target.name && setup.key_rule === mapping.key_rule) return true;
+  output.note(
+    `${path} belongs to another target or key rule: a run with it would be refused; it is left out of this check`,
+  );
+  return false;
+}
+
+function nextOf(exit: Exit, paths: readonly string[], flags: CheckFlags, argv: readonly string[]): string {
+  if (exit !== EXIT.ok && flags.problems === undefined) return lineWith(argv, "--problems", "problems.csv");
+  const kept = [...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger), ...placeFlags(flags)];
+  return commandLine(["run", ...kept, "--limit", "10"], paths);
+}

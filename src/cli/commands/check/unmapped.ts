@@ -1,0 +1,57 @@
+import { type Mapping, type UnmappedValue, yamlScalar } from "../../../mapping/index.js";
+import { counted } from "../../../model/numbers.js";
+import { fold, isCutShort, printable } from "../../../model/text.js";
+import { UNDECIDED } from "../../../model/undecided.js";
+import { number } from "../../numbers.js";
+import type { Output } from "../../output.js";
+
+const VALUES_SHOWN = 100;
+
+/** Prints what `values` do not list as lines of YAML, to be filled in and pasted; the most frequent first. */
+export function printUnmapped(output: Output, unmapped: readonly UnmappedValue[], mapping: Mapping): void {
+  if (unmapped.length === 0) return;
+  output.result(`values that the mapping does not list: fill in ${UNDECIDED}, and paste the lines under \`values\``);
+  for (const [field, values] of byField(unmapped)) {
+    for (const line of fieldLines(field, values, mapping)) output.result(`  ${printable(line)}`);
+  }
+  output.result("");
+}
+
+/** A field may read several columns; a value stands under `values` once. */
+function byField(unmapped: readonly UnmappedValue[]): Map<string, readonly UnmappedValue[]> {
+  const fields = new Map<string, Map<string | null, UnmappedValue>>();
+  for (const each of unmapped) {
+    const values = fields.get(each.field) ?? new Map<string | null, UnmappedValue>();
+    fields.set(each.field, values);
+    const folded = each.value === null ? null : fold(each.value);
+    const known = values.get(folded);
+    values.set(folded, known === undefined ? each : { ...known, count: known.count + each.count });
+  }
+  const sorted = (values: Map<string | null, UnmappedValue>) =>
+    Array.from(values.values()).sort((a, b) => b.count - a.count);
+  return new Map(Array.from(fields, ([field, values]) => [field, sorted(values)]));
+}
+
+function fieldLines(field: string, values: readonly UnmappedValue[], mapping: Mapping): string[] {
+  const { shape, table } = mapping.fields.find((each) => each.shape.name === field) ?? {};
+  const columns = new Set(values.map(({ column }) => column));
+  const choices = Object.entries(shape?.choices ?? {}).map(([key, meaning]) => `${key} ${meaning}`);
+  const title = `${field} (column ${Array.from(columns).join(", ")})`;
+  const lines = values.slice(0, VALUES_SHOWN).map(valueLine);
+  if (values.length > lines.length) lines.push(`# and ${number(values.length - lines.length)} more (--json has all)`);
+  const indent = table === undefined ? "    " : "  ";
+  return [
+    choices.length === 0 ? `${title}:` : `${title}: ${choices.join(", ")}`,
+    ...(table === undefined ? ["  values:"] : []),
+    ...lines.map((line) => `${indent}${line}`),
+  ];
+}
+
+function valueLine({ value, count, suggestion, split }: UnmappedValue): string {
+  const rows = counted(count, "row", "rows");
+  if (value === null) return `# ${rows} with other values`;
+  if (isCutShort(value)) return `# ${rows}, to be written out: ${value}`;
+  const like = suggestion === null ? "" : `, like ${suggestion}`;
+  const parts = split === null ? "" : `; or all such cells by split: ${JSON.stringify(split)}`;
+  return `${yamlScalar(value)}: ${UNDECIDED}  # ${rows}${like}${parts}`;
+}

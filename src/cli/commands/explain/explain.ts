@@ -1,0 +1,220 @@
+import { basename } from "node:path";
+import { withReadClient } from "../../../app/read-client.js";
+import { type RemoteRecord, readRemote } from "../../../app/read-remote.js";
+import { findRows } from "../../../app/session.js";
+import type { DeletionEntry } from "../../../ledger/deletions.js";
+import type { Ledger } from "../../../ledger/open.js";
+import type { AttemptEntry, RowDetail } from "../../../ledger/row-details.js";
+import type { SettlementEntry } from "../../../ledger/settlements.js";
+import type { UpdateEntry } from "../../../ledger/update-counts.js";
+import { EXIT } from "../../../model/exit.js";
+import type { Failure } from "../../../model/failure.js";
+import type { Payload } from "../../../model/payload.js";
+import { cutShort, printable } from "../../../model/text.js";
+import { targetNamed } from "../../../targets/index.js";
+import type { Target } from "../../../targets/target.js";
+import { SILENT, withCommandContext } from "../../command-context.js";
+import type { CommandResult } from "../../command-result.js";
+import { type AskingFlags, readLimitsOf } from "../../flags.js";
+import { commandLine, ledgerFlag, quoted } from "../../next.js";
+import { counted } from "../../numbers.js";
+import { atPlaceToRead } from "../../on-ledger.js";
+import { openToRead } from "../../open-to-read.js";
+import type { Output } from "../../output.js";
+import { attemptWords } from "./attempt-words.js";
+import { updateFacts, updateLines } from "./updates.js";
+
+export interface ExplainFlags extends AskingFlags {
+  readonly remote?: boolean;
+}
+
+interface Story {
+  readonly row: RowDetail;
+  /** Columns whose cells were mended in a failures file. */
+  readonly mended: readonly string[];
+  readonly attempts: readonly AttemptEntry[];
+  readonly settlements: readonly SettlementEntry[];
+  readonly updates: readonly UpdateEntry[];
+  readonly deletions: readonly DeletionEntry[];
+}
+
+/** `explain KEY`: the whole story of one row. */
+export async function explain(key: string, flags: ExplainFlags, output: Output): Promise<CommandResult> {
+  const ledger = openToRead(flags.ledger);
+  try {
+    const rows = findRows(ledger, key).map((row) => tell(ledger, row));
+    const remote = flags.remote === true ? await remoteOf(ledger, rows[0] as Story, flags, output) : undefined;
+    const target = targetNamed(ledger.setup.get()?.target ?? "");
+    const undecided = rows.some(({ row }) => row.status === "in_doubt");
+    return {
+      exit: EXIT.ok,
+      facts: {
+        ledger: flags.ledger,
+        key,
+        rows: rows.map((story) => rowFacts(story, target)),
+        ...(remote === undefined ? {} : { remote }),
+      },
+      next: undecided
+        ? commandLine(["resolve", "--help", ...ledgerFlag(flags.ledger)], [key])
+        : commandLine(["status", ...ledgerFlag(flags.ledger)]),
+      print: (output) => {
+        for (const story of rows) print(output, story, target);
+        if (remote !== undefined) printRemote(output, remote);
+      },
+    };
+  } finally {
+    ledger.close();
+  }
+}
+
+function tell(ledger: Ledger, row: RowDetail): Story {
+  const { row_details, settlements, update_counts, deletions } = ledger;
+  const { id } = row;
+  return {
+    row,
+    mended: row.path === row.origin_path ? [] : ledger.mended_cells.of(id),
+    attempts: row_details.attempts(id),
+    settlements: settlements.of(id),
+    updates: update_counts.of(id),
+    deletions: deletions.of(id),
+  };
+}
+
+async function remoteOf(
+  ledger: Ledger,
+  { row }: Story,
+  flags: ExplainFlags,
+  output: Output,
+): Promise<readonly RemoteRecord[]> {
+  const payload = row.sent_payload ?? row.payload;
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  if (payload === null || target === undefined) return [];
+  return atPlaceToRead(flags, (place) =>
+    withCommandContext(output, SILENT, (app) =>
+      withReadClient(app, place, target.codes, readLimitsOf(flags), (client) =>
+        readRemote(ledger, target, JSON.parse(payload) as Payload, client),
+      ),
+    ),
+  );
+}
+
+function rowFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {
+  const { payload, sent_payload, failure, ...facts } = row;
+  return {
+    ...facts,
+    payload: shown(payload),
+    sent_payload: shown(sent_payload),
+    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    mended,
+    attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
+      ...each,
+      started: time(started_at_ms),
+      took_ms: ended_at_ms === null ? null : ended_at_ms - started_at_ms,
+    })),
+    settlements: settlements.map(({ evidence, at_ms, ...each }) => ({
+      ...each,
+      at: time(at_ms),
+      evidence: JSON.parse(evidence) as unknown,
+    })),
+    updates: updates.map((each) => updateFacts(each, target?.fields ?? [])),
+    deletions: deletions.map(({ failure: why, at_ms, ...each }) => ({
+      ...each,
+      at: time(at_ms),
+      failure: why === null ? null : (JSON.parse(why) as Failure),
+    })),
+  };
+}
+
+/** A payload with its values cut short. */
+function shown(payload: string | null): Record<string, string | number> | null {
+  if (payload === null) return null;
+  const fields = Object.entries(JSON.parse(payload) as Payload);
+  return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "string" ? cutShort(value) : value]));
+}
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+function print(output: Output, story: Story, target: Target | undefined): void {
+  const { row, mended, attempts, settlements, updates, deletions } = story;
+  const { paint } = output;
+  const say = (line: string) => output.result(printable(line));
+  output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
+  say(`  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (mends ${basename(row.origin_path)})`}`);
+  if (mended.length > 0) say(`  mended by hand: ${mended.join(", ")}`);
+  if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
+  else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
+    say(`  no id: ${target.remote_id.none}`);
+  if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
+  if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
+  for (const [name, value] of Object.entries(shown(row.payload) ?? {})) say(`  ${name}: ${value}`);
+  if (row.sent_payload !== null) say("  what was sent was different:");
+  for (const [name, value] of Object.entries(shown(row.sent_payload) ?? {})) say(`    ${name}: ${value}`);
+  if (row.failure !== null) {
+    const { message, hint: general, value } = JSON.parse(row.failure) as Failure;
+    const hint = general.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"));
+    say(`  ${message}${value === undefined || value === "" ? "" : ` "${value}"`}`);
+    say(`  → ${hint}`);
+  }
+  for (const each of attempts) say(`  ${attemptWords(`attempt ${each.number}`, each)}`);
+  for (const { at_ms, how, verdict, evidence } of settlements) {
+    const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
+    say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
+  }
+  for (const each of updates) for (const line of updateLines(each, target?.fields ?? [])) say(`  ${line}`);
+  for (const each of deletions) say(`  ${deletionLine(each)}`);
+}
+
+interface Evidence {
+  readonly reading?: number;
+  readonly records?: number | null;
+  readonly unowned?: number;
+  readonly id?: string;
+  readonly given_back?: string;
+  readonly near?: readonly Readonly<Record<string, string>>[];
+  readonly failure?: Failure;
+  readonly reason?: string | null;
+}
+
+/** What a doubt was settled by. */
+function evidenceWords({ reading, records, unowned, id, given_back, near, failure, reason }: Evidence): string {
+  const words = [
+    ...(typeof records === "number"
+      ? [`reading ${reading} found ${records} records, ${unowned} that no row holds`]
+      : []),
+    ...(id === undefined ? [] : [`its record is ${id}`]),
+    ...(given_back === undefined ? [] : [`record ${given_back} turned out to be another row's`]),
+    ...(near ?? []).map(
+      (record) =>
+        `near: ${Object.entries(record)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(" ")}`,
+    ),
+    ...(failure === undefined ? [] : [failure.message]),
+    ...(reason === undefined || reason === null ? [] : [`“${reason}”`]),
+  ];
+  return words.length === 0 ? "" : `; ${words.join("; ")}`;
+}
+
+const DELETION: Readonly<Record<DeletionEntry["state"], string>> = {
+  planned: "to be deleted",
+  sending: "was being deleted when undo stopped",
+  deleted: "deleted",
+  already_gone: "already gone",
+  failed: "could not be deleted",
+};
+
+function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failure }: DeletionEntry): string {
+  const parts = [`${time(at_ms)}  undo (run ${run_id}): record ${remote_id} ${DELETION[state]}`];
+  if (requests > 1) parts.push(`${requests} requests`);
+  if (log_id !== null) parts.push(`log id ${log_id}`);
+  if (failure !== null) parts.push((JSON.parse(failure) as Failure).message);
+  return parts.join(", ");
+}
+
+function printRemote(output: Output, records: readonly RemoteRecord[]): void {
+  output.result(`What Feishu holds there now: ${counted(records.length, "record", "records")}`);
+  for (const { id, likeness, owner, fields } of records) {
+    const values = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+    output.result(printable(`  ${id} (${likeness}${owner === null ? "" : `, ${owner}`}) ${values.join("  ")}`));
+  }
+}

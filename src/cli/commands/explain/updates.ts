@@ -1,0 +1,47 @@
+import { changesOf } from "../../../app/update-preview.js";
+import type { UpdateEntry } from "../../../ledger/update-counts.js";
+import type { Failure } from "../../../model/failure.js";
+import type { FieldDefinition } from "../../../model/payload.js";
+import { changeWords } from "../../update-preview.js";
+import { attemptWords } from "./attempt-words.js";
+
+const STATE: Readonly<Record<UpdateEntry["state"], string>> = {
+  planned: "to be sent",
+  sending: "was sent, and no answer tells whether Feishu holds it",
+  updated: "updated",
+  failed: "could not be updated",
+  superseded: "overtaken by newer content",
+};
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+/** An update as `explain --json` tells it: the fields that it changes, values cut short. */
+export function updateFacts(entry: UpdateEntry, fields: readonly FieldDefinition[]) {
+  const { id, run_id, command, at_ms, state, before, after, failure, attempts } = entry;
+  return {
+    id,
+    run_id,
+    command,
+    at: time(at_ms),
+    state,
+    changes: changesOf(fields, before, after),
+    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
+      ...each,
+      started: time(started_at_ms),
+      took_ms: ended_at_ms === null ? null : ended_at_ms - started_at_ms,
+    })),
+  };
+}
+
+/** An update for people: what it changes and what became of it, then each of its requests. */
+export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition[]): string[] {
+  const { at_ms, run_id, command, state, before, after, failure, attempts } = entry;
+  const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change));
+  const what = changes.length === 0 ? "what it held" : changes.join("; ");
+  const why = failure === null ? "" : `: ${(JSON.parse(failure) as Failure).message}`;
+  return [
+    `${time(at_ms)}  ${command} (run ${run_id}) updates: ${what}; ${STATE[state]}${why}`,
+    ...attempts.map((each) => `  ${attemptWords(`request ${each.number} (run ${each.run_id})`, each)}`),
+  ];
+}

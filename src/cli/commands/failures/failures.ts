@@ -1,0 +1,154 @@
+import { basename, extname } from "node:path";
+import { csvLine, UTF8_BOM } from "../../../csv/write.js";
+import { type SourceChange, sourceChange } from "../../../engine/staging/as-staged.js";
+import { FailuresReader } from "../../../engine/staging/failures-export.js";
+import type { Ledger } from "../../../ledger/open.js";
+import type { Source } from "../../../ledger/sources.js";
+import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import { Collected } from "../../collected.js";
+import type { CommandResult } from "../../command-result.js";
+import type { CommonFlags } from "../../flags.js";
+import { commandLine, ledgerFlag, runFlags } from "../../next.js";
+import { counted, number } from "../../numbers.js";
+import { openToRead } from "../../open-to-read.js";
+import type { Output } from "../../output.js";
+import { asText } from "../../problems-file.js";
+import { writeResult } from "../../streams.js";
+import { refuseOverwrite, writeWhole } from "../../write-file.js";
+
+export interface FailuresFlags extends CommonFlags {
+  readonly output?: string;
+}
+
+interface Written {
+  readonly file: string;
+  readonly export: string;
+  readonly rows: number;
+  /** Rows whose record no longer stands in the export. */
+  readonly missing: number;
+}
+
+/** `failures`: writes the rows to mend, one file for each export. */
+export async function failures(flags: FailuresFlags, output: Output): Promise<CommandResult> {
+  const ledger = openToRead(flags.ledger);
+  try {
+    const sources = ledger.sources.all().filter(({ id }) => ledger.summary.hasFailing(id));
+    if (sources.length === 0) return nothingToMend(flags);
+    const to = flags.output === "-" ? undefined : flags.output;
+    if (to === undefined) return await toStdout(ledger, sources, flags, output);
+    const files = sources.map((_source, index) => numbered(to, index));
+    const kept = { ...flags, exports: ledger.sources.all().map(({ path }) => path) };
+    for (const file of files) refuseOverwrite("-o", file, kept);
+    const written: Written[] = [];
+    let lost: ExitError | undefined;
+    for (const [index, source] of sources.entries()) {
+      const gone = await whyGone(source);
+      if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string));
+      else {
+        lost ??= gone;
+        if (lost !== gone) output.problem(gone.message, gone.hint);
+      }
+    }
+    return result(written, flags, runFlags(ledger, flags), lost);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** `again`: the flags of the run that the files are for. */
+function result(
+  written: readonly Written[],
+  flags: FailuresFlags,
+  again: readonly string[],
+  stop: ExitError | undefined,
+): CommandResult {
+  const mended = written.map(({ file }) => file);
+  return {
+    exit: stop === undefined ? EXIT.ok : stop.exit,
+    facts: { ledger: flags.ledger, files: written, rows: written.reduce((sum, { rows }) => sum + rows, 0) },
+    stop,
+    next: mended.length === 0 ? undefined : commandLine(["run", ...again], mended),
+    print: (out) => {
+      for (const { file, rows, missing, export: from } of written) {
+        out.result(`${counted(rows, "row", "rows")} of ${basename(from)} written to ${file}`);
+        if (missing > 0) out.result(`  ${number(missing)} more no longer stand in ${from} and are not written`);
+      }
+      if (mended.length > 0) out.result("mend the cells, leave the _row column as it is, save as CSV, then:");
+    },
+  };
+}
+
+function nothingToMend(flags: FailuresFlags): CommandResult {
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, files: [], rows: 0 },
+    next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
+    print: (out) => out.result("no row is invalid, rejected or failed: there is nothing to mend"),
+  };
+}
+
+async function toStdout(
+  ledger: Ledger,
+  sources: readonly Source[],
+  flags: FailuresFlags,
+  output: Output,
+): Promise<CommandResult> {
+  const [source, another] = sources as [Source, ...Source[]];
+  if (another !== undefined || output.json) {
+    throw new ExitError({
+      exit: EXIT.usage,
+      kind: "needs_output_file",
+      message:
+        another === undefined
+          ? "--json and the failures cannot both go to stdout"
+          : `rows of ${sources.length} exports are to mend, one file each`,
+      hint: `hire-import failures -o failed.csv`,
+    });
+  }
+  const gone = await whyGone(source);
+  if (gone !== undefined) throw gone;
+  const all = new Collected();
+  await writeRows(ledger, source, (text) => all.write(text));
+  await writeResult(all.read());
+  return { exit: EXIT.ok, facts: { ledger: flags.ledger }, print: () => undefined };
+}
+
+async function writeOne(ledger: Ledger, source: Source, path: string): Promise<Written> {
+  const { rows, missing } = await writeWhole(path, (write) => writeRows(ledger, source, write));
+  return { file: path, export: source.path, rows, missing };
+}
+
+async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void) {
+  const reader = await FailuresReader.open(ledger, source);
+  write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
+  for await (const { ours, cells, raw } of reader.rows()) {
+    write(csvLine([...ours.map(asText), ...cells, ...raw]));
+  }
+  return { rows: reader.written, missing: reader.missing };
+}
+
+/** failed.csv, failed-2.csv, … */
+function numbered(path: string, index: number): string {
+  if (index === 0) return path;
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
+}
+
+const GONE: Readonly<Record<SourceChange, (path: string) => { readonly message: string; readonly hint: string }>> = {
+  stdin: () => ({
+    message: "an export came through stdin, which cannot be read a second time",
+    hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
+  }),
+  gone: (path) => ({ message: `${path} is gone`, hint: PUT_BACK }),
+  changed: (path) => ({ message: `${path} has changed since it was staged`, hint: PUT_BACK }),
+};
+const PUT_BACK = "the rows to mend are read again from the export: put it back as it was, or run it again as it is now";
+
+/** Why the export cannot be read again as it was, if so. */
+async function whyGone(source: Source): Promise<ExitError | undefined> {
+  const why = await sourceChange(source);
+  if (why === undefined) return undefined;
+  const kind = why === "changed" ? "export_changed" : "export_gone";
+  return new ExitError({ exit: EXIT.usage, kind, ...GONE[why](source.path) });
+}

@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { type DraftedExport, profileForDraft } from "../../../engine/staging/draft-profile.js";
+import {
+  draftMapping,
+  type ExportLayout,
+  likeliestTarget,
+  suggestion,
+  undecidedInText,
+  zoneProblem,
+} from "../../../mapping/index.js";
+import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import type { TargetSchema } from "../../../model/payload.js";
+import { STDIN } from "../../../model/record.js";
+import { TARGETS, targetNamed } from "../../../targets/index.js";
+import type { CommandResult } from "../../command-result.js";
+import { contentsFacts } from "../../contents.js";
+import type { CommonFlags } from "../../flags.js";
+import { commandLine, ledgerFlag, mappingFlag } from "../../next.js";
+import { counted } from "../../numbers.js";
+import type { Output } from "../../output.js";
+import { createProgress } from "../../progress.js";
+import { readingFacts, readingLines } from "../../readings.js";
+import { spoolStdin } from "../../spool.js";
+import { writeWhole } from "../../write-file.js";
+import { proposalFacts, proposalLines, undecidedLines } from "./result.js";
+
+/** For `-m`: the mapping goes to stdout. */
+const STDOUT = "-";
+
+export interface InitFlags extends CommonFlags {
+  readonly target?: string;
+  readonly timezone?: string;
+}
+
+/** `init EXPORT…`: looks at exports and writes a mapping for them, with comments, for a person to complete. */
+export async function init(paths: readonly string[], flags: InitFlags, output: Output): Promise<CommandResult> {
+  const to_stdout = flags.mapping === STDOUT;
+  refuseFlags(flags);
+  const { target, table, exports } = await look(paths, flags, output);
+  const proposal = draftMapping(target, table, exports.map(layoutOf), { timezone: flags.timezone });
+  const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
+  if (!to_stdout) await writeNew(flags.mapping, proposal.text);
+  const lines = [
+    ...readingLines(exports),
+    `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
+    "",
+    ...proposalLines(proposal),
+    ...(to_stdout ? [] : [`${flags.mapping} is written`, ...undecidedLines(undecided)]),
+  ];
+  return {
+    exit: EXIT.ok,
+    facts: {
+      target: target.name,
+      mapping: flags.mapping,
+      rows: table.rows,
+      unreadable: table.unreadable,
+      ...proposalFacts(proposal),
+      undecided: undecided.map(({ line, key, hint }) => ({ line, key, hint })),
+      ...contentsFacts(new Map(exports.map(({ path, contents }) => [path, contents]))),
+      exports: readingFacts(exports),
+    },
+    ...(to_stdout
+      ? {}
+      : {
+          next: commandLine(["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)], paths),
+          before_next: editing(flags.mapping, undecided.length),
+        }),
+    print: (out) => {
+      if (to_stdout) for (const line of lines) out.note(line);
+      if (to_stdout) out.result(proposal.text.trimEnd());
+      else for (const line of lines) out.result(line);
+    },
+  };
+}
+
+/** What stands between this command and the next one. */
+function editing(mapping: string, undecided: number): string {
+  if (undecided === 0) return `after a look at ${mapping}`;
+  return `after completing the ${counted(undecided, "TODO", "TODOs")} in ${mapping}`;
+}
+
+async function look(paths: readonly string[], flags: InitFlags, output: Output) {
+  const named = flags.target === undefined ? undefined : targetNamed(flags.target);
+  const choose = (titles: readonly string[]): TargetSchema => named ?? likeliestTarget(titles, TARGETS);
+  const progress = createProgress(output);
+  try {
+    const { timezone } = flags;
+    const options = { stdin_path: await spoolStdin(paths), timezone, observe: progress.observe };
+    return await profileForDraft(choose, paths, options);
+  } finally {
+    progress.close();
+  }
+}
+
+function layoutOf({ path, file, contents }: DraftedExport): ExportLayout {
+  const { header, dialect, detected } = file;
+  const { preamble, blank, delimiter_only, header: headers, total, footer } = contents.not_rows;
+  return {
+    name: path === STDIN ? "stdin" : basename(path),
+    settings: { ...dialect, header_line: header.line },
+    findings: detected,
+    not_rows: {
+      preamble: preamble.count,
+      blank: blank.count,
+      delimiter_only: delimiter_only.count,
+      header: headers.count,
+      total: total.count,
+      footer: footer.count,
+    },
+  };
+}
+
+/** Before a file of gigabytes is read. */
+function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
+  if (mapping === STDOUT && json === true) throw usage("the mapping and the JSON cannot both go to stdout", "-m FILE");
+  if (mapping !== STDOUT && existsSync(mapping)) throw thereAlready(mapping);
+  if (target !== undefined && targetNamed(target) === undefined) {
+    const names = TARGETS.map(({ name }) => name);
+    throw usage(`there is no target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
+  }
+  const zone_problem = timezone === undefined ? undefined : zoneProblem(timezone);
+  if (zone_problem !== undefined) throw usage(zone_problem, "e.g. --timezone Asia/Shanghai");
+}
+
+/** It holds values of columns, so its owner alone may read it. */
+async function writeNew(path: string, text: string): Promise<void> {
+  await writeWhole(path, (write) => {
+    write(text);
+    if (existsSync(path)) throw thereAlready(path);
+  });
+}
+
+function thereAlready(path: string): ExitError {
+  return new ExitError({
+    exit: EXIT.usage,
+    kind: "would_overwrite",
+    message: `${path} is there already: init overwrites nothing`,
+    hint: "name another file with -m, or -m - for stdout; or move the old one away",
+  });
+}
+
+function usage(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "bad_flag", message, hint });
+}

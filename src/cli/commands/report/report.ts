@@ -1,0 +1,93 @@
+import { isLocked } from "../../../ledger/lock.js";
+import type { Ledger } from "../../../ledger/open.js";
+import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import { systemClock } from "../../clock.js";
+import type { CommandResult } from "../../command-result.js";
+import type { CommonFlags } from "../../flags.js";
+import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../../next.js";
+import { counted } from "../../numbers.js";
+import { openToRead } from "../../open-to-read.js";
+import type { Output } from "../../output.js";
+import { writeResult } from "../../streams.js";
+import { report as TEXTS } from "../../texts/en/report.js";
+import { VERSION } from "../../version.js";
+import { nextOfLedger, runLine } from "../../work-result.js";
+import { refuseOverwrite, writeWhole } from "../../write-file.js";
+import { readAssets } from "./assets.js";
+import { gatherFacts, type ReportFacts } from "./facts.js";
+import { pageOf } from "./page.js";
+import { type Lines, todosOf } from "./todo.js";
+import { verdictOf } from "./verdict.js";
+
+export interface ReportFlags extends CommonFlags {
+  readonly output?: string;
+}
+
+/** `report`: the whole import on one page that a project lead can read, print and sign. */
+export async function report(flags: ReportFlags, output: Output): Promise<CommandResult> {
+  const { output: file } = flags;
+  if (file === undefined || (file === "-" && output.json)) throw needsFile(output.json);
+  const ledger = openToRead(flags.ledger);
+  try {
+    refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
+    const is_running = isLocked(ledger.path);
+    const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running };
+    const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
+    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags), TEXTS), readAssets(), TEXTS);
+    if (file === "-") {
+      await writeResult([page]);
+      return { exit: EXIT.ok, facts: {}, print: () => undefined };
+    }
+    await writeWhole(file, (write) => write(page));
+    return told(facts, file, ledger, flags);
+  } finally {
+    ledger.close();
+  }
+}
+
+function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
+  const to = failuresFile(ledger.sources.all().map(({ path }) => path));
+  const latest = runLine(ledger, flags);
+  // What overwrites records is suggested where there is something to overwrite, and its number is asked for anew.
+  const words = withoutFlags(latest, "confirm").filter((word) => word !== "--update-changed");
+  return {
+    run: sameLine(words),
+    update: lineWith(withoutFlags(words, "limit", "max-duration"), "--update-changed"),
+    undo: sameLine(ledger.runs.latestLine("undo") ?? ["undo", ...ledgerFlag(flags.ledger)]),
+    failures: commandLine(["failures", ...mappingFlagOf(ledger, flags.mapping), ...ledgerFlag(flags.ledger), "-o", to]),
+  };
+}
+
+function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {
+  const { rows, counts } = facts;
+  const { tone, title, detail } = verdictOf(facts, TEXTS);
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, file, rows, counts, verdict: title },
+    // Nothing comes after the page that says that all is well.
+    next: tone === "good" ? undefined : nextOf(facts, ledger, flags),
+    print: (out) => {
+      out.result(`${counted(rows, "row", "rows")} reported in ${file}`);
+      out.result(`  ${title}. ${detail}`);
+    },
+  };
+}
+
+function nextOf(facts: ReportFacts, ledger: Ledger, flags: ReportFlags): string | undefined {
+  const { exit, is_running, verified, counts, verification } = facts;
+  const next = nextOfLedger(exit, ledger, flags, is_running);
+  if (exit !== EXIT.ok) return next;
+  // A verification that has found something is no reason to look a second time.
+  const is_read = verification !== undefined && verification.unread === 0 && verification.sample === null;
+  return verified === counts.done || is_read ? undefined : next;
+}
+
+function needsFile(json: boolean): ExitError {
+  return new ExitError({
+    exit: EXIT.usage,
+    kind: "needs_output_file",
+    message: json ? "--json and the page cannot both go to stdout" : "missing output file",
+    hint: "Use -o report.html",
+  });
+}

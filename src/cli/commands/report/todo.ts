@@ -1,0 +1,52 @@
+import { commandLine, ledgerFlag } from "../../next.js";
+import type { ReportTexts } from "../../texts/en/report.js";
+import type { ReportFacts } from "./facts.js";
+
+/** Something to do, and the command for it. */
+export interface Todo {
+  readonly what: string;
+  readonly command: string;
+}
+
+export interface Lines {
+  /** Goes on with everything that the ledger knows. */
+  readonly run: string;
+  /** The same, and gives records other content. */
+  readonly update: string;
+  /** Goes on deleting what was to be deleted. */
+  readonly undo: string;
+  /** Writes the rows to correct. */
+  readonly failures: string;
+}
+
+/** What is left, the most urgent first. */
+export function todosOf(
+  facts: ReportFacts,
+  { run, update, undo, failures }: Lines,
+  { todo: say }: ReportTexts,
+): Todo[] {
+  const { counts, unasked, verified, update_problems, changed, ledger } = facts;
+  const command = (...words: readonly string[]) => commandLine([...words, ...ledgerFlag(ledger)]);
+  const todos: Todo[] = [];
+  const add = (when: boolean, what: () => string, line: string) => {
+    if (when) todos.push({ what: what(), command: line });
+  };
+  for (const { export: path } of facts.unread_exports ?? []) add(true, () => say.unread(path), run);
+  const to_send = counts.pending + counts.sending + counts.failed + unasked;
+  add(to_send > 0, () => say.send(to_send), run);
+  add(counts.in_doubt > 0, () => say.in_doubt(counts.in_doubt), run);
+  const to_correct = counts.invalid - unasked + counts.rejected;
+  add(to_correct > 0, () => say.correct(to_correct), failures);
+  add(counts.rejected > 0, () => say.retry, command("retry", "--only", "rejected"));
+  const records = undeletedOf(facts);
+  add(records > 0, () => say.undo(records), undo);
+  add(changed > 0, () => say.changed(changed, update_problems.length > 0), update);
+  add(counts.done > verified, () => say.verify, command("verify"));
+  return todos;
+}
+
+/** Records that were to be deleted, and may still be there. */
+export function undeletedOf({ deletions }: ReportFacts): number {
+  const open = deletions.filter(({ state }) => state === "planned" || state === "sending" || state === "failed");
+  return open.reduce((sum, { count }) => sum + count, 0);
+}

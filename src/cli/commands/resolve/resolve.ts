@@ -1,0 +1,166 @@
+import { resolve as absolute } from "node:path";
+import { findRows, withLedger } from "../../../app/session.js";
+import type { Ledger } from "../../../ledger/open.js";
+import type { RowDetail } from "../../../ledger/row-details.js";
+import type { Settlement } from "../../../ledger/settlements.js";
+import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import type { Failure } from "../../../model/failure.js";
+import { MAY_ACT_MS } from "../../../model/late.js";
+import type { Status } from "../../../model/status.js";
+import { cutShort, printable } from "../../../model/text.js";
+import { targetNamed } from "../../../targets/index.js";
+import { systemClock } from "../../clock.js";
+import type { CommandResult } from "../../command-result.js";
+import type { CommonFlags } from "../../flags.js";
+import { commandLine, ledgerFlag } from "../../next.js";
+import { refuseMissingLedger } from "../../on-ledger.js";
+
+export interface ResolveFlags extends CommonFlags {
+  /** True: without an id. */
+  readonly done?: string | true;
+  readonly send?: boolean;
+  readonly skip?: boolean;
+  readonly reason?: string;
+  /** The key is an export that a run was given. */
+  readonly export?: boolean;
+}
+
+type Decision = Pick<Settlement, "verdict" | "remote_id" | "failure">;
+
+/** `resolve KEY`: a person's decision on a row, kept and told by `explain`. */
+export async function resolve(key: string, flags: ResolveFlags): Promise<CommandResult> {
+  refuseMissingLedger(flags.ledger);
+  return withLedger(flags.ledger, async (ledger) => {
+    if (flags.export === true) return leaveOut(ledger, key, flags);
+    ledger.attempts.markInterrupted(systemClock.now_ms());
+    const [row] = findRows(ledger, key);
+    const decision = decisionOf(ledger, row, flags);
+    const now_ms = systemClock.now_ms();
+    const not_before_ms = decision.verdict === "pending" ? notBefore_ms(ledger, row, now_ms) : undefined;
+    ledger.settlements.settle({
+      ...decision,
+      ...(not_before_ms === undefined ? {} : { not_before_ms }),
+      row_id: row.id,
+      run_id: null,
+      how: "person",
+      evidence: {
+        reason: flags.reason ?? null,
+        was: row.status,
+        // The row's own failure tells of the decision from now on.
+        ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
+      },
+      now_ms,
+    });
+    const { verdict } = decision;
+    const not_before = not_before_ms === undefined ? undefined : new Date(not_before_ms).toISOString();
+    const but =
+      not_before === undefined ? "" : `; it is sent after ${not_before}: until then Feishu may still act on it`;
+    return {
+      exit: EXIT.ok,
+      facts: {
+        ledger: flags.ledger,
+        key: row.key,
+        was: row.status,
+        status: verdict,
+        ...(not_before === undefined ? {} : { not_before }),
+      },
+      next: commandLine(["explain", ...ledgerFlag(flags.ledger)], [key]),
+      print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now${but}`),
+    };
+  });
+}
+
+/** Where no key protects a repeat, what nobody has answered may still act, whatever a person has seen of it so far. */
+function notBefore_ms(ledger: Ledger, { id }: RowDetail, now_ms: number): number | undefined {
+  const target = targetNamed(ledger.setup.get()?.target ?? "");
+  const left_ms = ledger.queue.byId(id)?.unanswered_at_ms ?? null;
+  if (target === undefined || "field" in target.idempotency || left_ms === null) return undefined;
+  const over_ms = Math.min(left_ms, now_ms) + MAY_ACT_MS;
+  return over_ms > now_ms ? over_ms : undefined;
+}
+
+/** An export that is gone for good: what a run has read of it stays, and nothing waits for the rest any more. */
+function leaveOut(ledger: Ledger, name: string, { done, send, skip, reason, ...flags }: ResolveFlags): CommandResult {
+  if (skip !== true || done !== undefined || send === true) {
+    throw usage("an export can be left out, and nothing else", "hire-import resolve FILE --export --skip");
+  }
+  const unread = ledger.given_exports.unread().map(({ path }) => path);
+  const path = unread.find((each) => each === name || each === absolute(name));
+  if (path === undefined) {
+    const names = unread.length === 0 ? "every export has been read to its end" : `give one of ${unread.join(", ")}`;
+    throw usage(`no run was given the export ${name} without reading it to its end`, names);
+  }
+  ledger.given_exports.leaveOut(path, reason ?? null, systemClock.now_ms());
+  return {
+    exit: EXIT.ok,
+    facts: { ledger: flags.ledger, export: path, status: "left_out" },
+    next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
+    print: (output) => output.result(`${printable(path)} is left out: its rows are not waited for any more`),
+  };
+}
+
+/** What may be decided of a row, by its status. */
+const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
+  done: ["in_doubt"],
+  send: ["in_doubt", "skipped"],
+  skip: ["in_doubt", "pending", "invalid", "rejected", "failed"],
+};
+
+function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }: ResolveFlags): Decision {
+  const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
+  if (wishes !== 1) throw usage("give one of --done, --send and --skip", "hire-import resolve --help");
+  const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
+  if (!MAY[wish].includes(row.status)) {
+    throw usage(
+      `the row is ${row.status}: --${wish} is for rows that are ${MAY[wish].join(", ")}`,
+      WHY[row.status] ?? "",
+    );
+  }
+  if (done !== undefined) return { verdict: "done", remote_id: idGiven(ledger, row, done), failure: null };
+  if (wish === "send") {
+    if (row.payload === null) throw usage("the row has no payload to send", "mend it with hire-import failures");
+    return { verdict: "pending", remote_id: null, failure: null };
+  }
+  const value = reason === undefined ? {} : { value: cutShort(reason) };
+  const hint = "hire-import resolve KEY --send takes it up again";
+  return {
+    verdict: "skipped",
+    remote_id: null,
+    failure: { kind: "left_out", message: "skipped by decision", hint, ...value },
+  };
+}
+
+const WHY: Partial<Record<Status, string>> = {
+  done: "Feishu holds it; hire-import undo deletes what this ledger created",
+  rejected: "send it again with hire-import retry --only rejected",
+  failed: "send it again with hire-import retry",
+  pending: "the next run sends it",
+  invalid: "mend it with hire-import failures",
+};
+
+/** The id that Feishu holds the row under; null where the target's records have none. */
+function idGiven(ledger: Ledger, row: RowDetail, done: string | true): string | null {
+  const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
+  const none = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
+  if (done === true) {
+    if (none !== undefined) return null;
+    throw usage("--done needs the id under which Feishu holds the row", "hire-import explain KEY --remote shows it");
+  }
+  if (none !== undefined) throw usage(`there is no such id: ${none}`, "give --done without one");
+  return freeId(ledger, row, done);
+}
+
+function freeId(ledger: Ledger, row: RowDetail, remote_id: string): string {
+  const owner = ledger.settlements.ownerOf(remote_id, row.id);
+  if (owner === undefined) return remote_id;
+  const whose = owner.kind === "deleted" ? "of a record that was deleted" : "of a record that another row holds";
+  throw usage(
+    `${cutShort(remote_id)} is the id ${whose}`,
+    "look the record up in Feishu Hire, or use hire-import explain KEY --remote",
+  );
+}
+
+function usage(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_resolve", message, hint });
+}

@@ -1,0 +1,125 @@
+import { extname } from "node:path";
+import { isLocked } from "../../../ledger/lock.js";
+import type { Ledger } from "../../../ledger/open.js";
+import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import type { Status } from "../../../model/status.js";
+import { Collected } from "../../collected.js";
+import type { CommandResult } from "../../command-result.js";
+import type { CommonFlags } from "../../flags.js";
+import { commandLine, ledgerFlag } from "../../next.js";
+import { counted } from "../../numbers.js";
+import { openToRead } from "../../open-to-read.js";
+import type { Output } from "../../output.js";
+import { writeResult } from "../../streams.js";
+import { refuseOverwrite, writeWhole } from "../../write-file.js";
+import { mapLines, type ResultsFormat, resultLines } from "./file.js";
+
+/** What is written at once. */
+const CHUNK_CHARS = 65_536;
+
+export interface ResultsFlags extends CommonFlags {
+  readonly output?: string;
+  readonly format?: "csv" | "ndjson";
+  readonly forSpreadsheet?: boolean;
+  readonly status?: readonly Status[];
+  readonly map?: boolean;
+}
+
+/** `results`: what became of every row, or the map from keys to Feishu's ids. */
+export async function results(flags: ResultsFlags, output: Output): Promise<CommandResult> {
+  const file = flags.output === "-" ? undefined : flags.output;
+  if (file === undefined && output.json) throw cannotShareStdout();
+  const format = formatOf(file, flags);
+  const ledger = openToRead(flags.ledger);
+  try {
+    refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
+    if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
+    for (const { path } of ledger.given_exports.unread()) {
+      output.note(`these are not all rows: ${path} was given to a run and has not been read to its end`);
+    }
+    const tally = { rows: 0 };
+    const chunks = inChunks(linesOf(ledger, flags, format, tally));
+    if (file === undefined) {
+      const all = new Collected();
+      for (const chunk of chunks) all.write(chunk);
+      await writeResult(all.read());
+      return { exit: EXIT.ok, facts: {}, print: () => undefined };
+    }
+    await writeWhole(file, (write) => {
+      for (const chunk of chunks) write(chunk);
+    });
+    return told(tally.rows, file, format, flags);
+  } finally {
+    ledger.close();
+  }
+}
+
+interface Tally {
+  rows: number;
+}
+
+function linesOf(ledger: Ledger, flags: ResultsFlags, format: ResultsFormat, tally: Tally): Iterable<string> {
+  return flags.map === true
+    ? mapLines(counting(ledger.results.map(), tally), format)
+    : resultLines(counting(ledger.results.each(flags.status), tally), format);
+}
+
+function* counting<T>(rows: Iterable<T>, tally: Tally): Generator<T, void> {
+  for (const row of rows) {
+    tally.rows += 1;
+    yield row;
+  }
+}
+
+/** By the flag, else by the file's name; nothing is guessed where neither says it. */
+function formatOf(file: string | undefined, { format, forSpreadsheet, map, status }: ResultsFlags): ResultsFormat {
+  const usage = (message: string, hint: string) => new ExitError({ exit: EXIT.usage, kind: "usage", message, hint });
+  if (map === true && status !== undefined) {
+    throw usage("--map has the rows that are done, whatever --status says", "leave one of them out");
+  }
+  const named = { ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson" } as const;
+  const found = format ?? (file === undefined ? "csv" : named[extname(file).toLowerCase() as keyof typeof named]);
+  if (found === undefined) {
+    throw usage(`the name ${file} does not say its format`, "end it with .csv or .ndjson, or say --format csv");
+  }
+  if (forSpreadsheet !== true) return found;
+  if (found !== "csv") throw usage("--for-spreadsheet is for CSV alone", "leave it out, or write a .csv");
+  return "spreadsheet";
+}
+
+function cannotShareStdout(): ExitError {
+  return new ExitError({
+    exit: EXIT.usage,
+    kind: "needs_output_file",
+    message: "--json and the results cannot both go to stdout",
+    hint: "hire-import results -o results.ndjson --json",
+  });
+}
+
+function* inChunks(lines: Iterable<string>): Generator<string, void> {
+  let chunk = "";
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK_CHARS) continue;
+    yield chunk;
+    chunk = "";
+  }
+  if (chunk !== "") yield chunk;
+}
+
+function told(rows: number, file: string, format: ResultsFormat, flags: ResultsFlags): CommandResult {
+  const { ledger, map } = flags;
+  return {
+    exit: EXIT.ok,
+    facts: { ledger, file, format: format === "ndjson" ? format : "csv", rows },
+    next: commandLine(["report", ...ledgerFlag(ledger), "-o", "report.html"]),
+    print: (output) => {
+      const what =
+        map === true ? counted(rows, "key with its id", "keys with their ids") : counted(rows, "row", "rows");
+      output.result(`${what} written to ${file}`);
+      if (format !== "csv") return;
+      output.result("  a spreadsheet keeps 15 digits of an id: for one, write it with --for-spreadsheet");
+    },
+  };
+}

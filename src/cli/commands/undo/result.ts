@@ -1,0 +1,113 @@
+import type { RunEnd } from "../../../app/run-context.js";
+import type { UndoCounts, UndoResult } from "../../../app/undo.js";
+import type { UndoPlan } from "../../../app/undo-plan.js";
+import type { DeletionProblem } from "../../../ledger/deletions.js";
+import type { Ledger } from "../../../ledger/open.js";
+import { EXIT } from "../../../model/exit.js";
+import { rowsOf } from "../../../model/status.js";
+import { cutShort, printable } from "../../../model/text.js";
+import type { CommandResult } from "../../command-result.js";
+import { NEEDS_CONFIRM, NOT_CONFIRMED } from "../../confirm.js";
+import { commandLine, confirmedLine, ledgerFlag, sameLine } from "../../next.js";
+import { counted, inWords, number } from "../../numbers.js";
+import type { Output } from "../../output.js";
+import { workFacts } from "../../work-facts.js";
+
+interface UndoFlags {
+  readonly ledger: string;
+  readonly limit?: number;
+}
+
+/** What `undo` ends with. */
+export function undoResult(
+  result: UndoResult,
+  ledger: Ledger,
+  flags: UndoFlags,
+  argv: readonly string[],
+): CommandResult {
+  const { target, plan, undone, failures, end } = result;
+  if (end === undefined) return nothingToUndo(ledger, flags, plan);
+  const { exit, rows, counts, requests, seconds, reason, stop } = workFacts(end, ledger);
+  const stopped = reason !== undefined && "message" in reason ? reason : undefined;
+  return {
+    exit,
+    facts: {
+      target: target.name,
+      ledger: flags.ledger,
+      rows,
+      counts,
+      requests,
+      undone,
+      failures,
+      ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
+      seconds,
+    },
+    stop,
+    next: nextOf(end, undone, flags, argv),
+    print: (output) => {
+      if (stop?.exit === EXIT.usage) return;
+      print(output, undone, failures);
+      output.result(`${counted(requests.sent, "request", "requests")} in ${inWords(seconds * 1000)}`);
+      if (stopped !== undefined) output.problem(`stopped: ${stopped.message}`, stopped.hint);
+    },
+  };
+}
+
+function nextOf(
+  { exit, stop }: RunEnd,
+  { records }: UndoCounts,
+  { ledger, limit = records }: UndoFlags,
+  argv: readonly string[],
+): string | undefined {
+  if (stop?.kind === NOT_CONFIRMED) return undefined;
+  if (stop?.kind === NEEDS_CONFIRM) return confirmedLine(argv, Math.min(records, limit));
+  return exit === EXIT.ok ? commandLine(["status", ...ledgerFlag(ledger)]) : sameLine(argv);
+}
+
+function print(output: Output, undone: UndoCounts, failures: readonly DeletionProblem[]): void {
+  const { paint } = output;
+  const say = (color: (text: string) => string, what: string, count: number) => {
+    if (count > 0) output.result(`  ${color(what.padEnd(12))} ${number(count).padStart(10)}`);
+  };
+  say(paint.green, "deleted", undone.deleted);
+  say(paint.green, "already gone", undone.already_gone);
+  say(paint.green, "taken back", undone.taken_back);
+  say(paint.red, "failed", undone.failed);
+  say(paint.yellow, "left", undone.left);
+  for (const { code, message, hint, count, keys } of failures) {
+    output.result(printable(`${number(count).padStart(7)}  ${message}${code === null ? "" : ` [${code}]`}`));
+    const more = count > keys.length ? ` and ${number(count - keys.length)} more` : "";
+    output.result(printable(`         ${keys.map((key) => cutShort(key)).join(", ")}${more}`));
+    output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
+  }
+}
+
+/** No word of success: nothing was done. */
+function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id } }: UndoPlan): CommandResult {
+  const since = run_id === undefined ? 0 : ledger.updates.updatedSince(run_id);
+  const counts = ledger.summary.counts();
+  return {
+    exit: EXIT.ok,
+    facts: {
+      target: ledger.setup.get()?.target ?? null,
+      ledger: flags.ledger,
+      rows: rowsOf(counts),
+      counts,
+      requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+      undone: { records: 0, deleted: 0, already_gone: 0, taken_back: 0, failed: 0, left: 0 } satisfies UndoCounts,
+      failures: [],
+      seconds: 0,
+    },
+    next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
+    print: (output) => {
+      output.result("there is nothing to undo: no row that was chosen has a record in Feishu Hire");
+      if (counts.in_doubt > 0) {
+        output.result(`${counted(counts.in_doubt, "row is", "rows are")} in doubt and may have one: run settles them`);
+      }
+      if (since > 0) {
+        const records = counted(since, "record that it updated was", "records that it updated were");
+        output.result(`${records} updated again by a later run, which has to be undone first`);
+      }
+    },
+  };
+}
