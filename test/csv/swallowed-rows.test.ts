@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { ColumnShapes } from "../../src/csv/column-shapes.js";
 import { openExport } from "../../src/csv/open-export.js";
+import { type RowLook, rowsInside } from "../../src/csv/swallowed-rows.js";
 import { isBad } from "../../src/model/record.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 
@@ -109,6 +111,34 @@ describe("rows that a stray quotation mark swallows", () => {
     const text = `id,talent,note,stage\n${[...above, ...below].join("\n")}\n`;
     const { records } = await read(text);
     expect(records.at(-1)).toMatchObject({ line: 6, cells: ["A-4", T(4), "z", "Hired"] });
+  });
+});
+
+describe("lines inside of a record", () => {
+  const format = { delimiter: ",", quote: '"', line_break: "\n" };
+  const shapes = ColumnShapes.of(
+    [1, 2, 3, 4].map((at) => [`A-${at}`, T(at), "called"]),
+    3,
+  );
+  const inside = (cells: readonly string[], more: Partial<RowLook> = {}) =>
+    rowsInside(cells, "\n", { format, width: 3, shapes, may_be_short: false, ...more }).inside;
+
+  it("are rows by the last one alone, whose beginning is all there is of the first", () => {
+    const cells = ["A-1", `open\nA-2,${T(2)},shut`];
+    expect(inside(cells, { may_be_short: true }), "the file leaves cells out").toBe("rows");
+    expect(inside(cells), "no other record is short").toBe("perhaps_rows");
+    expect(inside(["A-1", "open\nand,so,on"], { may_be_short: true })).toBe("text");
+  });
+
+  it("are rows where the last one is a header once more", () => {
+    const cells = ["A-1", "open\nid,talent,note"];
+    const isHeader = ([first]: readonly string[]) => first === "id";
+    expect(inside(cells, { may_be_short: true, isHeader })).toBe("rows");
+    expect(inside(cells, { may_be_short: true })).toBe("text");
+  });
+
+  it("are text where the last one looks like no row, however the first begins", () => {
+    expect(inside(["A-1", T(1), "see\nno,thing,more"])).toBe("text");
   });
 });
 

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createTransport } from "../../src/feishu/http.js";
+import { ANSWER_OF_ANOTHER } from "../../src/feishu/network-failures.js";
 import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
 
 const GET = { method: "GET", path: "/" } as const;
@@ -72,6 +73,43 @@ describe("connections", () => {
       expect((await transport.request(GET)).kind).toBe("answer");
     }
     expect(requests).toBe(5);
+  });
+
+  it("that a server has closed are not given out, and others are made in their place", async () => {
+    let made = 0;
+    let closed = 0;
+    const { url } = await tcpServer((socket) => {
+      made += 1;
+      socket.on("close", () => {
+        closed += 1;
+      });
+      socket.once("data", () => socket.end(ANSWER));
+    });
+    const transport = transportTo(url);
+    await transport.request(GET);
+    await expect.poll(() => closed).toBe(1);
+    transport.warm();
+    await expect.poll(() => made).toBeGreaterThan(1);
+    const other = transportTo(url);
+    await other.request(GET);
+    await expect.poll(() => closed).toBe(2);
+    expect(other.standing()).toBeUndefined();
+  });
+
+  it("by which the answer before comes once more, and then another, are not believed", async () => {
+    const own = ANSWER.replace('{"code":0}', '{"code":1}');
+    const { url } = await tcpServer((socket) => {
+      let nth = 0;
+      socket.on("data", () => {
+        nth += 1;
+        socket.write(nth === 2 ? ANSWER + own : ANSWER);
+      });
+    });
+    const transport = transportTo(url);
+    expect((await transport.request(GET)).kind).toBe("answer");
+    expect(await transport.request(GET)).toMatchObject({ kind: "lost", reason: ANSWER_OF_ANOTHER });
+    // By a new one all is as it was.
+    expect((await transport.request(GET)).kind).toBe("answer");
   });
 
   it("say when they were closed before a byte left", async () => {
