@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ColumnShapes } from "../../src/csv/column-shapes.js";
 import { openExport } from "../../src/csv/open-export.js";
+import type { CsvFormat } from "../../src/csv/parse.js";
 import { type RowLook, rowsInside } from "../../src/csv/swallowed-rows.js";
 import { isBad } from "../../src/model/record.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
@@ -115,7 +116,7 @@ describe("rows that a stray quotation mark swallows", () => {
 });
 
 describe("lines inside of a record", () => {
-  const format = { delimiter: ",", quote: '"', line_break: "\n" };
+  const format: CsvFormat = { delimiter: ",", quote: '"', line_break: "\n" };
   const shapes = ColumnShapes.of(
     [1, 2, 3, 4].map((at) => [`A-${at}`, T(at), "called"]),
     3,

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isLocked, takeLock } from "../../src/ledger/lock.js";
+import { isLocked, lockFile, takeLock } from "../../src/ledger/lock.js";
 import { readLedger } from "../../src/ledger/open.js";
-import { ledgerWith, stopOf } from "./support.js";
+import { folder, ledgerWith, stopOf } from "./support.js";
 
 const BUILT = pathToFileURL("dist/index.js").href;
 
@@ -69,5 +71,34 @@ describe("the lock of a ledger", () => {
       lock.release();
       expect(isLocked(path)).toBe(false);
     }
+  });
+});
+
+describe("a lock whose file was tidied away", () => {
+  const taken = () => {
+    const path = join(folder(), "test.db");
+    const lock = takeLock(path);
+    onTestFinished(() => lock.release());
+    lock.note({ ledger: 5, attempts: 1 });
+    return { lock, file: `${path}.lock` };
+  };
+
+  it("is taken anew, and its new file remembers as much; the old one stays locked", () => {
+    const { lock, file } = taken();
+    renameSync(file, `${file}.old`);
+    expect([lock.renew(), lock.renew()]).toEqual([true, false]);
+    lock.note({ ledger: 5, attempts: 2 });
+    expect(lock.witness()).toEqual({ ledger: 5, attempts: 2 });
+    expect(lockFile(`${file}.old`, 0)).toBeUndefined();
+    expect(lockFile(file, 0)).toBeUndefined();
+  });
+
+  it("is lost where another run has taken the new file first", () => {
+    const { lock, file } = taken();
+    renameSync(file, `${file}.old`);
+    const other = lockFile(file, 0);
+    onTestFinished(() => void other?.db.close());
+    expect(other).toBeDefined();
+    expect(stopOf(() => lock.renew())).toMatchObject({ exit: 8, kind: "locked" });
   });
 });
