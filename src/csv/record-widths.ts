@@ -8,6 +8,8 @@ const TRIMMED_RECORDS_MIN = 3;
 /** Share of the records of the usual width that may be filled behind the last title: nothing stands there in others. */
 const FILLED_SURPLUS_MAX = 0.01;
 
+/** A total or another end of a report has no more filled cells. */
+const END_CELLS_MAX = 2;
 /** Share of records with more cells than the header, beside those that have as many, that is no slip any more. */
 const LONGER_OFTEN = 0.1;
 
@@ -186,7 +188,8 @@ class Habits {
     const tally = this.#by_width.get(cells) ?? { records: 0, filled_surplus: 0, half_spaced: 0 };
     this.#by_width.set(cells, tally);
     tally.records += 1;
-    this.#short_at_end = cells < this.#titles ? this.#short_at_end + 1 : 0;
+    const may_be_end = cells < this.#titles && cells - blanks <= END_CELLS_MAX;
+    this.#short_at_end = may_be_end ? this.#short_at_end + 1 : 0;
     if (filled_to > this.#titles) tally.filled_surplus += 1;
     if (spaced > 0 && spaced * 2 < filled_to) tally.half_spaced += 1;
     const trailing = cells - filled_to;

@@ -86,6 +86,20 @@ describe("a delimiter that stands in a cell without quotes", () => {
   });
 });
 
+describe("a last record with fewer cells than the header", () => {
+  const read_below = (last: string) => read(`id,talent,note,job,end\nA-1,${T(1)},c,EMEA,d\n${last}\n`);
+
+  it("is one that lacks cells, if it is filled as a row is: then others may lack some, too", async () => {
+    const found = await read_below(`A-2,${T(2)},c`);
+    expect(found.rows).toEqual([`A-1|${T(1)}|c|EMEA|d`, "3 ragged_record"]);
+    expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [2] }]);
+  });
+
+  it("is the end of a report, if it is not", async () => {
+    expect((await read_below("Total,1")).warnings).toEqual([]);
+  });
+});
+
 describe("a quotation mark that takes one delimiter in where another stands without quotes", () => {
   it("is told where records often have more cells than the header", async () => {
     const rows = [1, 2, 3, 4].map((at) => `A-${at},${T(at)},c, EMEA,d,e`);
