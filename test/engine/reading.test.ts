@@ -38,7 +38,7 @@ describe("a record that is shifted by a delimiter without quotes", () => {
   });
 
   it.each([
-    ["reads in two ways", Buffer.from("B\xf3\x62r", "latin1"), "windows-1250"],
+    ["reads in two ways", Buffer.from("Niño", "latin1"), "windows-1252"],
     ["was decoded wrongly before it was saved", Buffer.from("MÃ¼ller"), "utf-8"],
   ])(
     "in a lookup file stops where its text %s, until the mapping names its encoding",
