@@ -59,6 +59,18 @@ export function findRows(ledger: Ledger, name: string): [RowDetail, ...RowDetail
   });
 }
 
+/** The rows whose records begin on this line, one of each file that has one. Never none. */
+export function findRowsAt(ledger: Ledger, line: number): RowDetail[] {
+  const rows = ledger.row_details.byLine(line);
+  if (rows.length > 0) return rows;
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "no_such_row",
+    message: `no row begins on line ${line}`,
+    hint: "A record with line breaks in it is known by its first line, and the header is a line too",
+  });
+}
+
 /** The ledger's setup for this mapping: made new, or the one that is there where they agree. */
 export function setUp(ledger: Ledger, mapping: Mapping, paths: readonly string[], now_ms: number): Setup {
   const setup = ledger.setup.get();

@@ -66,8 +66,8 @@ export function withCommonFlags(command: Command): Command {
     .addOption(flag("-m, --mapping <file>", "the mapping").default("mapping.yaml"))
     .addOption(flag("-l, --ledger <file>", "the ledger").default("hire-import.db"))
     .addOption(flag("--json", "print one JSON object on stdout and nothing else there"))
-    .addOption(flag("-q, --quiet", "no progress and no notes on stderr"))
-    .addOption(flag("-v, --verbose", "the log on stderr, too"))
+    .addOption(flag("-q, --quiet", "hide progress and messages"))
+    .addOption(flag("-v, --verbose", "also write the log to stderr"))
     .addOption(flag("--no-color", "no colours"))
     .addOption(flag("--log-file <file>", "append the log (NDJSON) to a file"));
 }
@@ -116,7 +116,7 @@ export function withSendingFlags(command: Command): Command {
     )
     .addOption(timeoutFlag())
     .addOption(outageFlag("15m"))
-    .addOption(flag("--yes", "ask nothing"));
+    .addOption(flag("--yes", "skip confirmation prompts"));
 }
 
 const FALSY = new Set(["0", "false", "no"]);
@@ -139,15 +139,15 @@ const EXITS: Readonly<Record<number, string>> = {
   0: "every row is done or skipped",
   1: "finished; some rows are invalid, rejected or failed",
   2: "usage or configuration; nothing was sent",
-  3: "Feishu refuses us: credentials, scope, app, address",
-  4: "Feishu could not be reached for long; run the same line again",
+  3: "Feishu rejected the app: credentials, permissions, app status or IP allow-list",
+  4: "Feishu was unreachable for long; run the same command again",
   5: "a bug: please report it",
-  6: "stopped: too many errors, or all first rows refused for one reason",
-  7: "finished, but some rows stay in doubt",
+  6: "stopped: too many errors, or the first rows all failed with the same error",
+  7: "finished, but some results are unknown (in_doubt)",
   8: "another run is using this ledger",
-  9: "the ledger belongs to another target, app, place or key rule",
-  10: "unfinished: rows are pending",
-  11: "this machine refused: disk full, no permission, a damaged ledger",
+  9: "the ledger belongs to another target, app, environment or key",
+  10: "not finished: rows are still to be sent",
+  11: "local error: disk full, permission denied or damaged ledger",
   129: "stopped by SIGHUP: the terminal is gone",
   130: "stopped by SIGINT",
   143: "stopped by SIGTERM",

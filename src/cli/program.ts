@@ -40,19 +40,43 @@ const COMMANDS: readonly CommandDefinition<never>[] = [
 /** The command line. `argv` is what the user typed, without node and the script. */
 export function createProgram(argv: readonly string[], act: Act): Command {
   const program = new Command("hire-import")
-    .description("Brings the application history of a legacy applicant tracking system into Feishu Hire (Lark Hire).")
+    .description("Import application history from a legacy ATS into Feishu Hire (Lark Hire).")
     .version(VERSION, "--version")
     .helpOption("-h, --help", "show help")
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for more)")
     .exitOverride();
   for (const { name, summary, declare, act: work } of COMMANDS) {
-    declare(program.command(name).description(summary).exitOverride()).action((...given: unknown[]) => {
-      // The parser gives what was typed, then the flags, then the command itself.
-      const operands = given.slice(0, -2).flat() as string[];
-      const flags = given.at(-2) as never;
-      return act(name, flags, (output) => work({ operands, flags, output, argv }));
-    });
+    declare(program.command(name).description(summary).helpGroup(groupOf(name)).exitOverride()).action(
+      (...given: unknown[]) => {
+        // The parser gives what was typed, then the flags, then the command itself.
+        const operands = given.slice(0, -2).flat() as string[];
+        const flags = given.at(-2) as never;
+        return act(name, flags, (output) => work({ operands, flags, output, argv }));
+      },
+    );
   }
-  return program;
+  return program.addHelpText("after", EXAMPLES);
 }
+
+/** The commands by what an import is at; commander lists groups as their first commands come. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  "Before an import:": ["init", "check", "doctor", "channels", "sandbox"],
+  "Import and correct:": ["run", "retry", "status", "failures", "explain", "resolve"],
+  "Verify and sign off:": ["verify", "results", "report", "undo"],
+};
+
+function groupOf(name: string): string {
+  return Object.keys(GROUPS).find((group) => GROUPS[group]?.includes(name)) ?? "More:";
+}
+
+const EXAMPLES = `
+Examples:
+  $ hire-import init export.csv                inspect the export, write mapping.yaml
+  $ hire-import check export.csv               validate it, send nothing
+  $ hire-import run export.csv --limit 10      trial run
+  $ hire-import run export.csv                 import; the same command resumes
+  $ hire-import report -o report.html          the page to sign
+
+Most flags have a twin in the environment: --base-url is HIRE_IMPORT_BASE_URL.
+`;

@@ -85,7 +85,7 @@ export function printProblem(output: Output, problem: ProblemFacts): void {
 
 function placeOf(field: string | null, column: string | null): string {
   if (column === null) return field === null ? "" : `${field}: `;
-  return field === null ? `column ${column}: ` : `${field} (column ${column}): `;
+  return field === null ? `column ${column}: ` : `column ${column} (${field}): `;
 }
 
 function places({ examples, count }: ProblemFacts): string {

@@ -9,7 +9,7 @@ export const ROW_COLUMN = "_row";
 /** Holds the whole text of a record that is not valid CSV. */
 export const RAW_COLUMN = "_raw";
 
-export const OUR_COLUMNS: readonly string[] = [ROW_COLUMN, "_line", "_status", "_code", "_reason", "_hint"];
+export const OUR_COLUMNS: readonly string[] = [ROW_COLUMN, "_line", "_status", "_code", "_column", "_reason", "_hint"];
 
 /** What holds of it whoever has saved it since, and whatever the mapping says of the export: all else is detected. */
 export const FAILURES_DIALECT: Dialect = { quote: '"', escape: '"' };

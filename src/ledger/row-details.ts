@@ -55,6 +55,11 @@ export class RowDetails {
       .all(key);
   }
 
+  /** Rows whose record begins on this line of its file. */
+  byLine(line: number): RowDetail[] {
+    return this.#db.prepare<[number], RowDetail>(`SELECT ${COLUMNS} WHERE r.line = ? ORDER BY r.id`).all(line);
+  }
+
   byId(row_id: number): RowDetail | undefined {
     return this.#db.prepare<[number], RowDetail>(`SELECT ${COLUMNS} WHERE r.id = ?`).get(row_id);
   }

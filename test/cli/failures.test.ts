@@ -5,7 +5,7 @@ import { csvText, type Row, readCsv, rows, UNKNOWN_TALENT, workplace } from "./e
 import { type CallOptions, hire } from "./program.js";
 import { type RunningSandbox, sandboxHere } from "./sandbox.js";
 
-const OURS = ["_row", "_line", "_status", "_code", "_reason", "_hint"];
+const OURS = ["_row", "_line", "_status", "_code", "_column", "_reason", "_hint"];
 const FORMULA = '=HYPERLINK("http://x.example","click")';
 
 /** Row 2 is refused by Feishu, row 3 by us; both hold what a spreadsheet or a careless reader would spoil. */
@@ -36,12 +36,14 @@ describe("failures", () => {
     expect(ran).toMatchObject({ exit: 0, stderr: "" });
     expect(ran.stdout).toMatch(/^2 rows of export\.csv written to failed\.csv\n/);
     expect(ran.stdout).toMatch(/\nnext:\nhire-import run failed\.csv\n$/);
-    expect(text("failed.csv")).toMatch(/^\ufeff_row,_line,_status,_code,_reason,_hint,id,talent,job,stage,note\r\n/);
+    expect(text("failed.csv")).toMatch(
+      /^\ufeff_row,_line,_status,_code,_column,_reason,_hint,id,talent,job,stage,note\r\n/,
+    );
     const [refused, invalid] = readCsv(text("failed.csv")) as [Record<string, string>, Record<string, string>];
     expect(Object.keys(refused)).toEqual([...OURS, "id", "talent", "job", "stage", "note"]);
     expect(refused).toMatchObject({ _line: "3", _status: "rejected", _code: "1002102", ...AWKWARD[2] });
     expect(invalid).toMatchObject({ _line: "5", _status: "invalid", _code: "", ...AWKWARD[3] });
-    expect(invalid._reason).toMatch(/^talent_id: /);
+    expect(invalid._reason).toMatch(/^talent: /);
     expect(refused._row).toMatch(/^L[0-9a-f]{8}-2$/);
     expect(invalid._hint).toMatch(/\S/);
   });

@@ -9,7 +9,7 @@ const GOLDEN = join(ROOT, "test", "cli", "golden");
 /** The commands that the help itself lists. */
 async function commands(): Promise<string[]> {
   const { stdout } = await hire(["--help"]);
-  const list = stdout.slice(stdout.indexOf("Commands:"));
+  const list = stdout.slice(stdout.indexOf("Before an import:"));
   return Array.from(list.matchAll(/^ {2}([a-z]+) /gm), ([, name]) => name as string).filter((name) => name !== "help");
 }
 

@@ -13,7 +13,7 @@ describe("the streams", () => {
     const { env } = await sandboxHere();
     const ran = await hire(run(), { cwd: mixed(), env });
     expect(ran.exit).toBe(1);
-    expect(ran.stdout).toMatch(/2 {2}invalid {2}talent_id \(column talent\): .*\n +line 4, line 5\n +→ \S/);
+    expect(ran.stdout).toMatch(/2 {2}invalid {2}column talent \(talent_id\): .*\n +line 4, line 5\n +→ \S/);
     expect(ran.stdout).toMatch(/1 {2}rejected {2}.*\[1002102\]\n +line 3\n +→ .*hire-import retry --only rejected/);
     const ends = ran.stdout.split("\n").slice(-7, -1);
     expect(ends[0], "what is new comes first, how it stands last").toBe("records of several lines: none");

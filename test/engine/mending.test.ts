@@ -215,7 +215,7 @@ describe("a _row cell that cannot be right", () => {
 
   it("an empty one is a row that somebody has added", async () => {
     const desk = await failing(["A-1,T1,,pigeon"]);
-    writeFailed(desk, [...failedLines(desk), ",,,,,,B-1,T1,,"]);
+    writeFailed(desk, [...failedLines(desk), ",,,,,,,B-1,T1,,"]);
     await desk.stage(["failed.csv"]);
     expect(desk.brief()).toEqual(["failed.csv:2 A-1 invalid unmapped_value", "failed.csv:3 B-1 pending"]);
   });
@@ -358,7 +358,7 @@ describe("several rows mended at once", () => {
   it.each([[[0, 1]], [[1, 0]]])("a row that somebody has added takes a key that is given up: %j", async (order) => {
     const desk = await failing(["A-1,T1,,pigeon"]);
     const [line = ""] = failedLines(desk);
-    const lines = [line.replace("A-1,T1,,pigeon", "A-9,T1,,applied"), ",,,,,,A-1,T7,,applied"];
+    const lines = [line.replace("A-1,T1,,pigeon", "A-9,T1,,applied"), ",,,,,,,A-1,T7,,applied"];
     writeFailed(
       desk,
       order.map((at) => lines[at] as string),
@@ -374,7 +374,7 @@ describe("several rows mended at once", () => {
       [1, 0],
     ]) {
       const desk = await failing(["A-1,T1,,pigeon"]);
-      const lines = [(failedLines(desk)[0] ?? "").replace(",pigeon", ",applied"), ",,,,,,A-1,T7,,applied"];
+      const lines = [(failedLines(desk)[0] ?? "").replace(",pigeon", ",applied"), ",,,,,,,A-1,T7,,applied"];
       writeFailed(
         desk,
         order.map((at) => lines[at] as string),

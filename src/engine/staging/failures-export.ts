@@ -86,13 +86,16 @@ export class FailuresReader {
     const all = [failure, ...(failure.also ?? [])];
     const reasons = all.map(({ field, column, message, value }) => {
       const shown = value === undefined || value === "" ? "" : ` “${value}”`;
-      const place = field ?? column;
+      // Who corrects the cell looks for its column.
+      const place = column ?? field;
       return `${place === undefined ? "" : `${place}: `}${message}${shown}`;
     });
     const hints = Array.from(new Set(all.map(({ hint }) => hint)));
     const code = failure.code === undefined ? "" : String(failure.code);
     const reference = rowReference(ledger_id, row.id);
-    const ours = [reference, String(row.line), row.status, code, reasons.join("; "), hints.join("; ")];
+    const columns = Array.from(new Set(all.flatMap(({ column }) => (column === undefined ? [] : [column]))));
+    const why = [columns, reasons, hints].map((texts) => texts.join("; "));
+    const ours = [reference, String(row.line), row.status, code, ...why];
     const raw_cell = isBad(record) ? record.raw : this.#earlierRaw(record.cells);
     const cells = isBad(record) ? this.#columns.map(() => "") : this.#columns.map((index) => record.cells[index] ?? "");
     return { ours, cells, raw: this.raw_columns.length === 0 ? [] : [raw_cell] };

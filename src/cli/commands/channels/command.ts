@@ -4,7 +4,7 @@ import { type AskingFlags, helpText, LOG_FLAGS, withAskingFlags, without } from 
 /** What may stand in the mapping of job advertisements. */
 export const channels: CommandDefinition<AskingFlags> = {
   name: "channels",
-  summary: "the channels on which job advertisements can be published",
+  summary: "List the channels for job advertisements",
   declare: (command) =>
     without(withAskingFlags(command), "--mapping", ...LOG_FLAGS).addHelpText(
       "after",

@@ -5,10 +5,10 @@ import type { CheckFlags } from "./check.js";
 /** Before anything is sent. */
 export const check: CommandDefinition<CheckFlags> = {
   name: "check",
-  summary: "everything that run does, short of sending; asks Feishu only with --online",
+  summary: "Validate an export without sending anything (--online also queries Feishu)",
   declare: (command) =>
     without(withAskingFlags(command), ...LOG_FLAGS)
-      .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
+      .argument("<export...>", "CSV files, plain or gzip; - reads stdin")
       .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
       .addOption(flag("--online", "ask Feishu, too: whether it lets us in, and what it makes of the rows"))
       .addHelpText(
@@ -19,7 +19,7 @@ export const check: CommandDefinition<CheckFlags> = {
           {
             0: "every row can be sent, or is skipped",
             1: "some rows cannot be sent",
-            3: "--online: Feishu refuses us: credentials, scopes, app, address",
+            3: "--online: Feishu rejected the app: credentials, permissions, app status or IP allow-list",
             4: "--online: Feishu could not be reached",
           },
         ),

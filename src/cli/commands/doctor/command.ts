@@ -4,7 +4,7 @@ import { type AskingFlags, helpText, LOG_FLAGS, withAskingFlags, without } from 
 /** Before anything is sent, and before there is a mapping. */
 export const doctor: CommandDefinition<AskingFlags> = {
   name: "doctor",
-  summary: "whether Feishu will let an import in; changes nothing there",
+  summary: "Check credentials, permissions and connectivity (read-only)",
   declare: (command) =>
     without(withAskingFlags(command), ...LOG_FLAGS)
       .argument("[export...]", "CSV files of which some talents are asked for; - is stdin")

@@ -1,13 +1,14 @@
 import { basename } from "node:path";
 import { withReadClient } from "../../../app/read-client.js";
 import { type RemoteRecord, readRemote } from "../../../app/read-remote.js";
-import { findRows } from "../../../app/session.js";
+import { findRows, findRowsAt } from "../../../app/session.js";
 import type { DeletionEntry } from "../../../ledger/deletions.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { AttemptEntry, RowDetail } from "../../../ledger/row-details.js";
 import type { SettlementEntry } from "../../../ledger/settlements.js";
 import type { UpdateEntry } from "../../../ledger/update-counts.js";
 import { EXIT } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
 import type { Failure } from "../../../model/failure.js";
 import type { Payload } from "../../../model/payload.js";
 import { cutShort, printable } from "../../../model/text.js";
@@ -26,6 +27,7 @@ import { updateFacts, updateLines } from "./updates.js";
 
 export interface ExplainFlags extends AskingFlags {
   readonly remote?: boolean;
+  readonly line?: number;
 }
 
 interface Story {
@@ -39,10 +41,11 @@ interface Story {
 }
 
 /** `explain KEY`: the whole story of one row. */
-export async function explain(key: string, flags: ExplainFlags, output: Output): Promise<CommandResult> {
+export async function explain(name: string | undefined, flags: ExplainFlags, output: Output): Promise<CommandResult> {
   const ledger = openToRead(flags.ledger);
   try {
-    const rows = findRows(ledger, key).map((row) => tell(ledger, row));
+    const rows = chosen(ledger, name, flags.line).map((row) => tell(ledger, row));
+    const key = name ?? rows[0]?.row.key ?? null;
     const remote = flags.remote === true ? await remoteOf(ledger, rows[0] as Story, flags, output) : undefined;
     const target = targetNamed(ledger.setup.get()?.target ?? "");
     const undecided = rows.some(({ row }) => row.status === "in_doubt");
@@ -55,7 +58,7 @@ export async function explain(key: string, flags: ExplainFlags, output: Output):
         ...(remote === undefined ? {} : { remote }),
       },
       next: undecided
-        ? commandLine(["resolve", "--help", ...ledgerFlag(flags.ledger)], [key])
+        ? commandLine(["resolve", "--help", ...ledgerFlag(flags.ledger)], key === null ? [] : [key])
         : commandLine(["status", ...ledgerFlag(flags.ledger)]),
       print: (output) => {
         for (const story of rows) print(output, story, target);
@@ -65,6 +68,17 @@ export async function explain(key: string, flags: ExplainFlags, output: Output):
   } finally {
     ledger.close();
   }
+}
+
+function chosen(ledger: Ledger, key: string | undefined, line: number | undefined): readonly RowDetail[] {
+  if (key !== undefined && line === undefined) return findRows(ledger, key);
+  if (key === undefined && line !== undefined) return findRowsAt(ledger, line);
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "usage",
+    message: "explain takes one row: by its key or by --line",
+    hint: "e.g. hire-import explain 5310645, or hire-import explain --line 52",
+  });
 }
 
 function tell(ledger: Ledger, row: RowDetail): Story {

@@ -74,7 +74,7 @@ function result(
         out.result(`${counted(rows, "row", "rows")} of ${basename(from)} written to ${file}`);
         if (missing > 0) out.result(`  ${number(missing)} more no longer stand in ${from} and are not written`);
       }
-      if (mended.length > 0) out.result("mend the cells, leave the _row column as it is, save as CSV, then:");
+      if (mended.length > 0) out.result("Correct the cells, keep the _row column, save as CSV.");
     },
   };
 }
@@ -84,7 +84,7 @@ function nothingToMend(flags: FailuresFlags): CommandResult {
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, files: [], rows: 0 },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (out) => out.result("no row is invalid, rejected or failed: there is nothing to mend"),
+    print: (out) => out.result("No row is invalid, rejected or failed: there is nothing to correct"),
   };
 }
 
@@ -102,8 +102,16 @@ async function toStdout(
       message:
         another === undefined
           ? "--json and the failures cannot both go to stdout"
-          : `rows of ${sources.length} exports are to mend, one file each`,
+          : `rows of ${sources.length} exports are to be corrected, one file each`,
       hint: `hire-import failures -o failed.csv`,
+    });
+  }
+  if (process.stdout.isTTY === true) {
+    throw new ExitError({
+      exit: EXIT.usage,
+      kind: "needs_output_file",
+      message: "These records hold personal data: they are not shown on a terminal",
+      hint: "Write them to a file: hire-import failures -o failed.csv",
     });
   }
   const gone = await whyGone(source);
@@ -143,7 +151,8 @@ const GONE: Readonly<Record<SourceChange, (path: string) => { readonly message: 
   gone: (path) => ({ message: `${path} is gone`, hint: PUT_BACK }),
   changed: (path) => ({ message: `${path} has changed since it was staged`, hint: PUT_BACK }),
 };
-const PUT_BACK = "the rows to mend are read again from the export: put it back as it was, or run it again as it is now";
+const PUT_BACK =
+  "the rows to correct are read again from the export: put it back as it was, or run it again as it is now";
 
 /** Why the export cannot be read again as it was, if so. */
 async function whyGone(source: Source): Promise<ExitError | undefined> {

@@ -5,10 +5,10 @@ import type { InitFlags } from "./init.js";
 /** From an export that nobody has described to a mapping. */
 export const init: CommandDefinition<InitFlags> = {
   name: "init",
-  summary: "look at an export and write a mapping for it, with comments",
+  summary: "Inspect an export and generate a commented mapping file",
   declare: (command) =>
     without(withCommonFlags(command), ...LOG_FLAGS)
-      .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
+      .argument("<export...>", "CSV files, plain or gzip; - reads stdin")
       .addOption(
         flag("--target <name>", "what the rows become (default: external-application, or what the titles tell)"),
       )

@@ -6,7 +6,7 @@ import type { ReportFlags } from "./report.js";
 /** The page that somebody signs. */
 export const report: CommandDefinition<ReportFlags> = {
   name: "report",
-  summary: "the whole import on one page (HTML), to read, print and sign",
+  summary: "Create a one-page HTML report for sign-off",
   declare: (command) =>
     without(withCommonFlags(command), ...LOG_FLAGS)
       .addOption(outputFlag("where to; - is stdout"))

@@ -6,7 +6,7 @@ import type { ResolveFlags } from "./resolve.js";
 /** What a person tells the ledger. */
 export const resolve: CommandDefinition<ResolveFlags> = {
   name: "resolve",
-  summary: "your decision on a row in doubt, or on one that is not to come along",
+  summary: "Record a decision for one row: done, send or skip",
   declare: (command) =>
     without(withCommonFlags(command), "--mapping", ...LOG_FLAGS)
       .argument("<key>", "the row's key, or its _row cell from a failures file")
@@ -14,7 +14,7 @@ export const resolve: CommandDefinition<ResolveFlags> = {
       .addOption(new Option("--done [remote id]", "Feishu holds it, under this id; job advertisements have none"))
       .addOption(new Option("--send", "Feishu does not hold it: send it as if for the first time"))
       .addOption(new Option("--skip", "it is not to be sent"))
-      .addOption(new Option("--reason <text>", "why; kept, and told by explain"))
+      .addOption(new Option("--reason <text>", "why; shown by explain, results and the report"))
       .addOption(
         new Option("--export", "KEY is an export that a run was given: with --skip nothing waits for it any more"),
       )

@@ -8,7 +8,7 @@ import type { ResultsFlags } from "./results.js";
 /** What became of every row, for machines and spreadsheets. */
 export const results: CommandDefinition<ResultsFlags> = {
   name: "results",
-  summary: "what became of every row, as CSV or NDJSON",
+  summary: "Export the outcome of every row (CSV or NDJSON)",
   declare: (command) =>
     without(withCommonFlags(command), ...LOG_FLAGS)
       .addOption(outputFlag("where to: .csv, .ndjson or .jsonl; without it: stdout, as CSV"))

@@ -7,7 +7,7 @@ import type { RetryFlags } from "./retry.js";
 /** Once more, from the ledger alone. */
 export const retry: CommandDefinition<RetryFlags> = {
   name: "retry",
-  summary: "send again from the ledger alone: failed rows, or those you choose",
+  summary: "Resend failed or selected rows; no export needed",
   declare: (command) =>
     withSendingFlags(command)
       .addOption(flag("--only <statuses>", "failed, rejected, in_doubt; several with commas (default: failed)"))

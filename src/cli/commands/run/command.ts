@@ -8,16 +8,14 @@ import type { RunFlags } from "./run.js";
 /** The import. */
 export const run: CommandDefinition<RunFlags> = {
   name: "run",
-  summary: "stage all rows in the ledger, then send what is not done; the same line resumes",
+  summary: "Import rows. Run the same command again to resume",
   declare: (command) =>
     withSendingFlags(command)
-      .argument("<export...>", "CSV files, packed with gzip or not; - is stdin")
+      .argument("<export...>", "CSV files, plain or gzip; - reads stdin")
       // What overwrites records has no environment twin: one that was left there would do it the next time, too.
-      .addOption(new Option("--update-changed", "overwrite the records of done rows that have other content now"))
+      .addOption(new Option("--update-changed", "update records in Feishu whose rows have changed since"))
       .addOption(
-        new Option("--confirm <n>", "how many --update-changed may overwrite, instead of typing it").argParser(
-          wholeNumber,
-        ),
+        new Option("--confirm <n>", "expected number of records to overwrite; skips the prompt").argParser(wholeNumber),
       )
       .addHelpText(
         "after",

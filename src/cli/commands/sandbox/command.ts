@@ -8,7 +8,7 @@ import type { SandboxFlags } from "./sandbox.js";
 /** The simulated Feishu Hire, as well-behaved or not as it is asked to be. */
 export const sandbox: CommandDefinition<SandboxFlags> = {
   name: "sandbox",
-  summary: "a simulated Feishu Hire on 127.0.0.1",
+  summary: "Start a local simulated Feishu Hire for rehearsals",
   declare: (command) =>
     command
       .addOption(new Option("--port <n>", "0: any free one").default(0).argParser(count))

@@ -5,7 +5,7 @@ import type { StatusFlags } from "./status.js";
 /** What the ledger tells of all rows. */
 export const status: CommandDefinition<StatusFlags> = {
   name: "status",
-  summary: "what the ledger says, also while a run works",
+  summary: "Show progress and results, also during an import",
   declare: (command) =>
     without(withCommonFlags(command), ...LOG_FLAGS)
       .addOption(flag("--watch", "go on showing it until the run ends"))

@@ -8,7 +8,7 @@ import type { UndoFlags } from "./undo.js";
 /** The way back. What decides over records has no environment twin: it would decide the next time, too. */
 export const undo: CommandDefinition<UndoFlags> = {
   name: "undo",
-  summary: "delete again what this ledger created, or take back what a run has updated",
+  summary: "Delete the records this import created, or revert a run's updates",
   declare: (command) =>
     limitFlags(withAskingFlags(command, "15m"), "delete")
       .addOption(
@@ -33,8 +33,8 @@ export const undo: CommandDefinition<UndoFlags> = {
           {
             0: "every record chosen is gone, or holds again what it held before; or there is nothing to undo",
             1: "some records could not be deleted or taken back",
-            2: "usage, or the number of records was not given; nothing was deleted",
-            10: "stopped before the end; the same line goes on",
+            2: "usage, or not confirmed; nothing was deleted",
+            10: "stopped before the end; the same command continues",
           },
         ),
       ),

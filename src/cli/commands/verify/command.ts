@@ -8,7 +8,7 @@ import type { VerifyFlags } from "./verify.js";
 /** The look back after an import. */
 export const verify: CommandDefinition<VerifyFlags> = {
   name: "verify",
-  summary: "read back what the ledger calls done, and compare it field by field",
+  summary: "Compare imported records in Feishu with what was sent",
   declare: (command) =>
     limitFlags(withAskingFlags(command, "15m"), "read")
       .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
@@ -21,7 +21,7 @@ export const verify: CommandDefinition<VerifyFlags> = {
         helpText(["hire-import verify", "hire-import verify --sample 200 -o verified.csv"], VERIFY_EXITS, {
           0: "all that was read is as it was sent; or no row is done",
           1: "something differs or is missing, or a record looks like a double",
-          10: "stopped before the end; the same line goes on",
+          10: "stopped before the end; the same command continues",
         }),
       ),
   act: async ({ flags, output, argv }) => {
