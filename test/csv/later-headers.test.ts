@@ -44,6 +44,17 @@ describe("a header further down", () => {
     expect(found.warned).toEqual(["4 header_moved", "6 header_moved"]);
   });
 
+  it("with a column more at its end is what the rows below are read by, too", async () => {
+    const found = await read([...FIRST, `${HEADER},source`, `A-3,${T(3)},Hired,x,web`]);
+    expect(found.rows).toEqual([...FIRST_ROWS, `5 A-3|${T(3)}|Hired|x`]);
+  });
+
+  it("is none where its other cells hold numbers", async () => {
+    const found = await read([...FIRST, "id,talent,Offer 2,Room 7", `A-3,${T(3)},Hired,x`]);
+    expect(found.rows.at(-1)).toBe(`5 A-3|${T(3)}|Hired|x`);
+    expect(found.headers).toEqual([]);
+  });
+
   it("with a column more is what the rows below are read by", async () => {
     const more = ["id,talent,source,stage,reason", `A-3,${T(3)},web,Hired,x`, `A-4,${T(4)},Hired,y`];
     const found = await read([...FIRST, ...more]);

@@ -91,6 +91,13 @@ describe("what becomes of a row", () => {
   });
 });
 
+it("what refuses a repeat is kept as its refusal only where it is one, and reading has shown nothing of the row", () => {
+  const refusalOf = (name: string, was_read: boolean) =>
+    decide(situation(name, { doubt: DOUBT, tries: 2, was_read })).refusal?.kind;
+  expect([refusalOf("refused", true), refusalOf("refused", false)]).toEqual(["refused", undefined]);
+  expect(refusalOf("busy", true)).toBeUndefined();
+});
+
 it("a foreign answer that comes again is a person's to decide", () => {
   const more = { is_foreign_again: true };
   expect([verdict("foreign_answer", more), verdict("foreign_answer", { ...more, doubt: DOUBT, tries: 5 })]).toEqual([

@@ -59,6 +59,13 @@ describe("an answer of a connection", () => {
     expect(ids.are_trusted).toBe(false);
   });
 
+  it("that is a copy takes nothing from the trust in log ids", () => {
+    const ids = honest();
+    const connection = new AnswersOfConnection(ids);
+    expect([answer("1"), answer("1")].map((each) => connection.note(each))).toEqual(["own", "copy"]);
+    expect(ids.are_trusted).toBe(true);
+  });
+
   it("tells how long answers take here", () => {
     const connection = new AnswersOfConnection(new LogIds());
     connection.note({ ...answer("1"), took_ms: 150 });
