@@ -91,7 +91,7 @@ describe("what becomes of a row", () => {
   });
 });
 
-it("what refuses a repeat is kept as its refusal only where it is one, and reading has shown nothing of the row", () => {
+it("what refuses a repeat is kept as its refusal where it is one, and reading has shown nothing of the row", () => {
   const refusalOf = (name: string, was_read: boolean) =>
     decide(situation(name, { doubt: DOUBT, tries: 2, was_read })).refusal?.kind;
   expect([refusalOf("refused", true), refusalOf("refused", false)]).toEqual(["refused", undefined]);
