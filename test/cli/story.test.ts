@@ -82,7 +82,7 @@ it("brings an export in: check, canary, run, mend, retry", async () => {
   const retried = await call("retry", "--only", "rejected", "--rate", "500");
   expect(retried).toMatchObject({ exit: 0, ok: true, rows: 300, counts: { done: 297, skipped: 3 } });
   expect(sumOf(retried.counts)).toBe(300);
-  expect(retried.next).toBe("hire-import status");
+  expect(retried.next).toBe("hire-import verify");
 
   const ids = (await feishu.records()).map(({ external_id }) => external_id);
   expect(ids).toHaveLength(297);
