@@ -126,17 +126,17 @@ function quietLeft_ms(cap: Cap, rate: number | undefined, last_request_ms: numbe
 }
 
 /**
- * Above Feishu's cap only this machine may be asked: throws an ExitError (exit 2) for any other. `what` is asked for so
- * often, e.g. "deletions".
+ * Above Feishu's cap only this machine may be asked: throws an ExitError (exit 2) for any other. `what` is asked so often,
+ * e.g. "deletions", and for what, e.g. "external applications".
  */
-export function refuseRate(rate: number | undefined, cap: Cap, what: string, base_url: URL): void {
+export function refuseRate(rate: number | undefined, cap: Cap, base_url: URL, what: string, of?: string): void {
   if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
   const most = cap.cap_per_s ?? cap.cap_per_min;
   const unit = cap.cap_per_s === undefined ? "a minute" : "a second";
   throw new ExitError({
     exit: EXIT.usage,
     kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows`,
+    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows${of === undefined ? "" : ` for ${of}`}`,
     hint: cap.cap_per_s === undefined ? "leave --rate out" : `leave --rate out, or give ${most} or less`,
   });
 }

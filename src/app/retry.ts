@@ -42,7 +42,7 @@ export interface RetryResult extends RunEnd {
 export async function retryRows(request: RetryRequest, app: AppContext): Promise<RetryResult> {
   const { ledger, place, limits = {}, statuses, code, keys } = request;
   const target = targetOfLedger(ledger, request.ledger_name);
-  refuseRate(limits.rate, target, `requests for ${target.title}`, place.base_url);
+  refuseRate(limits.rate, target, place.base_url, "requests", target.title);
   bindPlace(ledger, place);
   const end = await withRun(ledger, app, { command: "retry", argv: request.argv }, async (run) => {
     const rows = () =>

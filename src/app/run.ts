@@ -70,7 +70,7 @@ export async function runImport(request: ImportRequest, app: AppContext): Promis
   if (request.update_changed === true) updatable(target);
   const paths = exports.map(({ path }) => path);
   setUp(ledger, mapping, paths, app.clock.now_ms());
-  refuseRate(limits.rate, target, `requests for ${target.title}`, place.base_url);
+  refuseRate(limits.rate, target, place.base_url, "requests", target.title);
   bindPlace(ledger, place);
   const update = { preview: undefined, planned: 0, updated: 0, failed: 0 };
   const found: Findings = { exports, talents: undefined, staged: undefined, update };

@@ -120,8 +120,8 @@ function cannotUndo(message: string, hint: string): ExitError {
 }
 
 function refuseRates({ remove, update }: Target, plan: UndoPlan, rate: number | undefined, base_url: URL): void {
-  if (plan.to_delete > 0 && !("none" in remove)) refuseRate(rate, remove, "deletions", base_url);
-  if (plan.to_take_back.records > 0 && !("none" in update)) refuseRate(rate, update, "updates", base_url);
+  if (plan.to_delete > 0 && !("none" in remove)) refuseRate(rate, remove, base_url, "deletions");
+  if (plan.to_take_back.records > 0 && !("none" in update)) refuseRate(rate, update, base_url, "updates");
 }
 
 function confirmedBefore({ deletions, updates }: Ledger, plan: UndoPlan): number | undefined {

@@ -41,7 +41,7 @@ export function updatable({ update, title }: Target): Update {
 /** Finds what has changed of what Feishu holds. Throws an ExitError (exit 2) for a rate above the cap. */
 export function previewUpdates(run: RunContext, { place, target, limits }: UpdateOptions): UpdatePreview {
   const { updates } = run.ledger;
-  refuseRate(limits.rate, updatable(target), "updates", place.base_url);
+  refuseRate(limits.rate, updatable(target), place.base_url, "updates");
   const named = updates.namedByPerson();
   if (named > 0) run.observe({ event: "stays", why: "named_not_updated", count: named });
   const preview = previewOf(target.fields, updates.chosen(CHANGED, limits.limit));

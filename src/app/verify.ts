@@ -52,7 +52,7 @@ export interface VerifyResult extends RunEnd {
 export async function verifyImport(request: VerifyRequest, app: AppContext): Promise<VerifyResult> {
   const { ledger, place, limits = {} } = request;
   const target = targetOfLedger(ledger, request.ledger_name);
-  refuseRate(limits.rate, target.find, `requests for reading ${target.title}`, place.base_url);
+  refuseRate(limits.rate, target.find, place.base_url, "requests", `reading ${target.title}`);
   bindPlace(ledger, place);
   const found = { verification_id: 0, unread: undefined as Failure | undefined };
   const end = await withRun(ledger, app, { command: "verify", argv: request.argv }, async (run) => {
