@@ -133,10 +133,11 @@ export function refuseRate(rate: number | undefined, cap: Cap, base_url: URL, wh
   if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
   const most = cap.cap_per_s ?? cap.cap_per_min;
   const unit = cap.cap_per_s === undefined ? "a minute" : "a second";
+  const whom = of === undefined ? "" : ` for ${of}`;
   throw new ExitError({
     exit: EXIT.usage,
     kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows${of === undefined ? "" : ` for ${of}`}`,
+    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows${whom}`,
     hint: cap.cap_per_s === undefined ? "leave --rate out" : `leave --rate out, or give ${most} or less`,
   });
 }

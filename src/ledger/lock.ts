@@ -20,7 +20,7 @@ export interface Lock {
   witness(): Witness;
   /** Not synced: a power cut may take it, so it never knows more than the ledger. */
   note(witness: Witness): void;
-  /** Takes the lock anew where its file was tidied away. True where that was so. Throws like `takeLock`. */
+  /** Takes the lock anew where its file was tidied away. True where that was so, and nobody else holds it now. */
   renew(): boolean;
   release(): void;
 }
@@ -146,7 +146,8 @@ class HeldLock implements Lock {
   renew(): boolean {
     if (fileId(lockPath(this.ledger_path)) === this.#held.file_id) return false;
     const held = lockFile(lockPath(this.ledger_path), 0);
-    if (held === undefined) throw isUsed(this.ledger_path);
+    // Who just looks, or is about to be refused by the ledger itself, which is open here. It is tried again.
+    if (held === undefined) return false;
     this.#nameless.push(this.#held);
     this.#held = held;
     this.#noted_ledger = undefined;
