@@ -126,8 +126,8 @@ function quietLeft_ms(cap: Cap, rate: number | undefined, last_request_ms: numbe
 }
 
 /**
- * Above Feishu's cap only this machine may be asked: throws an ExitError (exit 2) for any other. `what` is asked so often,
- * e.g. "deletions", and for what, e.g. "external applications".
+ * Above Feishu's cap only this machine may be asked: throws an ExitError (exit 2) for any other. `what` is asked so
+ * often, e.g. "deletions", and for what, e.g. "external applications".
  */
 export function refuseRate(rate: number | undefined, cap: Cap, base_url: URL, what: string, of?: string): void {
   if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
