@@ -94,8 +94,7 @@ export async function withRun(
   }
   if (thrown !== undefined && !(thrown instanceof ExitError)) throw thrown;
   const { reason } = brake;
-  // What follows from a ledger that has gone, such as that it cannot be written, is not why.
-  const stop = reason?.why === "stopped" ? reason.stop : thrown;
+  const stop = reasonToTell(thrown, reason?.why === "stopped" ? reason.stop : undefined);
   // Ctrl-C at a question is the answer to it, and stops nothing.
   const why = thrown?.exit === EXIT.usage ? EXIT.usage : firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
   const exit = why === EXIT.ok ? (own_exit ?? exitOfLedger(ledger)) : why;
@@ -107,6 +106,14 @@ export async function withRun(
     if (stop === undefined) throw asMachineError(error);
   }
   return { run_id, exit, requests, took_ms: clock.monotonic_ms() - began_ms, reason, stop, problems_before };
+}
+
+/**
+ * That the ledger has gone is told before all else: whoever does not hear of it begins a new one. What follows from it,
+ * such as that it cannot be written, is not why.
+ */
+function reasonToTell(thrown: ExitError | undefined, stopped: ExitError | undefined): ExitError | undefined {
+  return [thrown, stopped].find((stop) => stop?.kind.startsWith("ledger_")) ?? thrown ?? stopped;
 }
 
 /** A run that waits writes nothing for long: also then it learns that its ledger has gone. */
