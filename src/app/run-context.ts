@@ -2,7 +2,7 @@ import type { StopReason } from "../engine/calls/brake.js";
 import type { Observer } from "../engine/events.js";
 import { asMachineError } from "../ledger/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
-import type { Requests } from "../ledger/runs.js";
+import { NO_REQUESTS, type Requests } from "../ledger/runs.js";
 import type { Problem } from "../ledger/summary.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT, type Exit } from "../model/exit.js";
@@ -75,7 +75,7 @@ export async function withRun(
     else if (event.event === "outage_over") ledger.outages.end(run_id, event.lasted_ms, clock.now_ms());
   };
   const problems_before = ledger.summary.problems();
-  const requests: Requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
+  const requests: Requests = { ...NO_REQUESTS };
   const stopWatching = watchLedger(ledger, app);
   observe({ event: "run_began", command, run: run_id });
   let own_exit: Exit | undefined;

@@ -3,15 +3,9 @@ import type { QueuedRow } from "../ledger/queue.js";
 import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import type { FeishuPlace } from "./feishu.js";
-import {
-  CONCURRENCY,
-  FIRST_CONTACT_MS,
-  limitDuration,
-  MAX_ATTEMPTS,
-  MAX_OUTAGE_MS,
-  type SendLimits,
-} from "./limits.js";
+import { CONCURRENCY, FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
+import { withFeishu } from "./run-feishu.js";
 
 export interface SendOptions {
   readonly place: FeishuPlace;
@@ -23,14 +17,13 @@ export interface SendOptions {
 
 /** Act two of a call: asks whoever has to agree, then sends the rows within the call's limits. */
 export async function sendQueued(run: RunContext, { place, target, rows, limits }: SendOptions): Promise<void> {
-  const { ledger, brake, clock, last_start_ms } = run;
+  const { ledger, brake, last_start_ms } = run;
   await askConsent(run, target, rows(), limits.limit);
   if (brake.pulled) return;
-  const feishu = await run.connect(place, { codes: target.codes, timeout_ms: limits.timeout_ms });
-  const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
-  const end = limitDuration(clock, brake, limits.max_duration_ms);
-  run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s: limits.rate ?? target.cap_per_s, pace });
-  try {
+  await withFeishu(run, { place, codes: target.codes, limits }, async (feishu) => {
+    const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
+    const rate_per_s = limits.rate ?? target.cap_per_s;
+    run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s, pace });
     await sendRows({
       ...run,
       target,
@@ -45,10 +38,7 @@ export async function sendQueued(run: RunContext, { place, target, rows, limits 
       first_contact_ms: FIRST_CONTACT_MS,
       max_outage_ms: limits.max_outage_ms ?? MAX_OUTAGE_MS,
     });
-  } finally {
-    end();
-    await feishu.close();
-  }
+  });
 }
 
 /** Asks before anything is sent that people outside will see. */

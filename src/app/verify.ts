@@ -1,4 +1,3 @@
-import { Outage } from "../engine/calls/outage.js";
 import { verify as verifyRows } from "../engine/checks/verify.js";
 import type { Ledger } from "../ledger/open.js";
 import type { VerificationCounts } from "../ledger/verifications.js";
@@ -8,15 +7,9 @@ import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
-import {
-  CONCURRENCY,
-  FIRST_CONTACT_MS,
-  limitDuration,
-  MAX_ATTEMPTS,
-  MAX_OUTAGE_MS,
-  type SendLimits,
-} from "./limits.js";
+import { CONCURRENCY, type SendLimits } from "./limits.js";
 import { type RunContext, type RunEnd, withRun } from "./run-context.js";
+import { patienceOf, withFeishu } from "./run-feishu.js";
 import { bindPlace, targetOfLedger } from "./session.js";
 
 const SEED = 1;
@@ -82,22 +75,17 @@ function begin({ ledger, clock, observe }: RunContext, target: Target, request: 
   return id;
 }
 
-async function readBack(
+function readBack(
   run: RunContext,
   target: Target,
   { place, limits = {}, sample }: VerifyRequest,
   verification_id: number,
 ): Promise<Failure | undefined> {
-  const { ledger, clock, random, brake, requests, observe } = run;
-  const { find } = target;
-  const feishu = await run.connect(place, { codes: target.codes, timeout_ms: limits.timeout_ms });
-  const common = { clock, random, brake, observe };
-  const max_outage_ms = limits.max_outage_ms ?? MAX_OUTAGE_MS;
-  const end = limitDuration(clock, brake, limits.max_duration_ms);
-  try {
-    return await verifyRows({
-      ...common,
-      ledger,
+  const { find, codes } = target;
+  return withFeishu(run, { place, codes, limits }, (feishu) =>
+    verifyRows({
+      ...patienceOf(run, limits),
+      ledger: run.ledger,
       target,
       verification_id,
       is_sample: sample !== undefined,
@@ -105,14 +93,6 @@ async function readBack(
       send: feishu.client({ cap_per_s: find.cap_per_s }, { rate: limits.rate }).ask,
       concurrency: limits.concurrency ?? CONCURRENCY,
       limit: limits.limit,
-      max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
-      outage: new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms }),
-      asked: () => {
-        requests.reads += 1;
-      },
-    });
-  } finally {
-    end();
-    await feishu.close();
-  }
+    }),
+  );
 }

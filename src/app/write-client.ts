@@ -1,11 +1,11 @@
 import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
-import { Outage } from "../engine/calls/outage.js";
 import type { Target } from "../targets/target.js";
 import type { Cap } from "./cap.js";
 import type { Feishu, FeishuPlace, PacedClient } from "./feishu.js";
-import { FIRST_CONTACT_MS, limitDuration, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
+import type { SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
+import { patienceOf, withFeishu } from "./run-feishu.js";
 
 export interface WriteClientOptions {
   readonly place: FeishuPlace;
@@ -22,34 +22,22 @@ export async function withWriteClient(
   { place, target, cap, limits, last_request_ms }: WriteClientOptions,
   act: (parts: WriteParts) => Promise<void>,
 ): Promise<void> {
-  const feishu = await run.connect(place, { codes: target.codes, timeout_ms: limits.timeout_ms });
-  const { send: request } = feishu.client(cap, { rate: limits.rate, last_request_ms });
-  const end = limitDuration(run.clock, run.brake, limits.max_duration_ms);
-  try {
-    await act({ ...partsOf(run, target, limits, feishu), request });
-  } finally {
-    end();
-    await feishu.close();
-  }
+  await withFeishu(run, { place, codes: target.codes, limits }, (feishu) => {
+    const { send: request } = feishu.client(cap, { rate: limits.rate, last_request_ms });
+    return act({ ...partsOf(run, target, limits, feishu), request });
+  });
 }
 
 function partsOf(run: RunContext, { find }: Target, limits: SendLimits, feishu: Feishu) {
-  const { clock, random, brake, observe, requests, latest_entry_ms } = run;
-  const common = { clock, random, brake, observe };
-  const max_outage_ms = limits.max_outage_ms ?? MAX_OUTAGE_MS;
+  const { clock, brake, requests, latest_entry_ms } = run;
   return {
-    ...common,
+    ...patienceOf(run, limits),
     requests,
     // No key is judged here, only what may still act.
     window: new IdempotencyWindow(clock, undefined, latest_entry_ms, feishu.heard_time),
     find,
     send: feishu.client({ cap_per_s: find.cap_per_s }).ask,
-    max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
-    outage: new Outage({ ...common, first_contact_ms: FIRST_CONTACT_MS, max_outage_ms }),
     budget: new ErrorBudget(limits.max_errors, brake),
-    asked: () => {
-      requests.reads += 1;
-    },
   };
 }
 

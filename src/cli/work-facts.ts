@@ -25,3 +25,10 @@ export function workFacts({ took_ms, ...end }: RunEnd, ledger: Ledger): WorkResu
   const settled = ledger.settlements.countsOf(end.run_id);
   return { ...ledgerFacts(ledger), ...end, settled, seconds: inSeconds(took_ms) };
 }
+
+/** Why a call stopped by its own judgement, such as too many errors; nothing where it did not. */
+export function stoppedFacts(reason: StopReason | undefined) {
+  if (reason === undefined || !("message" in reason)) return {};
+  const { why, message, hint } = reason;
+  return { stopped: { why, message, hint } };
+}

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Ledger } from "../ledger/open.js";
+import { NO_REQUESTS } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { rowsOf } from "../model/status.js";
@@ -17,7 +18,7 @@ import {
   runFlags,
   sameLine,
 } from "./next.js";
-import type { WorkResult } from "./work-facts.js";
+import { stoppedFacts, type WorkResult } from "./work-facts.js";
 import { printWork, workSummary } from "./work-summary.js";
 
 type Named = Pick<CommonFlags, "ledger" | "mapping">;
@@ -42,7 +43,6 @@ export function workResult(parts: WorkResultParts): CommandResult {
   const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
   const { unread_exports, left_out_exports } = result;
   const changed = ledger.summary.changed();
-  const stopped = reason !== undefined && "message" in reason ? reason : undefined;
   const facts = {
     target: target.name,
     ledger: flags.ledger,
@@ -57,7 +57,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
     ...(left_out_exports === undefined ? {} : { left_out_exports }),
     changed,
     ...more,
-    ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
+    ...stoppedFacts(reason),
     seconds,
   };
   const about = { limit: flags.limit, target, lines: own_lines };
@@ -125,10 +125,9 @@ function runWords(ledger: Ledger, flags: Named): string[] {
 /** What ended a command after its ledger was opened, and before it did any work. */
 export function stoppedResult(stop: ExitError, ledger: Ledger, name: string): CommandResult {
   const counts = ledger.summary.counts();
-  const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   return {
     exit: stop.exit,
-    facts: { ledger: name, rows: rowsOf(counts), counts, requests },
+    facts: { ledger: name, rows: rowsOf(counts), counts, requests: NO_REQUESTS },
     stop,
     print: () => undefined,
   };

@@ -10,6 +10,9 @@ export interface Requests {
   reads: number;
 }
 
+/** Of a call that asked nothing. */
+export const NO_REQUESTS: Readonly<Requests> = { sent: 0, retried: 0, throttled: 0, reads: 0 };
+
 export interface RunEntry extends Requests {
   readonly id: number;
   readonly command: string;

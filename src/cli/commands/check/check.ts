@@ -4,6 +4,7 @@ import { type CheckResult, checkImport } from "../../../app/check.js";
 import { exitOfAccess } from "../../../app/exit-code.js";
 import { type OpenedExport, openExports } from "../../../engine/staging/exports.js";
 import { type Ledger, openScratchLedger } from "../../../ledger/open.js";
+import { NO_REQUESTS } from "../../../ledger/runs.js";
 import { loadMapping, type Mapping } from "../../../mapping/index.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
 import { TARGETS } from "../../../targets/index.js";
@@ -71,7 +72,7 @@ export async function check(
         target: mapping.target.name,
         ledger: flags.ledger,
         ...factsOf(found),
-        requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+        requests: NO_REQUESTS,
         seconds: seconds(systemClock.monotonic_ms() - started_ms),
       },
       next: is_let_in ? nextOf(exit, paths, flags, argv) : commandLine(argv),

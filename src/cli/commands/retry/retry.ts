@@ -2,6 +2,7 @@ import { exitOfLedger } from "../../../app/exit-code.js";
 import { NOT_SENT_AGAIN, retryRows } from "../../../app/retry.js";
 import { targetOfLedger } from "../../../app/session.js";
 import type { Ledger } from "../../../ledger/open.js";
+import { NO_REQUESTS } from "../../../ledger/runs.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Status } from "../../../model/status.js";
@@ -65,11 +66,10 @@ function nothingToRetry(
   if (key !== undefined || code !== undefined || counts.sending > 0) return undefined;
   if (statuses.some((status) => counts[status] > 0)) return undefined;
   const others = ON_REQUEST.filter((status) => counts[status] > 0);
-  const requests = { sent: 0, retried: 0, throttled: 0, reads: 0 };
   const exit = exitOfLedger(ledger);
   return {
     exit,
-    facts: { target: ledger.setup.get()?.target, ledger: flags.ledger, ...facts, requests, seconds: 0 },
+    facts: { target: ledger.setup.get()?.target, ledger: flags.ledger, ...facts, requests: NO_REQUESTS, seconds: 0 },
     next:
       others.length === 0
         ? nextOfLedger(exit, ledger, flags, false)

@@ -2,6 +2,7 @@ import { exitOfLedger } from "../../../app/exit-code.js";
 import { isLocked } from "../../../ledger/lock.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { RunEntry } from "../../../ledger/runs.js";
+import { NO_REQUESTS } from "../../../ledger/runs.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import { ledgerFacts, seconds } from "../../facts.js";
@@ -39,7 +40,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
   const facts = ledgerFacts(ledger);
   const latest = ledger.runs.latest();
   const is_running = isLocked(ledger.path);
-  const requests = latest === undefined ? { sent: 0, retried: 0, throttled: 0, reads: 0 } : requestsOf(ledger, latest);
+  const requests = latest === undefined ? NO_REQUESTS : requestsOf(ledger, latest);
   const rate_per_s = is_running ? ledger.runs.rate(systemClock.now_ms(), RATE_WINDOW_S) : 0;
   const left = facts.counts.pending + facts.counts.sending;
   const eta_seconds = rate_per_s > 0 ? Math.round(left / rate_per_s) : null;

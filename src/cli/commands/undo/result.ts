@@ -3,6 +3,7 @@ import type { UndoCounts, UndoResult } from "../../../app/undo.js";
 import type { UndoPlan } from "../../../app/undo-plan.js";
 import type { DeletionProblem } from "../../../ledger/deletions.js";
 import type { Ledger } from "../../../ledger/open.js";
+import { NO_REQUESTS } from "../../../ledger/runs.js";
 import { EXIT } from "../../../model/exit.js";
 import { rowsOf } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
@@ -11,7 +12,7 @@ import { NEEDS_CONFIRM, NOT_CONFIRMED } from "../../confirm.js";
 import { commandLine, confirmedLine, ledgerFlag, sameLine } from "../../next.js";
 import { counted, inWords, number } from "../../numbers.js";
 import type { Output } from "../../output.js";
-import { workFacts } from "../../work-facts.js";
+import { stoppedFacts, workFacts } from "../../work-facts.js";
 
 interface UndoFlags {
   readonly ledger: string;
@@ -28,7 +29,7 @@ export function undoResult(
   const { target, plan, undone, failures, end } = result;
   if (end === undefined) return nothingToUndo(ledger, flags, plan);
   const { exit, rows, counts, requests, seconds, reason, stop } = workFacts(end, ledger);
-  const stopped = reason !== undefined && "message" in reason ? reason : undefined;
+  const { stopped } = stoppedFacts(reason);
   return {
     exit,
     facts: {
@@ -39,7 +40,7 @@ export function undoResult(
       requests,
       undone,
       failures,
-      ...(stopped === undefined ? {} : { stopped: { why: stopped.why, message: stopped.message, hint: stopped.hint } }),
+      ...(stopped === undefined ? {} : { stopped }),
       seconds,
     },
     stop,
@@ -93,7 +94,7 @@ function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id }
       ledger: flags.ledger,
       rows: rowsOf(counts),
       counts,
-      requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+      requests: NO_REQUESTS,
       undone: { records: 0, deleted: 0, already_gone: 0, taken_back: 0, failed: 0, left: 0 } satisfies UndoCounts,
       failures: [],
       seconds: 0,

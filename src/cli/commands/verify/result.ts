@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { VerifyResult } from "../../../app/verify.js";
 import { csvLine, UTF8_BOM } from "../../../csv/write.js";
 import type { Ledger } from "../../../ledger/open.js";
+import { NO_REQUESTS } from "../../../ledger/runs.js";
 import type { Difference, VerificationCounts, VerificationLine } from "../../../ledger/verifications.js";
 import { EXIT } from "../../../model/exit.js";
 import { rowsOf } from "../../../model/status.js";
@@ -168,7 +169,7 @@ export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
       ledger: flags.ledger,
       rows: rowsOf(counts),
       counts,
-      requests: { sent: 0, retried: 0, throttled: 0, reads: 0 },
+      requests: NO_REQUESTS,
       verified: { rows: 0, same: 0, differing: 0, missing: 0, unread: 0, beyond: 0, doubles: 0, sample: null },
       differing_fields: [],
       findings: [],
