@@ -8,7 +8,7 @@ export const MAX_ATTEMPTS = 5;
 export const FIRST_CONTACT_MS = 60_000;
 export const MAX_OUTAGE_MS = 15 * 60_000;
 
-/** How far a call may go. What is left out is the default of README. */
+/** How far a call may go. What is left out is the default of docs/commands.md. */
 export interface SendLimits {
   /** Requests a second. */
   readonly rate?: number | undefined;

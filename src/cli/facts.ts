@@ -6,7 +6,7 @@ import type { Exit } from "../model/exit.js";
 import { type Counts, rowsOf } from "../model/status.js";
 import { systemClock } from "./clock.js";
 
-/** What `check`, `run`, `retry` and `status` print with `--json`. README.md documents it. */
+/** What `check`, `run`, `retry` and `status` print with `--json`. docs/json.md documents it. */
 export interface LedgerFacts {
   readonly rows: number;
   readonly counts: Counts;

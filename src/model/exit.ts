@@ -1,4 +1,4 @@
-/** Exit codes of the program. README.md explains each to its users. */
+/** Exit codes of the program. docs/commands.md explains each to its users. */
 export const EXIT = {
   ok: 0,
   some_rows_failed: 1,

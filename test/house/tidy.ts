@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Source } from "./source-tree.js";
 
 export const MAX_COLUMNS = 120;
@@ -43,5 +44,38 @@ export function deadPathProblems(pages: readonly Source[], isThere: (path: strin
     Array.from(text.matchAll(A_PATH), ([, named = ""]) => named)
       .filter((named) => !isThere(named) && !isThere(`src/${named}`))
       .map((named) => `${path}: there is no ${named}`),
+  );
+}
+
+const A_LINK = /\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
+
+/**
+ * Links of pages to files, or to headings of pages, that are not there. `textOf` a file by its path from the root;
+ * undefined: there is none. A folder has an empty text.
+ */
+export function deadLinkProblems(pages: readonly Source[], textOf: (path: string) => string | undefined): string[] {
+  return pages.flatMap((page) =>
+    linesOf(withoutCode(page.text)).flatMap((line, index) =>
+      Array.from(line.matchAll(A_LINK)).flatMap(([link, path = "", anchor]) => {
+        const linked = path === "" ? page.text : textOf(posix.join(posix.dirname(page.path), path));
+        const is_there = linked !== undefined && (anchor === undefined || anchorsOf(linked).includes(anchor));
+        return is_there ? [] : [`${page.path}:${index + 1}: ${link.slice(1)} leads nowhere`];
+      }),
+    ),
+  );
+}
+
+/** Examples in fences may hold what looks like a link; their lines stay, so that numbers of lines do. */
+function withoutCode(text: string): string {
+  return text.replace(/^```[\s\S]*?^```$/gm, (fence) => fence.replace(/[^\n]/g, ""));
+}
+
+/** The anchors that GitHub gives to a page's headings. */
+function anchorsOf(page: string): string[] {
+  return Array.from(withoutCode(page).matchAll(/^#+ +(.*)$/gm), ([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, "")
+      .replaceAll(" ", "-"),
   );
 }
