@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { keepBusy, measured, startGateway } from "./child.mjs";
 import { makeExport } from "./make-export.mjs";
 import { fixed, percent, times } from "./numbers.mjs";
-import { MAPPING, PROGRAM, SCRIPT } from "./paths.mjs";
+import { BARE, MAPPING, PROGRAM, SCRIPT } from "./paths.mjs";
 
 const CAP_PER_S = 20;
 /** Log-normal latency; the 99th percentile is 1.6 s. */
@@ -45,6 +45,12 @@ function script(folder, order, seconds) {
   return underGateway(folder, { window: "sliding", seconds, args, env: { BENCH_ORDER: order } });
 }
 
+/** The least that the libraries themselves need for a row. */
+function bare(folder, seconds) {
+  const args = (url) => [BARE, join(folder, "pace.csv"), join(folder, "bare.db"), url];
+  return underGateway(folder, { window: "sliding", seconds, args });
+}
+
 const used = ({ cap_used }) => percent(cap_used);
 const whole = (value) => fixed(value, 0);
 
@@ -53,14 +59,23 @@ export async function benchPace(folder, { sent, seconds }) {
   await makeExport(sent, join(folder, "pace.csv"));
   const all = [await ours(folder, "sliding", seconds)];
   for (const order of ["slots", "queue"]) all.push(await script(folder, order, seconds));
+  const least = await bare(folder, seconds);
+  const shown = [...all, least];
   const compared = (what, key, show) => {
     const [own, ...theirs] = all.map((each) => each[key]);
-    return [what, ...all.map((each) => show(each[key])), times(own / Math.min(...theirs))];
+    return [what, ...shown.map((each) => show(each[key])), times(own / Math.min(...theirs))];
   };
-  const told = (what, show) => [what, ...all.map(show), ""];
+  const told = (what, show) => [what, ...shown.map(show), ""];
   return {
     title: `${CAP_PER_S} a second for ${seconds} s: log-normal latency (median 400 ms), sliding window`,
-    columns: ["", "hire-import", "script: p-limit first", "Bottleneck first", "ours to the better"],
+    columns: [
+      "",
+      "hire-import",
+      "script: p-limit first",
+      "Bottleneck first",
+      "the libraries alone",
+      "ours to the better",
+    ],
     lines: [
       compared("CPU for a row, steady", "steady_ms", (value) => `${fixed(value)} ms`),
       compared("CPU of start-up and staging", "start_ms", (value) => `${whole(value)} ms`),
