@@ -17,6 +17,7 @@ import type { FeishuPlace } from "./feishu.js";
 import type { ForecastOfRows } from "./forecast.js";
 import { checkOnline } from "./online-checks.js";
 import { type ReadClient, type ReadLimits, withReadClient } from "./read-client.js";
+import { refuseOtherParents } from "./session.js";
 
 /** What a run reaches of the cap when nobody throttles it. */
 const CAP_SHARE = 0.98;
@@ -61,6 +62,8 @@ export type CheckedTalents = TalentEstimate & { readonly expected_seconds: numbe
 export async function checkImport(request: CheckRequest, app: AppContext): Promise<CheckResult> {
   const { scratch, mapping, exports } = request;
   const target = targetOf(mapping.target);
+  const at = request.place ?? placeSentTo(scratch);
+  if (at !== undefined) refuseOtherParents(exports, at);
   const pass = scratch.runs.begin("check", app.version, app.process_id, app.clock.now_ms());
   const rows_before = scratch.summary.lastRow();
   const options = { ...app, ledger: scratch, mapping, pass, reuse: false };
@@ -97,6 +100,12 @@ export async function checkImport(request: CheckRequest, app: AppContext): Promi
     new_rows: scratch.summary.metSince(pass, rows_before),
     changed: scratch.summary.changed({ pass }),
   };
+}
+
+/** Undefined while nothing has left. */
+function placeSentTo({ setup }: Ledger): { name: string; app_id: string } | undefined {
+  const { place: name = null, app_id = null } = setup.get() ?? {};
+  return name === null || app_id === null || !setup.wasSent() ? undefined : { name, app_id };
 }
 
 function talentsOf(estimate: TalentEstimate, asked_calls: number): CheckedTalents {

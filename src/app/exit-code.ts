@@ -15,7 +15,7 @@ export function exitOfLedger(
   if (rowsOf(counts) === 0) return EXIT.unfinished;
   if (counts.pending + counts.sending > 0) return EXIT.unfinished;
   // Nothing is wrong with these rows: the same line asks on.
-  if (counts.invalid > 0 && summary.unasked().length > 0) return EXIT.unfinished;
+  if (counts.invalid > 0 && [...summary.unasked(), ...summary.waitingForParents()].length > 0) return EXIT.unfinished;
   if (counts.in_doubt > 0) return EXIT.in_doubt;
   if (counts.invalid + counts.rejected + counts.failed > 0) return EXIT.some_rows_failed;
   return EXIT.ok;

@@ -13,7 +13,7 @@ import type { SendLimits } from "./limits.js";
 import { forgetGoneTalents, resolveTalents } from "./resolve-talents.js";
 import { type RunContext, type RunEnd, withRun } from "./run-context.js";
 import { sendQueued } from "./send.js";
-import { bindPlace, setUp } from "./session.js";
+import { bindPlace, refuseOtherParents, setUp } from "./session.js";
 import {
   exitOfUpdates,
   planUpdates,
@@ -71,6 +71,7 @@ export async function runImport(request: ImportRequest, app: AppContext): Promis
   const paths = exports.map(({ path }) => path);
   setUp(ledger, mapping, paths, app.clock.now_ms());
   refuseRate(limits.rate, target, place.base_url, "requests", target.title);
+  refuseOtherParents(exports, place);
   bindPlace(ledger, place);
   const update = { preview: undefined, planned: 0, updated: 0, failed: 0 };
   const found: Findings = { exports, talents: undefined, staged: undefined, update };

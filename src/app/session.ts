@@ -1,3 +1,4 @@
+import type { OpenedExport } from "../engine/staging/exports.js";
 import { referredRow } from "../engine/staging/row-reference.js";
 import { ledgerPath } from "../ledger/file-name.js";
 import { takeLock } from "../ledger/lock.js";
@@ -101,6 +102,18 @@ export function bindPlace(ledger: Ledger, { app_id, name }: FeishuPlace): void {
   ledger.setup.bind(app_id, name);
 }
 
+/** Ids of one place or app mean nothing at another: throws an ExitError (exit 9) for a parent that is there. */
+export function refuseOtherParents(
+  exports: readonly OpenedExport[],
+  { app_id, name }: Pick<FeishuPlace, "app_id" | "name">,
+): void {
+  for (const { source, setup } of exports[0]?.lookups.parents ?? []) {
+    if (setup === undefined) continue;
+    if (setup.place !== null && setup.place !== name) throw otherLedger(source, "place", setup.place, name);
+    if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(source, "app", setup.app_id, app_id);
+  }
+}
+
 /** Quotation marks around ids once belonged to them. By the rules of now such a row would be new, and sent twice. */
 function refuseQuotedKeys(ledger: Ledger): void {
   const key = ledger.setup.heldKeyWith(QUOTE_MARKS);
@@ -122,7 +135,7 @@ function otherKeyRule(ledger: Ledger, theirs: string, ours: string): ExitError {
   });
 }
 
-function otherLedger(ledger: Ledger, what: string, theirs: string, ours: string): ExitError {
+function otherLedger(ledger: Pick<Ledger, "path">, what: string, theirs: string, ours: string): ExitError {
   return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",

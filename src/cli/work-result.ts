@@ -104,7 +104,9 @@ function leavesOut(argv: readonly string[], ledger: Ledger): boolean {
   // What `retry` was not asked for, it does not send the next time either.
   if (argv[0] === "retry") return true;
   const named = new Set(argv.flatMap((word) => [word, resolve(word)]));
-  return [...ledger.summary.unasked(), ...ledger.given_exports.unread()].some(({ path }) => !named.has(path));
+  return [...ledger.summary.unasked(), ...ledger.summary.waitingForParents(), ...ledger.given_exports.unread()].some(
+    ({ path }) => !named.has(path),
+  );
 }
 
 /** The words of a `run` that goes on with everything: those of the latest one, where they name all of it. */

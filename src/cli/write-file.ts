@@ -12,7 +12,7 @@ import { writeAll } from "./write-all.js";
 export interface KeptFiles {
   readonly exports: readonly string[];
   readonly ledger: string;
-  /** The files that it looks ids up in are kept, too. */
+  /** The files and ledgers that it looks ids up in are kept, too. */
   readonly mapping: string;
 }
 
@@ -29,7 +29,7 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
   if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
   else if (LEDGER_FILES.some((end) => isIt(kept.ledger + end))) what = "the ledger, or a file of its own";
   else if (isIt(kept.mapping)) what = "the mapping";
-  else if (lookupFiles(kept.mapping).some(isIt)) what = "a file in which the mapping looks ids up";
+  else if (lookupFiles(kept.mapping).some(isIt)) what = "a file or ledger in which the mapping looks ids up";
   else return;
   throw new ExitError({
     exit: EXIT.usage,
@@ -42,7 +42,9 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
 /** None where there is no mapping, or none that can be read: nothing is read by it then. */
 function lookupFiles(mapping: string): string[] {
   try {
-    return lookupFields(loadMapping(mapping, TARGETS)).map(({ lookup }) => lookup.path);
+    return lookupFields(loadMapping(mapping, TARGETS)).flatMap(({ lookup: { kind, path } }) =>
+      kind === "file" ? [path] : LEDGER_FILES.map((end) => path + end),
+    );
   } catch (error) {
     if (error instanceof ExitError) return [];
     throw error;

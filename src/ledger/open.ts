@@ -11,6 +11,7 @@ import { ledgerPath, refuseOddFile } from "./file-name.js";
 import { GivenExports } from "./given-exports.js";
 import { History } from "./history.js";
 import { Hold } from "./hold.js";
+import { Keys } from "./keys.js";
 import type { Lock } from "./lock.js";
 import { asMachineError } from "./machine-errors.js";
 import { MendedCells } from "./mended-cells.js";
@@ -58,6 +59,7 @@ export interface Ledger {
   readonly history: History;
   readonly mended_cells: MendedCells;
   readonly talents: Talents;
+  readonly keys: Keys;
   /** Empty ones; those given out before are no good any more. */
   originals(): Originals;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
@@ -188,6 +190,7 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
     history: new History(db),
     mended_cells: new MendedCells(db),
     talents: new Talents(db),
+    keys: new Keys(db),
     originals: () => new Originals(db),
     transaction: (work) => db.transaction(work).immediate(),
     // By `exec`, which costs an eighth of `pragma` (measured), twice for each row.

@@ -111,6 +111,17 @@ export class Summary {
       .all();
   }
 
+  /** Rows that hang on rows of another import which is not finished, by the export that they are read from. */
+  waitingForParents(): Unasked[] {
+    return this.#db
+      .prepare<[], Unasked>(
+        `SELECT s.path, count(*) AS count FROM rows r JOIN sources s ON s.id = r.source_id
+         WHERE r.status = 'invalid' AND r.failure ->> '$.kind' = 'parent_not_done'
+           AND r.failure ->> '$.parent_status' IN ('pending', 'sending') GROUP BY s.id`,
+      )
+      .all();
+  }
+
   /** Why rows are not to be sent. */
   skips(scope: Scope = {}): Skip[] {
     return this.#db

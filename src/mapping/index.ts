@@ -17,7 +17,15 @@ export { loadMapping } from "./file/load.js";
 export { undecidedInText } from "./file/undecided.js";
 export { stopOnAmbiguousTimes } from "./rows/ambiguous-times.js";
 export type { Header } from "./rows/header.js";
-export { type Lookup, LookupReader, type Lookups, lookupFields } from "./rows/lookup.js";
+export {
+  fileLookups,
+  type LedgerLookupField,
+  type Lookup,
+  LookupReader,
+  type Lookups,
+  ledgerLookups,
+  lookupFields,
+} from "./rows/lookup.js";
 export {
   type BindOptions,
   bindMapping,

@@ -1,3 +1,5 @@
+import type { Status } from "./status.js";
+
 /**
  * A failure is a value with axes, not a class: the table says for each kind whether to try again, whether
  * Feishu may have acted, and whether it ends the row or the run.
@@ -25,6 +27,8 @@ export const FAILURE_AXES = {
   damaged_cell: REFUSED_BY_US,
   not_in_lookup: REFUSED_BY_US,
   bad_lookup: REFUSED_BY_US,
+  parent_not_done: REFUSED_BY_US,
+  parent_unknown: REFUSED_BY_US,
   talent_not_asked: REFUSED_BY_US,
   talent_not_found: REFUSED_BY_US,
   talent_ambiguous: REFUSED_BY_US,
@@ -70,6 +74,8 @@ export interface Failure {
   readonly column?: string;
   /** The cell's value or other detail of this one row, already cut short (see `cutShort`). */
   readonly value?: string;
+  /** Of `parent_not_done`: the status of the row, in the ledger of its own, that this one hangs on. */
+  readonly parent_status?: Status;
   /** Feishu's own number. */
   readonly code?: number;
   readonly http_status?: number;

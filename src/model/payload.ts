@@ -19,6 +19,8 @@ export interface FieldDefinition {
   readonly choices?: Readonly<Record<number, string>>;
   /** What it names can be found in Feishu by a person's mail, phone or document: `resolve` in the mapping. */
   readonly resolvable?: "talent";
+  /** Of an id: the target of which it names a record. Only the ledger of such an import may be looked up in. */
+  readonly record_of?: string;
 }
 
 /** What a mapping needs to know of a target. */

@@ -3,9 +3,9 @@ import type { FieldDefinition } from "../../model/payload.js";
 import type { LookupSource } from "../rows/mapping.js";
 import { columnRef } from "./compile-source.js";
 import type { FieldContext } from "./field-context.js";
-import type { FieldSpec } from "./schema.js";
+import type { FieldSpec, LookupSpec } from "./schema.js";
 
-/** The file that a field's ids are looked up in; undefined without one, or where the mapping file notes a problem. */
+/** Where a field's ids are looked up; undefined without one, or where the mapping file notes a problem. */
 export function compileLookup(
   spec: FieldSpec,
   shape: FieldDefinition,
@@ -19,14 +19,38 @@ export function compileLookup(
   else if (is_key) file.problem(place, `${shape.name} makes the key of a row, which must not change with another file`);
   else if (spec.values !== undefined) file.problem(place, "means nothing beside values");
   else if (spec.value !== undefined) file.problem(place, "means nothing for a constant value");
-  else {
-    return {
-      name: lookup.file,
-      path: resolve(dirname(file.path), lookup.file),
-      key: columnRef(file, [...place, "key"], lookup.key),
-      value: columnRef(file, [...place, "value"], lookup.value),
-      encoding: lookup.encoding,
-    };
-  }
+  else if (lookup.ledger !== undefined) return ledgerLookup(lookup, lookup.ledger, context);
+  else return fileLookup(lookup, context);
   return undefined;
+}
+
+const OF_A_FILE = ["file", "key", "value", "encoding"] as const;
+
+function ledgerLookup(lookup: LookupSpec, name: string, { file, path }: FieldContext): LookupSource {
+  const place = [...path, "lookup"];
+  for (const key of OF_A_FILE)
+    if (lookup[key] !== undefined) file.problem([...place, key], "means nothing with ledger");
+  return {
+    kind: "ledger",
+    name,
+    path: resolve(dirname(file.path), name),
+    line: file.lineOf([...place, "ledger"]),
+  };
+}
+
+function fileLookup(lookup: LookupSpec, { file, path }: FieldContext): LookupSource | undefined {
+  const place = [...path, "lookup"];
+  const { file: name, key, value, encoding } = lookup;
+  for (const each of ["file", "key", "value"] as const) {
+    if (lookup[each] === undefined) file.problem([...place, each], "is missing");
+  }
+  if (name === undefined || key === undefined || value === undefined) return undefined;
+  return {
+    kind: "file",
+    name,
+    path: resolve(dirname(file.path), name),
+    key: columnRef(file, [...place, "key"], key),
+    value: columnRef(file, [...place, "value"], value),
+    encoding,
+  };
 }

@@ -121,14 +121,17 @@ const resolve = z
 const lookup = z
   .strictObject(
     {
-      file: filled.describe("A CSV file; its path is relative to the mapping file."),
-      key: filled.describe("The title of its column that holds what the export's column holds."),
-      value: filled.describe("The title of its column that holds the field's value."),
+      file: filled.describe("A CSV file; its path is relative to the mapping file.").optional(),
+      key: filled.describe("The title of its column that holds what the export's column holds.").optional(),
+      value: filled.describe("The title of its column that holds the field's value.").optional(),
       encoding: filled.describe("Detected where it is absent, and refused where it is not certain.").optional(),
+      ledger: filled
+        .describe("A ledger, its path relative to the mapping file: gives the id of its row with this key in Feishu.")
+        .optional(),
     },
-    { error: "must be a map of file, key, value and encoding" },
+    { error: "must be a map of file, key, value and encoding, or of ledger" },
   )
-  .describe("Joins a second CSV: the column's value is looked up in it.");
+  .describe("Looks the column's value up: in a second CSV, or among the rows of another import.");
 
 const fieldMap = z.strictObject(
   {

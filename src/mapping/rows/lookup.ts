@@ -6,7 +6,7 @@ import { IdColumn } from "../columns/id-column.js";
 import { stopOnProblems } from "../mapping-file.js";
 import { Columns, type Header } from "./header.js";
 import { idReader } from "./id.js";
-import type { LookupSource, MappedField, Mapping } from "./mapping.js";
+import type { FileLookup, LedgerLookup, LookupSource, MappedField, Mapping } from "./mapping.js";
 
 const LINES_MAX = 20;
 
@@ -18,7 +18,7 @@ export interface UnusableLines {
   readonly lines: readonly number[];
 }
 
-/** What a lookup file says. */
+/** What a lookup file says, or a ledger. */
 export interface Lookup {
   readonly source: LookupSource;
   /** Different keys. */
@@ -30,11 +30,21 @@ export interface Lookup {
 
 export type Lookups = ReadonlyMap<string, Lookup>;
 
-/** A field of the mapping with its lookup file. */
+/** A field of the mapping with where its ids are looked up. */
 export type LookupField = MappedField & { readonly lookup: LookupSource };
+export type FileLookupField = MappedField & { readonly lookup: FileLookup };
+export type LedgerLookupField = MappedField & { readonly lookup: LedgerLookup };
 
 export function lookupFields({ fields }: Mapping): LookupField[] {
   return fields.filter((field): field is LookupField => field.lookup !== undefined);
+}
+
+export function fileLookups(mapping: Mapping): FileLookupField[] {
+  return lookupFields(mapping).filter((field): field is FileLookupField => field.lookup.kind === "file");
+}
+
+export function ledgerLookups(mapping: Mapping): LedgerLookupField[] {
+  return lookupFields(mapping).filter((field): field is LedgerLookupField => field.lookup.kind === "ledger");
 }
 
 const cleaner = cellCleaner("id");
@@ -44,14 +54,14 @@ const cleaner = cellCleaner("id");
  * Throws an ExitError (exit 2, `no_such_column`) where a column is not there.
  */
 export class LookupReader {
-  readonly #field: LookupField;
+  readonly #field: FileLookupField;
   readonly #is_empty: IsEmpty;
   readonly #key_index: number;
   readonly #value_index: number;
   readonly #keys = new IdColumn();
   readonly #values = new IdColumn();
 
-  constructor(mapping: Mapping, field: LookupField, header: Header) {
+  constructor(mapping: Mapping, field: FileLookupField, header: Header) {
     const { key, value, name } = field.lookup;
     const columns = new Columns(header, name);
     this.#field = field;
@@ -97,7 +107,7 @@ class LookupEntries implements Lookup {
   readonly #unusable = new Map<string, { message: string; count: number; lines: number[] }>();
 
   constructor(
-    readonly source: LookupSource,
+    readonly source: FileLookup,
     readKey: ReadValue,
     readId: ReadValue,
     is_empty: IsEmpty,
@@ -157,7 +167,7 @@ class LookupEntries implements Lookup {
   }
 }
 
-function problemsOf({ name, value }: LookupSource) {
+function problemsOf({ name, value }: FileLookup) {
   const hint = `Mend ${name}, then run the same line again.`;
   return {
     unknown: {

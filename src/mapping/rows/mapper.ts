@@ -195,10 +195,18 @@ function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
     if (checked.success) return { kind: "payload", key, payload };
     failures = checked.error.issues.map((issue) => refusedValue(mapping, fields, payload, issue));
   }
-  const [first, ...also] = failures as [Failure, ...Failure[]];
+  // What is wrong with the row itself comes before that its parent is yet to come.
+  const [first, ...also] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b))) as [
+    Failure,
+    ...Failure[],
+  ];
   const failure = also.length === 0 ? first : { ...first, also };
   const key_is_bad = failures.some(({ field }) => field !== undefined && mapping.target.key_fields.includes(field));
   return { kind: "invalid", ...(key_is_bad ? {} : keyOf(bound, payload)), failure };
+}
+
+function isWaiting({ kind }: Failure): boolean {
+  return kind === "parent_not_done";
 }
 
 /** What of the fields can be read. */

@@ -56,12 +56,26 @@ export interface MappedField {
   readonly isDay?: (instant_ms: number) => boolean;
   /** Of a field with `values`: they may list a spelling of nothing, too. */
   readonly table?: ValueTable;
-  /** What the field reads is the key of an entry of a file, and the entry holds the value. */
+  /** What the field reads is the key of an entry, and the entry holds the value. */
   readonly lookup?: LookupSource;
 }
 
+/** Where ids are looked up. */
+export type LookupSource = FileLookup | LedgerLookup;
+
+/** The ledger of another import: a row's key gives the id under which Feishu holds the row. */
+export interface LedgerLookup {
+  readonly kind: "ledger";
+  /** As the mapping writes it. */
+  readonly name: string;
+  readonly path: string;
+  /** Of the mapping file. */
+  readonly line: number;
+}
+
 /** A second CSV that ids are looked up in. */
-export interface LookupSource {
+export interface FileLookup {
+  readonly kind: "file";
   /** As the mapping writes it. */
   readonly name: string;
   readonly path: string;

@@ -14,7 +14,8 @@ export function lookupFacts(lookups: OpenedLookups | undefined, { problems }: Pi
       field,
       file: source.name,
       entries,
-      unknown_rows: sum("not_in_lookup"),
+      unknown_rows: sum("not_in_lookup") + sum("parent_unknown"),
+      ...(source.kind === "ledger" ? { waiting_rows: sum("parent_not_done") } : {}),
       unusable_rows: sum("bad_lookup"),
       unusable_lines: unusable,
     };
@@ -24,9 +25,9 @@ export function lookupFacts(lookups: OpenedLookups | undefined, { problems }: Pi
 /** One line for each file, and one for each reason why lines of it cannot be used. */
 export function lookupLines(facts: ReturnType<typeof lookupFacts>, rows: number): string[] {
   return facts
-    .flatMap(({ field, file, entries, unknown_rows, unusable_lines }) => [
+    .flatMap(({ field, file, entries, unknown_rows, waiting_rows, unusable_lines }) => [
       `${field}: ${file} (${counted(entries, "entry", "entries")}) does not know ${number(unknown_rows)} of ` +
-        `${number(rows)} rows`,
+        `${number(rows)} rows${waiting_rows === undefined ? "" : `, and has ${number(waiting_rows)} of them not done`}`,
       ...unusable_lines.map(({ message, count, lines }) => {
         const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
         const more = count > shown.length ? ` and ${number(count - shown.length)} more` : "";

@@ -34,6 +34,8 @@ export interface ReportFacts extends LedgerFacts {
   readonly causes: readonly Problem[];
   /** Invalid rows that are so only until Feishu is asked who the person is. */
   readonly unasked: number;
+  /** Rows that hang on rows of another import which is not finished. */
+  readonly waiting_for_parents: number;
   /** Done rows whose content is another one now. */
   readonly changed: number;
   readonly files: readonly FileOutcome[];
@@ -100,6 +102,7 @@ export function gatherFacts(
     is_running,
     causes: summary.problems(),
     unasked: sum(summary.unasked().map(({ count }) => count)),
+    waiting_for_parents: sum(summary.waitingForParents().map(({ count }) => count)),
     changed: summary.changed().count,
     files: history.files(),
     requests: {

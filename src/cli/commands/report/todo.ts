@@ -25,17 +25,17 @@ export function todosOf(
   { run, update, undo, failures }: Lines,
   { todo: say }: ReportTexts,
 ): Todo[] {
-  const { counts, unasked, verified, update_problems, changed, ledger } = facts;
+  const { counts, unasked, waiting_for_parents, verified, update_problems, changed, ledger } = facts;
   const command = (...words: readonly string[]) => commandLine([...words, ...ledgerFlag(ledger)]);
   const todos: Todo[] = [];
   const add = (when: boolean, what: () => string, line: string) => {
     if (when) todos.push({ what: what(), command: line });
   };
   for (const { export: path } of facts.unread_exports ?? []) add(true, () => say.unread(path), run);
-  const to_send = counts.pending + counts.sending + counts.failed + unasked;
+  const to_send = counts.pending + counts.sending + counts.failed + unasked + waiting_for_parents;
   add(to_send > 0, () => say.send(to_send), run);
   add(counts.in_doubt > 0, () => say.in_doubt(counts.in_doubt), run);
-  const to_correct = counts.invalid - unasked + counts.rejected;
+  const to_correct = counts.invalid - unasked - waiting_for_parents + counts.rejected;
   add(to_correct > 0, () => say.correct(to_correct), failures);
   add(counts.rejected > 0, () => say.retry, command("retry", "--only", "rejected"));
   const records = undeletedOf(facts);

@@ -33,16 +33,21 @@ export function verdictOf(facts: ReportFacts, t: ReportTexts): Verdict {
 }
 
 function unfinished(facts: ReportFacts, t: ReportTexts): Verdict {
-  const { rows, counts, is_running, unasked } = facts;
+  const { rows, counts, is_running, unasked, waiting_for_parents } = facts;
   const say = t.verdicts;
   const [unread, ...others] = facts.unread_exports ?? [];
-  const left = counts.pending + counts.sending + unasked;
+  const left = counts.pending + counts.sending + unasked + waiting_for_parents;
   const imported = say.imported(counts.done, rows);
   if (left === 0) {
     const title = unread === undefined ? say.running : say.unread(basename(unread.export), others.length);
     return { tone: "open", title, detail: `${imported}${t.gap}${say.partial}` };
   }
-  const details = [imported, ...(unasked > 0 ? [say.unasked(unasked)] : []), ...(is_running ? [say.snapshot] : [])];
+  const details = [
+    imported,
+    ...(unasked > 0 ? [say.unasked(unasked)] : []),
+    ...(waiting_for_parents > 0 ? [say.waiting(waiting_for_parents)] : []),
+    ...(is_running ? [say.snapshot] : []),
+  ];
   return { tone: "open", title: say.to_send(left), detail: details.join(t.gap) };
 }
 

@@ -63,6 +63,7 @@ export const report = {
         ? `Not finished: ${file} has not been read completely`
         : `Not finished: ${file} and ${counted(others, "other export", "other exports")} have not been read completely`,
     to_send: (rows: number) => `Not finished: ${counted(rows, "row", "rows")} still to be sent`,
+    waiting: (rows: number) => `${counted(rows, "row waits", "rows wait")} for another import to be finished.`,
     unasked: (rows: number) => `For ${counted(rows, "row", "rows")} the talent has not been looked up yet.`,
     snapshot: "An import is running: this page shows one moment of it.",
     attention: (rows: number) => counted(rows, "row needs attention", "rows need attention"),

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { readLedger } from "../../ledger/open.js";
+import type { Setup } from "../../ledger/setup.js";
+import type { Problem } from "../../mapping/cells/value.js";
+import type { LedgerLookupField, Lookup, Mapping } from "../../mapping/index.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
+import type { Status } from "../../model/status.js";
+import { targetNamed } from "../../targets/index.js";
+
+/** The ledger of another import, whose rows the rows of this one hang on, as it was when it was opened. */
+export interface ParentLedger extends Lookup {
+  /** As the mapping writes it. */
+  readonly name: string;
+  /** Undefined where nothing was staged in it. */
+  readonly setup: Setup | undefined;
+  /** Of what its rows came to: another one as soon as any parent is done, gone, or another. */
+  readonly sha256: string;
+}
+
+/**
+ * Reads what became of the rows of a ledger, of one moment, also while a run works on it; nothing of it is written, and
+ * it is closed again. Throws an ExitError: exit 2 where there is none or a newer program has written it, 9 where its
+ * rows are not what the field names, 11 where it cannot be read.
+ */
+export function openParent(mapping: Mapping, { shape, lookup }: LedgerLookupField): ParentLedger {
+  const { name, path, line } = lookup;
+  const ledger = opened(mapping, lookup);
+  try {
+    return ledger.snapshot(() => {
+      const setup = ledger.setup.get();
+      if (setup !== undefined) refuseOther(setup, shape.record_of, `${mapping.path} line ${line}: ${path}`);
+      const done = new Map<string, string>();
+      const others = new Map<string, Problem>();
+      const problems = problemsOf(name);
+      const hash = createHash("sha256").update(`${setup?.ledger_id ?? ""}\n`);
+      for (const { key, status, remote_id } of ledger.keys.each()) {
+        if (status === "done" && remote_id !== null) done.set(key, remote_id);
+        else others.set(key, problems.notDone(status));
+        hash.update(`${JSON.stringify(key)} ${status} ${remote_id ?? ""}\n`);
+      }
+      return {
+        name,
+        setup,
+        sha256: hash.digest("hex"),
+        source: lookup,
+        entries: done.size + others.size,
+        unusable: [],
+        find: (key) => done.get(key) ?? others.get(key) ?? problems.unknown,
+      };
+    });
+  } finally {
+    ledger.close();
+  }
+}
+
+function opened(mapping: Mapping, { path, line }: LedgerLookupField["lookup"]) {
+  try {
+    return readLedger(path);
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error;
+    const is_none = error.kind === "no_ledger";
+    throw new ExitError({
+      exit: error.exit,
+      kind: error.kind,
+      message: `${mapping.path} line ${line}: ${error.message}`,
+      hint: is_none
+        ? "its path is relative to the mapping file; run the import that makes it first"
+        : (error.hint ?? ""),
+      cause: error,
+    });
+  }
+}
+
+/** Ids of different kinds look alike: nothing but their ledger tells a talent's from an application's. */
+function refuseOther(setup: Setup, record_of: string | undefined, place: string): void {
+  if (record_of !== undefined && setup.target !== record_of) {
+    throw new ExitError({
+      exit: EXIT.other_ledger,
+      kind: "other_ledger",
+      message: `${place} holds rows of the target ${setup.target}; the field names rows of ${record_of}`,
+      hint: `name the ledger of the ${record_of} import`,
+    });
+  }
+  const target = targetNamed(setup.target);
+  if (target === undefined || !("none" in target.remote_id)) return;
+  throw new ExitError({
+    exit: EXIT.usage,
+    kind: "no_remote_ids",
+    message: `${place} holds rows of the target ${setup.target}, which have no id in Feishu: ${target.remote_id.none}`,
+    hint: "name the ledger of an import whose rows have ids",
+  });
+}
+
+const NEXT_LOOK = "run the same command again afterwards: it looks such rows up anew";
+
+const TO_DO: Readonly<Record<Status, string>> = {
+  pending: "finish that import",
+  sending: "finish that import",
+  failed: "run that import again: it sends the row again",
+  in_doubt: "run that import again, or decide with `resolve`",
+  invalid: "correct the row of that import",
+  rejected: "correct the row of that import, or send it again with `retry`",
+  skipped: "that row is left out: leave this one out, too, with `where` in the mapping, or let that one in",
+  done: "say its id with `resolve` there",
+};
+
+function problemsOf(name: string) {
+  const by_status = new Map<Status, Problem>();
+  return {
+    unknown: {
+      kind: "parent_unknown",
+      message: `${name} has no row with this key`,
+      hint: "correct the cell, or add the row to that import; or leave such rows out with `where` in the mapping",
+    },
+    /** One for all rows of a status: there are many. */
+    notDone: (status: Status): Problem => {
+      const known = by_status.get(status) ?? {
+        kind: "parent_not_done",
+        message: `the row that this one hangs on is not in Feishu yet: in ${name} it is ${status}`,
+        hint: `${TO_DO[status]}; ${NEXT_LOOK}`,
+        parent_status: status,
+      };
+      by_status.set(status, known);
+      return known;
+    },
+  } as const satisfies Record<string, Problem | ((status: Status) => Problem)>;
+}
