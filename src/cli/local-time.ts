@@ -14,6 +14,18 @@ export function localClock(at_ms: number): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** A moment to the second, with the zone: 2026-11-28 04:34:41 UTC+8. */
+export function localTime(at_ms: number): string {
+  const seconds = new Date(at_ms).getSeconds();
+  return `${localMinute(at_ms)}${seconds === 0 ? "" : `:${two(seconds)}`} ${zoneName(at_ms)}`;
+}
+
+/** A moment as clocks of an IANA zone show it, to the second where there are some: 2026-11-28 04:34. */
+export function timeIn(zone: string, at_ms: number): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Date(at_ms).toLocaleString("sv-SE", { timeZone: zone }).replace(/:00$/, "");
+}
+
 /** How far local clocks are ahead of UTC. */
 export function zoneOffset_ms(at_ms: number): number {
   return -new Date(at_ms).getTimezoneOffset() * MINUTE_MS;

@@ -33,6 +33,11 @@ export class Output {
     return process.stderr.columns || 80;
   }
 
+  /** How wide a line of the result may be: without a terminal as wide as it needs. */
+  get result_columns(): number {
+    return process.stdout.isTTY === true ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY;
+  }
+
   /** A line of the result. Lines of ours only: what comes from cells or servers goes through `printable` first. */
   result(line: string): void {
     void stdout.write(`${line}\n`);
@@ -40,8 +45,7 @@ export class Output {
 
   /** A line of the result that a terminal breaks between words. `paint` is for what takes no room of its own. */
   text(line: string, indent?: string, paint: (line: string) => string = (same) => same): void {
-    const is_terminal = process.stdout.isTTY === true;
-    this.result(paint(is_terminal ? wrapped(line, process.stdout.columns || 80, indent) : line));
+    this.result(paint(wrapped(line, this.result_columns, indent)));
   }
 
   /** Something worth knowing while it happens. */

@@ -2,13 +2,11 @@ import type { FieldChange, UpdatePreview } from "../app/update-preview.js";
 import type { FieldDefinition, PayloadValue } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 import { counted, number } from "./numbers.js";
+import { valueWords } from "./record-words.js";
 
 export function changeWords(fields: readonly FieldDefinition[], { field, before, after }: FieldChange): string {
-  const is_time = fields.find(({ name }) => name === field)?.kind === "time";
-  const words = (value: PayloadValue | null): string => {
-    if (value === null) return "nothing";
-    return `"${is_time ? new Date(value).toISOString() : value}"`;
-  };
+  const definition = fields.find(({ name }) => name === field);
+  const words = (value: PayloadValue | null) => (value === null ? "nothing" : `"${valueWords(definition, value)}"`);
   return `${field} ${words(before)} -> ${words(after)}`;
 }
 

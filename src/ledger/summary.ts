@@ -56,6 +56,15 @@ export interface RowProblem extends Example {
   readonly failure: string;
 }
 
+/** A row that waits to be sent. */
+export interface RowToSend {
+  readonly id: number;
+  readonly path: string;
+  readonly line: number;
+  readonly key: string;
+  readonly payload: string;
+}
+
 /** Which rows a report speaks of: the whole ledger, or those that a staging pass met. */
 export interface Scope {
   readonly pass?: number;
@@ -235,6 +244,20 @@ export class Summary {
          ORDER BY source_id, line`,
       )
       .iterate(pass);
+  }
+
+  /** The first and the last row of a pass that a run would send. `payload` is JSON. */
+  toSendAtEnds(pass: number): RowToSend[] {
+    const where = "r.status IN ('pending', 'failed', 'in_doubt') AND r.pass = ?";
+    const end = (order: "ASC" | "DESC") =>
+      this.#db
+        .prepare<[number], RowToSend>(
+          `SELECT r.id, s.path, r.line, r.key, r.payload FROM rows r JOIN sources s ON s.id = r.source_id
+           WHERE ${where} ORDER BY r.id ${order} LIMIT 1`,
+        )
+        .get(pass);
+    const [first, last] = [end("ASC"), end("DESC")];
+    return first === undefined || last === undefined ? [] : first.id === last.id ? [first] : [first, last];
   }
 
   /** Every problem of a pass, row by row, for `check --problems`. */

@@ -43,6 +43,7 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
     csv: (document.csv ?? {}) as CsvSettings,
     hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
     key_rule: keyRule(document, target as TargetSchema),
+    timezone: document.timezone ?? Object.values(document.fields).find(({ timezone }) => timezone)?.timezone,
     empty: document.empty ?? DEFAULT_EMPTY,
     decode: document.decode ?? [],
     where,

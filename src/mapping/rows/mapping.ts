@@ -128,7 +128,9 @@ export interface Mapping {
   readonly hash: string;
   /** Which columns, templates or constants make the key, as canonical JSON. */
   readonly key_rule: string;
-  /** Spellings of nothing. */
+  /** The IANA zone in which times are written, for people to read them in; undefined where none is named. */
+  readonly timezone: string | undefined;
+  /** Values that count as empty. */
   readonly empty: readonly string[];
   /** What texts, choices and the cells of \`where\` were encoded with. */
   readonly decode: readonly Decoding[];

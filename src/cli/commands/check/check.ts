@@ -32,6 +32,7 @@ import { timeLines } from "../../time-readings.js";
 import { printWarnings, rowWarnings } from "../../warnings.js";
 import { refuseOverwrite } from "../../write-file.js";
 import { lookupFacts, lookupLines } from "./lookups.js";
+import { previewOf, printPreview } from "./preview.js";
 import { printUnmapped } from "./unmapped.js";
 
 export interface CheckFlags extends AskingFlags {
@@ -62,7 +63,7 @@ export async function check(
         : checkImport(request, app),
     );
     if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass));
-    const found = foundOf(result, scratch, exports);
+    const found = foundOf(result, scratch, exports, mapping);
     scratch.close();
     const { exit } = result;
     const is_let_in = result.online === undefined || exitOfAccess(result.online.findings) === EXIT.ok;
@@ -88,12 +89,13 @@ export async function check(
 
 type Found = ReturnType<typeof foundOf>;
 
-function foundOf(result: CheckResult, scratch: Ledger, [first]: readonly OpenedExport[]) {
+function foundOf(result: CheckResult, scratch: Ledger, [first]: readonly OpenedExport[], mapping: Mapping) {
   const { staged, pass } = result;
   const ledger = ledgerFacts(scratch, { pass });
   return {
     ...result,
     ledger,
+    preview: previewOf(scratch.summary.toSendAtEnds(pass), mapping),
     contents: contentsFacts(staged.contents),
     doubts: [...readingWarnings(staged.contents, first?.lookups), ...rowWarnings(staged.exports)],
     lookups: lookupFacts(first?.lookups, ledger),
@@ -109,6 +111,7 @@ function factsOf({ ledger, staged, online, talents, calls, expected_seconds, ...
     expected_seconds,
     ...(talents === undefined ? {} : { talents }),
     unmapped: staged.unmapped,
+    preview: found.preview,
     lookups: found.lookups,
     ...(online === undefined ? {} : { preflight: findingFacts(online.findings) }),
     warnings: [...found.doubts, ...(online?.warnings ?? [])],
@@ -121,6 +124,7 @@ function factsOf({ ledger, staged, online, talents, calls, expected_seconds, ...
 function print(out: Output, mapping: Mapping, { ledger, exports, staged, online, talents, ...found }: Found): void {
   for (const line of [...readingLines(exports), ...timeLines(exports)]) out.result(line);
   for (const line of restoredLines(staged.restored)) out.result(line);
+  printPreview(out, found.preview, mapping);
   printSummary(out, ledger);
   for (const line of contentsLines(found.contents)) out.result(out.paint.dim(`  ${line}`));
   printUnmapped(out, staged.unmapped, mapping);

@@ -22,6 +22,7 @@ import { counted } from "../../numbers.js";
 import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
+import { recordLines, valueWords } from "../../record-words.js";
 import { attemptWords } from "./attempt-words.js";
 import { updateFacts, updateLines } from "./updates.js";
 
@@ -62,7 +63,7 @@ export async function explain(name: string | undefined, flags: ExplainFlags, out
         : commandLine(["status", ...ledgerFlag(flags.ledger)]),
       print: (output) => {
         for (const story of rows) print(output, story, target);
-        if (remote !== undefined) printRemote(output, remote);
+        if (remote !== undefined) printRemote(output, remote, target);
       },
     };
   } finally {
@@ -160,9 +161,10 @@ function print(output: Output, story: Story, target: Target | undefined): void {
     say(`  no id: ${target.remote_id.none}`);
   if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
-  for (const [name, value] of Object.entries(shown(row.payload) ?? {})) say(`  ${name}: ${value}`);
+  const fields = target?.fields ?? [];
+  for (const line of recordLines(fields, shown(row.payload) ?? {})) say(`  ${line}`);
   if (row.sent_payload !== null) say("  what was sent was different:");
-  for (const [name, value] of Object.entries(shown(row.sent_payload) ?? {})) say(`    ${name}: ${value}`);
+  for (const line of recordLines(fields, shown(row.sent_payload) ?? {})) say(`    ${line}`);
   if (row.failure !== null) {
     const { message, hint: general, value } = JSON.parse(row.failure) as Failure;
     const hint = general.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"));
@@ -174,7 +176,7 @@ function print(output: Output, story: Story, target: Target | undefined): void {
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
     say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
   }
-  for (const each of updates) for (const line of updateLines(each, target?.fields ?? [])) say(`  ${line}`);
+  for (const each of updates) for (const line of updateLines(each, fields)) say(`  ${line}`);
   for (const each of deletions) say(`  ${deletionLine(each)}`);
 }
 
@@ -225,10 +227,11 @@ function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failu
   return parts.join(", ");
 }
 
-function printRemote(output: Output, records: readonly RemoteRecord[]): void {
+function printRemote(output: Output, records: readonly RemoteRecord[], target: Target | undefined): void {
+  const fieldOf = (name: string) => target?.fields.find((each) => each.name === name);
   output.result(`What Feishu holds there now: ${counted(records.length, "record", "records")}`);
   for (const { id, likeness, owner, fields } of records) {
-    const values = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+    const values = Object.entries(fields).map(([name, value]) => `${name}=${valueWords(fieldOf(name), value)}`);
     output.result(printable(`  ${id} (${likeness}${owner === null ? "" : `, ${owner}`}) ${values.join("  ")}`));
   }
 }

@@ -1,0 +1,29 @@
+import type { FieldDefinition, PayloadValue } from "../model/payload.js";
+import { cutShort, printable } from "../model/text.js";
+import { localTime, timeIn } from "./local-time.js";
+
+/**
+ * How a field's value reads: a time as a clock shows it, a choice as its label, an id or a text cut short. Without a
+ * zone it is the one of this machine, which is named.
+ */
+export function valueWords(field: FieldDefinition | undefined, value: PayloadValue, zone?: string): string {
+  const number = Number(value);
+  if (field?.kind === "time" && Number.isSafeInteger(number)) {
+    return zone === undefined ? localTime(number) : timeIn(zone, number);
+  }
+  return field?.choices?.[number] ?? cutShort(String(value));
+}
+
+/** As `valueWords`, and beside it the number that is sent. */
+export function valueAsSent(field: FieldDefinition | undefined, value: PayloadValue): string {
+  const words = valueWords(field, value);
+  return typeof value === "number" && words !== String(value) ? `${words} (${value})` : words;
+}
+
+/** A payload for people, a field a line. */
+export function recordLines(fields: readonly FieldDefinition[], payload: Readonly<Record<string, PayloadValue>>) {
+  return Object.entries(payload).map(([name, value]) => {
+    const field = fields.find((each) => each.name === name);
+    return printable(`${name}: ${valueAsSent(field, value)}`);
+  });
+}
