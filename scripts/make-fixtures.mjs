@@ -9,6 +9,7 @@ import { easyCruitExport } from "./fixtures/easycruit.mjs";
 import { encode } from "./fixtures/encode.mjs";
 import { greenhouseExport } from "./fixtures/greenhouse.mjs";
 import { greenhouseReport } from "./fixtures/greenhouse-report.mjs";
+import { historyNotes } from "./fixtures/history-notes.mjs";
 import { leverExport } from "./fixtures/lever.mjs";
 import { mokaExport } from "./fixtures/moka.mjs";
 import { mokaDamagedExport, mokaGbkExport } from "./fixtures/moka-office.mjs";
@@ -32,6 +33,7 @@ export const EXPORTS = {
   "fixtures/messy/export.csv": fixture(messyExport),
   "fixtures/taleo/export.csv": fixture(taleoExport, "utf-16le"),
   "fixtures/clearcompany/export.csv": fixture(clearCompanyExport),
+  "fixtures/history/notes.csv": fixture(historyNotes),
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -1,8 +1,8 @@
 import { createTransport } from "../feishu/http.js";
 import { createPacer } from "../feishu/pacer.js";
 import { createTokens } from "../feishu/token.js";
+import { type Cap, pacePerSecond } from "../model/cap.js";
 import type { Clock } from "../model/clock.js";
-import { type Cap, pacePerSecond } from "./cap.js";
 import { type Connect, feishuOf, type PacerParts } from "./feishu.js";
 
 export interface NetworkOptions {

@@ -7,12 +7,12 @@ import { COMMON_CODES, type CodeTable, codeTable, mergeCodes } from "../feishu/c
 import type { Transport } from "../feishu/http.js";
 import type { PaceReport } from "../feishu/pacer.js";
 import type { Tokens } from "../feishu/token.js";
+import { type Cap, pacePerSecond } from "../model/cap.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
 import type { TargetCodes } from "../targets/target.js";
-import { type Cap, pacePerSecond } from "./cap.js";
 
 /** Where requests go, and as whom. */
 export interface FeishuPlace {

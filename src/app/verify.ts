@@ -86,7 +86,6 @@ function readBack(
     verifyRows({
       ...patienceOf(run, limits),
       ledger: run.ledger,
-      target,
       verification_id,
       is_sample: sample !== undefined,
       find,

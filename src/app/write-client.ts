@@ -1,7 +1,7 @@
 import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
+import type { Cap } from "../model/cap.js";
 import type { Target } from "../targets/target.js";
-import type { Cap } from "./cap.js";
 import type { Feishu, FeishuPlace, PacedClient } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";

@@ -1,6 +1,6 @@
-import { pacePerSecond } from "../app/cap.js";
 import type { Question } from "../app/question.js";
 import type { Brake } from "../engine/calls/brake.js";
+import { pacePerSecond } from "../model/cap.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Target } from "../targets/target.js";

@@ -6,7 +6,7 @@ import type { Headers, RawAnswer } from "./raw-answer.js";
 /** One request, encoded: only bytes are left to be written. */
 export interface WireRequest {
   readonly origin: string;
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | null;

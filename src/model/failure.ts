@@ -46,6 +46,7 @@ export const FAILURE_AXES = {
   token_dead: { retry: "free", may_have_acted: false, ends: "row" },
   busy: { retry: "later", may_have_acted: false, ends: "row" },
   refused: { retry: "no", may_have_acted: false, ends: "row" },
+  not_changeable: { retry: "no", may_have_acted: false, ends: "row" },
   record_gone: { retry: "no", may_have_acted: false, ends: "row" },
   unknown_code: { retry: "no", may_have_acted: false, ends: "row" },
   refused_us: { retry: "no", may_have_acted: false, ends: "run" },

@@ -21,6 +21,8 @@ export interface FieldDefinition {
   readonly resolvable?: "talent";
   /** Of an id: the target of which it names a record. Only the ledger of such an import may be looked up in. */
   readonly record_of?: string;
+  /** It makes the key, and Feishu has no place for it: it stays in the ledger and is never sent. */
+  readonly stays_here?: true;
 }
 
 /** What a mapping needs to know of a target. */

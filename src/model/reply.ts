@@ -2,7 +2,7 @@ import type { Failure } from "./failure.js";
 
 /** One HTTP request to Feishu, as a target describes it. */
 export interface FeishuRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the base URL, with path parts already encoded, e.g. `/open-apis/hire/v1/external_applications`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

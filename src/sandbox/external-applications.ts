@@ -1,6 +1,6 @@
 import { type Answer, badParameter, missingParameter, noSuchTalent, ok } from "./answers.js";
 import type { Cap } from "./limits.js";
-import { pageOf } from "./pages.js";
+import { type ListOrder, pageOf } from "./pages.js";
 import type { Call, Route } from "./route.js";
 import type { SandboxRecord, Store } from "./store.js";
 import type { Talents } from "./talents.js";
@@ -38,6 +38,7 @@ interface Parts {
   readonly repeat: "original" | "error";
   readonly delete_frees_key: boolean;
   readonly read_lag_ms: number;
+  readonly list_order: ListOrder;
 }
 
 export function externalApplicationRoutes(parts: Parts): readonly Route[] {
@@ -89,12 +90,8 @@ function list(parts: Parts, call: Call): Answer {
   if (talent_id === "") return missingParameter("talent_id");
   if (!parts.talents.exists(talent_id)) return noSuchTalent();
 
-  const seen_ms = call.now_ms - parts.read_lag_ms;
-  const shown_now = parts.store
-    .ownedBy(RESOURCE, talent_id)
-    .filter((record) => record.created_ms <= seen_ms)
-    .filter((record) => record.deleted_ms === null || record.deleted_ms > seen_ms);
-  return pageOf(call.query, PAGES, shown_now, shown);
+  const shown_now = parts.store.shownAt(RESOURCE, talent_id, call.now_ms - parts.read_lag_ms);
+  return pageOf(call.query, { ...PAGES, order: parts.list_order }, shown_now, shown);
 }
 
 /** Full overwrite: what the body leaves out is gone. The page names no code for an unknown id: it is a parameter. */

@@ -1,5 +1,6 @@
 import { FAULT_NAMES, type FaultProbabilities } from "./faults.js";
 import type { WindowKind } from "./limits.js";
+import type { ListOrder } from "./pages.js";
 
 /** How the sandbox behaves. Everything has a default; what Feishu does not document is a switch here. */
 export interface SandboxOptions {
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   readonly delete_frees_key?: boolean;
   /** Not documented: for how long a list does not yet show what was created or deleted. */
   readonly read_lag_ms?: number;
+  /** Not documented: the order in which lists show their items. */
+  readonly list_order?: ListOrder;
   /** Time between acting and answering. */
   readonly latency_ms?: number;
   /** Each request takes between 0 and this on its way in, before it is counted. */
@@ -68,6 +71,7 @@ const DEFAULTS = {
   repeat: "original",
   delete_frees_key: false,
   read_lag_ms: 0,
+  list_order: "oldest_first",
   latency_ms: 0,
   jitter_ms: 0,
   seed: 1,
@@ -110,6 +114,7 @@ export function settle(options: SandboxOptions): Settings {
   checkNumber("seed", settings.seed, -(2 ** 31), 2 ** 32 - 1);
   checkChoice("window", settings.window, ["sliding", "fixed"]);
   checkChoice("repeat", settings.repeat, ["original", "error"]);
+  checkChoice("list_order", settings.list_order, ["oldest_first", "newest_first"]);
   checkChoice("republish", settings.republish, ["accept", "error"]);
   const wrong = faultMistake(settings.faults);
   if (wrong) throw new SandboxError("bad_option", `faults: ${wrong}`, `Faults are: ${FAULT_NAMES.join(", ")}.`);

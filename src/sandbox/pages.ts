@@ -1,14 +1,15 @@
 import { type Answer, badParameter, ok } from "./answers.js";
 
+/** By creation. */
+export type ListOrder = "oldest_first" | "newest_first";
+
 export interface PageRules {
   readonly size_default: number;
   readonly size_max: number;
+  readonly order?: ListOrder;
 }
 
-/**
- * One page of a list as Feishu gives it. `ids` and `items` stand in the same order, the ids ascending; the token says
- * behind which id the next page begins.
- */
+/** One page of a list as Feishu gives it. The items’ ids ascend; a token says behind which id the next page begins. */
 export function pageOf<Item extends { readonly id: string }>(
   query: URLSearchParams,
   rules: PageRules,
@@ -22,7 +23,9 @@ export function pageOf<Item extends { readonly id: string }>(
   }
   const after_id = idOfPageToken(query.get("page_token") ?? "");
   if (after_id === null) return badParameter("page_token", "is not a token of this list");
-  const left = items.filter(({ id }) => id > after_id);
+  const is_reversed = rules.order === "newest_first";
+  const left = after_id === "" ? [...items] : items.filter(({ id }) => (is_reversed ? id < after_id : id > after_id));
+  if (is_reversed) left.reverse();
   const page = left.slice(0, page_size);
   const last = page.at(-1);
   const shown = page.map(show);

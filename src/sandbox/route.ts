@@ -1,7 +1,7 @@
 import type { Answer } from "./answers.js";
 import type { Cap } from "./limits.js";
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One call that passed the gateway. */
 export interface Call {

@@ -9,6 +9,7 @@ import { externalApplicationRoutes } from "./external-applications.js";
 import { createFaults, type FaultName, type FaultProbabilities } from "./faults.js";
 import { createGateway } from "./gateway.js";
 import { createJobs, type Jobs } from "./jobs.js";
+import { noteRoutes } from "./notes.js";
 import { SandboxError, type SandboxOptions, type Settings, settle } from "./options.js";
 import { createRandom } from "./random.js";
 import { createRequestLog, type RequestCounts } from "./request-log.js";
@@ -72,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     routes: [
       tokenRoute(auth),
       ...externalApplicationRoutes(resourceParts(settings, store, talents)),
+      ...noteRoutes(resourceParts(settings, store, talents)),
       ...talentRoutes(talents),
       ...jobRoutes(settings, store, jobs),
     ],
@@ -109,10 +111,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function resourceParts(settings: Settings, store: Store, talents: Talents) {
-  const { repeat, delete_frees_key, read_lag_ms } = settings;
+  const { repeat, delete_frees_key, read_lag_ms, list_order } = settings;
   const cap = { requests: settings.rate_per_s, window_ms: 1000 };
   const delete_cap = { requests: settings.delete_per_min, window_ms: 60_000 };
-  return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms };
+  return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms, list_order };
 }
 
 function jobRoutes(settings: Settings, store: Store, jobs: Jobs): readonly Route[] {

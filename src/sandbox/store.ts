@@ -59,6 +59,8 @@ export interface Store {
   latestWithKey(resource: string, external_id: string): SandboxRecord | null;
   /** In the order of creation, deleted ones included. */
   ownedBy(resource: string, owner: string): readonly SandboxRecord[];
+  /** Of those, what a list shows that is as old as `seen_ms`. */
+  shownAt(resource: string, owner: string, seen_ms: number): readonly SandboxRecord[];
   /** All that are there, in the order of creation. */
   records(): SandboxRecord[];
   changeTalents(add: readonly TalentToAdd[], remove: readonly string[]): void;
@@ -141,6 +143,9 @@ function storeOn(state: State, journal: Journal, now_ms: () => number): Store {
     state.apply(entry);
   }
 
+  const ownedBy: Store["ownedBy"] = (resource, owner) =>
+    [...(ids_by_owner.get(under(resource, owner)) ?? [])].sort().map(held);
+
   return {
     create({ resource, owner, external_id, fields }) {
       const id = String(FIRST_ID + BigInt(records.size + 1) * ID_STEP);
@@ -163,7 +168,11 @@ function storeOn(state: State, journal: Journal, now_ms: () => number): Store {
       const id = id_by_key.get(under(resource, external_id));
       return id === undefined ? null : held(id);
     },
-    ownedBy: (resource, owner) => [...(ids_by_owner.get(under(resource, owner)) ?? [])].sort().map(held),
+    ownedBy,
+    shownAt: (resource, owner, seen_ms) =>
+      ownedBy(resource, owner)
+        .filter(({ created_ms }) => created_ms <= seen_ms)
+        .filter(({ deleted_ms }) => deleted_ms === null || deleted_ms > seen_ms),
     records: () => [...records.values()].filter((record) => record.deleted_ms === null),
     changeTalents: (add, remove) => commit({ op: "talents", add, remove }),
     changeJobs: (close, open) => commit({ op: "jobs", close, open }),

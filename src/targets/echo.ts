@@ -3,7 +3,7 @@ import type { FieldDefinition, Payload } from "../model/payload.js";
 type Shown = Readonly<Record<string, unknown>>;
 
 /** What tells the answers to our kinds of requests apart. */
-const SIGNS = ["external_application", "items", "has_more", "page_token", "talent_list"] as const;
+const SIGNS = ["external_application", "note", "items", "has_more", "page_token", "talent_list"] as const;
 
 function isObject(value: unknown): value is Shown {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -80,7 +80,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 /** Of a text that was cut short so much is still there. */
 const CUT_CHARS_MIN = 16;
 
-function sameText(ours: unknown, theirs: unknown): boolean {
+/** Whether a text can be what became of ours on its way: see `differsFrom`. */
+export function sameText(ours: unknown, theirs: unknown): boolean {
   const shown = String(theirs);
   if (typeof theirs === "object" || shown.includes("\uFFFD")) return true;
   const [one, other] = [plain(String(ours)), plain(shown)];

@@ -5,7 +5,7 @@ import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
 import { differingFields, sameValue } from "./likeness.js";
 import { readPage, recordId } from "./page.js";
-import type { Find, Probe, Reference, Target } from "./target.js";
+import type { Find, FoundRecord, Probe, Reference, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
 
@@ -79,12 +79,13 @@ const find: Find = {
   }),
   read: (data) => readPage(data),
   no_such_subject: [1002102],
+  // The list is documented without external_id: absent, it says nothing.
+  differing: (row, record) =>
+    differingFields(fields, row, record).filter((name) => name !== "external_id" || hasKey(record)),
   compare: (row, record) => {
-    // The list is documented without external_id; a server that shows it settles the question.
-    const { external_id } = record.fields;
-    if (typeof external_id === "string" && external_id !== "")
-      return external_id === row.external_id ? "same" : "other";
-    const differing = differingFields(fields, row, record).filter((name) => name !== "external_id");
+    // A server that shows it settles the question.
+    if (hasKey(record)) return record.fields.external_id === row.external_id ? "same" : "other";
+    const differing = find.differing(row, record);
     if (differing.length === 0) return "same";
     const agrees = (name: string) => row[name] !== undefined && sameValue(row[name], record.fields[name]);
     if (agrees("create_time") || (agrees("job_title") && agrees("stage"))) return "near";
@@ -92,6 +93,9 @@ const find: Find = {
     return differing.every((name) => row[name] === undefined) ? "near" : "other";
   },
 };
+
+const hasKey = ({ fields: { external_id } }: FoundRecord): boolean =>
+  typeof external_id === "string" && external_id !== "";
 
 /** Not a talent's id: the list of none is a refusal, and the scope was looked at before. */
 const NO_TALENT = "1";
@@ -148,6 +152,7 @@ export const externalApplication: Target = {
   // "Full overwrite": a field that is left out is cleared. The body has no external_id: the key stays what it was.
   update: {
     cap_per_s: 20,
+    fixed: [],
     request: (id, { external_id: _key, ...body }) => ({
       method: "PUT",
       path: `${PATH}/${encodeURIComponent(id)}`,

@@ -1,10 +1,11 @@
 import type { TargetSchema } from "../model/payload.js";
 import { externalApplication } from "./external-application.js";
 import { jobAdvertisement } from "./job-advertisement.js";
+import { note } from "./note.js";
 import type { Target } from "./target.js";
 
 /** Every target that a mapping can name. */
-export const TARGETS: readonly Target[] = [externalApplication, jobAdvertisement];
+export const TARGETS: readonly Target[] = [externalApplication, jobAdvertisement, note];
 
 export function targetNamed(name: string): Target | undefined {
   return TARGETS.find((target) => target.name === name);

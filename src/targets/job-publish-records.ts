@@ -31,6 +31,7 @@ export const findPublishRecord: Find = {
   read: (data) => readPage(data, () => null),
   no_such_subject: [],
   // A record of a closed job is of an earlier time: Feishu publishes nothing of a closed job, and shows nothing of it.
+  differing: () => [],
   compare: (row, record) => (record.id === row.advertisement_id && !isOfClosedJob(record.fields) ? "same" : "other"),
 };
 

@@ -1,3 +1,4 @@
+import type { Cap } from "../model/cap.js";
 import type { Payload, TargetSchema } from "../model/payload.js";
 import type { FeishuRequest } from "../model/reply.js";
 
@@ -75,20 +76,20 @@ export interface Visible {
   readonly counted: readonly { readonly field: string; readonly one: string; readonly many: string }[];
 }
 
-/** How to give one record the content of a payload, all of it. A repeat does no harm. */
+/** How to give one record the content of a payload, all of it that can change. A repeat does no harm. */
 export interface Update {
   /** Requests a second that Feishu allows for `request`. */
   readonly cap_per_s: number;
+  /** Fields that a record keeps for ever: a row in which one of them has changed is not updated, and told. */
+  readonly fixed: readonly string[];
   request(remote_id: string, payload: Payload): FeishuRequest;
 }
 
 /** How to delete one record. Gone is gone: a repeat does no harm, whatever became of the request before it. */
-export interface Remove {
-  /** Requests a minute that Feishu allows for `request`. */
-  readonly cap_per_min: number;
+export type Remove = Cap & {
   /** `payload`: what was sent for the record. */
   request(remote_id: string, payload: Payload): FeishuRequest;
-}
+};
 
 /** Feishu's error numbers of one target: what each means and what a user does about it. */
 export type TargetCodes = Readonly<
@@ -124,6 +125,8 @@ export interface Find extends Listing {
    * flight while it is read. `identity`: the record names what makes the row's key.
    */
   readonly known_by: "content" | "identity";
+  /** In which fields a row's own record is another than the payload made it; what Feishu does not show is not. */
+  differing(payload: Payload, record: FoundRecord): readonly string[];
   /** Whether a record is what the payload made, might be, or is another. */
   compare(payload: Payload, record: FoundRecord): Likeness;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { axesOf } from "../../src/model/failure.js";
+import { externalApplication } from "../../src/targets/external-application.js";
+import type { Update } from "../../src/targets/target.js";
 import { refusal } from "./replies.js";
 import { CHANGED, UNKNOWN_ID, Updating } from "./updating.js";
 
@@ -59,6 +61,21 @@ describe("an update", () => {
     expect(await desk.update()).toEqual({ updated: 30, failed: 0 });
     expect(desk.most_in_flight).toBe(4);
     expect(new Set(desk.asked).size).toBe(30);
+  });
+});
+
+describe("a field that Feishu cannot change", () => {
+  it("keeps its record from being asked for, and is named; others go on", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    desk.edit("a.csv", "A-1,T-A-1,Offer", "A-1,T-A-1,Hired");
+    desk.edit("a.csv", "A-2,T-A-2,Offer", "A-2,T-B-2,Offer");
+    await desk.stage(["a.csv"]);
+    const update = { ...(externalApplication.update as Update), fixed: ["talent_id"] };
+    expect(await desk.update(CHANGED, { update })).toEqual({ updated: 1, failed: 1 });
+    expect(desk.asked).toEqual(["R-A-1 Hired"]);
+    const [failed] = desk.query<{ failure: string }>("SELECT failure FROM updates WHERE state = 'failed'");
+    expect(JSON.parse(failed?.failure ?? "")).toMatchObject({ kind: "not_changeable", field: "talent_id" });
+    expect(desk.row("A-2").status).toBe("done");
   });
 });
 

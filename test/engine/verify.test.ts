@@ -26,7 +26,7 @@ const row = (row_id: number, remote_id: string, fields: Payload = {}) => ({
 });
 
 function compare(read: Partial<SubjectRead>) {
-  const nobody = { target: externalApplication, rows: [], records: [], is_sample: false, isOwned: () => false };
+  const nobody = { find: externalApplication.find, rows: [], records: [], is_sample: false, isOwned: () => false };
   return compareSubject({ ...nobody, ...read });
 }
 
@@ -96,10 +96,10 @@ describe("records that are not of these rows", () => {
     }));
     const shown = (id: string) => ({ id, remote_id: null, fields: {} });
     const records = [shown("AD-1"), shown("AD-9")];
-    const { verified, beyond } = compare({ target, rows, records });
+    const { verified, beyond } = compare({ find: target.find, rows, records });
     expect(verified.map(({ verdict }) => verdict)).toEqual(["same", "missing"]);
     expect(beyond).toMatchObject([{ record_id: "AD-9", double_of: undefined }]);
-    expect(compare({ target, rows, records, is_sample: true }).beyond).toEqual([]);
+    expect(compare({ find: target.find, rows, records, is_sample: true }).beyond).toEqual([]);
   });
 });
 
@@ -129,7 +129,6 @@ class Verifying extends Desk {
     const failure: Failure | undefined = await verify({
       ...common,
       ledger,
-      target: externalApplication,
       verification_id: id,
       is_sample: sample !== undefined,
       find: externalApplication.find,

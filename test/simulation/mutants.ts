@@ -1,9 +1,9 @@
-import type { Cap } from "../../src/app/cap.js";
 import type { Feishu, PacedClient } from "../../src/app/feishu.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
+import type { Cap } from "../../src/model/cap.js";
 import type { Clock } from "../../src/model/clock.js";
 import type { Outgoing, Reply, Send } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";

@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { pacePerSecond } from "../../src/app/cap.js";
 import type { AppContext, AppEvent } from "../../src/app/context.js";
 import { type Connect, type FeishuPlace, feishuOf } from "../../src/app/feishu.js";
 import type { SendLimits } from "../../src/app/limits.js";
@@ -13,6 +12,7 @@ import { createTokens } from "../../src/feishu/token.js";
 import { asMachineError } from "../../src/ledger/machine-errors.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import { loadMapping, type RowMapper } from "../../src/mapping/index.js";
+import { pacePerSecond } from "../../src/model/cap.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import type { Payload } from "../../src/model/payload.js";
 import { TARGETS } from "../../src/targets/index.js";

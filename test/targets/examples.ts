@@ -1,14 +1,17 @@
 import type { Payload } from "../../src/model/payload.js";
+import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
 
 /** What the conformance suite has to know of a target beside the target itself. */
 export interface Example {
-  /** Below fixtures/: export, mapping and the golden requests. */
-  readonly fixture: string;
+  /** Below fixtures/, without what follows the last dot: export, mapping and golden requests. */
+  readonly fixture: { readonly export: string; readonly mapping: string; readonly requests: string };
   /** A payload with every required field that the sandbox takes; `nth` makes it another row's. */
   payload(nth: number): Payload;
   /** A payload that is sound, and that the sandbox refuses with `refused_code`. */
   readonly refused: Payload;
   readonly refused_code: number;
+  /** Whether a record of the sandbox is what the payload made, where none has come with the row's key. */
+  made?(payload: Payload, record: SandboxRecord): boolean;
   /** Every code of the API page, and what it has to mean. */
   readonly page_codes: Readonly<Record<number, string>>;
   /** What the sandbox calls the request, and the list by which it is found again. */
@@ -16,12 +19,24 @@ export interface Example {
   readonly list_api: string;
 }
 
+const inFolder = (folder: string): Example["fixture"] => ({
+  export: `${folder}/export.csv`,
+  mapping: `${folder}/mapping.yaml`,
+  requests: `${folder}/requests.golden.ndjson`,
+});
+
+const ofHistory = (name: string): Example["fixture"] => ({
+  export: `history/${name}.csv`,
+  mapping: `history/${name}.yaml`,
+  requests: `history/${name}.requests.golden.ndjson`,
+});
+
 const id = (nth: number): string => String(7_050_000_000_000_000_011n + BigInt(nth) * 1_000n);
 
 /** One for each target of the index. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   "external-application": {
-    fixture: "greenhouse",
+    fixture: inFolder("greenhouse"),
     payload: (nth) => ({ external_id: `A-${nth}`, talent_id: id(nth % 3), job_title: `job ${nth}`, stage: "offer" }),
     refused: { external_id: "A-x", talent_id: "7050000000000000404" },
     refused_code: 1002102,
@@ -30,7 +45,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     list_api: "external_application.list",
   },
   "job-advertisement": {
-    fixture: "advertisements",
+    fixture: inFolder("advertisements"),
     payload: (nth) => ({ advertisement_id: id(Math.floor(nth / 2)), job_channel_id: nth % 2 === 0 ? "2" : "3" }),
     refused: { advertisement_id: "7050000000000000609", job_channel_id: "3" },
     refused_code: 1002609,
@@ -43,5 +58,15 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     api: "advertisement.publish",
     list_api: "job_publish_record.search",
+  },
+  note: {
+    fixture: ofHistory("notes"),
+    payload: (nth) => ({ external_id: `N-${nth}`, talent_id: id(nth % 3), content: `what was said, ${nth}` }),
+    refused: { external_id: "N-x", talent_id: "7050000000000000404", content: "of nobody" },
+    refused_code: 1002002,
+    page_codes: { 1002001: "system_error", 1002002: "refused" },
+    made: ({ content }, { fields }) => fields.content === content,
+    api: "note.create",
+    list_api: "note.list",
   },
 };

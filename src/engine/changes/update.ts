@@ -4,7 +4,6 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import { MAY_ACT_MS, READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
-import { differingFields } from "../../targets/likeness.js";
 import type { Find, Target, Update } from "../../targets/target.js";
 import type { ErrorBudget } from "../calls/error-budget.js";
 import type { IdempotencyWindow } from "../calls/idempotency-window.js";
@@ -23,6 +22,14 @@ const GONE: Failure = {
   message: "the record is no longer in Feishu Hire: somebody has deleted it",
   hint: "hire-import undo --key KEY --resend notes that, and a later run creates it anew",
 };
+
+const NOT_CHANGEABLE: Failure = {
+  kind: "not_changeable",
+  message: "Feishu has no way to change this field of a record that is there",
+  hint: "put it back as it was; or delete the record (hire-import undo --key KEY --resend), and run creates it anew",
+};
+
+const NOT_SENT = { verdict: NOT_CHANGEABLE.kind, http_status: null, code: null, log_id: null, took_ms: 0 } as const;
 
 /** Other words than for a row that was refused when it was new. */
 const MEND = { hint: "mend the row or the mapping, then run the same line again" };
@@ -75,8 +82,16 @@ function* planned({ ledger, run_id }: UpdateOptions): Generator<PlannedUpdate, u
  * and nobody has answered, nothing else is sent for it.
  */
 async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart: Depart): Promise<void> {
-  const { clock, brake, observe } = options;
+  const { clock, brake, observe, ledger, budget, updated } = options;
   const { key, line } = planned;
+  const field = changedForGood(options.update, planned);
+  if (field !== undefined) {
+    ledger.updates.failed(planned, { ...NOT_CHANGEABLE, field }, clock.now_ms());
+    budget.error("rejected", NOT_CHANGEABLE);
+    updated.failed += 1;
+    observe({ event: "update", key, line, state: "failed", ...NOT_SENT });
+    return;
+  }
   const rivalMayAct_ms = () => mayStillAct_ms(options, planned);
   for (let wait_ms = rivalMayAct_ms(); !brake.pulled; wait_ms = rivalMayAct_ms()) {
     if (wait_ms > OVER_AFTER_MS) observe({ event: "may_still_act", key, line, wait_ms });
@@ -84,6 +99,12 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart:
     // Looked at again when it is its turn: only then Feishu's clock has been heard.
     if (await overwrite(options, planned, depart, () => rivalMayAct_ms() <= 0)) return;
   }
+}
+
+/** The first field that differs and that no request can change. */
+function changedForGood({ fixed }: Update, { before, after }: PlannedUpdate): string | undefined {
+  const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
+  return fixed.find((name) => JSON.stringify(old[name]) !== JSON.stringify(young[name]));
 }
 
 function mayStillAct_ms(
@@ -139,15 +160,13 @@ async function overwrite(
 
 /** After an answer that says nothing: whether the list shows the record with its new content. */
 async function isHeld(options: UpdateOptions, { remote_id, after }: PlannedUpdate): Promise<boolean> {
-  const { find, target, clock, brake } = options;
+  const { find, clock, brake } = options;
   const payload = JSON.parse(after) as Payload;
   await clock.sleep(READ_AFTER_MS, brake.signal);
   const reading = await listRecords(options, find.subject(payload));
   if (reading === undefined || "failure" in reading) return false;
   const record = reading.records.find((each) => each.remote_id === remote_id);
-  if (record === undefined) return false;
-  // The list is documented without the key.
-  return differingFields(target.fields, payload, record).every((name) => target.key_fields.includes(name));
+  return record !== undefined && find.differing(payload, record).length === 0;
 }
 
 /** Feishu has no code for a record that is not there: what the list shows tells. `undefined`: the run stops. */

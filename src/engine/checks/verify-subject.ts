@@ -1,7 +1,6 @@
 import type { BeyondRecord, Difference, VerifiedRow } from "../../ledger/verifications.js";
 import type { Payload } from "../../model/payload.js";
-import { differingFields } from "../../targets/likeness.js";
-import type { FoundRecord, Target } from "../../targets/target.js";
+import type { Find, FoundRecord } from "../../targets/target.js";
 
 export interface RowOfSubject {
   readonly row_id: number;
@@ -13,7 +12,7 @@ export interface RowOfSubject {
 }
 
 export interface SubjectRead {
-  readonly target: Pick<Target, "fields" | "key_fields" | "find">;
+  readonly find: Find;
   /** Rows that are done, of one subject. */
   readonly rows: readonly RowOfSubject[];
   /** Everything that Feishu holds of it. */
@@ -25,16 +24,16 @@ export interface SubjectRead {
 
 /** Each row against its record, and the records that are nobody's. Pure; `verified` has the order of `rows`. */
 export function compareSubject(read: SubjectRead): { verified: VerifiedRow[]; beyond: BeyondRecord[] } {
-  const { target, rows, records, is_sample, isOwned } = read;
+  const { find, rows, records, is_sample, isOwned } = read;
   const left = new Set(records);
   const by_id = new Map(records.flatMap((record) => (record.remote_id === null ? [] : [[record.remote_id, record]])));
   const verified = rows.map((row): VerifiedRow => {
     const { row_id, remote_id, payload, may_hold } = row;
-    const record = remote_id === null ? sameAs(target, payload, left) : by_id.get(remote_id);
+    const record = remote_id === null ? sameAs(find, payload, left) : by_id.get(remote_id);
     if (record === undefined) return { row_id, verdict: "missing", differences: [] };
     left.delete(record);
-    const differences = remote_id === null ? [] : differencesOf(target, payload, record);
-    const is_either = may_hold.some((image) => differencesOf(target, image, record).length === 0);
+    const differences = remote_id === null ? [] : differencesOf(find, payload, record);
+    const is_either = may_hold.some((image) => differencesOf(find, image, record).length === 0);
     if (is_either) return { row_id, verdict: "same", differences: [] };
     return { row_id, verdict: differences.length === 0 ? "same" : "differing", differences };
   });
@@ -42,35 +41,22 @@ export function compareSubject(read: SubjectRead): { verified: VerifiedRow[]; be
     // A record without an id of its own may be that of a row which is not in the sample.
     .filter(({ remote_id }) => (remote_id === null ? !is_sample : !isOwned(remote_id)))
     .map((record): BeyondRecord => {
-      const equal = rows.find(({ payload }) => target.find.compare(payload, record) === "same");
+      const equal = rows.find(({ payload }) => find.compare(payload, record) === "same");
       return { record_id: record.id, double_of: equal?.row_id, fields: record.fields };
     });
   return { verified, beyond };
 }
 
-function sameAs(
-  { find }: SubjectRead["target"],
-  payload: Payload,
-  records: ReadonlySet<FoundRecord>,
-): FoundRecord | undefined {
+function sameAs(find: Find, payload: Payload, records: ReadonlySet<FoundRecord>): FoundRecord | undefined {
   for (const record of records) if (find.compare(payload, record) === "same") return record;
   return undefined;
 }
 
-function differencesOf(
-  { fields, key_fields }: SubjectRead["target"],
-  ours: Payload,
-  record: FoundRecord,
-): Difference[] {
-  return (
-    differingFields(fields, ours, record)
-      // Feishu's lists are documented without the key; where it is absent it says nothing.
-      .filter((name) => !key_fields.includes(name) || !isAbsent(record.fields[name]))
-      .map((field) => ({ field, ours: ours[field] ?? null, theirs: asValue(record.fields[field]) }))
-  );
+function differencesOf(find: Find, ours: Payload, record: FoundRecord): Difference[] {
+  return find.differing(ours, record).map((field) => {
+    return { field, ours: ours[field] ?? null, theirs: asValue(record.fields[field]) };
+  });
 }
-
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 function asValue(value: unknown): string | number | null {
   if (value === undefined || value === null) return null;

@@ -4,7 +4,7 @@ import type { Clock } from "../../model/clock.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
-import type { Target } from "../../targets/target.js";
+import type { Find } from "../../targets/target.js";
 import { type ListContext, listRecords } from "../calls/list-records.js";
 import { refusedUs } from "../calls/refused-us.js";
 import type { Observer } from "../events.js";
@@ -14,7 +14,7 @@ const PAGE_SUBJECTS = 200;
 
 export interface VerifyOptions extends ListContext {
   readonly ledger: Ledger;
-  readonly target: Target;
+  readonly find: Find;
   readonly verification_id: number;
   /** Not all rows are read back: what is read may belong to one that is not. */
   readonly is_sample: boolean;
@@ -62,7 +62,7 @@ function* subjectsOf({ ledger, verification_id }: VerifyOptions): Generator<stri
 }
 
 async function verifySubject(options: VerifyOptions, subject: string): Promise<Failure | undefined> {
-  const { ledger, target, verification_id, is_sample, clock, brake, observe } = options;
+  const { ledger, find, verification_id, is_sample, clock, brake, observe } = options;
   const rows = ledger.verifications.rows(verification_id, subject);
   await clock.sleep(waitFor_ms(clock, rows), brake.signal);
   const reading = await listRecords(options, subject);
@@ -77,7 +77,7 @@ async function verifySubject(options: VerifyOptions, subject: string): Promise<F
     may_hold: JSON.parse(row.may_hold) as Payload[],
   }));
   const isOwned = (remote_id: string) => ledger.settlements.ownerOf(remote_id)?.kind === "row";
-  const { verified, beyond } = compareSubject({ target, rows: ours, records: reading.records, is_sample, isOwned });
+  const { verified, beyond } = compareSubject({ find, rows: ours, records: reading.records, is_sample, isOwned });
   ledger.verifications.record(verification_id, subject, verified, beyond, clock.now_ms());
   for (const [index, { verdict }] of verified.entries()) {
     const { key, line } = rows[index] as RowToVerify;
