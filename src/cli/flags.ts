@@ -61,15 +61,29 @@ export function flag(flags: string, description: string): Option {
   return option.env(`HIRE_IMPORT_${name}`);
 }
 
+/** Headings of flags in a help. */
+export const LIMITS = "Limits";
+export const FEISHU = "Feishu";
+export const COMMON = "Common flags";
+
+function add(command: Command, heading: string, ...options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option.helpGroup(heading));
+  return command;
+}
+
 export function withCommonFlags(command: Command): Command {
-  return command
-    .addOption(flag("-m, --mapping <file>", "the mapping").default("mapping.yaml"))
-    .addOption(flag("-l, --ledger <file>", "the ledger").default("hire-import.db"))
-    .addOption(flag("--json", "print one JSON object on stdout and nothing else there"))
-    .addOption(flag("-q, --quiet", "hide progress and messages"))
-    .addOption(flag("-v, --verbose", "also write the log to stderr"))
-    .addOption(flag("--no-color", "no colours"))
-    .addOption(flag("--log-file <file>", "append the log (NDJSON) to a file"));
+  add(
+    command,
+    COMMON,
+    flag("-m, --mapping <file>", "the mapping").default("mapping.yaml"),
+    flag("-l, --ledger <file>", "the ledger").default("hire-import.db"),
+    flag("--json", "print one JSON object on stdout and nothing else there"),
+    flag("-q, --quiet", "hide progress and messages"),
+    flag("-v, --verbose", "also write the log to stderr"),
+    flag("--no-color", "no colours"),
+    flag("--log-file <file>", "append the log (NDJSON) to a file"),
+  );
+  return command;
 }
 
 /** Common flags that mean nothing to this command: it takes them, and does not offer them. */
@@ -83,40 +97,34 @@ export const LOG_FLAGS = ["--verbose", "--log-file"] as const;
 
 /** `outage`: how long Feishu is waited for unless the flag says it. */
 export function withAskingFlags(command: Command, outage = "30s"): Command {
-  return withPlaceFlags(withCommonFlags(command)).addOption(timeoutFlag()).addOption(outageFlag(outage));
+  return withCommonFlags(withFeishuFlags(command, outage));
 }
 
-function withPlaceFlags(command: Command): Command {
-  return command
-    .addOption(flag("--base-url <url>", "where Feishu is (default: FEISHU_BASE_URL, else https://open.feishu.cn)"))
-    .addOption(flag("--app-secret-file <file>", "read the app secret from a file instead of FEISHU_APP_SECRET"))
-    .addOption(flag("--sandbox", "send to a simulated Feishu inside this process; no account needed"));
+function withFeishuFlags(command: Command, outage: string): Command {
+  return add(
+    command,
+    FEISHU,
+    flag("--sandbox", "simulated Feishu in this process; no account"),
+    flag("--base-url <url>", "default: FEISHU_BASE_URL, else open.feishu.cn"),
+    flag("--app-secret-file <file>", "instead of FEISHU_APP_SECRET"),
+    flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration),
+    flag("--max-outage <time>", `how long to retry while unreachable (default: ${outage})`).argParser(duration),
+  );
 }
-
-const timeoutFlag = (): Option =>
-  flag("--timeout <time>", "how long an answer may take (default: 30s)").argParser(duration);
-
-const outageFlag = (outage: string): Option =>
-  flag("--max-outage <time>", `how long to wait for Feishu to come back (default: ${outage})`).argParser(duration);
 
 export function withSendingFlags(command: Command): Command {
-  return withPlaceFlags(withCommonFlags(command))
-    .addOption(flag("--rate <n>", "requests a second, at most the target's cap").argParser(positiveNumber))
-    .addOption(flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber))
-    .addOption(flag("--limit <n>", "send at most n rows, then stop: the canary").argParser(wholeNumber))
-    .addOption(
-      flag(
-        "--max-errors <n>",
-        "stop when so many rows, e.g. 20, or such a share, e.g. 5%, are refused or failed; or off",
-      ).argParser(maxErrors),
-    )
-    .addOption(flag("--max-duration <time>", "stop after this time, e.g. 8h").argParser(duration))
-    .addOption(
-      flag("--max-attempts <n>", "attempts of a row before it is given up for now (default: 5)").argParser(wholeNumber),
-    )
-    .addOption(timeoutFlag())
-    .addOption(outageFlag("15m"))
-    .addOption(flag("--yes", "skip confirmation prompts"));
+  add(command, "Flags", flag("--yes", "skip confirmation prompts"));
+  add(
+    command,
+    LIMITS,
+    flag("--limit <n>", "send at most n rows, then stop (trial run)").argParser(wholeNumber),
+    flag("--max-duration <time>", "stop after this time, e.g. 8h").argParser(duration),
+    flag("--max-errors <n>", 'stop after 20 or 5% failed rows; "off" disables').argParser(maxErrors),
+    flag("--max-attempts <n>", "attempts for each row in this call (default: 5)").argParser(wholeNumber),
+    flag("--rate <n>", "requests a second, at most the target's cap").argParser(positiveNumber),
+    flag("--concurrency <n>", "requests in flight at most (default: 64)").argParser(wholeNumber),
+  );
+  return withAskingFlags(command, "15m");
 }
 
 const FALSY = new Set(["0", "false", "no"]);
@@ -133,32 +141,4 @@ export function dropUnsetTwins(env: NodeJS.ProcessEnv): void {
   for (const name of SWITCHES.map((each) => `HIRE_IMPORT_${each}`)) {
     if (FALSY.has(env[name]?.toLowerCase() ?? "on")) delete env[name];
   }
-}
-
-const EXITS: Readonly<Record<number, string>> = {
-  0: "every row is done or skipped",
-  1: "finished; some rows are invalid, rejected or failed",
-  2: "usage or configuration; nothing was sent",
-  3: "Feishu rejected the app: credentials, permissions, app status or IP allow-list",
-  4: "Feishu was unreachable for long; run the same command again",
-  5: "a bug: please report it",
-  6: "stopped: too many errors, or the first rows all failed with the same error",
-  7: "finished, but some results are unknown (in_doubt)",
-  8: "another run is using this ledger",
-  9: "the ledger belongs to another target, app, environment or key",
-  10: "not finished: rows are still to be sent",
-  11: "local error: disk full, permission denied or damaged ledger",
-  129: "stopped by SIGHUP: the terminal is gone",
-  130: "stopped by SIGINT",
-  143: "stopped by SIGTERM",
-};
-
-/** What stands below a command's flags in its help. `own` words an exit code differently for this command. */
-export function helpText(
-  examples: readonly string[],
-  exits: readonly number[],
-  own: Readonly<Record<number, string>> = {},
-) {
-  const lines = exits.map((exit) => `  ${String(exit).padStart(3)}  ${own[exit] ?? EXITS[exit]}`);
-  return `\nExamples:\n${examples.map((line) => `  $ ${line}`).join("\n")}\n\nExit codes:\n${lines.join("\n")}\n`;
 }

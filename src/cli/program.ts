@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Act } from "./act.js";
-import type { CommandDefinition } from "./command.js";
+import type { CommandDefinition, Example } from "./command.js";
 import { channels } from "./commands/channels/command.js";
 import { check } from "./commands/check/command.js";
 import { doctor } from "./commands/doctor/command.js";
@@ -16,24 +16,26 @@ import { sandbox } from "./commands/sandbox/command.js";
 import { status } from "./commands/status/command.js";
 import { undo } from "./commands/undo/command.js";
 import { verify } from "./commands/verify/command.js";
+import { layOutHelp } from "./help.js";
+import { addTopics, TOPICS_GROUP } from "./help-topics.js";
 import { VERSION } from "./version.js";
 
 /** In the order in which an import meets them. */
 const COMMANDS: readonly CommandDefinition<never>[] = [
+  doctor,
   init,
   check,
-  doctor,
   run,
   retry,
   status,
   failures,
   explain,
   resolve,
-  channels,
   verify,
-  undo,
   results,
   report,
+  undo,
+  channels,
   sandbox,
 ];
 
@@ -41,42 +43,36 @@ const COMMANDS: readonly CommandDefinition<never>[] = [
 export function createProgram(argv: readonly string[], act: Act): Command {
   const program = new Command("hire-import")
     .description("Import application history from a legacy ATS into Feishu Hire (Lark Hire).")
-    .version(VERSION, "--version")
+    .usage("<command> [flags]")
+    .version(VERSION, "--version", "show the version")
     .helpOption("-h, --help", "show help")
+    .commandsGroup(TOPICS_GROUP)
+    .helpCommand("help [command]", "Show the help of a command, or a topic")
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for more)")
     .exitOverride();
-  for (const { name, summary, declare, act: work } of COMMANDS) {
-    declare(program.command(name).description(summary).helpGroup(groupOf(name)).exitOverride()).action(
-      (...given: unknown[]) => {
-        // The parser gives what was typed, then the flags, then the command itself.
-        const operands = given.slice(0, -2).flat() as string[];
-        const flags = given.at(-2) as never;
-        return act(name, flags, (output) => work({ operands, flags, output, argv }));
-      },
-    );
-  }
-  return program.addHelpText("after", EXAMPLES);
+  for (const definition of COMMANDS) addCommand(program, definition, argv, act);
+  addTopics(program);
+  return layOutHelp(program, { examples: EXAMPLES });
 }
 
-/** The commands by what an import is at; commander lists groups as their first commands come. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  "Before an import:": ["init", "check", "doctor", "channels", "sandbox"],
-  "Import and correct:": ["run", "retry", "status", "failures", "explain", "resolve"],
-  "Verify and sign off:": ["verify", "results", "report", "undo"],
-};
-
-function groupOf(name: string): string {
-  return Object.keys(GROUPS).find((group) => GROUPS[group]?.includes(name)) ?? "More:";
+function addCommand(program: Command, definition: CommandDefinition<never>, argv: readonly string[], act: Act): void {
+  const { name, group, summary, examples, exits } = definition;
+  const command = program.command(name).description(summary).helpGroup(group).exitOverride();
+  definition.declare(command).action((...given: unknown[]) => {
+    // The parser gives what was typed, then the flags, then the command itself.
+    const operands = given.slice(0, -2).flat() as string[];
+    const flags = given.at(-2) as never;
+    return act(name, flags, (output) => definition.act({ operands, flags, output, argv }));
+  });
+  layOutHelp(command, { examples, exits });
 }
 
-const EXAMPLES = `
-Examples:
-  $ hire-import init export.csv                inspect the export, write mapping.yaml
-  $ hire-import check export.csv               validate it, send nothing
-  $ hire-import run export.csv --limit 10      trial run
-  $ hire-import run export.csv                 import; the same command resumes
-  $ hire-import report -o report.html          the page to sign
-
-Most flags have a twin in the environment: --base-url is HIRE_IMPORT_BASE_URL.
-`;
+const EXAMPLES: readonly Example[] = [
+  ["Write mapping.yaml for it", "init export.csv"],
+  ["Validate it, send nothing", "check export.csv"],
+  ["Rehearse, no account", "run export.csv --sandbox -l trial.db"],
+  ["Trial run of ten rows", "run export.csv --limit 10"],
+  ["Import; again to resume", "run export.csv"],
+  ["The page to sign", "report -o report.html"],
+];

@@ -1,45 +1,55 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createProgram } from "../../src/cli/program.js";
 import { expectGolden } from "./golden.js";
 import { folder, hire, ROOT } from "./program.js";
 import { scriptedFeishu } from "./scripted.js";
 
 const GOLDEN = join(ROOT, "test", "cli", "golden");
 
-/** The commands that the help itself lists. */
-async function commands(): Promise<string[]> {
-  const { stdout } = await hire(["--help"]);
-  const list = stdout.slice(stdout.indexOf("Before an import:"));
-  return Array.from(list.matchAll(/^ {2}([a-z]+) /gm), ([, name]) => name as string).filter((name) => name !== "help");
-}
+const PROGRAM = createProgram([], async () => undefined);
+const NAMES = PROGRAM.commands.map((command) => command.name());
+const TOPICS = ["flags", "environment", "exit-codes"];
 
-/** Flags, environment twins, defaults and choices, one option a line, out of the words around them. */
-function surfaceOf(command: string, help: string): string[] {
-  const options = help.slice(help.indexOf("Options:")).split(/\n\n/, 1)[0] ?? "";
-  const joined = options.replace(/\n {4,}/g, " ");
-  return joined.split("\n").flatMap((line) => {
-    const flags = /^ {2}(-\S.*?) {2,}(.*)$/.exec(line);
-    if (flags === null) return [];
-    const notes = Array.from((flags[2] as string).matchAll(/\((?:default|choices|env)[^)]*\)/g), ([note]) => note);
-    return [[command, flags[1], ...notes].join("  ")];
-  });
-}
+/** Flags, environment twins, defaults and choices, one flag a line. */
+const SURFACE = PROGRAM.commands.flatMap((command) =>
+  command.options.map(({ flags, envVar, defaultValue, argChoices }) =>
+    [command.name(), flags, envVar ?? "", defaultValue === undefined ? "" : `default ${defaultValue}`, argChoices ?? ""]
+      .join("  ")
+      .trimEnd(),
+  ),
+);
 
 describe("the help", () => {
-  it("is what it was, for the program and each command", async () => {
-    const names = await commands();
-    expect(names).toEqual(expect.arrayContaining(["check", "run", "retry", "status", "failures", "sandbox"]));
-    expectGolden(join(GOLDEN, "help", "hire-import.txt"), (await hire(["--help"])).stdout);
-    const surface: string[] = [];
-    const helps = await Promise.all(names.map(async (name) => ({ name, ...(await hire([name, "--help"])) })));
-    for (const { name, exit, stdout, stderr } of helps) {
-      expect({ name, exit, stderr }).toEqual({ name, exit: 0, stderr: "" });
-      expect(stdout).toMatch(/\nExamples:\n {2}\$ hire-import /);
-      expect(stdout).toMatch(/\nExit codes:\n +\d/);
-      expectGolden(join(GOLDEN, "help", `${name}.txt`), stdout);
-      surface.push(...surfaceOf(name, stdout));
+  it("is what it was, for the program, each command and each topic", async () => {
+    expect(NAMES).toEqual(
+      expect.arrayContaining(["check", "run", "retry", "status", "failures", "sandbox", ...TOPICS]),
+    );
+    const helps = await Promise.all(
+      [[], ...NAMES.map((name) => [name])].map(async (words) => ({ words, ...(await hire(["help", ...words])) })),
+    );
+    for (const { words, exit, stdout, stderr } of helps) {
+      expect({ words, exit, stderr }).toEqual({ words, exit: 0, stderr: "" });
+      const [name = "hire-import"] = words;
+      expectGolden(join(GOLDEN, "help", `${name}.txt`), stdout.replaceAll(ROOT, "hire-import/"));
     }
-    expectGolden(join(GOLDEN, "options.txt"), `${surface.join("\n")}\n`);
+    expectGolden(join(GOLDEN, "options.txt"), `${SURFACE.join("\n")}\n`);
+  });
+
+  it.each(NAMES.filter((name) => !TOPICS.includes(name)))(
+    "%s: examples first, flags it heeds, its exit codes",
+    async (name) => {
+      const { stdout } = await hire([name, "--help"]);
+      expect(stdout).toMatch(/\nUsage: .*(\n {2}\S.*)*\n\nExamples:\n/);
+      expect(stdout).toContain(`$ hire-import ${name}`);
+      expect(stdout).toMatch(/\nExit codes:\n +\d[\s\S]*\nLearn more:\n[\s\S]*docs\/README\.md\n$/);
+      expect(stdout).not.toContain("HIRE_IMPORT_");
+      expect(stdout.split("\n").filter((line) => line.length > 80 && !line.includes(ROOT))).toEqual([]);
+    },
+  );
+
+  it("of run is seen at a glance", async () => {
+    expect((await hire(["run", "--help"])).stdout.split("\n").length).toBeLessThanOrEqual(50);
   });
 
   it("comes without arguments, too, and --version is the package's", async () => {

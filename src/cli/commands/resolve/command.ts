@@ -1,12 +1,21 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../../command.js";
-import { helpText, LOG_FLAGS, withCommonFlags, without } from "../../flags.js";
+import { exitsOf } from "../../exits.js";
+import { LOG_FLAGS, withCommonFlags, without } from "../../flags.js";
 import type { ResolveFlags } from "./resolve.js";
 
 /** What a person tells the ledger. */
 export const resolve: CommandDefinition<ResolveFlags> = {
   name: "resolve",
+  group: "Look and correct",
   summary: "Record a decision for one row: done, send or skip",
+  examples: [
+    ["Leave a row out", 'resolve 5310645 --skip --reason "test application"'],
+    ["You found the record in Feishu Hire", "resolve 5310645 --done 7400000000000002110"],
+    ["Feishu Hire does not have it: send it", "resolve 5310645 --send"],
+    ["An export is gone for good", "resolve lost.csv --export --skip"],
+  ],
+  exits: exitsOf([0, 8, 11], { 0: "decided" }),
   declare: (command) =>
     without(withCommonFlags(command), "--mapping", ...LOG_FLAGS)
       .argument("<key>", "the row's key, or its _row cell from a failures file")
@@ -17,17 +26,6 @@ export const resolve: CommandDefinition<ResolveFlags> = {
       .addOption(new Option("--reason <text>", "why; shown by explain, results and the report"))
       .addOption(
         new Option("--export", "KEY is an export that a run was given: with --skip nothing waits for it any more"),
-      )
-      .addHelpText(
-        "after",
-        helpText(
-          [
-            "hire-import resolve 5310645 --skip --reason 'test application'",
-            "hire-import resolve lost.csv --export --skip --reason 'sent by mistake'",
-          ],
-          [0, 2, 5, 8, 11],
-          { 0: "decided" },
-        ),
       ),
   act: async ({ operands, flags }) => {
     const { resolve } = await import("./resolve.js");

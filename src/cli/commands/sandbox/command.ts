@@ -1,14 +1,21 @@
 import { InvalidArgumentError, Option } from "commander";
 import { FAULT_NAMES, type FaultProbabilities } from "../../../sandbox/faults.js";
 import type { CommandDefinition } from "../../command.js";
-import { flag, helpText } from "../../flags.js";
+import { exitsOf } from "../../exits.js";
+import { flag } from "../../flags.js";
 import { duration, wholeNumber } from "../../values.js";
 import type { SandboxFlags } from "./sandbox.js";
 
 /** The simulated Feishu Hire, as well-behaved or not as it is asked to be. */
 export const sandbox: CommandDefinition<SandboxFlags> = {
   name: "sandbox",
+  group: "Tools",
   summary: "Start a local simulated Feishu Hire for rehearsals",
+  examples: [
+    ["A network that loses one answer in a hundred", "sandbox --port 8787 --fault cut_after=0.01"],
+    ["An app that lacks a permission", "sandbox --without-scope hire:talent"],
+  ],
+  exits: exitsOf([11], { 2: "usage, or a port that is taken" }),
   declare: (command) =>
     command
       .addOption(new Option("--port <n>", "0: any free one").default(0).argParser(count))
@@ -54,17 +61,7 @@ export const sandbox: CommandDefinition<SandboxFlags> = {
       )
       .addOption(flag("--seed <n>", "seed of faults and jitter").default(1).argParser(count))
       .addOption(flag("--json", "print one JSON object on stdout"))
-      .addOption(flag("-q, --quiet", "no notes on stderr"))
-      .addHelpText(
-        "after",
-        helpText(
-          ["hire-import sandbox --port 8787 --fault cut_after=0.01", "hire-import sandbox --without-scope hire:talent"],
-          [2, 5, 11, 130, 143],
-          {
-            2: "usage, or a port that is taken",
-          },
-        ),
-      ),
+      .addOption(flag("-q, --quiet", "no notes on stderr")),
   act: async ({ flags, output }) => {
     const { sandbox } = await import("./sandbox.js");
     return sandbox(flags, output);
