@@ -1,4 +1,5 @@
 import { Command, type Option } from "commander";
+import { EXIT_PRECEDENCE } from "../model/exit.js";
 import { EXIT_MEANINGS } from "./exits.js";
 import { wrapped } from "./width.js";
 
@@ -43,8 +44,12 @@ function environment(program: Command, columns: number): string {
   const rows = [...twins].sort(([a], [b]) => a.localeCompare(b, "en"));
   return [
     ...paragraphs(columns, [
-      "Most flags can be set by a variable: --base-url by HIRE_IMPORT_BASE_URL. A flag wins over its variable. For switches 0, false and no mean off. Flags that decide over records (--confirm, --update-changed, resolve) have none.",
-      "A file .env in the working folder is read as well: lines NAME=value, of which HIRE_IMPORT_… and FEISHU_… are taken. The environment wins over it. It holds a secret, so nobody else may be able to read it: chmod 600 .env",
+      "Most flags can be set by a variable: --base-url by HIRE_IMPORT_BASE_URL. A flag wins over its variable. " +
+        "For switches 0, false and no mean off. Flags that decide over records (--confirm, --update-changed, all of " +
+        "resolve) have none.",
+      "A file .env in the working folder is read as well: lines NAME=value, of which HIRE_IMPORT_… and FEISHU_… are " +
+        "taken. The environment wins over it. It may hold a secret, so nobody else may be able to read it: " +
+        "chmod 600 .env",
     ]),
     "Credentials, network, terminal",
     ...table(OTHERS, columns),
@@ -89,14 +94,15 @@ function exitCodes(_: Command, columns: number): string {
     ([exit, means]) => [exit, ADVICE[exit] === undefined ? means : `${means}. ${ADVICE[exit]}`] as const,
   );
   return [
-    ...paragraphs(columns, [
-      "Exit codes of run, retry and status speak of the whole ledger; those of check, of the exports given. A command's help lists its own.",
-    ]),
+    wrapped(
+      "Exit codes of run, retry and status speak of the whole ledger; those of check, of the exports given. " +
+        "A command's help lists its own.",
+      columns,
+    ),
+    "",
     ...table(rows, columns),
     "",
-    ...paragraphs(columns, [
-      "Where several apply, the first of these counts: 129, 130, 143, 5, 3, 9, 8, 11, 4, 6, 10, 7, 1.",
-    ]).slice(0, -1),
+    wrapped(`Where several apply, the first of these counts: ${EXIT_PRECEDENCE.join(", ")}.`, columns),
     "",
   ].join("\n");
 }
