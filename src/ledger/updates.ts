@@ -29,9 +29,12 @@ export interface PlannedUpdate extends ChosenUpdate {
   readonly id: number;
   /** 1: an earlier request of it may have acted. */
   readonly may_hold: 0 | 1;
-  /** When the last request left that was not answered, and that would give the record other content; null: none. */
+  /**
+   * When the last request left whose answer the ledger does not know, and that would give the record other content;
+   * null: none. Whether a call that died had heard nothing yet, or could not write down what it had, nobody knows.
+   */
   readonly rival_at_ms: number | null;
-  /** 1: an earlier call had such a request that was not accepted: how it came to its end, if it did, is not known. */
+  /** 1: an earlier call had such a request that was not accepted: Feishu may still do it behind an error. */
   readonly rival_unsure: 0 | 1;
 }
 
@@ -106,7 +109,7 @@ export class Updates {
     // A row may have lost its record since: to one of equal content whose record it turned out to be.
     this.#next = db.prepare(
       `SELECT u.id, u.row_id, r.key, r.line, u.remote_id, u.before, u.after, u.undoes, u.may_hold,
-         (SELECT max(${LATEST_START}) ${RIVALS} AND ${UNANSWERED} AND a.verdict IS NOT NULL) AS rival_at_ms,
+         (SELECT max(${LATEST_START}) ${RIVALS} AND ${UNANSWERED}) AS rival_at_ms,
          EXISTS (SELECT 1 ${RIVALS} AND a.verdict IS NOT 'accepted') AS rival_unsure
        FROM updates u JOIN rows r ON r.id = u.row_id
        WHERE u.run_id = ? AND u.state IN ('planned', 'sending') AND u.id > ?

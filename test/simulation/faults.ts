@@ -30,7 +30,7 @@
  * mails differ in a sign; it does not say by what a talent was found. Requests for them fail in all of the ways above.
  *
  * To our machine: the process dies before and after any write to the ledger, before a request is written and when
- * its answer arrives (what is under way may still act within three seconds), and half of the time the machine loses
+ * its answer arrives (what is under way may still act, up to minutes later), and half of the time the machine loses
  * its power with it, and every commit since the last synced one; the disk is full for some writes, or until the end
  * of a run; the run is stopped; the machine is suspended for up to days; the wall clock is set ahead or back
  * by up to days, and set right again. Feishu's clock is true, and its answers carry it; where a history has answers
@@ -38,9 +38,9 @@
  *
  * What must hold is in invariants.ts.
  *
- * Three bounds are assumed, as in the program: what Feishu still does for a process that has died, it does within three
- * seconds; what it still does for a request that nobody has answered, within five minutes of when that left; what it
- * has done shows in its list within three seconds.
+ * Two bounds are assumed, as in the program: what Feishu still does for a request that nobody has answered, it does
+ * within five minutes of when that left, and within three seconds of an error that it has answered with; what it has
+ * done shows in its list within three seconds.
  */
 import type { RawAnswer } from "../../src/feishu/raw-answer.js";
 import type { Chance } from "./chance.js";

@@ -8,7 +8,7 @@ import type { Payload } from "../../src/model/payload.js";
 import type { FeishuRequest } from "../../src/model/reply.js";
 import type { Chance } from "./chance.js";
 import type { Answer, FakeFeishu } from "./fake-feishu.js";
-import { ACTS_WITHIN_MS, FATES, type Fate, type FateName, type Weather } from "./faults.js";
+import { ACTS_LATE_WITHIN_MS, ACTS_WITHIN_MS, FATES, type Fate, type FateName, type Weather } from "./faults.js";
 import type { World } from "./world.js";
 
 type Transport = ClientOptions["transport"] & TokenOptions["transport"];
@@ -76,8 +76,11 @@ function contradict(ours: Shown, theirs: Shown): boolean {
 const SWAP_WITHIN_MS = 2_000;
 
 interface UnderWay {
-  act: () => void;
-  acted: boolean;
+  readonly left_ms: number;
+  /** Feishu does what was asked, unless it has. */
+  readonly act: () => void;
+  /** The process is gone: when it was to act no longer counts. */
+  is_forsaken: boolean;
 }
 
 /** The way between a process of ours and Feishu, with all that may go wrong on it. */
@@ -134,14 +137,18 @@ export class Network {
     };
   }
 
-  /** The process is gone: what it has under way acts soon, or never. */
+  /** The process is gone: what it has under way acts soon, or late, or never. */
   forsake(): void {
     for (const request of this.#under_way) {
-      const { act } = request;
-      request.act = () => undefined;
-      if (!request.acted && this.chance.is(0.5)) this.world.after(this.chance.between(0, ACTS_WITHIN_MS), act);
+      request.is_forsaken = true;
+      if (this.chance.is(0.5)) this.#under_way.delete(request);
+      else this.world.after(this.#actsIn_ms(request), request.act);
     }
-    this.#under_way.clear();
+  }
+
+  #actsIn_ms({ left_ms }: UnderWay): number {
+    if (this.chance.is(0.7)) return this.chance.between(0, ACTS_WITHIN_MS);
+    return this.chance.between(0, left_ms + ACTS_LATE_WITHIN_MS - this.world.monotonic_ms);
   }
 
   /** Before the machine sleeps for hours: Feishu does not wait for it. */
@@ -230,18 +237,16 @@ export class Network {
   #carry(sender: Sender, wire: WireRequest, { act_ms, end_ms, heard }: Fate): Promise<RawAnswer> {
     let answer: Answer | undefined;
     const request: UnderWay = {
-      acted: false,
+      left_ms: this.world.monotonic_ms,
+      is_forsaken: false,
       act: () => {
-        if (request.acted) return;
-        request.acted = true;
-        answer = this.#act(wire);
+        if (this.#under_way.delete(request)) answer = this.#act(wire);
       },
     };
     if (act_ms !== undefined) {
       this.#under_way.add(request);
       this.world.after(act_ms, () => {
-        this.#under_way.delete(request);
-        request.act();
+        if (!request.is_forsaken) request.act();
       });
     }
     return new Promise((resolve) => {

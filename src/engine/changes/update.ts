@@ -14,7 +14,7 @@ import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
 
 const PAGE_ROWS = 200;
-/** What a call had under way when it died, or was answered with an error, Feishu may still do for so long. */
+/** What was answered with an error, Feishu may still do for so long after the call. */
 const OVER_AFTER_MS = 3_000;
 
 const GONE: Failure = {
