@@ -12,7 +12,17 @@ import { Chance } from "./chance.js";
 import { Disk } from "./disk.js";
 import { FakeFeishu } from "./fake-feishu.js";
 import { Inspector, type RowView } from "./inspector.js";
-import { checkAlways, checkPace, checkPrivate, checkRest, type State, Violation } from "./invariants.js";
+import {
+  checkAlways,
+  checkOrder,
+  checkPace,
+  checkPrivate,
+  checkRest,
+  checkTried,
+  openRows,
+  type State,
+  Violation,
+} from "./invariants.js";
 import { Machine } from "./machine.js";
 import { FAITHFUL, type Mutant } from "./mutants.js";
 import { Network } from "./network.js";
@@ -48,6 +58,11 @@ export interface Ended {
 export interface HistoryOptions {
   readonly plan?: (planned: Plan) => Plan;
   readonly mutant?: Mutant;
+}
+
+interface Found {
+  readonly open: readonly RowView[];
+  readonly run_id: number;
 }
 
 /** Plays the one history of a seed. */
@@ -86,7 +101,10 @@ class History {
   #network: Network | undefined;
   /** What the ledger knows last. */
   #latest_ms = 0;
-  #intent_missing: string | undefined;
+  /** What was wrong with a request that left. */
+  #left_wrongly: string | undefined;
+  /** How a run found the ledger; undefined where it need not take up all of it. */
+  #found: Found | undefined;
   #runs = 0;
   #crashes = 0;
   #points = 0;
@@ -186,17 +204,29 @@ class History {
     const count = (this.#left.get(key) ?? 0) + 1;
     this.#left.set(key, count);
     const attempts = this.#inspector?.attempts(key) ?? 0;
-    if (attempts < count) this.#intent_missing ??= `request ${count} of ${key} left with ${attempts} attempts on disk`;
+    if (attempts < count) this.#left_wrongly ??= `request ${count} of ${key} left with ${attempts} attempts on disk`;
   }
 
-  /** And so has every request that overwrites a record. */
+  /** And so has every request that overwrites a record, and it comes last. */
   #overwrites(remote_id: string): void {
     const count = (this.#overwritten.get(remote_id) ?? 0) + 1;
     this.#overwritten.set(remote_id, count);
     const attempts = this.#inspector?.overwrites(remote_id) ?? 0;
     if (attempts < count) {
-      this.#intent_missing ??= `overwrite ${count} of ${remote_id} left with ${attempts} attempts on disk`;
+      this.#left_wrongly ??= `overwrite ${count} of ${remote_id} left with ${attempts} attempts on disk`;
     }
+    this.#left_wrongly ??= this.#violates((found, tried) => checkOrder(found, this.#rows(), tried));
+  }
+
+  #violates(check: (found: readonly RowView[], tried: ReadonlySet<number>) => void): string | undefined {
+    if (this.#found === undefined || this.#inspector === undefined) return undefined;
+    try {
+      check(this.#found.open, this.#inspector.triedSince(this.#found.run_id));
+    } catch (error) {
+      if (error instanceof Violation) return error.message;
+      throw error;
+    }
+    return undefined;
   }
 
   async #oneRun(plan: RunPlan): Promise<void> {
@@ -205,6 +235,9 @@ class History {
     this.#mend(plan.mended);
     if (this.#people !== undefined) this.#people.run = Math.max(this.#people.run, this.#runs);
     this.#feishu.scope_is_missing = plan.weather.scope_is_missing;
+    const takes_all = plan.limit === undefined && plan.siege === undefined;
+    const found = { open: openRows(this.#rows()), run_id: this.#inspector?.latestRun() ?? 0 };
+    this.#found = takes_all ? found : undefined;
     const watcher = {
       left: (payload: Payload) => this.#leaves(payload),
       overwrites: (remote_id: string) => this.#overwrites(remote_id),
@@ -217,9 +250,12 @@ class History {
       this.#tell(`the ${plan.accidents.loses_power ? "machine" : "process"} dies ${where}`);
       network.forsake();
     });
-    await this.#live(plan, machine, network);
+    const end = await this.#live(plan, machine, network);
     this.#feishu.scope_is_missing = false;
-    if (this.#intent_missing !== undefined) throw new Violation(this.#intent_missing);
+    if (end.startsWith("exit ")) {
+      this.#left_wrongly ??= this.#violates((open, tried) => checkTried(open, this.#rows(), tried));
+    }
+    if (this.#left_wrongly !== undefined) throw new Violation(this.#left_wrongly);
     checkAlways(this.#state());
     if (this.#people !== undefined) checkPrivate(this.#bytes(), this.#people);
     checkPace("create", network.starts_ms.create, externalApplication.cap_per_s);
@@ -238,7 +274,8 @@ class History {
     }
   }
 
-  async #live(plan: RunPlan, machine: Machine, network: Network): Promise<void> {
+  /** Gives how it ended. */
+  async #live(plan: RunPlan, machine: Machine, network: Network): Promise<string> {
     if (plan.siege !== undefined) prepare(this.#path, plan.siege);
     const ledger = this.#open();
     let intruder: Promise<void> | undefined;
@@ -269,12 +306,13 @@ class History {
       if (dies) this.#losePower();
     }
     if (intruder !== undefined) await this.#world.drive(intruder);
-    if (!end.startsWith("ledger_gone")) return;
+    if (!end.startsWith("ledger_gone")) return end;
     // What is saved is synced.
     this.#disk.catchUp();
     this.#inspector.close();
     obey(this.#path, end);
     this.#inspector = new Inspector(this.#path);
+    return end;
   }
 
   #open(): Ledger {

@@ -26,6 +26,8 @@ export class Inspector {
   readonly #db: Database.Database;
   readonly #attempts;
   readonly #overwrites;
+  readonly #latest_run;
+  readonly #tried;
   readonly #rows;
 
   constructor(path: string) {
@@ -36,6 +38,13 @@ export class Inspector {
     this.#overwrites = this.#db
       .prepare<[string], number>(
         "SELECT count(*) FROM update_attempts a JOIN updates u ON u.id = a.update_id WHERE u.remote_id = ?",
+      )
+      .pluck();
+    this.#latest_run = this.#db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM runs").pluck();
+    this.#tried = this.#db
+      .prepare<[{ run_id: number }], number>(
+        `SELECT row_id FROM attempts WHERE run_id > $run_id
+         UNION SELECT row_id FROM settlements WHERE run_id > $run_id`,
       )
       .pluck();
     this.#rows = this.#db.prepare<
@@ -60,6 +69,15 @@ export class Inspector {
   /** Requests to overwrite a record that are on disk. */
   overwrites(remote_id: string): number {
     return this.#overwrites.get(remote_id) ?? 0;
+  }
+
+  latestRun(): number {
+    return this.#latest_run.get() ?? 0;
+  }
+
+  /** Rows that were sent, or read, by runs after this one. */
+  triedSince(run_id: number): Set<number> {
+    return new Set(this.#tried.all({ run_id }));
   }
 
   rows(): RowView[] {

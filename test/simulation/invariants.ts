@@ -4,6 +4,7 @@
  */
 
 import type { Payload } from "../../src/model/payload.js";
+import type { Status } from "../../src/model/status.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { type FakeFeishu, type FeishuHabits, type HeldRecord, UNFIT_TITLES } from "./fake-feishu.js";
 import type { RowView } from "./inspector.js";
@@ -139,6 +140,35 @@ function isUnfit({ talent_id, job_title }: Payload, { talents }: FeishuHabits): 
 function isTwin({ key }: RowView, rows: readonly RowView[], { records }: FakeFeishu): boolean {
   const own = records.filter(({ external_id }) => external_id === key);
   return own.some(({ id }) => rows.some((each) => each.key !== key && each.remote_id === id));
+}
+
+const OPEN: readonly Status[] = ["pending", "sending", "failed", "in_doubt"];
+
+/** Whom a run has to take up, by how things stood when it began. */
+export function openRows(rows: readonly RowView[]): RowView[] {
+  return rows.filter(({ status }) => OPEN.includes(status));
+}
+
+/**
+ * The same command resumes: a run that came to its end by itself has sent, or read, every row that it found open.
+ * `tried`: their ids.
+ */
+export function checkTried(found: readonly RowView[], rows: readonly RowView[], tried: ReadonlySet<number>): void {
+  const refused = new Set(rows.filter(({ status }) => status === "invalid").map(({ id }) => id));
+  for (const { id, key, status } of found) {
+    demand(tried.has(id) || refused.has(id), `a run came to its end, and forgot ${key}, which was ${status}`);
+  }
+}
+
+/**
+ * What is new or in doubt comes first: a doubt is settled by what Feishu holds, before anything there is changed.
+ * `rows`: as they are when a record is overwritten.
+ */
+export function checkOrder(found: readonly RowView[], rows: readonly RowView[], tried: ReadonlySet<number>): void {
+  const waiting = rows.find(({ status }) => status === "pending" || status === "sending");
+  demand(waiting === undefined, `a record was overwritten before ${waiting?.key} was sent`);
+  const unsettled = found.find(({ id }) => !tried.has(id));
+  demand(unsettled === undefined, `a record was overwritten before ${unsettled?.key} was settled`);
 }
 
 /** At most `cap` starts in any second. */

@@ -3,6 +3,7 @@ import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
 import { Hold } from "../../src/ledger/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
+import type { PlannedUpdate } from "../../src/ledger/updates.js";
 import type { Cap } from "../../src/model/cap.js";
 import type { Clock } from "../../src/model/clock.js";
 import type { Outgoing, Reply, Send } from "../../src/model/reply.js";
@@ -208,6 +209,27 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "rows that were under way at a crash are forgotten": mutant({
     ledger: (ledger) => ({ ...ledger, attempts: but(ledger.attempts, { markInterrupted: () => 0 }) }),
   }),
+  "rows that were under way at a crash are found only when the next run is over": mutant({
+    ledger: (ledger) => {
+      const { attempts, runs } = ledger;
+      const end: typeof runs.end = (id, exit, requests, now_ms) => {
+        attempts.markInterrupted(now_ms);
+        runs.end(id, exit, requests, now_ms);
+      };
+      return { ...ledger, attempts: but(attempts, { markInterrupted: () => 0 }), runs: but(runs, { end }) };
+    },
+  }),
+  "records are overwritten before what is open is sent": mutant({
+    ledger: (ledger) => {
+      let has_planned = false;
+      const plan: typeof ledger.updates.plan = (...given) => {
+        has_planned = true;
+        ledger.updates.plan(...given);
+      };
+      const next: typeof ledger.queue.next = (...given) => (has_planned ? [] : ledger.queue.next(...given));
+      return { ...ledger, updates: but(ledger.updates, { plan }), queue: but(ledger.queue, { next }) };
+    },
+  }),
   "nobody asks whose record it is": mutant({
     ledger: (ledger) => ({ ...ledger, settlements: but(ledger.settlements, { ownerOf: () => undefined }) }),
   }),
@@ -259,6 +281,17 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
         return clock.monotonic_ms() - earlier_ms;
       };
       return { ...clock, monotonic_ms };
+    },
+  }),
+  "an overwrite whose answer was never written down is over with its call": mutant({
+    theme: "corrections",
+    ledger: (ledger) => {
+      const { updates, update_counts } = ledger;
+      const isKnown = ({ row_id }: PlannedUpdate) =>
+        update_counts.of(row_id).some(({ attempts }) => attempts.some(({ verdict }) => verdict === "lost"));
+      const next: typeof updates.next = (...given) =>
+        updates.next(...given).map((each) => (isKnown(each) ? each : { ...each, rival_at_ms: null }));
+      return { ...ledger, updates: but(updates, { next }) };
     },
   }),
   "an update whose answer was lost counts as one that did nothing": mutant({
