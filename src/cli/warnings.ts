@@ -56,21 +56,26 @@ export function printWarnings(output: Output, warnings: readonly WarningFacts[])
   const { paint } = output;
   const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
   for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
-    const { message, hint, field, count, lines } = warning;
-    const place = field === null ? (warning.export ?? "") : placeOf(warning, field, several);
+    const { message, hint, count, lines } = warning;
+    const place = placeOf(warning, several);
     const where = place === "" ? "" : `${place}: `;
-    output.result(paint.yellow(printable(`${number(count).padStart(7)}  warning  ${where}${message}`)));
+    const head = printable(`${number(count).padStart(7)}  warning  ${where}${message}`);
+    output.text(head, "           ", (text) => text.replace("warning", paint.yellow("warning")));
     const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
     const more = shown.length === 0 ? 0 : count - shown.length;
     if (shown.length > 0) output.result(`         ${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`);
-    output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
+    output.text(printable(`         → ${hint}`), "           ");
   }
   const more = warnings.length - WARNINGS_SHOWN;
   if (more > 0) output.result(`  … and ${number(more)} more warnings (all with --json)`);
   if (warnings.length > 0) output.result("");
 }
 
-function placeOf({ column, value, export: name }: WarningFacts, field: string, several: boolean): string {
-  const from = column === undefined || column === null ? "" : ` (column ${column})`;
-  return `${several && name !== undefined ? `${name} ` : ""}${field}${from}${value === null ? "" : ` "${value}"`}`;
+/** The export's column first, as in the causes of a summary. */
+function placeOf({ field, column, value, export: name }: WarningFacts, several: boolean): string {
+  const has_column = column !== undefined && column !== null;
+  const file = several || (field === null && !has_column) ? name : undefined;
+  const in_brackets = field === null || field === column ? "" : ` (${field})`;
+  const from = has_column ? `column ${column}${in_brackets}` : (field ?? undefined);
+  return [file, from, value === null ? undefined : `"${value}"`].filter((part) => part !== undefined).join(" ");
 }

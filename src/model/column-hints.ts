@@ -30,5 +30,21 @@ export interface FieldHints {
 
 export interface LeaveOutHints {
   readonly titles: readonly string[];
-  readonly values: readonly { readonly why: string; readonly values: readonly string[] }[];
+  /** Titles of columns that tell the step a row has reached, which it keeps when it ends. */
+  readonly step_titles?: readonly string[];
+  readonly values: readonly LeaveOutWords[];
+  /** Fields that have a value only where a row has ended. */
+  readonly ended_by?: readonly string[];
+}
+
+export interface LeaveOutWords {
+  /** A stable word for programs. */
+  readonly kind: string;
+  /** E.g. "still running", behind a number of rows. */
+  readonly why: string;
+  /** A sentence about the rows, e.g. "They may still be running." */
+  readonly meaning: string;
+  /** A row that holds such a word has ended. */
+  readonly ends: boolean;
+  readonly values: readonly string[];
 }

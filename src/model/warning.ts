@@ -2,7 +2,8 @@
 export interface Warning {
   /** A stable word for programs. */
   readonly kind: string;
-  readonly field: string;
+  /** Null where it is about the row as a whole. */
+  readonly field: string | null;
   readonly column?: string;
   /** The word that it is about, if our own tables know it. What is somebody's own stands in no doubt. */
   readonly word?: string;

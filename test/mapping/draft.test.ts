@@ -215,6 +215,9 @@ describe("what else is found", () => {
     expect(found.text).toContain("# where:\n#   - { column: Status, not_in: [Active] }  # 2 rows still running\n");
     expect(found.text).toContain("#   - { column: Status, not_in: [Hired] }  # 2 rows hired\n");
     expect(contentOf(found).where).toBeUndefined();
+    const chinese = proposed(of(6, { 候选人状态: (n) => ["流程中", "已淘汰", "已入职"][n % 3] as string }));
+    expect(chinese.text).toContain("#   - { column: 候选人状态, not_in: [流程中] }  # 2 rows still running\n");
+    expect(chinese.text).toContain("#   - { column: 候选人状态, not_in: [已入职] }  # 2 rows hired\n");
   });
 
   it("a column that another field has is no alternative", () => {

@@ -14,6 +14,7 @@ import type { Lookups } from "./lookup.js";
 import { columnsOf, type Mapping } from "./mapping.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
 import { redactor } from "./redact.js";
+import { RunningRows } from "./running-rows.js";
 import { isTotalLine } from "./total-line.js";
 import { type CountedValue, UnmappedValues } from "./unmapped.js";
 import { RowWarnings } from "./warnings.js";
@@ -85,6 +86,7 @@ export function bindMapping(
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
   const bound = { mapping, outside, fields, key_fields };
   const hide = redactor(mapping);
+  const running = new RunningRows(mapping, header);
   const all_looks = Array.from(looks.values());
   const required_indexes = fields.filter((field) => field.required).flatMap((field) => indexesOf(field));
   const used = new Set([...fields.flatMap(indexesOf), ...mapping.where.map(({ column }) => columns.indexOf(column))]);
@@ -98,13 +100,18 @@ export function bindMapping(
       } else {
         for (const warning of target.warnings?.(mapped.payload, moment) ?? []) warnings.note(warning);
         warnings.keep(line);
+        running.see(cells, mapped.payload, line);
         for (const look of all_looks) look.keep(line);
       }
       return mapped;
     },
     looksLikeTotal: (cells) => isTotalLine(cells, required_indexes),
     unmapped: () => unmapped.list(),
-    warnings: () => [...tellWords(warnings.list(), mapping.empty), ...all_looks.flatMap((look) => look.warnings())],
+    warnings: () => [
+      ...running.warnings(),
+      ...tellWords(warnings.list(), mapping.empty),
+      ...all_looks.flatMap((look) => look.warnings()),
+    ],
     columns_used: header.names.filter((_name, index) => used.has(index)),
   };
 }
