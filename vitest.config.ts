@@ -1,26 +1,44 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** A folder below test/ whose files share their processes, as they leave nothing behind in one: a third of their time. */
-const SHARING = ["csv", "engine", "house", "ledger", "mapping", "sandbox", "soak", "targets"];
+/** Take longest, and so come first: a worker that begins one of them last is waited for. */
+const LONGEST = [
+  "package/installed",
+  "hostile/kill",
+  "simulation/simulation",
+  "cli/kill",
+  "simulation/mutants",
+  "simulation/crash-points",
+  "hostile/outage",
+  "hostile/copies",
+  "cli/signals",
+];
 
-const all = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
-const common = {
-  setupFiles: ["test/support/clean-up.ts"],
-  // For what hangs, not for what is slow: that is no reason to fail.
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-};
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return Array.from(files).sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}
 
 export default defineConfig({
   test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/clean-up.ts"],
     globalSetup: ["test/support/temporary-folder.ts"],
     // Forks, not threads: better-sqlite3 is a native module, and some tests kill or freeze their own process tree.
     pool: "forks",
+    // Files share their processes, as they leave nothing behind in one: a third of the time.
+    isolate: false,
     // Many tests wait for what others do: for a server, a pace, a program.
     maxWorkers: 3,
-    projects: [
-      { test: { ...common, name: "apart", include: all(["*"]), exclude: all(SHARING) } },
-      { test: { ...common, name: "together", include: all(SHARING), isolate: false } },
-    ],
+    sequence: { sequencer: LongestFirst },
+    // For what hangs, not for what is slow: that is no reason to fail.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 600_000, interval: 5 } },
   },
 });

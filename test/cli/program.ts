@@ -104,8 +104,11 @@ function onlyObject(stdout: string): Json {
 }
 
 /** What Node itself reads when it starts. */
-const FOR_NODE = /^(NODE_|SSL_|UV_|TZ$)/;
-const kept: KeptProgram[] = [];
+const FOR_NODE = /^(NODE_|SSL_|UV_)/;
+/** As long as this process lives: the next test file finds them warm. */
+const kept = new Set<KeptProgram>();
+/** What calls side by side need more than these goes with the file. */
+const KEPT_MAX = 2;
 
 /**
  * Runs the built program to its end. Calls share processes, where they need none of their own; how the program starts,
@@ -114,17 +117,17 @@ const kept: KeptProgram[] = [];
 export async function hire(args: readonly string[], options: CallOptions = {}): Promise<Ran> {
   const { cwd = process.cwd(), env = {}, detached = false } = options;
   if (detached || Object.keys(env).some((name) => FOR_NODE.test(name))) return start(args, options, "file").ended;
-  const free = kept.find(({ is_free }) => is_free) ?? (await keep());
+  const free = Array.from(kept).find((each) => each.is_free && each.zone === env.TZ) ?? (await keep(env.TZ));
   return asRan(await free.run(args, cwd, { ...cleanEnvironment(), ...env }));
 }
 
-async function keep(): Promise<KeptProgram> {
-  const program = await KeptProgram.start(PROGRAM, cleanEnvironment());
-  if (kept.length === 0) {
-    afterwards(async () => {
-      await Promise.all(kept.splice(0).map((each) => each.stop()));
-    }, "file");
-  }
-  kept.push(program);
+async function keep(zone: string | undefined): Promise<KeptProgram> {
+  const program = await KeptProgram.start(PROGRAM, { ...cleanEnvironment(), TZ: zone }, zone);
+  kept.add(program);
+  afterwards(async () => {
+    if (program.is_free && kept.size <= KEPT_MAX) return;
+    kept.delete(program);
+    await program.stop();
+  }, "file");
   return program;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExportRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
-import fc from "../support/fast-check.js";
+import fc, { tries } from "../support/fast-check.js";
 import { readChunked } from "./exports.js";
 
 const WIDTH = 3;
@@ -49,7 +49,7 @@ describe("well-formed CSV", () => {
           expect(readChunked(bytes, WIDTH, chunk_bytes).records).toEqual(expected);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: tries(300, 1000) },
     );
   });
 });
@@ -90,7 +90,7 @@ describe("any bytes", () => {
         expect(found.seen).toEqual(Array.from({ length: lines }, (_, i) => i + 1));
         expect(found.lines).toBe(lines);
       }),
-      { numRuns: 5000 },
+      { numRuns: tries(1500, 5000) },
     );
   });
 
@@ -99,7 +99,7 @@ describe("any bytes", () => {
       fc.property(bytes, fc.integer({ min: 1, max: 30 }), (buffer, chunk_bytes) => {
         expect(account(buffer, chunk_bytes)).toEqual(account(buffer, 1 << 20));
       }),
-      { numRuns: 5000 },
+      { numRuns: tries(1500, 5000) },
     );
   });
 });

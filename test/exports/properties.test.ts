@@ -10,7 +10,7 @@ import { ExitError } from "../../src/model/exit-error.js";
 import type { ExportRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
 import { exportFile, someFolder } from "../csv/exports.js";
-import fc from "../support/fast-check.js";
+import fc, { tries } from "../support/fast-check.js";
 import { encode } from "./encode.js";
 import { TRAPS } from "./traps.js";
 import { styles, tables, write } from "./written.js";
@@ -50,7 +50,7 @@ describe("a table in any dialect and encoding", () => {
         expect([source.header.names, ...records.map(cellsOf)]).toEqual(table);
         expect(source.header.line).toBe(style.preamble.length + 1);
       }),
-      { numRuns: 400 },
+      { numRuns: tries(100, 400) },
     );
   });
 
@@ -71,7 +71,7 @@ describe("a table in any dialect and encoding", () => {
         expect([source.header.names, ...records.map(cellsOf)]).toEqual([header, ...cells]);
         expect(source.detected).toEqual({});
       }),
-      { numRuns: 400 },
+      { numRuns: tries(100, 400) },
     );
   });
 
@@ -148,7 +148,7 @@ describe("any bytes", () => {
         expect(accounted[0] === lines[0] || accounted[1] === lines[1]).toBe(true);
         expect(source.records_read).toBe(records.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: tries(300, 1000) },
     );
   });
 

@@ -24,7 +24,8 @@ import { Network, type NetworkWatcher } from "./network.js";
 import { createVirtualPacer } from "./virtual-pacer.js";
 import { World } from "./world.js";
 
-const SEEDS = 150;
+/** `npm run soak` plays a thousand. */
+const SEEDS = 40;
 const CHANNELS = ["2", "3", "7220000000000000211"];
 const UNKNOWN_CHANNEL = "99";
 const CALM_RUNS = 8;
@@ -208,5 +209,5 @@ it(`publishes each advertisement once in ${SEEDS} histories of faults and crashe
     read += played.read;
   }
   if (first !== last)
-    expect([crashes > 20, read > 20], "crashes and doubts, or it proves nothing").toEqual([true, true]);
+    expect([crashes > 10, read > 10], "crashes and doubts, or it proves nothing").toEqual([true, true]);
 });

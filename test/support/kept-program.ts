@@ -26,8 +26,12 @@ export class KeptProgram {
   #is_gone = false;
   #listen: () => void = () => undefined;
 
-  private constructor(child: ChildProcess) {
+  /** The machine's time zone, for this program: it is read once. */
+  readonly zone: string | undefined;
+
+  private constructor(child: ChildProcess, zone: string | undefined) {
     this.#child = child;
+    this.zone = zone;
     for (const name of ["stdout", "stderr"] as const) {
       child[name]?.setEncoding("utf8").on("data", (text: string) => {
         this.#heard[name] += text;
@@ -40,9 +44,9 @@ export class KeptProgram {
     });
   }
 
-  static async start(program: string, env: NodeJS.ProcessEnv): Promise<KeptProgram> {
+  static async start(program: string, env: NodeJS.ProcessEnv, zone?: string): Promise<KeptProgram> {
     const child = fork(PROCESS, [program], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
-    const kept = new KeptProgram(child);
+    const kept = new KeptProgram(child, zone);
     await once(child, "message");
     return kept;
   }
