@@ -2,21 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { disk, MAY_MOUNT } from "../support/disk.js";
 import { rows, sumOf, tamper, workplace } from "./exports.js";
-import { afterwards, folder, hire, PROGRAM, startProcess } from "./program.js";
+import { hire, PROGRAM, startProcess } from "./program.js";
 import { type ScriptedFeishu, scriptedFeishu } from "./scripted.js";
 
 const run = (...more: string[]) => ["run", "export.csv", "--rate", "500", ...more];
-
-/** A small file system of its own, where this user may mount one. */
-function mounted(options: string): string | undefined {
-  const path = folder();
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", path]).status !== 0) return undefined;
-  afterwards(() => {
-    spawnSync("umount", ["-l", path]);
-  });
-  return path;
-}
 
 async function expectMachine(args: readonly string[], cwd: string, feishu: ScriptedFeishu, kind: string) {
   const ran = await hire([...args, "--json"], { cwd, env: feishu.env });
@@ -67,46 +58,44 @@ describe("exit 11: this machine refused", () => {
     await expectMachine(args, cwd, feishu, "no_such_folder");
   });
 
-  it("a read-only file system", async ({ skip }) => {
-    const path = mounted("ro,size=1m");
-    if (path === undefined) return skip("this user may not mount a file system, and root is bound by no mode");
+  it.skipIf(!MAY_MOUNT)("a read-only file system", async () => {
+    const path = disk("ro,size=1m");
     const feishu = await scriptedFeishu();
     await expectMachine(run("-l", join(path, "a.db")), workplace(rows(3)), feishu, "read_only");
   });
 
-  it("a full disk while rows are staged: nothing was sent", async ({ skip }) => {
-    const path = mounted("size=512k");
-    if (path === undefined) return skip("this user may not mount a file system");
+  it.skipIf(!MAY_MOUNT)("a full disk while rows are staged: nothing was sent", async () => {
+    const path = disk("size=512k");
     const feishu = await scriptedFeishu();
     await expectMachine(run("-l", join(path, "a.db")), workplace(rows(5_000)), feishu, "disk_full");
     expect(feishu.came).toEqual([]);
   });
 
-  it("a full disk while rows are sent: what was answered is kept, and it goes on once there is room", async ({
-    skip,
-  }) => {
-    const path = mounted("size=8m");
-    if (path === undefined) return skip("this user may not mount a file system");
-    const cwd = workplace(rows(300));
-    const ledger = join(path, "a.db");
-    const feishu = await scriptedFeishu();
-    expect((await hire(run("-l", ledger, "--limit", "5"), { cwd, env: feishu.env })).exit).toBe(10);
-    // Room for the log of a few commits, and no more.
-    const filler = join(path, "filler");
-    spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=4k"]);
-    truncateSync(filler, statSync(filler).size - 160 * 1024);
-    const json = await expectMachine(run("-l", ledger), cwd, feishu, "disk_full");
-    expect(sumOf(json.counts)).toBe(300);
-    expect(json.requests.sent).toBeGreaterThan(0);
-    rmSync(filler);
-    const status = (await hire(["status", "-l", ledger, "--json"], { cwd })).json;
-    expect(sumOf(status.counts)).toBe(300);
-    expect((await hire(run("-l", ledger, "--json"), { cwd, env: feishu.env })).json).toMatchObject({
-      exit: 0,
-      counts: { done: 300 },
-    });
-    expect(feishu.held).toHaveLength(300);
-  });
+  it.skipIf(!MAY_MOUNT)(
+    "a full disk while rows are sent: what was answered is kept, and it goes on once there is room",
+    async () => {
+      const path = disk("size=8m");
+      const cwd = workplace(rows(300));
+      const ledger = join(path, "a.db");
+      const feishu = await scriptedFeishu();
+      expect((await hire(run("-l", ledger, "--limit", "5"), { cwd, env: feishu.env })).exit).toBe(10);
+      // Room for the log of a few commits, and no more.
+      const filler = join(path, "filler");
+      spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=4k"]);
+      truncateSync(filler, statSync(filler).size - 160 * 1024);
+      const json = await expectMachine(run("-l", ledger), cwd, feishu, "disk_full");
+      expect(sumOf(json.counts)).toBe(300);
+      expect(json.requests.sent).toBeGreaterThan(0);
+      rmSync(filler);
+      const status = (await hire(["status", "-l", ledger, "--json"], { cwd })).json;
+      expect(sumOf(status.counts)).toBe(300);
+      expect((await hire(run("-l", ledger, "--json"), { cwd, env: feishu.env })).json).toMatchObject({
+        exit: 0,
+        counts: { done: 300 },
+      });
+      expect(feishu.held).toHaveLength(300);
+    },
+  );
 
   it("files that may grow no larger", async () => {
     const cwd = workplace(rows(3_000));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { query, rows, workplace } from "../cli/exports.js";
-import { type CallOptions, folder, start } from "../cli/program.js";
+import { folder, hire } from "../cli/program.js";
 import { http } from "./raw-feishu.js";
 import { type WireRequest, wireServer } from "./wire-server.js";
 
@@ -83,8 +83,6 @@ async function copyingFeishu({ log_id, echoes = false, refuses, isCopied }: Opti
   return { env, held, copies: () => copies };
 }
 
-const call = (args: readonly string[], options: CallOptions) => start(args, options, "file").ended;
-
 interface Outcome {
   readonly key: string;
   readonly status: string;
@@ -121,7 +119,7 @@ describe.concurrent("an answer that comes twice by one connection", () => {
     const feishu = await copyingFeishu({ ...kind, refuses: fewRefused, isCopied: third });
     const cwd = workplace(rows(45), "file");
     const run = ["run", "export.csv", "--rate", "100", "--concurrency", "3", "--max-errors", "off", "--json"];
-    const ran = await call(run, { cwd, env: feishu.env });
+    const ran = await hire(run, { cwd, env: feishu.env });
     expectTrue(join(cwd, "hire-import.db"), feishu, fewRefused);
     expect(ran.json).toMatchObject({ exit: 1, counts: { done: 36, rejected: 9 } });
     const foreign = "SELECT count(*) AS n FROM attempts WHERE verdict = 'foreign_answer'";
@@ -143,8 +141,7 @@ describe.concurrent("an answer that comes twice by one connection", () => {
       "target: job-advertisement\nfields: { advertisement_id: ad, job_channel_id: channel }\n",
     );
     const run = ["run", "export.csv", "--rate", "100", "--concurrency", "3", "--yes", "--max-errors", "off", "--json"];
-    const ended = call([...run, "--max-duration", "10s"], { cwd, env: feishu.env });
-    const { json } = await ended;
+    const { json } = await hire([...run, "--max-duration", "10s"], { cwd, env: feishu.env });
     expectTrue(join(cwd, "hire-import.db"), feishu, fewRefused);
     // A refused one that was taken for published may still be: it is looked for, longer than this call lasts.
     expect(json.counts.done + json.counts.in_doubt + json.counts.rejected).toBe(30);
@@ -162,7 +159,7 @@ describe.concurrent("answers that show something else, every one of them", () =>
     });
     const cwd = workplace(rows(60), "file");
     const run = ["run", "export.csv", "--rate", "100", "--concurrency", "2", "--json"];
-    const { exit, json } = await call(run, { cwd, env: feishu.env });
+    const { exit, json } = await hire(run, { cwd, env: feishu.env });
     expect({ exit, error: json.error }).toMatchObject({
       exit: 4,
       error: {
@@ -184,7 +181,7 @@ describe.concurrent("answers that show something else, every one of them", () =>
     });
     const cwd = workplace(rows(20), "file");
     const run = ["run", "export.csv", "--rate", "100", "--json"];
-    const { exit, json } = await call(run, { cwd, env: feishu.env });
+    const { exit, json } = await hire(run, { cwd, env: feishu.env });
     expect({ exit, counts: json.counts }).toMatchObject({ exit: 7, counts: { done: 19, in_doubt: 1 } });
     expect(json.problems).toMatchObject([
       { status: "in_doubt", kind: "no_verdict", hint: expect.stringMatching(/resolve KEY/), lines: [8] },
@@ -203,7 +200,7 @@ describe.concurrent("answers that are alike and right", () => {
     const feishu = await copyingFeishu({ log_id, refuses: all, isCopied: () => false });
     const cwd = workplace(rows(40), "file");
     const run = ["run", "export.csv", "--rate", "100", "--concurrency", "2", "--max-errors", "off", "--json"];
-    const ran = await call(run, { cwd, env: feishu.env });
+    const ran = await hire(run, { cwd, env: feishu.env });
     expect(ran.json).toMatchObject({ exit: 1, counts: { rejected: 40 }, requests: { sent: 40, retried: 0 } });
   });
 });

@@ -1,11 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { csvText, MAPPING, query, rows, sumOf, workplace } from "../cli/exports.js";
-import { afterwards, folder, hire, start } from "../cli/program.js";
+import { hire, start } from "../cli/program.js";
 import { sandboxHere } from "../cli/sandbox.js";
 import { scriptedFeishu } from "../cli/scripted.js";
+import { disk, MAY_MOUNT } from "../support/disk.js";
 import { wiretap } from "./wiretap.js";
 
 const keys = (all: readonly { readonly external_id: string | null }[]) => all.map(({ external_id }) => external_id);
@@ -35,63 +35,55 @@ describe("two runs at once", () => {
   });
 });
 
-/** A disk of its own that is soon full. Undefined where this machine does not let us have one. */
-function smallDisk(kib: number): string | undefined {
-  const path = folder();
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kib}k`, "tmpfs", path]).status === 0;
-  if (!mounted) return undefined;
-  // `folder` removes what is in it, and the place itself, after this.
-  afterwards(() => void spawnSync("umount", ["-l", path]));
-  return path;
-}
-
 const freeKib = (path: string): number => {
   const { bavail, bsize } = statfsSync(path);
   return (bavail * bsize) / 1024;
 };
 
 describe("a disk that is full in the middle of sending", () => {
-  it("ends with 11 and a right ledger; with room made, the same line ends right, each row once", async (test) => {
-    const count = 240;
-    const cwd = smallDisk(8_192);
-    if (cwd === undefined) return test.skip("no tmpfs can be mounted here: it takes root");
-    writeFileSync(join(cwd, "export.csv"), csvText(rows(count)));
-    writeFileSync(join(cwd, "mapping.yaml"), MAPPING);
-    const feishu = await scriptedFeishu();
-    const args = ["run", "export.csv", "--rate", "60", "--json"];
-    const call = start(args, { cwd, env: feishu.env });
-    await feishu.has(40);
-    const ballast = join(cwd, "ballast");
-    expect(() => writeFileSync(ballast, Buffer.alloc(16 * 1024 * 1024))).toThrow(/ENOSPC/);
-    const { exit, json, stderr } = await call.ended;
-    expect({ exit, json }, stderr).toMatchObject({ exit: 11, json: { exit: 11, error: { kind: "disk_full" } } });
-    expect(stderr).not.toMatch(/^ {4}at /m);
-    expect(json.error.hint).toContain("run the same line again");
-    expect(json.rows).toBe(count);
-    expect(sumOf(json.counts)).toBe(count);
-    const sent = feishu.came.length;
-    expect(sent).toBeLessThan(count);
+  it.skipIf(!MAY_MOUNT)(
+    "ends with 11 and a right ledger; with room made, the same line ends right, each row once",
+    async () => {
+      const count = 240;
+      const cwd = disk("size=8m");
+      writeFileSync(join(cwd, "export.csv"), csvText(rows(count)));
+      writeFileSync(join(cwd, "mapping.yaml"), MAPPING);
+      const feishu = await scriptedFeishu();
+      const args = ["run", "export.csv", "--rate", "60", "--json"];
+      const call = start(args, { cwd, env: feishu.env });
+      await feishu.has(40);
+      const ballast = join(cwd, "ballast");
+      expect(() => writeFileSync(ballast, Buffer.alloc(16 * 1024 * 1024))).toThrow(/ENOSPC/);
+      const { exit, json, stderr } = await call.ended;
+      expect({ exit, json }, stderr).toMatchObject({ exit: 11, json: { exit: 11, error: { kind: "disk_full" } } });
+      expect(stderr).not.toMatch(/^ {4}at /m);
+      expect(json.error.hint).toContain("run the same line again");
+      expect(json.rows).toBe(count);
+      expect(sumOf(json.counts)).toBe(count);
+      const sent = feishu.came.length;
+      expect(sent).toBeLessThan(count);
 
-    // Still full: it says so again, and sends nothing.
-    expect(freeKib(cwd)).toBeLessThan(64);
-    const again = await hire(args, { cwd, env: feishu.env });
-    expect(again.exit, again.stderr).toBe(11);
-    expect(again.stderr).not.toMatch(/^ {4}at /m);
-    expect(feishu.came).toHaveLength(sent);
+      // Still full: it says so again, and sends nothing.
+      expect(freeKib(cwd)).toBeLessThan(64);
+      const again = await hire(args, { cwd, env: feishu.env });
+      expect(again.exit, again.stderr).toBe(11);
+      expect(again.stderr).not.toMatch(/^ {4}at /m);
+      expect(feishu.came).toHaveLength(sent);
 
-    rmSync(ballast);
-    const after = await hire(args, { cwd, env: feishu.env });
-    expect(after.json).toMatchObject({ exit: 0, rows: count, counts: { done: count } });
-    expect(feishu.held.map(([key]) => key).sort()).toEqual(
-      rows(count)
-        .map(({ id }) => id)
-        .sort(),
-    );
-    const remote = query<{ key: string; remote_id: string }>(
-      join(cwd, "hire-import.db"),
-      "SELECT key, remote_id FROM rows",
-    );
-    expect(new Map(remote.map(({ key, remote_id }) => [key, remote_id]))).toEqual(new Map(feishu.held));
-    expect(readdirSync(cwd).filter((name) => name.endsWith(".part"))).toEqual([]);
-  });
+      rmSync(ballast);
+      const after = await hire(args, { cwd, env: feishu.env });
+      expect(after.json).toMatchObject({ exit: 0, rows: count, counts: { done: count } });
+      expect(feishu.held.map(([key]) => key).sort()).toEqual(
+        rows(count)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      const remote = query<{ key: string; remote_id: string }>(
+        join(cwd, "hire-import.db"),
+        "SELECT key, remote_id FROM rows",
+      );
+      expect(new Map(remote.map(({ key, remote_id }) => [key, remote_id]))).toEqual(new Map(feishu.held));
+      expect(readdirSync(cwd).filter((name) => name.endsWith(".part"))).toEqual([]);
+    },
+  );
 });
