@@ -4,8 +4,9 @@ import type { ExportRecord } from "../model/record.js";
 import { brokenColumn } from "./broken-cells.js";
 import type { LaterHeader } from "./later-headers.js";
 import { NotRowsTally } from "./not-rows.js";
+import { leavesOpen } from "./open-cell.js";
 import type { CsvFormat } from "./parse.js";
-import { SWALLOWS_ROWS, TITLES, undecodable } from "./problems.js";
+import { PART_OF_CELL, SWALLOWS_ROWS, TITLES, undecodable } from "./problems.js";
 import { ReadingNotes } from "./reading-notes.js";
 import { isFailure, RecordJudge, type TableFacts } from "./record-judge.js";
 import { cellsOf } from "./swallowed-rows.js";
@@ -33,6 +34,8 @@ export class Collector {
   private readonly judge: RecordJudge | null;
   private records: ExportRecord[] = [];
   private is_header_next: boolean;
+  /** What quotation marks out of place leave behind them: the lines below may be text of a cell, until one is a row. */
+  private above: "sound" | "doubtful" | "open" = "sound";
   private readonly line_break: string;
   private readonly line_break_byte: number;
 
@@ -53,7 +56,7 @@ export class Collector {
 
   /** Takes all rows, or none and says false: some need a closer look. `may_span`: cells may hold line breaks. */
   takeWhole(rows: readonly string[][], may_span: boolean): boolean {
-    if (this.is_header_next) return false;
+    if (this.is_header_next || this.above !== "sound") return false;
     const plain: { readonly row: readonly string[]; readonly lines: number }[] = [];
     for (const cells of rows) {
       const lines = may_span ? this.linesOf(cells) : 1;
@@ -92,6 +95,8 @@ export class Collector {
     const lines = this.lineBreaks(bytes) + (bytes[bytes.length - 1] === this.line_break_byte ? 0 : 1);
     // What stands below a header that cannot be read has perhaps other columns.
     if (cells === undefined) this.turnTo(this.judge?.headerOf(cellsOf(raw, this.options.format)), true);
+    if (this.judge !== null && raw.includes(this.options.format.quote ?? "\n"))
+      this.above = leavesOpen(raw, this.options.format) ? "open" : "doubtful";
     this.add({ line: this.line, raw, failure, ...(cells && { cells }) }, lines);
   }
 
@@ -128,6 +133,10 @@ export class Collector {
       }
       if (inside === "perhaps_rows") this.notes.perhaps_rows.add(this.line);
     }
+    if (this.above !== "sound" && cells.length > 1 && this.isPartOfCell(judge, cells)) {
+      this.takeBad(bytes, PART_OF_CELL, { cells });
+      return bytes.length;
+    }
     const row = judge.row(cells);
     if (this.isBroken(bytes)) {
       const column = brokenColumn(isFailure(row) ? cells : row, judge.columns);
@@ -147,12 +156,21 @@ export class Collector {
     return bytes.length;
   }
 
+  /** Whether what parses looks like no row, but like text of a cell that began above. */
+  private isPartOfCell(judge: RecordJudge, cells: readonly string[]): boolean {
+    const likeness = judge.likeness(cells);
+    if (likeness === 0 && this.above === "open") this.notes.perhaps_text.add(this.line);
+    if (likeness > 0) this.above = "sound";
+    return likeness < 0;
+  }
+
   private skipHeader(lines: number): void {
     this.is_header_next = false;
     this.line += lines;
   }
 
   private takeHeader(lines: number): void {
+    this.above = "sound";
     this.not_rows.header.add(this.line, lines);
     this.line += lines;
   }

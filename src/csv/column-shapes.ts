@@ -5,7 +5,7 @@ export interface Resemblance {
 }
 
 const CODE_CHARS_MAX = 40;
-/** Share of a column's filled cells that are codes, and of these what may have other shapes than the usual ones. */
+/** More than this share of a column's filled cells are codes; of these so many may have other shapes than the usual. */
 const CODED_MIN = 0.6;
 const OTHERS_MAX = 0.1;
 /** Share of its cells that hold a digit, where titles are told by having none. */
@@ -56,15 +56,29 @@ export class ColumnShapes {
     return { alike, unlike };
   }
 
+  /** How much more `cells` look like a row than unlike one; 0: nobody can tell. */
+  likeness(cells: readonly string[]): number {
+    const { alike, unlike } = this.compare(cells);
+    return alike - unlike;
+  }
+
   /** How many cells are filled, and with something else than the codes of their columns. */
   miscoded(cells: readonly string[]): number {
     return cells.filter((cell, at) => this.columns[at]?.isMiscoded(cell) === true).length;
   }
 
-  /** Whether a cell is a code of the column `at`, and none of the columns beside it. `5 ft 10` is a text. */
+  /**
+   * Whether a cell is a code of the column `at`, and none of the columns beside it: of the one before, from which a
+   * delimiter without quotes would have moved it, not even at times. `5 ft 10` is a text.
+   */
   isCodeOfItsOwn(at: number, cell: string): boolean {
-    const isCodeOf = (index: number) => this.columns[index]?.isCode(cell) === true;
-    return isCodeOf(at) && !isCodeOf(at - 1) && !isCodeOf(at + 1);
+    const { [at - 1]: before, [at]: own, [at + 1]: behind } = this.columns;
+    return own?.isCode(cell) === true && before?.holdsLike(cell) !== true && behind?.isCode(cell) !== true;
+  }
+
+  /** Whether a cell begins with a space, and is none of the column `at`: a delimiter has parted it from a text. */
+  isPartOfText(at: number, cell: string): boolean {
+    return this.columns[at]?.isPartOfText(cell) === true;
   }
 
   /** Whether a cell looks like the column `at`: 1 yes, -1 no, 0 nobody can tell. */
@@ -76,24 +90,30 @@ export class ColumnShapes {
 class Column {
   readonly is_of_digits: boolean;
   readonly #codes: ReadonlySet<string> | null;
+  /** Of all its cells, the usual ones and others. */
+  readonly #all_codes: ReadonlySet<string>;
   readonly #lengths: { readonly min: number; readonly max: number };
   /** Words that stand there more than once. */
   readonly #words: ReadonlySet<string>;
   readonly #is_always_filled: boolean;
   readonly #may_begin_with_space: boolean;
+  readonly #are_few: boolean;
 
   constructor(cells: readonly string[]) {
     const known = cells.filter((cell) => !/[\r\n]/.test(cell));
     const texts = known.map(bare).filter((text) => text !== "");
     const codes = texts.map(codeOf).filter((code) => code !== null);
     this.#codes = usualCodes(codes, texts.length);
+    this.#all_codes = new Set(texts.map(sizedCodeOf).filter((code) => code !== null));
     const lengths = texts.map(({ length }) => length);
     this.#lengths = { min: Math.min(...lengths) - 1, max: Math.max(...lengths) + 1 };
     const once = new Set<string>();
     this.#words = new Set(texts.filter((text) => once.size === once.add(text).size));
     this.#is_always_filled = texts.length === known.length && texts.length >= CELLS_MIN;
     const spaced = known.filter((cell) => cell.startsWith(" ")).length;
-    this.#may_begin_with_space = texts.length === 0 || spaced > texts.length * SPACED_MIN;
+    this.#may_begin_with_space =
+      texts.length === 0 || (texts.length >= CELLS_MIN && spaced > texts.length * SPACED_MIN);
+    this.#are_few = texts.length < CELLS_MIN;
     const with_digit = texts.filter((text) => /\d/.test(text)).length;
     this.is_of_digits = this.#codes !== null && with_digit >= known.length * DIGITS_MIN;
   }
@@ -109,6 +129,17 @@ class Column {
   isCode(cell: string): boolean {
     const text = bare(cell);
     return this.#codes !== null && text !== "" && !isWordy(text) && !this.isMiscoded(cell);
+  }
+
+  /** Whether a cell with a space before it is no cell of the column: `Engineer, Backend` without quotes. */
+  isPartOfText(cell: string): boolean {
+    if (!cell.startsWith(" ") || bare(cell) === "" || this.#may_begin_with_space) return false;
+    return this.#are_few || this.isMiscoded(cell);
+  }
+
+  /** Whether some cell has that shape. */
+  holdsLike(cell: string): boolean {
+    return this.#all_codes.has(sizedCodeOf(bare(cell)) ?? "");
   }
 
   isMiscoded(cell: string): boolean {
@@ -135,6 +166,11 @@ function codeOf(text: string): string | null {
   return text.replace(/[\p{L}\p{N}]+/gu, run);
 }
 
+function sizedCodeOf(text: string): string | null {
+  const code = codeOf(text);
+  return code === NUMBER ? `${code}${text.length}` : code;
+}
+
 /** Words with a number among them: many texts look so. */
 function isWordy(text: string): boolean {
   return text.includes(" ") && /\p{L}/u.test(text);
@@ -155,11 +191,10 @@ function usualCodes(codes: readonly string[], filled: number): ReadonlySet<strin
       counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   const ranked = Array.from(counts).sort(([, one], [, other]) => other - one);
-  // What stands there once, where something else does so again and again, is no code of the column's.
-  const [[, most] = ["", 0]] = ranked;
-  const usual = ranked.slice(0, SHAPES_MAX).filter(([, count]) => count > 1 || most < CELLS_MIN);
+  // What stands there once among others is no code of the column's.
+  const usual = ranked.slice(0, SHAPES_MAX).filter(([, count]) => count > 1 || filled < CELLS_MIN);
   const covered = usual.reduce((sum, [, count]) => sum + count, 0);
   const others = codes.length - covered;
-  if (covered === 0 || covered < filled * CODED_MIN || others > Math.max(1, codes.length * OTHERS_MAX)) return null;
+  if (covered === 0 || covered <= filled * CODED_MIN || others > Math.max(1, codes.length * OTHERS_MAX)) return null;
   return new Set(usual.map(([code]) => code));
 }

@@ -7,21 +7,27 @@ import type { Detected } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { ROW_COLUMN } from "./failures-file.js";
 import { doubtful, findMisread } from "./find-misread.js";
+import { LaterHeaders } from "./later-headers.js";
 import { refuseOddLines } from "./line-layout.js";
 import type { NotRows } from "./not-rows.js";
 import { NotRowsTally } from "./not-rows.js";
+import type { CsvFormat } from "./parse.js";
 import { SWALLOWS_ROWS } from "./problems.js";
 import { RecordReader } from "./reader.js";
 import { ReadingNotes } from "./reading-notes.js";
 import type { TableFacts } from "./record-judge.js";
-import { type RecordWidths, WidthCounter } from "./record-widths.js";
+import { EVEN, Habits, type RecordWidths } from "./record-widths.js";
 import { rowsToLearnFrom } from "./rows-to-learn-from.js";
 import { EncodingWatch, lineOf } from "./second-encoding.js";
 import type { Sniffed } from "./sniff.js";
 import { sniff } from "./sniff.js";
 import { readBytes, toUtf8 } from "./source.js";
 import { blankHeader, headerBeyondEnd, noHeader, twoEncodings, unreadableHeader } from "./stops.js";
-import { isSwallowing } from "./swallowed-rows.js";
+import { cellsOf, isSwallowing } from "./swallowed-rows.js";
+import { WidthCounter } from "./width-counter.js";
+
+/** So many at the end of a file may be a report's. */
+const LAST_RECORDS = 20;
 
 export interface Header {
   /** As they stand in the file: untrimmed, perhaps empty, perhaps twice. No byte order mark before the first. */
@@ -76,8 +82,9 @@ export async function openExport(path: string, dialect: Dialect, options: OpenOp
   const is_delimiter_detected = sniffed.detected.delimiter !== undefined;
   refuseOddLines({ ...sniffed, name, header, records, is_delimiter_detected, ...howPlain(sniffed) });
   const shapes = ColumnShapes.of(rowsToLearnFrom(header.names, records, sniffed.format), header.names.length);
-  const table = { names: header.names, used: columns, shapes, widths: await countWidths(sniffed, header, name) };
-  const file = new ExportFile(path, sniffed, header, table);
+  const table = { names: header.names, used: columns, shapes, widths: EVEN };
+  const widths = await countWidths(sniffed, header, table);
+  const file = new ExportFile(path, sniffed, header, { ...table, widths });
   if (sniffed.is_suspicious) await file.lookForMisread(columns);
   return file;
 }
@@ -145,10 +152,15 @@ function howPlain({ detected, dialect, format }: Written) {
   return { is_wide, is_packed, are_plain: !is_packed && !is_wide && format.line_break === "\n" };
 }
 
-/** Reads the whole file for it, and throws an ExitError where it is in two encodings. `name`: what people call it. */
-async function countWidths(written: Written, header: Header, name: string): Promise<RecordWidths> {
+/** Reads the whole file for it, and throws an ExitError where it is in two encodings. */
+async function countWidths(written: Written, header: Header, table: TableFacts): Promise<RecordWidths> {
   const { source, dialect, format } = written;
-  const counter = new WidthCounter(format, header.names.length, header.line);
+  const headers = new LaterHeaders(header.names);
+  const isHeader = (line: string) => {
+    const kind = headers.find(cellsOf(line.replace(/\r$/, ""), format), table.shapes, null)?.kind;
+    return kind === "same" || kind === "moved";
+  };
+  const counter = new WidthCounter(format, header.names.length, header.line, isHeader);
   const encodings = new EncodingWatch(dialect.encoding);
   const bytes = encodings.watch(readBytes(source));
   for await (const chunk of areCellsInBytes(written) ? bytes : textOf(written, bytes)) counter.push(chunk);
@@ -156,11 +168,32 @@ async function countWidths(written: Written, header: Header, name: string): Prom
     const { encoding: second, offset } = encodings.found;
     const { is_wide, is_packed } = howPlain(written);
     const line = await lineOf(readBytes(source), offset, { line_break: format.line_break, is_wide });
-    throw twoEncodings({ path: name, are_plain: !is_packed }, dialect.encoding, { second, line, offset });
+    throw twoEncodings({ path: source.name, are_plain: !is_packed }, dialect.encoding, { second, line, offset });
   }
-  const widths = counter.end();
+  const isRow = (line: string) => table.shapes.likeness(cellsOf(line, format)) > 0;
+  const widths = counter.end(isRow) ?? (await widthsAsRead(written, table));
   // What a spreadsheet has left out of a failures file is known from the export that its rows come from.
   return isFailuresFile(header) ? { ...widths, leaves_out: false } : widths;
+}
+
+/** Slower: where quotation marks are out of place, only the reader knows where a record ends. */
+async function widthsAsRead(written: Written, table: TableFacts): Promise<RecordWidths> {
+  const { names, shapes } = table;
+  const habits = new Habits(names.length);
+  habits.addCells(names);
+  let last: (readonly string[])[] = [];
+  for await (const records of readBatches(written, newReader(written, table))) {
+    const cells = records.map((record) => (isBad(record) ? cellsOfBad(record, written.format) : record.cells));
+    // The lines of a cell that falls apart are no short records.
+    for (const each of cells) if (each.length >= names.length || shapes.likeness(each) >= 0) habits.addCells(each);
+    last = [...last, ...cells].slice(-LAST_RECORDS);
+  }
+  return habits.found((count) => !last.slice(last.length - count).some((cells) => shapes.likeness(cells) > 0));
+}
+
+/** Those of its first line, if it is no CSV. */
+function cellsOfBad({ cells, raw }: BadRecord, format: CsvFormat): readonly string[] {
+  return cells ?? cellsOf(raw.split(format.line_break, 1)[0] as string, format);
 }
 
 /**

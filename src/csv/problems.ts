@@ -30,6 +30,13 @@ export const SWALLOWS_ROWS: Failure = {
   hint: `Delete the quotation mark, or close the cell with one. ${NOTHING_QUOTED}`,
 };
 
+/** Below a record whose quotation marks are out of place. */
+export const PART_OF_CELL: Failure = {
+  kind: "unreadable_record",
+  message: "The line looks like no row, and may be text of a cell of the unreadable record above.",
+  hint: "Correct the quotation marks of the record above first; a line that belongs to one of its cells goes with it.",
+};
+
 export const TITLES: Failure = {
   kind: "unreadable_record",
   message: "The line looks like titles, not like the other rows.",

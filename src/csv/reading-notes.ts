@@ -22,6 +22,8 @@ export interface ReadingWarning {
 export class ReadingNotes {
   /** Records whose cells hold lines that look like rows, and which were believed. */
   readonly perhaps_rows = new Tally();
+  /** Records that may be text of a cell that began in an unreadable record above, and which were believed. */
+  readonly perhaps_text = new Tally();
   /** Records with a cell that looks like the column beside its own, and which were believed. */
   readonly perhaps_shifted = new Tally();
   /** Records that may be shifted for all that can be known, in a file whose records have various numbers of cells. */
@@ -53,6 +55,11 @@ export class ReadingNotes {
         kind: "perhaps_rows",
         message: "a cell holds lines that may be rows: it was read as the text of one cell",
         hint: "Look at the line. If rows were swallowed, delete the quotation mark that opens the cell.",
+      }),
+      warning(this.perhaps_text, {
+        kind: "perhaps_text",
+        message: "the record above has a quotation mark out of place: this one may be text of its last cell",
+        hint: "Look at the line. Correct the quotation marks of the record above.",
       }),
       warning(this.perhaps_shifted, {
         kind: "perhaps_shifted",

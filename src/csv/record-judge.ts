@@ -6,7 +6,7 @@ import { type ColumnOrder, inOrder, type LaterHeader, LaterHeaders } from "./lat
 import { type CsvFormat, parseWhole } from "./parse.js";
 import { belowOtherHeader, otherDelimiter, QUOTED_AS_A_WHOLE, ragged, SHIFTED } from "./problems.js";
 import type { RecordWidths } from "./record-widths.js";
-import { isUnproven, type Shift, shiftOf } from "./shifted.js";
+import { hasPartedText, isUnproven, type Shift, shiftOf } from "./shifted.js";
 import { holdRows, type RowLook, rowsInside, type Swallowed } from "./swallowed-rows.js";
 
 /** What is known of an export before its records are read. */
@@ -51,19 +51,16 @@ export class RecordJudge {
 
   shiftOf(cells: readonly string[]): Shift {
     const { width, shapes } = this.#look;
-    return this.#facts.widths.may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
+    const shift = this.#facts.widths.may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
+    return shift === "none" && hasPartedText(cells, shapes) ? "perhaps" : shift;
   }
 
   /** Whether it may be shifted, for all that can be known. */
   isUnproven(cells: readonly string[]): boolean {
     const { width, shapes } = this.#look;
-    const { surplus, are_uncertain, are_often_longer } = this.#facts.widths;
-    const { delimiter } = this.#format;
-    const is_doubtful =
-      are_uncertain ||
-      (surplus > 0 && cells.length <= width) ||
-      (are_often_longer && cells.some((cell) => cell.includes(delimiter)));
-    return is_doubtful && isUnproven(cells.slice(0, width), delimiter, shapes);
+    const { surplus, are_uncertain } = this.#facts.widths;
+    const is_doubtful = are_uncertain || (surplus > 0 && cells.length <= width);
+    return is_doubtful && isUnproven(cells.slice(0, width), this.#format.delimiter, shapes);
   }
 
   headerOf(cells: readonly string[]): LaterHeader | undefined {
@@ -88,6 +85,11 @@ export class RecordJudge {
     return rowsInside(cells, line_end, this.#look);
   }
 
+  /** How much more a record looks like a row than unlike one. */
+  likeness(cells: readonly string[]): number {
+    return this.#look.shapes.likeness(cells);
+  }
+
   /** Whether there are rows among physical lines that are no record together. */
   holdRows(lines: Buffer): boolean {
     return holdRows(lines, this.#look);
@@ -96,7 +98,7 @@ export class RecordJudge {
   /** The record's cells in the columns of the first header, as many as it has titles; or why it is no row. */
   row(cells: readonly string[]): readonly string[] | Failure {
     const below = this.#below;
-    if (below !== null && (below.is_sure || !this.#looksLikeRow(cells))) return below.failure;
+    if (below !== null && (below.is_sure || this.likeness(cells) <= 0)) return below.failure;
     const fitted = this.#fitted(cells);
     return this.#order === null || isFailure(fitted) ? fitted : inOrder(fitted, this.#order);
   }
@@ -127,11 +129,6 @@ export class RecordJudge {
     const { width } = this.#look;
     const { surplus } = this.#facts.widths;
     return surplus > 0 && cells.length === width + surplus && cells.slice(width).every(isBlank);
-  }
-
-  #looksLikeRow(cells: readonly string[]): boolean {
-    const { alike, unlike } = this.#look.shapes.compare(cells);
-    return alike > unlike;
   }
 
   #ragged(cells: readonly string[]): Failure {

@@ -1,5 +1,3 @@
-import type { CsvFormat } from "./parse.js";
-
 /** Excel writes text in blocks of so many rows, each block as wide as its last filled cell (Stata's FAQ). */
 const EXCEL_BLOCK_ROWS = 16;
 /** Fewer records show no habit: of cells behind the last title, and of cells left out. */
@@ -10,9 +8,9 @@ const FILLED_SURPLUS_MAX = 0.01;
 
 /** A total or another end of a report has no more filled cells. */
 const END_CELLS_MAX = 2;
-/** Share of records with more cells than the header, beside those that have as many, that is no slip any more. */
+/** Share of records with more cells than the header, beside those that have as many, that is no slip any more: others
+ * may have lost a blank cell at the same time. */
 const LONGER_OFTEN = 0.1;
-
 /** How many cells the records of an export have, and what of it is a habit of the whole file. */
 export interface RecordWidths {
   /** Blank cells behind the last title that most records have. */
@@ -22,8 +20,6 @@ export interface RecordWidths {
   /** Records with more cells than titles, the surplus that most have aside, and with fewer. */
   readonly longer: number;
   readonly shorter: number;
-  /** So many of them have more that quotation marks mean little. */
-  readonly are_often_longer: boolean;
   /** Records in the midst of others lack cells. */
   readonly may_lack_cells: boolean;
   /** The number of cells does not tell which one is which: a record that has as many as the header may be shifted. */
@@ -38,110 +34,12 @@ export const EVEN: RecordWidths = {
   leaves_out: false,
   longer: 0,
   shorter: 0,
-  are_often_longer: false,
   may_lack_cells: false,
   may_be_shifted: false,
   are_uncertain: false,
 };
 
-/**
- * Counts the cells of all records below the header, from the bytes alone: many times faster than parsing. Quotation
- * marks out of place make it miscount, and then no habit is seen; nor where the delimiter has several bytes.
- */
-export class WidthCounter {
-  /** What each byte is: a table makes the loop over all of a file several times as fast. */
-  readonly #kinds = new Uint8Array(256);
-  readonly #line_break: number;
-  readonly #habits: Habits;
-  #lines_above: number;
-  #record = {
-    cells: 1,
-    filled_to: 0,
-    blanks: 0,
-    spaced: 0,
-    spaced_at: 0,
-    is_open: false,
-    is_quoted: false,
-    is_begun: false,
-  };
-
-  constructor({ delimiter, quote, line_break }: CsvFormat, titles: number, header_line: number) {
-    const bytes = Buffer.from(delimiter);
-    this.#line_break = line_break.charCodeAt(0);
-    this.#kinds.fill(CONTROL, 0, SPACE).fill(BLANK, SPACE, SPACE + 1);
-    if (bytes.length === 1) this.#kinds[bytes[0] as number] = DELIMITER;
-    if (quote !== null) this.#kinds[quote.charCodeAt(0)] = QUOTE;
-    this.#kinds[this.#line_break] = LINE_BREAK;
-    this.#lines_above = header_line - 1;
-    this.#habits = new Habits(titles);
-  }
-
-  /** Keeps nothing of `chunk`. */
-  push(chunk: Buffer): void {
-    const start = this.#skipLinesAbove(chunk);
-    // Locals, because this loop sees every byte of the file.
-    const kinds = this.#kinds;
-    let { cells, filled_to, blanks, spaced, spaced_at, is_open, is_quoted, is_begun } = this.#record;
-    for (let at = start; at < chunk.length; at++) {
-      const kind = kinds[chunk[at] as number];
-      if (kind === TEXT || (is_open && kind === DELIMITER)) {
-        filled_to = cells;
-        is_begun = true;
-      } else if (kind === QUOTE) {
-        // Inside of a cell that begins with one, each opens or closes: doubled ones do both.
-        if (is_quoted || !is_begun) is_open = !is_open;
-        is_quoted ||= !is_begun;
-        is_begun = true;
-      } else if (is_open) {
-        // Spaces and line breaks inside of a quoted cell.
-      } else if (kind === DELIMITER) {
-        if (filled_to !== cells) blanks += 1;
-        cells += 1;
-        is_begun = is_quoted = false;
-      } else if (kind === LINE_BREAK) {
-        this.#habits.add({ cells, filled_to, blanks: filled_to === cells ? blanks : blanks + 1, spaced });
-        cells = 1;
-        filled_to = blanks = spaced = spaced_at = 0;
-        is_begun = is_quoted = false;
-      } else if (kind === BLANK && !is_begun && spaced_at !== cells) {
-        spaced += 1;
-        spaced_at = cells;
-      }
-    }
-    this.#record = { cells, filled_to, blanks, spaced, spaced_at, is_open, is_quoted, is_begun };
-  }
-
-  /** The file has ended. */
-  end(): RecordWidths {
-    const { cells, filled_to, blanks, spaced } = this.#record;
-    if (filled_to > 0)
-      this.#habits.add({ cells, filled_to, blanks: filled_to === cells ? blanks : blanks + 1, spaced });
-    return this.#habits.found();
-  }
-
-  /** Quotes mean nothing above the header. */
-  #skipLinesAbove(chunk: Buffer): number {
-    let at = 0;
-    while (this.#lines_above > 0) {
-      const line_break = chunk.indexOf(this.#line_break, at);
-      if (line_break === -1) return chunk.length;
-      this.#lines_above -= 1;
-      this.#habits.addLineAbove();
-      at = line_break + 1;
-    }
-    return at;
-  }
-}
-
-const SPACE = 0x20;
-const TEXT = 0;
-const CONTROL = 1;
-const BLANK = 2;
-const DELIMITER = 3;
-const QUOTE = 4;
-const LINE_BREAK = 5;
-
-interface RecordShape {
+export interface RecordShape {
   readonly cells: number;
   /** The last cell that holds something is the how-many-eth. */
   readonly filled_to: number;
@@ -158,7 +56,8 @@ interface WidthTally {
   half_spaced: number;
 }
 
-class Habits {
+/** What all records of an export show together. */
+export class Habits {
   readonly #titles: number;
   readonly #by_width = new Map<number, WidthTally>();
   readonly #blocks: ExcelBlocks;
@@ -167,10 +66,30 @@ class Habits {
   /** The last records, as long as all have fewer cells than titles: they may be totals and other ends of a report. */
   #short_at_end = 0;
   #holding_blanks = 0;
+  /** Of the last header further down, and how many records were as wide as that one. */
+  #header_cells = 0;
+  #below_wider = 0;
 
   constructor(titles: number) {
     this.#titles = titles;
     this.#blocks = new ExcelBlocks(titles);
+  }
+
+  /** One that is parsed; Excel's blocks cannot be seen by these. */
+  addCells(cells: readonly string[]): void {
+    const filled = cells.map((cell) => cell.trim() !== "");
+    this.add({
+      cells: cells.length,
+      filled_to: filled.lastIndexOf(true) + 1,
+      blanks: filled.filter((is_filled) => !is_filled).length,
+      spaced: cells.filter((cell) => cell.startsWith(" ")).length,
+    });
+  }
+
+  /** The header's titles again, perhaps with others among them: what is below it has as many cells. */
+  addHeader(cells: number): void {
+    this.#blocks.addRow();
+    this.#header_cells = cells;
   }
 
   addLineAbove(): void {
@@ -190,6 +109,7 @@ class Habits {
     tally.records += 1;
     const may_be_end = cells < this.#titles && cells - blanks <= END_CELLS_MAX;
     this.#short_at_end = may_be_end ? this.#short_at_end + 1 : 0;
+    if (cells > this.#titles && cells === this.#header_cells) this.#below_wider += 1;
     if (filled_to > this.#titles) tally.filled_surplus += 1;
     if (spaced > 0 && spaced * 2 < filled_to) tally.half_spaced += 1;
     const trailing = cells - filled_to;
@@ -197,7 +117,8 @@ class Habits {
     if (blanks > trailing) this.#holding_blanks += 1;
   }
 
-  found(): RecordWidths {
+  /** `areNoRows`: whether none of the last so many records looks like a row. */
+  found(areNoRows: (last: number) => boolean): RecordWidths {
     const surplus = this.#surplus();
     let [longer, shorter, usual] = [0, 0, 0];
     for (const [cells, { records }] of this.#by_width) {
@@ -205,17 +126,16 @@ class Habits {
       else if (cells > this.#titles && cells !== this.#titles + surplus) longer += records;
       else usual += records;
     }
+    longer = Math.max(0, longer - this.#below_wider);
     // Where no cell inside of a record is ever blank, blank ones may be left out there, too.
     const is_trimmed = shorter >= TRIMMED_RECORDS_MIN && this.#ending_blank === 0 && this.#holding_blanks > 0;
     const is_by_excel = shorter > 0 && longer === 0 && this.#blocks.areKept();
     const leaves_out = is_by_excel || (longer === 0 && is_trimmed);
-    const may_lack_cells = leaves_out || shorter > this.#short_at_end;
+    const may_lack_cells = leaves_out || shorter > this.#short_at_end || !areNoRows(this.#short_at_end);
     // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
-    const are_often_longer = longer > usual * LONGER_OFTEN;
-    const are_uncertain =
-      (may_lack_cells && !is_by_excel) || (shorter > 0 && are_often_longer) || (usual > 0 && longer > usual);
+    const are_uncertain = (may_lack_cells && !is_by_excel) || longer > usual * LONGER_OFTEN;
     const may_be_shifted = may_lack_cells || longer > 0;
-    return { surplus, leaves_out, longer, shorter, are_often_longer, may_lack_cells, may_be_shifted, are_uncertain };
+    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain };
   }
 
   #surplus(): number {

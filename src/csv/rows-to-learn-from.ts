@@ -4,7 +4,9 @@ import { areTitles, type ColumnOrder, inOrder, LaterHeaders } from "./later-head
 import type { CsvFormat } from "./parse.js";
 import { cellsOf, linesOf } from "./swallowed-rows.js";
 
-/** Fewer say too little, and what has more cells than the header is better than nothing. */
+/** Fewer records say too little, and lines inside of others that may be rows say more. */
+const RECORDS_MIN = 12;
+/** Fewer rows say too little, and what has more cells than the header is better than nothing. */
 const ROWS_MIN = 3;
 
 /**
@@ -18,25 +20,38 @@ export function rowsToLearnFrom(
 ): (readonly string[])[] {
   const headers = new LaterHeaders(names);
   const nothing_known = ColumnShapes.of([], names.length);
-  const rows: (readonly string[])[] = [];
-  const longer: (readonly string[])[] = [];
+  const found = { whole: [] as Rows, inside: [] as Rows, longer: [] as Rows };
   let order: ColumnOrder | "lacking" | null = null;
+  const add = (cells: readonly string[], to: Rows): void => {
+    if (order === "lacking" || areTitles(cells)) return;
+    const width = order?.width ?? names.length;
+    if (cells.length < width) return;
+    const row = order === null ? cells : inOrder(cells, order);
+    (cells.slice(width).some((cell) => cell.trim() !== "") ? found.longer : to).push(row);
+  };
   for (const record of records) {
     const lines = physicalLines(record, format);
     for (const line of lines) {
       const header = headers.find(line, nothing_known, order === "lacking" ? null : order);
       if (header?.kind === "lacking") order = "lacking";
       else if (header?.kind === "moved") order = header.columns;
+      else if (header === undefined && (isBad(record) || lines.length > 1)) add(line, found.inside);
     }
-    if (isBad(record) || order === "lacking" || areTitles(record.cells)) continue;
-    const width = order?.width ?? names.length;
-    if (record.cells.length < width) continue;
-    const row = order === null ? record.cells : inOrder(record.cells, order);
-    if (record.cells.slice(width).some((cell) => cell.trim() !== "")) longer.push(row);
-    else rows.push(row);
+    if (!isBad(record)) add(record.cells, found.whole);
   }
-  return rows.length >= ROWS_MIN ? rows : [...rows, ...longer];
+  const rows =
+    found.whole.length >= RECORDS_MIN ? found.whole : [...found.whole, ...likeThem(found.inside, found.whole)];
+  return rows.length >= ROWS_MIN ? rows : [...rows, ...found.longer];
 }
+
+/** Of lines inside of records those that look like what are records for certain. */
+function likeThem(inside: Rows, whole: Rows): Rows {
+  if (whole.length === 0) return inside;
+  const shapes = ColumnShapes.of(whole, (whole[0] as readonly string[]).length);
+  return inside.filter((line) => shapes.likeness(line) > 0);
+}
+
+type Rows = (readonly string[])[];
 
 /** The cells of each line of a record. */
 function physicalLines(record: ExportRecord, format: CsvFormat): (readonly string[])[] {

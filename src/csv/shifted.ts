@@ -16,6 +16,17 @@ export function shiftOf(cells: readonly string[], shapes: ColumnShapes): Shift {
   return gained > 0 ? "perhaps" : "none";
 }
 
+/** Whether a cell is perhaps the end of the text before it: a delimiter and a space stand between them. */
+export function hasPartedText(cells: readonly string[], shapes: ColumnShapes): boolean {
+  for (let at = 1; at < cells.length; at++) {
+    const cell = cells[at] as string;
+    if (cell.charCodeAt(0) === SPACE && cells[at - 1] !== "" && shapes.isPartOfText(at, cell)) return true;
+  }
+  return false;
+}
+
+const SPACE = 0x20;
+
 function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number {
   const is_short = cells.length < shapes.width;
   const here = cells.map((cell, at) => shapes.at(at, cell));
@@ -38,15 +49,18 @@ function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number 
  * Whether nothing tells that the cells of a record are in their columns, where its number of cells says nothing: it may
  * lack a blank cell at its end, have one more because of a delimiter without quotes, or one less because of a quotation
  * mark out of place. An id, a date or a number in its own column proves where it stands. Behind the last one there may
- * be a delimiter too many; between two of them that needs a quotation mark that takes one away.
+ * be a delimiter too many; between two of them that needs a quotation mark that takes one away. A cell that looks
+ * unlike its column tells against the whole record.
  */
 export function isUnproven(cells: readonly string[], delimiter: string, shapes: ColumnShapes): boolean {
   let [filled, holds_delimiter] = [0, false];
   for (const [at, cell] of cells.entries()) {
+    const is_filled = cell.trim() !== "";
+    if (is_filled && shapes.at(at, cell) < 0) return true;
     if (shapes.isCodeOfItsOwn(at, cell)) {
       if (filled > 1 && holds_delimiter) return true;
       [filled, holds_delimiter] = [0, false];
-    } else if (cell.trim() !== "") {
+    } else if (is_filled) {
       filled += 1;
       holds_delimiter ||= cell.includes(delimiter);
     }

@@ -95,19 +95,20 @@ describe("a last record with fewer cells than the header", () => {
     expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [2] }]);
   });
 
+  it("is one in a table so narrow that a total has as many cells, if it looks like a row", async () => {
+    const found = await read(
+      `id,talent,note,stage\nA-1,${T(1)},wait for,EMEA\nA-2,${T(2)},called,Hired\nA-3,${T(3)}\n`,
+    );
+    expect(found.rows.at(-1)).toBe("4 ragged_record");
+    expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [2, 3] }]);
+  });
+
   it("is the end of a report, if it is not", async () => {
     expect((await read_below("Total,1")).warnings).toEqual([]);
   });
 });
 
 describe("a quotation mark that takes one delimiter in where another stands without quotes", () => {
-  it("is told where records often have more cells than the header", async () => {
-    const rows = [1, 2, 3, 4].map((at) => `A-${at},${T(at)},c, EMEA,d,e`);
-    const others = [5, 6, 7, 8, 9].map((at) => `A-${at},${T(at)},c,d,e`);
-    const found = await read(`id,talent,note,job,end\n${[...rows, ...others].join("\n")}\nA-0,${T(0)},"c,d",e,EMEA\n`);
-    expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [11] }]);
-  });
-
   it("is told where the record has fewer blank cells behind the last title than others", async () => {
     const rows = [1, 2, 3, 4, 5].map((at) => `A-${at},${T(at)},c,d,e,`);
     const found = await read(`id,talent,note,job,end\n${rows.join("\n")}\nA-6,${T(6)},"x,y",d,\n`);
@@ -118,6 +119,42 @@ describe("a quotation mark that takes one delimiter in where another stands with
     const rows = Array.from({ length: 20 }, (_, at) => `A-${at},${T(at)},"c, d",e,f`);
     const found = await read(`id,talent,note,job,end\n${rows.join("\n")}\nA-99,${T(99)},c,d,e,f\n`);
     expect(found.warnings).toEqual([]);
+  });
+});
+
+describe("records that have more cells than the header again and again", () => {
+  const longer = [1, 2, 3].map((at) => `A-${at},${T(at)},c, EMEA,d,e`);
+  const told = async (count: number) => {
+    const whole = Array.from({ length: count }, (_, at) => `A-${at + 4},${T(at + 4)},called,EMEA,x`);
+    const { warnings } = await read(`id,talent,note,job,end\n${[...longer, ...whole].join("\n")}\n`);
+    return warnings.map(({ kind, count: records }) => `${records} ${kind}`);
+  };
+
+  it("say nothing of a few others, which may have one delimiter too much, and one too few at the end", async () => {
+    expect(await told(6)).toEqual(["6 uneven_records"]);
+  });
+
+  it("say by many others that none is left out", async () => {
+    expect(await told(31)).toEqual([]);
+  });
+});
+
+describe("quotation marks out of place", () => {
+  it("do not hide that a record has more cells than the header, and another is shifted", async () => {
+    const row = (at: number) => `A-${at}|${T(at)}|called|Designer|Offer|2024-03-0${at} 09:30|Referral|x`;
+    const shifted = `A-8|${T(8)}||Designer| EMEA|Hired|2024-03-08 09:30|Website`;
+    const open = row(2).replace("|x", '|"x| EMEA');
+    const rows = [row(1), open, ...[3, 4, 5, 6, 7].map(row), shifted];
+    const found = await read(`id|talent|note|job|stage|applied|source|end\n${rows.join("\n")}\n`);
+    expect(found.widths.longer).toBe(1);
+    expect(found.rows.filter((each) => each.includes("_record"))).toEqual(["3 unreadable_record", "9 ragged_record"]);
+  });
+
+  it("are no habit of Excel's, whatever they hide", async () => {
+    const row = (at: number) => `A-${at},${T(at)},${at % 6 === 0 ? '"two years' : "called"},Website`;
+    const rows = Array.from({ length: 36 }, (_, at) => (at === 30 ? `A-30,${T(30)},` : row(at)));
+    const found = await read(`id,talent,note,source\n${rows.join("\n")}\n`);
+    expect(found.widths).toMatchObject({ leaves_out: false, shorter: 1, are_uncertain: true });
   });
 });
 

@@ -115,6 +115,47 @@ describe("rows that a stray quotation mark swallows", () => {
   });
 });
 
+describe("lines below a record whose quotation marks are out of place", () => {
+  const row = (at: number, job: string) => `"A-${at}","${job}"`;
+  const rows = [1, 2, 3, 4, 5].map((at) => row(at, "Designer"));
+  const textOf = (...lines: readonly string[]) => ["id,job", ...rows, ...lines, row(9, "Cook"), ""].join("\n");
+
+  it("are no rows where they look like none: text of a cell may have as many delimiters", async () => {
+    const found = await read(textOf('"A-6",""Designer', "is 5 ft 10, wait for", "twice, he said", 'bye"'));
+    expect(found.rows.slice(5)).toEqual([...[7, 8, 9, 10].map((line) => `${line} unreadable_record`), "11 A-9"]);
+    expect(found.warned).toEqual([]);
+  });
+
+  it("are no rows either where a mark is missing behind a word, or stands in the midst of a cell", async () => {
+    for (const open of ['"A-6","the "best', '"A-6","see "no" or', '"A-6",Designer "x']) {
+      const found = await read(textOf(open, "called, twice", 'and, so on"'));
+      expect(found.rows.slice(5), open).toEqual([...[7, 8, 9].map((line) => `${line} unreadable_record`), "10 A-9"]);
+    }
+  });
+
+  it("are told where nobody can say", async () => {
+    const found = await read(
+      'id,job,note\na,Cook,"x"y\nb,Cook,""open\nsome, more, text\nc,Cook,z\nd"\ne,Cook,z\nf,Cook,z\n',
+    );
+    expect(found.warned).toContain("4 perhaps_text");
+    expect(found.warned).not.toContain("7 perhaps_text");
+    expect(found.rows.at(-1)).toBe("8 f");
+  });
+
+  it("are rows where they look like some, in whatever number", async () => {
+    const found = await read(textOf('"A-6",""Designer', ...[7, 8].map((at) => row(at, "x"))));
+    expect(found.rows.slice(5)).toEqual(["7 unreadable_record", "8 A-7", "9 A-8", "10 A-9"]);
+  });
+
+  it("are found wherever the blocks are cut", async () => {
+    const before = Array.from({ length: 6000 }, (_, at) => row(at + 10, "Designer of things that are so long"));
+    const found = await read(textOf(...before, '"A-6",""Designer', "", "is 5 ft 10, wait for", ...before));
+    expect(found.rows.filter((each) => each.includes("unreadable"))).toEqual(
+      [6007, 6009].map((at) => `${at} unreadable_record`),
+    );
+  });
+});
+
 describe("lines inside of a record", () => {
   const format: CsvFormat = { delimiter: ",", quote: '"', line_break: "\n" };
   const shapes = ColumnShapes.of(
