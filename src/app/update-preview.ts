@@ -1,5 +1,5 @@
 import type { ChosenUpdate } from "../ledger/updates.js";
-import type { FieldDefinition, Payload, PayloadValue } from "../model/payload.js";
+import { type FieldDefinition, type Payload, type PayloadValue, textOf } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 
 const SAMPLES = 3;
@@ -45,11 +45,11 @@ export function previewOf(fields: readonly FieldDefinition[], chosen: Iterable<C
 export function changesOf(fields: readonly FieldDefinition[], before: string, after: string): FieldChange[] {
   const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
   return fields
-    .filter(({ name }) => old[name] !== young[name])
+    .filter(({ name }) => JSON.stringify(old[name]) !== JSON.stringify(young[name]))
     .map(({ name: field }) => ({ field, before: shown(old[field]), after: shown(young[field]) }));
 }
 
 function shown(value: PayloadValue | undefined): PayloadValue | null {
   if (value === undefined) return null;
-  return typeof value === "string" ? cutShort(value) : value;
+  return typeof value === "string" || typeof value === "object" ? cutShort(textOf(value)) : value;
 }

@@ -7,6 +7,14 @@ import { localTime, timeIn } from "./local-time.js";
  * zone it is the one of this machine, which is named.
  */
 export function valueWords(field: FieldDefinition | undefined, value: PayloadValue, zone?: string): string {
+  if (Array.isArray(value)) return value.map((item) => valueWords(field?.item, item, zone)).join("; ");
+  if (typeof value === "object") {
+    const inner = Object.entries(value).map(([name, each]) => {
+      const shape = field?.fields?.find((one) => one.name === name);
+      return `${name} ${valueWords(shape, each, zone)}`;
+    });
+    return inner.join(", ");
+  }
   const number = Number(value);
   if (field?.kind === "time" && Number.isSafeInteger(number)) {
     return zone === undefined ? localTime(number) : timeIn(zone, number);
@@ -26,4 +34,12 @@ export function recordLines(fields: readonly FieldDefinition[], payload: Readonl
     const field = fields.find((each) => each.name === name);
     return printable(`${name}: ${valueAsSent(field, value)}`);
   });
+}
+
+/** A value with its texts cut short. */
+export function cutValue(value: PayloadValue): PayloadValue {
+  if (typeof value === "string") return cutShort(value);
+  if (Array.isArray(value)) return value.map(cutValue);
+  if (typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cutValue(each)]));
 }

@@ -2,21 +2,35 @@ import type { z } from "zod";
 import type { TargetHints } from "./column-hints.js";
 import type { Warning } from "./warning.js";
 
-/** A value that may stand in a payload. Times are milliseconds since 1970 UTC; ids are always strings. */
-export type PayloadValue = string | number;
+/** What one cell can say. Times are milliseconds since 1970 UTC; ids are always strings. */
+export type Scalar = string | number | boolean;
+
+/** A value that may stand in a payload. */
+export type PayloadValue = Scalar | readonly PayloadValue[] | { readonly [name: string]: PayloadValue };
 
 /** The JSON body we send, before it is JSON. An absent field is left out, never null. */
 export type Payload = Record<string, PayloadValue>;
 
+export type ScalarKind = "id" | "text" | "number" | "boolean" | "choice" | "time";
+
 export interface FieldDefinition {
   readonly name: string;
-  /** `id`: a string that must survive unchanged. `choice`: one of `choices`. `time`: milliseconds since 1970 UTC. */
-  readonly kind: "id" | "text" | "choice" | "time";
+  /**
+   * `id`: a string that must survive unchanged. `choice`: one of `choices`. `time`: milliseconds since 1970 UTC.
+   * `list`: of what `item` says. `object`: of `fields`.
+   */
+  readonly kind: ScalarKind | "list" | "object";
   readonly required: boolean;
   /** In the words of the API page. */
   readonly meaning: string;
   /** For `choice`: the numbers Feishu knows, with their meaning. */
   readonly choices?: Readonly<Record<number, string>>;
+  /** For `time`, where Feishu wants the milliseconds as a text. */
+  readonly written_as?: "text";
+  /** For `list`: each of its items, whose name plays no part. */
+  readonly item?: FieldDefinition;
+  /** For `object`. */
+  readonly fields?: readonly FieldDefinition[];
   /** What it names can be found in Feishu by a person's mail, phone or document: `resolve` in the mapping. */
   readonly resolvable?: "talent";
   /** Of an id: the target of which it names a record. Only the ledger of such an import may be looked up in. */
@@ -47,4 +61,9 @@ export interface Moment {
   readonly now_ms: number;
   /** Whether a field's time may be a date without a time of day. */
   isDay(field: string, instant_ms: number): boolean;
+}
+
+/** A value for people: a list or an object as JSON. */
+export function textOf(value: PayloadValue): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -74,6 +74,11 @@ const COMPARE: Readonly<Record<FieldDefinition["kind"], (ours: unknown, theirs: 
   text: sameText,
   choice: (ours, theirs) => Number.isNaN(Number(theirs)) || Number(ours) === Number(theirs),
   time: sameTime,
+  number: (ours, theirs) => Number.isNaN(Number(theirs)) || Number(ours) === Number(theirs),
+  boolean: (ours, theirs) => typeof theirs !== "boolean" || ours === theirs,
+  // What a server adds to the items of a list, or leaves out of them, is not documented.
+  list: () => true,
+  object: () => true,
 };
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'" };

@@ -14,5 +14,11 @@ export function sameValue(ours: PayloadValue | undefined, theirs: unknown): bool
 function canonical(value: unknown): string {
   // No field of ours is ever 0, so a 0 that comes back stands for nothing.
   if (value === undefined || value === null || value === 0) return "";
+  if (Array.isArray(value)) return value.map(canonical).join("\n");
+  if (typeof value === "object") {
+    const inner = Object.entries(value).map(([name, each]) => [name, canonical(each)] as const);
+    const said = inner.filter(([, text]) => text !== "").sort(([one], [other]) => (one < other ? -1 : 1));
+    return JSON.stringify(said);
+  }
   return String(value).normalize("NFKC").replace(/\s+/gu, " ").trim();
 }

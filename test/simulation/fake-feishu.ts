@@ -1,4 +1,4 @@
-import type { Payload } from "../../src/model/payload.js";
+import type { Payload, PayloadValue } from "../../src/model/payload.js";
 import type { Chance } from "./chance.js";
 import type { People } from "./people.js";
 
@@ -169,7 +169,7 @@ export class FakeFeishu {
   }
 
   #keptFields({ external_id: _key, ...given }: Payload): Payload {
-    const kept = ([name, value]: [string, string | number]) =>
+    const kept = ([name, value]: [string, PayloadValue]) =>
       [name, typeof value === "string" ? this.#kept(value) : value] as const;
     return Object.fromEntries(Object.entries(given).map(kept));
   }

@@ -54,7 +54,7 @@ function sameAs(find: Find, payload: Payload, records: ReadonlySet<FoundRecord>)
 
 function differencesOf(find: Find, ours: Payload, record: FoundRecord): Difference[] {
   return find.differing(ours, record).map((field) => {
-    return { field, ours: ours[field] ?? null, theirs: asValue(record.fields[field]) };
+    return { field, ours: asValue(ours[field]), theirs: asValue(record.fields[field]) };
   });
 }
 

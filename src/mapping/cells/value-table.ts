@@ -1,11 +1,11 @@
-import type { PayloadValue } from "../../model/payload.js";
+import type { Scalar } from "../../model/payload.js";
 import { fold, halfWidth } from "./text.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
 
 /** Spellings of the export -> the payload's values, whatever their case, width, spaces and apostrophes. */
 export interface ValueTable {
-  get(text: string): PayloadValue | undefined;
+  get(text: string): Scalar | undefined;
   /** As the mapping writes them. */
   readonly spellings: readonly string[];
 }
@@ -14,8 +14,8 @@ export interface ValueTable {
 const SPELLINGS_KEPT_MAX = 4096;
 
 /** A table from folded spellings, see `fold`. */
-export function valueTable(by_folded: ReadonlyMap<string, PayloadValue>, spellings: readonly string[]): ValueTable {
-  const by_spelling = new Map<string, PayloadValue | undefined>();
+export function valueTable(by_folded: ReadonlyMap<string, Scalar>, spellings: readonly string[]): ValueTable {
+  const by_spelling = new Map<string, Scalar | undefined>();
   return {
     spellings,
     get(text) {
@@ -35,7 +35,7 @@ const UNMAPPED: Problem = {
 };
 
 /** Reads values of a table; what is not in it becomes `otherwise` where the mapping says so. */
-export function tableReader(table: ValueTable, otherwise: PayloadValue | undefined): ReadValue {
+export function tableReader(table: ValueTable, otherwise: Scalar | undefined): ReadValue {
   if (otherwise === undefined) return (text) => table.get(text) ?? UNMAPPED;
   // Nobody knows whether what cannot be decoded is listed.
   return (text) => table.get(text) ?? (isUndecodable(text) ? UNDECODABLE : otherwise);
@@ -56,4 +56,30 @@ export function choiceReader(choices: Readonly<Record<number, string>>): ReadVal
     const number = Object.hasOwn(choices, text) ? text : halfWidth(text).replace(WITHOUT_FRACTION, "$1");
     return Object.hasOwn(choices, number) ? Number(number) : problem;
   };
+}
+
+const TRUE = new Set(["true", "yes", "y", "1", "是", "对"]);
+const FALSE = new Set(["false", "no", "n", "0", "否", "不是"]);
+const NO_TRUTH: Problem = {
+  kind: "unmapped_value",
+  message: "the value is neither yes nor no",
+  hint: "Give the field `values` in the mapping: what the export says, and true or false.",
+};
+
+export function readBoolean(text: string): Scalar | Problem {
+  const folded = fold(text);
+  return TRUE.has(folded) ? true : FALSE.has(folded) ? false : NO_TRUTH;
+}
+
+/** Digits with a point: how thousands are parted is not guessed. */
+const NUMBER = /^-?\d{1,12}(?:\.\d{1,6})?$/;
+const NO_NUMBER: Problem = {
+  kind: "bad_value",
+  message: "the value is no number written with digits and at most one point",
+  hint: "Write it as 12 or 12.5, or give the field `values` in the mapping.",
+};
+
+export function readNumber(text: string): Scalar | Problem {
+  const plain = halfWidth(text);
+  return NUMBER.test(plain) ? Number(plain) : NO_NUMBER;
 }

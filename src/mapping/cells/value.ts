@@ -1,5 +1,5 @@
 import type { FailureKind } from "../../model/failure.js";
-import type { PayloadValue } from "../../model/payload.js";
+import type { Scalar } from "../../model/payload.js";
 import type { Status } from "../../model/status.js";
 
 /** Why a value cannot be read: the part of a Failure that is the same for every row with this cause. */
@@ -12,8 +12,8 @@ export interface Problem {
 }
 
 /** Turns trimmed text that is not empty into a payload's value, or says why not. */
-export type ReadValue = (text: string) => PayloadValue | Problem;
+export type ReadValue = (text: string) => Scalar | Problem;
 
-export function isProblem(read: PayloadValue | Problem): read is Problem {
+export function isProblem(read: Scalar | Problem): read is Problem {
   return typeof read === "object";
 }

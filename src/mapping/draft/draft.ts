@@ -12,6 +12,7 @@ import { type Entry, ToDecide } from "./entry.js";
 import { type FieldDraft, type FieldFinding, proposal } from "./field-draft.js";
 import { proposeId, proposeKey } from "./id.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
+import { proposeNested } from "./nested.js";
 import { proposePerson, undecidedField } from "./person.js";
 import type { TableProfile } from "./table-profile.js";
 import { proposeText } from "./text.js";
@@ -66,7 +67,9 @@ function findingFor(shape: FieldDefinition, target: TargetSchema, table: TablePr
   const hints = target.hints?.fields[shape.name];
   const [key, another] = target.key_fields;
   if (shape.name === key && another === undefined) return proposeKey(hints, table);
-  const finding = found(shape, hints, table);
+  const propose = (each: FieldDefinition, name: string) => found(each, target.hints?.fields[name], table);
+  const is_nested = shape.kind === "list" || shape.kind === "object";
+  const finding = is_nested ? proposeNested(shape, propose) : found(shape, hints, table);
   if (finding !== undefined) return finding;
   if (requiredFields(target).includes(shape.name)) return undecidedField(shape, table);
   return leftOut(shape, hints, table);
@@ -83,6 +86,8 @@ function found(shape: FieldDefinition, hints: FieldHints | undefined, table: Tab
     case "id":
       if (hints?.values !== undefined) return proposeChoice(shape, hints, table);
       return proposeId(hints, table) ?? proposePerson(shape, table);
+    default:
+      return proposeText(hints, table);
   }
 }
 

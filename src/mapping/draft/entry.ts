@@ -21,7 +21,7 @@ export type Content =
   | ToDecide
   /** On one line, in brackets. */
   | readonly string[]
-  /** A list of maps, each on a line of its own, in braces. */
+  /** A list of maps, each on a line of its own, in braces where that is possible. */
   | { readonly items: readonly (readonly Entry[])[] }
   /** A map, one key a line. */
   | { readonly pairs: readonly Entry[] };

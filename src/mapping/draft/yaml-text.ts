@@ -60,9 +60,18 @@ function apart({ above = [] }: Entry, index: number, lines: readonly string[]): 
 }
 
 function itemLines(item: readonly Entry[], indent: string): string[] {
+  if (item.some(({ content }) => !isShort(content))) {
+    const [first = "", ...others] = item.flatMap((entry) => linesOf(entry, `${indent}  `));
+    return [`${indent}- ${first.trimStart()}`, ...others];
+  }
   const pairs = item.map(({ key, content }) => `${scalar(key)}: ${contentLines(content, "").join("")}`);
   const notes = item.flatMap(({ beside }) => beside ?? []);
   return [`${indent}- { ${pairs.join(", ")} }${notes.length === 0 ? "" : `  # ${printable(notes.join("; "))}`}`];
+}
+
+/** It may stand in braces. */
+function isShort(content: Content): boolean {
+  return !(content instanceof ToDecide) && (typeof content !== "object" || Array.isArray(content));
 }
 
 /** A comment in lines of 120 columns; it never holds a character that would end the line. */

@@ -1,10 +1,17 @@
-import type { FieldDefinition, PayloadValue } from "../../model/payload.js";
+import type { FieldDefinition, Scalar } from "../../model/payload.js";
 import { cellCleaner } from "../cells/clean.js";
 import { decodingCleaner } from "../cells/decode.js";
 import { fold, trimCell } from "../cells/text.js";
 import { readText } from "../cells/text-reader.js";
 import { isProblem, type ReadValue } from "../cells/value.js";
-import { choiceReader, tableReader, type ValueTable, valueTable } from "../cells/value-table.js";
+import {
+  choiceReader,
+  readBoolean,
+  readNumber,
+  tableReader,
+  type ValueTable,
+  valueTable,
+} from "../cells/value-table.js";
 import type { MappingFile, Path } from "../mapping-file.js";
 import { idReader } from "../rows/id.js";
 import type { MappedField, ReaderRules } from "../rows/mapping.js";
@@ -42,12 +49,14 @@ export function compileField(spec: FieldSpec, shape: FieldDefinition, context: F
   if (split !== undefined) checkSplit(spec, shape, context);
   return {
     shape,
+    place: context.place,
     required: context.required,
     source,
     cleaner: decodingCleaner(cellCleaner(shape.kind, context.is_key), decodings),
     reader,
     ...(shape.kind === "time" ? timeRules(spec, context) : {}),
     ...(split === undefined ? {} : { split }),
+    ...(split !== undefined && context.is_item ? { spreads: true as const } : {}),
     ...(table === undefined ? {} : { table }),
   };
 }
@@ -79,9 +88,7 @@ function readerOf(
   context: FieldContext,
   table: ValueTable | undefined,
 ): Reader | undefined {
-  if (shape.kind === "time") {
-    return compileTime(spec, context);
-  }
+  if (shape.kind === "time") return written(compileTime(spec, context), shape);
   if (table !== undefined) {
     const { otherwise } = spec;
     const path = [...context.path, "otherwise"];
@@ -93,13 +100,34 @@ function readerOf(
     const read = choiceReader(shape.choices ?? {});
     return () => read;
   }
-  if (shape.kind === "text") return () => readText;
+  if (shape.kind !== "id") {
+    const read = plainReader(shape);
+    return () => read;
+  }
   const accepted = spec.accept_ids === "all" ? "all" : new Set(spec.accept_ids?.map(trimCell));
   return (rules) => idReader(shape.name, accepted, rules);
 }
 
+/** Of kinds that need to know nothing else; a time that is listed in `values` is told elsewhere. */
+function plainReader({ kind }: FieldDefinition): ReadValue {
+  if (kind === "number") return readNumber;
+  return kind === "boolean" ? readBoolean : readText;
+}
+
+/** A time as Feishu wants it in this place. */
+function written(reader: Reader | undefined, { written_as }: FieldDefinition): Reader | undefined {
+  if (reader === undefined || written_as === undefined) return reader;
+  return (rules) => {
+    const read = reader(rules);
+    return (text) => {
+      const instant_ms = read(text);
+      return isProblem(instant_ms) ? instant_ms : String(instant_ms);
+    };
+  };
+}
+
 function compileValues(values: Readonly<Record<string, string>>, shape: FieldDefinition, context: FieldContext) {
-  const by_folded = new Map<string, PayloadValue>();
+  const by_folded = new Map<string, Scalar>();
   for (const [spelling, text] of Object.entries(values)) {
     const path = [...context.path, "values", spelling];
     const value = meaning(text, shape, context.file, path);
@@ -114,14 +142,14 @@ function compileValues(values: Readonly<Record<string, string>>, shape: FieldDef
 }
 
 /** The payload's value that an entry of `values`, or `otherwise`, stands for. */
-function meaning(text: string, shape: FieldDefinition, file: MappingFile, path: Path): PayloadValue | undefined {
+function meaning(text: string, shape: FieldDefinition, file: MappingFile, path: Path): Scalar | undefined {
   const trimmed = trimCell(text);
   const read: ReadValue =
     shape.kind === "choice"
       ? choiceReader(shape.choices ?? {})
       : shape.kind === "id"
         ? idReader(shape.name, new Set(), NO_RULES)
-        : readText;
+        : plainReader(shape);
   const value = read(trimmed);
   if (!isProblem(value)) return value;
   file.problem(path, `${trimmed}: ${value.message}`);

@@ -1,8 +1,9 @@
+import type { z } from "zod";
 import type { TargetSchema } from "../../model/payload.js";
 import { suggestion } from "../cells/did-you-mean.js";
 import { DEFAULT_EMPTY, fold } from "../cells/text.js";
 import { valueTable } from "../cells/value-table.js";
-import { MappingFile } from "../mapping-file.js";
+import { MappingFile, type Path } from "../mapping-file.js";
 import type { Condition, CsvSettings, MappedField, Mapping, PersonField } from "../rows/mapping.js";
 import { isZone } from "../times/zone.js";
 import { zoneProblem } from "../times/zone-advice.js";
@@ -11,8 +12,10 @@ import { compileField } from "./compile-field.js";
 import { compileLookup } from "./compile-lookup.js";
 import { compilePerson } from "./compile-person.js";
 import { columnRef } from "./compile-source.js";
+import type { FieldContext } from "./field-context.js";
 import { requiredFields } from "./json-schema.js";
-import { type ConditionSpec, type FieldSpec, type MappingDocument, mappingSchema } from "./schema.js";
+import { leavesOf } from "./leaves.js";
+import { type ConditionSpec, type FieldSpec, type MappingDocument, mappingSchema, schemaOf } from "./schema.js";
 import { noteIssues } from "./schema-problems.js";
 import { stopOnUndecided } from "./undecided.js";
 
@@ -27,13 +30,14 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
   const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
   if (!parsed.success) noteIssues(parsed.error.issues, file);
   file.stopOnProblems();
-  const document = parsed.data as MappingDocument;
-  const target = targets.find(({ name }) => name === document.target);
+  const target = targets.find(({ name }) => name === parsed.data?.target);
+  const document = withFields(file, parsed.data as z.output<typeof mappingSchema>, target);
+  file.stopOnProblems();
   if (target === undefined) {
     const names = targets.map(({ name }) => name);
     file.problem(["target"], `there is no target ${document.target}${suggestion(document.target, names)}`);
   }
-  checkZones(file, document);
+  checkZone(file, [], document.timezone);
   const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
   const compiled = target === undefined ? { fields: [] } : compileFields(file, document, target);
   file.stopOnProblems();
@@ -43,12 +47,18 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
     csv: (document.csv ?? {}) as CsvSettings,
     hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
     key_rule: keyRule(document, target as TargetSchema),
-    timezone: document.timezone ?? Object.values(document.fields).find(({ timezone }) => timezone)?.timezone,
+    timezone: document.timezone ?? zoneOfField(document),
     empty: document.empty ?? DEFAULT_EMPTY,
     decode: document.decode ?? [],
     where,
     ...compiled,
   };
+}
+
+/** Of the first field that names one by itself. */
+function zoneOfField({ fields }: MappingDocument): string | undefined {
+  const zones = Object.values(fields).map((spec) => ("timezone" in spec ? spec.timezone : undefined));
+  return zones.find((zone) => typeof zone === "string");
 }
 
 /** In which order a person's keys are asked is said by the order in the file, which canonical JSON does not keep. */
@@ -64,12 +74,26 @@ function withoutBareKeys(content: unknown): unknown {
   return Object.fromEntries(entries.filter(([key, value]) => !(OPTIONAL_KEYS.has(key) && value === "")));
 }
 
-function checkZones(file: MappingFile, document: MappingDocument): void {
-  const zones = Object.entries(document.fields).map(([name, { timezone }]) => [["fields", name], timezone] as const);
-  for (const [path, zone] of [[[], document.timezone] as const, ...zones]) {
-    const problem = zone === undefined ? undefined : zoneProblem(zone);
-    if (problem !== undefined) file.problem([...path, "timezone"], problem);
-  }
+/** Reads each field by its shape; of a target that is not known nothing can be read. */
+function withFields(
+  file: MappingFile,
+  document: z.output<typeof mappingSchema>,
+  target: TargetSchema | undefined,
+): MappingDocument {
+  const fields = (target?.fields ?? []).flatMap((shape) => {
+    const given = document.fields[shape.name];
+    if (given === undefined) return [];
+    const parsed = schemaOf(shape).safeParse(given);
+    if (parsed.success) return [[shape.name, parsed.data] as const];
+    noteIssues(parsed.error.issues, file, ["fields", shape.name], shape);
+    return [];
+  });
+  return { ...document, fields: { ...(document.fields as MappingDocument["fields"]), ...Object.fromEntries(fields) } };
+}
+
+function checkZone(file: MappingFile, path: Path, zone: string | undefined): void {
+  const problem = zone === undefined ? undefined : zoneProblem(zone);
+  if (problem !== undefined) file.problem([...path, "timezone"], problem);
 }
 
 function compileCondition(file: MappingFile, condition: ConditionSpec, index: number): Condition {
@@ -107,26 +131,29 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
   }
   const fields: MappedField[] = [];
   let person: PersonField | undefined;
-  for (const shape of target.fields) {
-    const spec = document.fields[shape.name];
-    if (spec === undefined) continue;
-    const timezone = [spec.timezone, document.timezone].find((zone) => zone !== undefined);
-    const context = {
-      file,
-      path: ["fields", shape.name],
-      // A wrong zone is noted by checkZones; the reader only needs some zone then.
-      timezone: timezone === undefined || isZone(timezone) ? timezone : "UTC",
-      decode: document.decode ?? [],
-      required: required.includes(shape.name),
-      is_key: target.key_fields.includes(shape.name),
-    };
-    if (spec.resolve !== undefined) {
-      person = compilePerson(spec, shape, context);
-      continue;
+  for (const top of target.fields) {
+    for (const { spec, shape, path, place, ...leaf } of leavesOf(file, document.fields[top.name], top)) {
+      checkZone(file, path, spec.timezone);
+      const timezone = [spec.timezone, document.timezone].find((zone) => zone !== undefined);
+      const context: FieldContext = {
+        file,
+        path,
+        place,
+        // A wrong zone is noted already; the reader only needs some zone then.
+        timezone: timezone === undefined || isZone(timezone) ? timezone : "UTC",
+        decode: document.decode ?? [],
+        required: place.length === 1 ? required.includes(shape.name) : shape.required,
+        is_key: place.length === 1 && target.key_fields.includes(shape.name),
+        is_item: leaf.is_item,
+      };
+      if (spec.resolve !== undefined) {
+        person = compilePerson(spec, shape, context);
+        continue;
+      }
+      const field = compileField(spec, shape, context);
+      const lookup = compileLookup(spec, shape, context);
+      if (field !== undefined) fields.push(lookup === undefined ? field : { ...field, lookup });
     }
-    const field = compileField(spec, shape, context);
-    const lookup = compileLookup(spec, shape, context);
-    if (field !== undefined) fields.push(lookup === undefined ? field : { ...field, lookup });
   }
   const key = fields.filter(({ shape }) => target.key_fields.includes(shape.name));
   if (key.length > 0 && key.every(({ source }) => source.kind === "constant")) {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { FieldDefinition } from "../../model/payload.js";
 import { suggestion } from "../cells/did-you-mean.js";
 import type { MappingFile, Path } from "../mapping-file.js";
 import { keysAt } from "./schema.js";
@@ -6,15 +7,20 @@ import { keysAt } from "./schema.js";
 type Issue = z.core.$ZodIssue;
 
 /** Notes each issue of the schema with the file, as a sentence at its place. */
-export function noteIssues(issues: readonly Issue[], file: MappingFile, above: Path = []): void {
+export function noteIssues(
+  issues: readonly Issue[],
+  file: MappingFile,
+  above: Path = [],
+  shape?: FieldDefinition,
+): void {
   for (const issue of issues) {
     const path = [...above, ...(issue.path as (string | number)[])];
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) file.problem([...path, key], `unknown key${suggestion(key, keysAt(path))}`);
+      for (const key of issue.keys) file.problem([...path, key], `unknown key${suggestion(key, keysAt(path, shape))}`);
       continue;
     }
     const branch = issue.code === "invalid_union" ? branchMeant(issue.errors) : undefined;
-    if (branch !== undefined) noteIssues(branch, file, path);
+    if (branch !== undefined) noteIssues(branch, file, path, shape);
     else file.problem(path, isMissing(file.content, path) ? "is missing" : issue.message);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FieldDefinition } from "../../model/payload.js";
 import { DECODINGS } from "../cells/decode.js";
 
 /**
@@ -166,10 +167,23 @@ const fieldMap = z.strictObject(
   { error: SOURCE_ERROR },
 );
 
-const field = z
+export const fieldSchema = z
   .union([column, fieldMap], { error: SOURCE_ERROR })
   .transform((value): z.output<typeof fieldMap> => asMap(value))
   .describe("Where the field's value comes from: a column, or a map that says more.");
+
+/** How a field of this shape is mapped. A list of one item may be written as the item. */
+export function schemaOf(shape: FieldDefinition): z.ZodType<AnySpec> {
+  if (shape.kind === "list") return z.preprocess(asList, z.array(schemaOf(shape.item as FieldDefinition)));
+  if (shape.kind !== "object") return fieldSchema;
+  const fields = (shape.fields ?? []).map((field) => [field.name, schemaOf(field).optional()] as const);
+  const names = fields.map(([name]) => name).join(", ");
+  return z.strictObject(Object.fromEntries(fields), {
+    error: `must be a map with any of ${names}`,
+  }) as z.ZodType<AnySpec>;
+}
+
+const asList = (value: unknown): unknown => (Array.isArray(value) ? value : [value]);
 
 export const mappingSchema = z
   .strictObject(
@@ -187,21 +201,29 @@ export const mappingSchema = z
         .describe("Conditions that a row must meet, all of them; rows outside are skipped, and counted.")
         .optional(),
       fields: z
-        .record(z.string(), field, { error: "must be a map: the target's fields, and where they come from" })
+        .record(z.string(), z.unknown(), { error: "must be a map: the target's fields, and where they come from" })
         .describe("The target's fields, and where their values come from."),
     },
     { error: "must be a map with target and fields" },
   )
   .describe("How a row of an export becomes a payload for Feishu Hire.");
 
-export type MappingDocument = z.output<typeof mappingSchema>;
+export type MappingDocument = Omit<z.output<typeof mappingSchema>, "fields"> & {
+  readonly fields: Readonly<Record<string, AnySpec>>;
+};
 export type FieldSpec = z.output<typeof fieldMap>;
+/** Of a field, of the items of a list, or of the fields of an object. */
+export type AnySpec = FieldSpec | readonly AnySpec[] | { readonly [name: string]: AnySpec | undefined };
 export type ResolveSpec = z.output<typeof resolve>;
 export type LookupSpec = z.output<typeof lookup>;
 export type ConditionSpec = z.output<typeof condition>;
 
-/** The keys that may stand at a place of the mapping, for suggestions; none where any key may. */
-export function keysAt(path: readonly PropertyKey[]): readonly string[] {
+/**
+ * The keys that may stand at a place of the mapping, for suggestions; none where any key may. `shape`: of the field in
+ * which the place is.
+ */
+export function keysAt(path: readonly PropertyKey[], shape?: FieldDefinition): readonly string[] {
+  if (path[0] === "fields" && (shape?.kind === "list" || shape?.kind === "object")) return keysIn(path.slice(2), shape);
   if (path.length === 0) return Object.keys(mappingSchema.shape);
   if (path[0] === "csv") return Object.keys(csv.shape);
   if (path[0] === "where") return Object.keys(condition.shape);
@@ -209,4 +231,17 @@ export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[2] === "lookup") return Object.keys(lookup.shape);
   if (path[2] === "resolve") return path.length === 3 ? PERSON_PARTS : Object.keys(source);
   return path.length === 2 ? Object.keys(fieldMap.shape) : [];
+}
+
+function keysIn(path: readonly PropertyKey[], shape: FieldDefinition): readonly string[] {
+  const [step, ...rest] = path;
+  if (shape.kind === "list") {
+    return typeof step === "number"
+      ? keysIn(rest, shape.item as FieldDefinition)
+      : keysIn(path, shape.item as FieldDefinition);
+  }
+  if (shape.kind !== "object") return keysAt(["fields", shape.name, ...path]);
+  const { fields = [] } = shape;
+  const inner = fields.find(({ name }) => name === step);
+  return inner === undefined ? fields.map(({ name }) => name) : keysIn(rest, inner);
 }

@@ -1,4 +1,4 @@
-import type { TargetSchema } from "../../model/payload.js";
+import type { FieldDefinition, TargetSchema } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
 import { keyPath, type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
 
@@ -38,12 +38,22 @@ export function stopOnUndecided(file: MappingFile, targets: readonly TargetSchem
   stopOnProblems(file.path, undecidedIn(file, targets), "undecided_mapping", SHOWN_MAX);
 }
 
-function usualHint([place, name, setting]: Path, target: TargetSchema | undefined): string {
-  const field = place === "fields" ? target?.fields.find((each) => each.name === name) : undefined;
+function usualHint(path: Path, target: TargetSchema | undefined): string {
+  const [place, name, ...within] = path;
+  const top = place === "fields" ? target?.fields.find((each) => each.name === name) : undefined;
+  const [field, setting] = top === undefined ? [undefined, within[0]] : fieldAt(top, within);
   const choices = Object.entries(field?.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
   if (choices.length === 0 || (setting !== "values" && setting !== "otherwise" && setting !== "value")) {
     return "put what is right in its place, or take the line out";
   }
   const outs = setting === "values" ? "; or take the line out and say `otherwise`" : "";
   return `put the number in its place (${choices.join(", ")})${outs}`;
+}
+
+/** The field within lists and objects that a path leads to, and the next step from there. */
+function fieldAt(shape: FieldDefinition, path: Path): [FieldDefinition, Path[number] | undefined] {
+  const [step, ...rest] = path;
+  if (shape.item !== undefined) return fieldAt(shape.item, typeof step === "number" ? rest : path);
+  const inner = shape.fields?.find(({ name }) => name === step);
+  return inner === undefined ? [shape, step] : fieldAt(inner, rest);
 }

@@ -12,7 +12,7 @@ export interface WantedTalent {
 }
 
 /** A field with `resolve` whose columns were found in an export. */
-export interface BoundPerson extends Omit<BoundField, "read"> {
+export interface BoundPerson extends Omit<BoundField, "read" | "isFilled"> {
   readonly read: (cells: readonly string[]) => WantedTalent | Failure | undefined;
 }
 
@@ -80,7 +80,7 @@ function discreet(rules: ReadRules): ReadRules {
 function textOf(field: BoundField, cells: readonly string[]): string | Problem | undefined {
   const value = field.read(cells);
   if (value === undefined) return undefined;
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object" || !("message" in value)) return String(value);
   const { message, hint } = value;
   // Whatever is wrong, it is no value of the field's own that `values` of the mapping could list.
   return { kind: value.kind === "unmapped_value" ? "bad_value" : value.kind, message, hint };

@@ -1,5 +1,5 @@
 import type { Failure } from "../../model/failure.js";
-import type { Moment, Payload } from "../../model/payload.js";
+import { type Moment, type Payload, textOf } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
 import type { CountedWarning } from "../../model/warning.js";
 import { IdLooks } from "../cells/id-looks.js";
@@ -8,10 +8,11 @@ import { emptyTest } from "../cells/text.js";
 import { type ExportProfile, NO_PROFILE } from "../columns/export-profile.js";
 import { titleKey } from "../columns/title.js";
 import { stopOnProblems } from "../mapping-file.js";
+import { type BoundGroup, bindGroup } from "./bind-group.js";
 import { type BoundPerson, bindPerson, type WantedTalent } from "./bind-person.js";
 import { Columns, type Header } from "./header.js";
 import type { Lookups } from "./lookup.js";
-import { columnsOf, type Mapping } from "./mapping.js";
+import { columnsOf, type MappedField, type Mapping } from "./mapping.js";
 import { type BoundField, bindField, type ReadRules } from "./read-field.js";
 import { redactor } from "./redact.js";
 import { RunningRows } from "./running-rows.js";
@@ -138,7 +139,15 @@ function titlesOf(mapping: Mapping): Set<string> {
 
 /** In the order of the target's fields. */
 function bindFields({ target, fields, person }: Mapping, rules: ReadRules): AnyField[] {
-  const bound: AnyField[] = fields.map((field) => bindField(field, rules));
+  const by_name = new Map<string, MappedField[]>();
+  for (const field of fields) {
+    const name = String(field.place[0]);
+    by_name.set(name, [...(by_name.get(name) ?? []), field]);
+  }
+  const bound = Array.from(by_name, ([name, within]): AnyField => {
+    const [only] = within;
+    return only?.place.length === 1 ? bindField(only, rules) : bindGroup(name, within, rules);
+  });
   if (person !== undefined) bound.push(bindPerson(person, rules));
   const order = target.fields.map(({ name }) => name);
   return bound.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
@@ -163,7 +172,7 @@ function indexesOf(field: AnyField): number[] {
   return field.columns.map(({ index }) => index);
 }
 
-type AnyField = BoundField | BoundPerson;
+type AnyField = BoundField | BoundPerson | BoundGroup;
 
 /** Stands for a talent that is not known yet. */
 const NOBODY = "?";
@@ -186,14 +195,19 @@ function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
   let failures: Failure[] | undefined;
   let wanted: WantedTalent | undefined;
   for (const field of fields) {
+    if ("assemble" in field) {
+      const { value, failures: within } = field.assemble(cells);
+      if (value !== undefined) payload[field.name] = value;
+      if (within.length > 0) failures = [...(failures ?? []), ...within];
+      continue;
+    }
     const value = field.read(cells);
     if (value === undefined) continue;
     if (typeof value !== "object") payload[field.name] = value;
     else if ("person" in value) {
       wanted = value;
       payload[field.name] = NOBODY;
-    } else if (failures === undefined) failures = [value];
-    else failures.push(value);
+    } else if ("message" in value) failures = [...(failures ?? []), value];
   }
   if (failures === undefined) {
     const checked = mapping.target.payload.safeParse(payload);
@@ -220,7 +234,7 @@ function isWaiting({ kind }: Failure): boolean {
 function readable(fields: readonly AnyField[], cells: readonly string[]): Payload {
   const payload: Payload = {};
   for (const field of fields) {
-    const value = field.read(cells);
+    const value = "read" in field ? field.read(cells) : undefined;
     if (value !== undefined && typeof value !== "object") payload[field.name] = value;
   }
   return payload;
@@ -249,6 +263,6 @@ function refusedValue(
     ...problem,
     field: field.name,
     ...(field.columns.length === 0 ? {} : { column: field.columns.map(({ name }) => name).join(", ") }),
-    ...(value === undefined ? {} : { value: cutShort(String(value)) }),
+    ...(value === undefined ? {} : { value: cutShort(textOf(value)) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { FieldDefinition, PayloadValue, TargetSchema } from "../../model/payload.js";
+import type { FieldDefinition, Scalar, TargetSchema } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
 import type { Warning } from "../../model/warning.js";
 import type { CellCleaner } from "../cells/clean.js";
@@ -6,6 +6,7 @@ import type { Decoding } from "../cells/decode.js";
 import type { ReadValue } from "../cells/value.js";
 import type { ValueTable } from "../cells/value-table.js";
 import type { IdProfile, TimeProfile } from "../columns/export-profile.js";
+import type { Path } from "../mapping-file.js";
 
 /** A column as the mapping names it, and where: for messages once the export's header is known. */
 export interface ColumnRef {
@@ -19,7 +20,7 @@ export type Source =
   /** The first column that is not empty. */
   | { readonly kind: "columns"; readonly columns: readonly ColumnRef[] }
   | { readonly kind: "template"; readonly parts: readonly (string | ColumnRef)[] }
-  | { readonly kind: "constant"; readonly value: PayloadValue };
+  | { readonly kind: "constant"; readonly value: Scalar };
 
 /** What a reader of cells knows beside the mapping. */
 export interface ReaderRules {
@@ -41,7 +42,12 @@ export interface Inference {
 }
 
 export interface MappedField {
+  /** Within a list or an object its name says where: `education_list[0].school`. */
   readonly shape: FieldDefinition;
+  /** Where in the payload its value stands: the target's field first. */
+  readonly place: Path;
+  /** A cell may hold several items of its list, parted by `split`. */
+  readonly spreads?: true;
   /** Feishu requires it, or it is part of the key. */
   readonly required: boolean;
   readonly source: Source;
@@ -135,7 +141,7 @@ export interface Mapping {
   /** What texts, choices and the cells of \`where\` were encoded with. */
   readonly decode: readonly Decoding[];
   readonly where: readonly Condition[];
-  /** In the order of the target's fields. */
+  /** In the order of the target's fields; of lists and objects each field by itself. */
   readonly fields: readonly MappedField[];
   /** The one of the target's fields whose value Feishu is to be asked for. */
   readonly person?: PersonField;

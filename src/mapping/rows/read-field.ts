@@ -1,5 +1,5 @@
 import type { Failure } from "../../model/failure.js";
-import type { PayloadValue } from "../../model/payload.js";
+import type { Scalar } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
 import type { Warning } from "../../model/warning.js";
 import type { Cleaning } from "../cells/clean.js";
@@ -8,7 +8,7 @@ import type { IdLooks } from "../cells/id-looks.js";
 import { wordForNothing } from "../cells/nothing-words.js";
 import { encodingsIn, listAsEmpty, odditiesOf } from "../cells/odd-text.js";
 import { partOf } from "../cells/split.js";
-import type { IsEmpty } from "../cells/text.js";
+import { type IsEmpty, trimCell } from "../cells/text.js";
 import { isUndecodable, UNDECODABLE } from "../cells/text-reader.js";
 import { isProblem, type Problem, type ReadValue } from "../cells/value.js";
 import type { ExportProfile } from "../columns/export-profile.js";
@@ -21,8 +21,10 @@ export interface BoundField {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly index: number }[];
   readonly required: boolean;
-  /** The field's value of a record; undefined where the record says nothing. */
-  readonly read: (cells: readonly string[]) => PayloadValue | undefined | Failure;
+  /** The field's value of a record; undefined where the record says nothing. Several where a cell holds them. */
+  readonly read: (cells: readonly string[]) => Scalar | readonly Scalar[] | undefined | Failure;
+  /** Whether any of its cells says something. */
+  readonly isFilled: (cells: readonly string[]) => boolean;
 }
 
 /** What each BoundField needs to know beside its own mapping. */
@@ -63,20 +65,51 @@ const CLEANED: Readonly<Record<Cleaning, string>> = {
 export function bindField(field: MappedField, rules: ReadRules): BoundField {
   const { source, required } = field;
   const { name } = field.shape;
-  if (source.kind === "constant") return { name, columns: [], required, read: () => source.value };
+  if (source.kind === "constant") {
+    return { name, columns: [], required, read: () => source.value, isFilled: () => false };
+  }
+  const isFilledIn = (columns: readonly Column[]) => (cells: readonly string[]) =>
+    columns.some(({ index }) => !rules.is_empty(field.cleaner.clean(cells[index] ?? "")));
   const find = (column: ColumnRef) => ({ name: column.name, index: rules.columns.indexOf(column) });
   if (source.kind === "columns") {
     const columns = source.columns.map(find);
-    return { name, columns, required, read: columnsReader(field, columns, rules) };
+    const read = field.spreads === true ? spreadReader(field, columns, rules) : columnsReader(field, columns, rules);
+    return { name, columns, required, read, isFilled: isFilledIn(columns) };
   }
   const parts = source.parts.map((part) => (typeof part === "string" ? part : find(part)));
   const columns = parts.filter((part) => typeof part !== "string");
-  return { name, columns, required, read: templateReader(field, parts, rules) };
+  return { name, columns, required, read: templateReader(field, parts, rules), isFilled: isFilledIn(columns) };
 }
 
 type Column = BoundField["columns"][number];
 
-function columnsReader(field: MappedField, columns: readonly Column[], rules: ReadRules): BoundField["read"] {
+/** Every part of a cell is an item of the list. */
+function spreadReader(field: MappedField, columns: readonly Column[], rules: ReadRules): BoundField["read"] {
+  const { split = "", ...whole } = field;
+  const readers = columns.map((column) => ({
+    take: taker(whole, column, rules),
+    finish: finisher(field, column.name, rules),
+  }));
+  return (cells) => {
+    for (const { take, finish } of readers) {
+      const parts = take(cells)
+        .split(split)
+        .map(trimCell)
+        .filter((part) => !rules.is_empty(part));
+      if (parts.length === 0) continue;
+      const values = parts.map(finish);
+      const problem = values.find((value) => typeof value === "object");
+      return problem ?? (values as Scalar[]);
+    }
+    return undefined;
+  };
+}
+
+function columnsReader(
+  field: MappedField,
+  columns: readonly Column[],
+  rules: ReadRules,
+): (cells: readonly string[]) => Scalar | undefined | Failure {
   const { required, table } = field;
   const { is_empty } = rules;
   const first = columns[0] as Column;
@@ -144,7 +177,7 @@ function templateReader(field: MappedField, parts: readonly (string | Column)[],
   };
 }
 
-function finisher(field: MappedField, column: string, rules: ReadRules): (text: string) => PayloadValue | Failure {
+function finisher(field: MappedField, column: string, rules: ReadRules): (text: string) => Scalar | Failure {
   const { name, kind } = field.shape;
   const read: ReadValue = field.reader(rulesFor(field, column, rules));
   const lookup = rules.lookups.get(name);

@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import type { RowToSend } from "../../../ledger/summary.js";
 import type { Mapping } from "../../../mapping/index.js";
 import type { FieldDefinition, Payload, PayloadValue } from "../../../model/payload.js";
-import { cutShort, printable } from "../../../model/text.js";
+import { printable } from "../../../model/text.js";
 import type { Output } from "../../output.js";
-import { valueWords } from "../../record-words.js";
+import { cutValue, valueWords } from "../../record-words.js";
 import { check as t } from "../../texts/en/check.js";
 import { fitted, padded, widthOf } from "../../width.js";
 
@@ -47,7 +47,7 @@ function fieldPreview(field: FieldDefinition | undefined, name: string, value: P
   }
   return {
     field: name,
-    value: typeof value === "string" ? cutShort(value) : value,
+    value: cutValue(value),
     shown: valueWords(field, value, zoneOf(mapping)),
   };
 }

@@ -11,7 +11,7 @@ import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Failure } from "../../../model/failure.js";
 import type { Payload } from "../../../model/payload.js";
-import { cutShort, printable } from "../../../model/text.js";
+import { printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
 import type { Target } from "../../../targets/target.js";
 import { SILENT, withCommandContext } from "../../command-context.js";
@@ -22,7 +22,7 @@ import { counted } from "../../numbers.js";
 import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
-import { recordLines, valueWords } from "../../record-words.js";
+import { cutValue, recordLines, valueWords } from "../../record-words.js";
 import { attemptWords } from "./attempt-words.js";
 import { updateFacts, updateLines } from "./updates.js";
 
@@ -141,10 +141,8 @@ function rowFacts({ row, mended, attempts, settlements, updates, deletions }: St
 }
 
 /** A payload with its values cut short. */
-function shown(payload: string | null): Record<string, string | number> | null {
-  if (payload === null) return null;
-  const fields = Object.entries(JSON.parse(payload) as Payload);
-  return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "string" ? cutShort(value) : value]));
+function shown(payload: string | null): Payload | null {
+  return payload === null ? null : (cutValue(JSON.parse(payload) as Payload) as Payload);
 }
 
 const time = (ms: number): string => new Date(ms).toISOString();
