@@ -253,14 +253,12 @@ describe("the JSON Schema of the mapping", () => {
   });
 
   it("knows the targets, their fields, and which must be there", () => {
+    const names = TARGETS.map(({ name }) => name);
     expect(mappingJsonSchema(TARGETS)).toMatchObject({
       additionalProperties: false,
       required: ["target", "fields"],
-      properties: { target: { enum: ["external-application", "job-advertisement"] } },
-      allOf: [
-        { if: { properties: { target: { const: "external-application" } } } },
-        { if: { properties: { target: { const: "job-advertisement" } } } },
-      ],
+      properties: { target: { enum: names } },
+      allOf: names.map((name) => ({ if: { properties: { target: { const: name } } } })),
     });
     const text = JSON.stringify(mappingJsonSchema(TARGETS));
     expect(text).toContain('"required":["external_id","talent_id"]');
