@@ -6,6 +6,7 @@ import { printable } from "../model/text.js";
 import type { Act } from "./act.js";
 import { errorFacts, report, tellStop } from "./command-result.js";
 import { endOnSignals } from "./end-signals.js";
+import { type EnvFile, takeEnvFile } from "./env-file.js";
 import { dropUnsetTwins } from "./flags.js";
 import { Output, type OutputOptions } from "./output.js";
 import { createProgram } from "./program.js";
@@ -19,12 +20,14 @@ let speaker: { readonly output: Output; readonly command: string } | undefined;
 
 /** Parses what was typed, and runs its command. */
 async function exitOf(argv: readonly string[]): Promise<Exit> {
+  const env_file = takeEnvFile(process.env);
   dropUnsetTwins(process.env);
   let exit: Exit = EXIT.ok;
   const act: Act = async (name, flags, work) => {
     const output = new Output(flags as OutputOptions);
     speaker = { output, command: name };
     try {
+      tellEnvFile(output, env_file, flags.verbose === true);
       await sweepTemporaryFolders();
       exit = report(output, name, await work(output));
     } catch (error) {
@@ -54,6 +57,13 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
     }
     return EXIT.usage;
   }
+}
+
+/** Help and version are there whatever the file holds; a command throws where it is refused. */
+function tellEnvFile(output: Output, { taken, note, problem }: EnvFile, is_verbose: boolean): void {
+  if (problem !== undefined) throw problem;
+  if (note !== undefined) output.note(note);
+  if (is_verbose && taken.length > 0) output.note(`.env: ${taken.join(", ")}`);
 }
 
 /** What ended a command before it had a result. A stack trace is for bugs alone. */
