@@ -26,7 +26,7 @@ export function takeEnvFile(env: NodeJS.ProcessEnv): EnvFile {
     if (about === undefined)
       return isLink() ? { taken: [], note: `${NAME} is a link that leads nowhere` } : { taken: [] };
     // A Python environment is often called so.
-    if (about.isDirectory()) return { taken: [], note: `${NAME} is a folder: no variables are read from it` };
+    if (about.isDirectory()) return { taken: [], note: `${NAME} is a folder: nothing is read from it` };
     if (!about.isFile() || about.size > MAX_BYTES)
       return { taken: [], note: `${NAME} is not a text file: it is not read` };
     const values = readVariables(about);

@@ -31,7 +31,7 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
       exit: EXIT.usage,
       kind: "no_credentials",
       message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
-      hint: "export the app's id and secret (developer console, Credentials) or put them into .env; or try it with --sandbox first",
+      hint: "set the app's id and secret (shell or .env; see the developer console), or try it with --sandbox first",
     });
   }
   return async () => place;
