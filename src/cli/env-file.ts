@@ -19,7 +19,7 @@ export interface EnvFile {
   readonly problem?: ExitError;
 }
 
-/** Sets our variables from `.env`, as far as `env` does not have them already: also one that is set to nothing counts. */
+/** Sets our variables from `.env` that `env` does not have; one that is set to nothing it has. */
 export function takeEnvFile(env: NodeJS.ProcessEnv): EnvFile {
   try {
     const about = statSync(NAME, { throwIfNoEntry: false });
