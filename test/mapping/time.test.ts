@@ -59,6 +59,39 @@ describe("a time", () => {
   });
 
   it.each([
+    ['"yyyy/MM/dd HH:mm"', "2023/2/28 10:15", "2023-02-28T02:15:00.000Z"],
+    ['"yyyy/MM/dd HH:mm"', "2023/2/28 9:05:30", "2023-02-28T01:05:30.000Z"],
+    ['"yyyy/MM/dd HH:mm:ss"', "2023/2/28 9:05", "2023-02-28T01:05:00.000Z"],
+    ['"yyyy-MM-dd HH:mm"', "2023/2/28", "2023-02-27T16:00:00.000Z"],
+    ['"yyyy/MM/dd"', "2024/8/3", "2024-08-02T16:00:00.000Z"],
+    ['"yyyy/MM/dd"', "2024/8/3 0:00", "2024-08-02T16:00:00.000Z"],
+    ['"yyyy/MM/dd HH:mm"', "2023年2月28日 10:15", "2023-02-28T02:15:00.000Z"],
+    ["iso", "2023/2/28 10:15", "2023-02-28T02:15:00.000Z"],
+    ['"dd/MM/yyyy HH:mm"', "2023-02-03 10:15", "2023-02-03T02:15:00.000Z"],
+    ['"dd/MM/yyyy HH:mm"', "25/2/2023 10:15", "2023-02-25T02:15:00.000Z"],
+    ['"dd/MM/yyyy HH:mm"', "03/04/2023 9:15", "2023-04-03T01:15:00.000Z"],
+    ['"MM/dd/yyyy"', "2/25/2023", "2023-02-24T16:00:00.000Z"],
+    ['"dd/MM/yyyy"', "3/3/2023", "2023-03-02T16:00:00.000Z"],
+  ])("in the format %s, typed into a spreadsheet: %s is %s", (format, cell, expected) =>
+    expect(read(format, cell)).toBe(expected),
+  );
+
+  it.each([
+    ['"dd/MM/yyyy"', "3/4/2023", "the date can be read day first or month first"],
+    ['"MM/dd/yyyy HH:mm"', "3/4/2023 10:15", "the date can be read day first or month first"],
+    ['"dd/MM/yyyy"', "03-04-2023", "the date can be read day first or month first"],
+    ['"dd/MM/yyyy"', "2/25/2023", "there is no such date or time"],
+    ['"yyyy/MM/dd HH:mm"', "3/4/2023", "the time does not fit the format yyyy/MM/dd HH:mm"],
+    ['"yyyy/MM/dd HH:mm"', "2023/2/30 10:15", "there is no such date or time"],
+    ['"yyyy/dd/MM"', "2023/2/3", "the time does not fit the format yyyy/dd/MM"],
+    ['"yyyy/MM/dd hh:mm a"', "2023/2/28 10:15", "the time does not fit the format yyyy/MM/dd hh:mm a"],
+    ['"yyyy/MM/dd HH:mm XXX"', "2023/2/28 10:15", "the time does not fit the format yyyy/MM/dd HH:mm XXX"],
+    ['["dd/MM/yyyy", "MM/dd/yyyy"]', "3/4/2023", "the time does not fit the format dd/MM/yyyy | MM/dd/yyyy"],
+  ])("in the format %s, typed into a spreadsheet: %s is refused: %s", (format, cell, message) =>
+    expect(read(format, cell)).toBe(message),
+  );
+
+  it.each([
     ["", "2024/08/03", "the time is not an ISO time"],
     ["", "03.08.2024", "the time is not an ISO time"],
     ["iso", "2024-02-30", "there is no such date or time"],
@@ -76,7 +109,6 @@ describe("a time", () => {
     ["epoch-ms", "1.7096022e12", "the time does not fit the format epoch-ms"],
     ["epoch-s", "1,722,652,200", "the time does not fit the format epoch-s"],
     ["excel-serial", "45,507", "the time lies outside the years 1980 to 2099"],
-    ['"yyyy/MM/dd"', "2024/8/3", "the time does not fit the format yyyy/MM/dd"],
     ['"yyyy/MM/dd"', "2024/08/03 10:30", "the time does not fit the format yyyy/MM/dd"],
     ['"dd/MM/yyyy"', "08/13/2024", "there is no such date or time"],
     ['"EEE, d MMM yyyy"', "Mon, 3 Aug 2024", "there is no such date or time"],

@@ -1,5 +1,5 @@
 import type { TimeProfile } from "../columns/export-profile.js";
-import type { MappedField } from "../rows/mapping.js";
+import type { MappedField, ReaderRules } from "../rows/mapping.js";
 import { offsetSkipped } from "../times/ldml-format.js";
 import { timeFormat, timeReader } from "../times/time-reader.js";
 import type { TimeFormat } from "../times/wall-time.js";
@@ -9,16 +9,24 @@ import type { FieldSpec } from "./schema.js";
 
 const DAY_MS = 86_400_000;
 
+const TYPED = {
+  kind: "typed_time",
+  message:
+    "dates written in another way than the format, as people type them into spreadsheets, were read in its order",
+  hint: "Look whether they are right: `explain` shows them.",
+};
+
 /** The reader of a time field; undefined where the file notes a problem. */
 export function compileTime(spec: FieldSpec, context: FieldContext): MappedField["reader"] | undefined {
   const rules = { timezone: zoneOf(spec, context), time_of_day_ms: timeOfDayMs(spec) };
+  const typed = (note: ReaderRules["note"]) => () => note({ ...TYPED, field: String(context.path.at(-1)) });
   if (spec.format === undefined) {
-    return ({ time }) => timeReader({ ...rules, formats: inferred(time), are_inferred: time !== undefined });
+    return ({ time, note }) =>
+      timeReader({ ...rules, formats: inferred(time), are_inferred: time !== undefined }, typed(note));
   }
   const formats = compileFormats(spec.format, spec, context);
   if (formats.length === 0) return undefined;
-  const read = timeReader({ ...rules, formats });
-  return () => read;
+  return ({ note }) => timeReader({ ...rules, formats }, typed(note));
 }
 
 /** What else is to be known of a time field. */

@@ -2,7 +2,8 @@ import { halfWidth } from "../cells/text.js";
 import type { Problem, ReadValue } from "../cells/value.js";
 import { compileLdml } from "./ldml-format.js";
 import { NAMED_FORMATS } from "./named-formats.js";
-import { EARLIEST_MS, LATEST_MS, type TimeFormat } from "./wall-time.js";
+import { typedTimeReader } from "./typed-time.js";
+import { EARLIEST_MS, LATEST_MS, type TimeFormat, type WallTime } from "./wall-time.js";
 import { zoneClock } from "./zone.js";
 import { abbreviationIn } from "./zone-names.js";
 
@@ -32,32 +33,39 @@ export interface TimeRules {
 
 const ISO = NAMED_FORMATS.iso as TimeFormat;
 
-/** Reads times into milliseconds since 1970 UTC. The machine's own zone plays no part. */
-export function timeReader(rules: TimeRules): ReadValue {
+/**
+ * Reads times into milliseconds since 1970 UTC. The machine's own zone plays no part. `noteTyped` hears of each
+ * time that is not written as the formats say, and can be read in one way alone; without it there is none.
+ */
+export function timeReader(rules: TimeRules, noteTyped?: () => void): ReadValue {
   const formats = rules.formats.length === 0 ? [ISO] : rules.formats;
   const problems = problemsOf(rules);
   const clock = rules.timezone === undefined ? undefined : zoneClock(rules.timezone);
+  const readTyped = noteTyped && typedTimeReader(rules.formats.map(({ name }) => name));
+  const instantOf = (time: WallTime): number | Problem => {
+    const wall_ms = time.date_only ? time.wall_ms + rules.time_of_day_ms : time.wall_ms;
+    if (wall_ms < EARLIEST_MS || wall_ms >= LATEST_MS) return problems.implausible;
+    if (time.offset_ms !== undefined) return wall_ms - time.offset_ms;
+    if (clock === undefined) return problems.no_zone;
+    const instant_ms = clock(wall_ms);
+    return typeof instant_ms === "number" ? instant_ms : problems[instant_ms];
+  };
   return (cell) => {
     const text = plainTime(cell);
     let problem = problems.no_fit;
     for (const format of formats) {
       const time = format.read(text);
       if (time === undefined) continue;
-      if (time === "no_such_time") {
-        problem = problems.no_such_time;
-        continue;
-      }
-      const wall_ms = time.date_only ? time.wall_ms + rules.time_of_day_ms : time.wall_ms;
-      if (wall_ms < EARLIEST_MS || wall_ms >= LATEST_MS) {
-        problem = problems.implausible;
-        continue;
-      }
-      if (time.offset_ms !== undefined) return wall_ms - time.offset_ms;
-      if (clock === undefined) return problems.no_zone;
-      const instant_ms = clock(wall_ms);
-      return typeof instant_ms === "number" ? instant_ms : problems[instant_ms];
+      const instant = time === "no_such_time" ? problems.no_such_time : instantOf(time);
+      if (instant !== problems.no_such_time && instant !== problems.implausible) return instant;
+      problem = instant;
     }
-    return problem === problems.no_fit ? (zoneInLetters(text) ?? problem) : problem;
+    if (problem !== problems.no_fit) return problem;
+    const typed = readTyped?.(text);
+    if (typed === undefined) return zoneInLetters(text) ?? problem;
+    if (typeof typed === "string") return problems[typed];
+    noteTyped?.();
+    return instantOf(typed);
   };
 }
 
@@ -111,6 +119,10 @@ function problemsOf(rules: TimeRules) {
     no_such_time: bad(
       "there is no such date or time",
       `Correct the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
+    ),
+    ambiguous: bad(
+      "the date can be read day first or month first",
+      `Write it as the format says (${rules.formats.map(({ name }) => name).join(" | ")}), with all its zeros.`,
     ),
     implausible: bad(
       "the time lies outside the years 1980 to 2099",
