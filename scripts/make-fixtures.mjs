@@ -9,6 +9,7 @@ import { easyCruitExport } from "./fixtures/easycruit.mjs";
 import { encode } from "./fixtures/encode.mjs";
 import { greenhouseExport } from "./fixtures/greenhouse.mjs";
 import { greenhouseReport } from "./fixtures/greenhouse-report.mjs";
+import { historyBackgroundChecks, historyInterviews, historyOffers } from "./fixtures/history-records.mjs";
 import { historyNotes } from "./fixtures/history-notes.mjs";
 import { leverExport } from "./fixtures/lever.mjs";
 import { mokaExport } from "./fixtures/moka.mjs";
@@ -34,6 +35,9 @@ export const EXPORTS = {
   "fixtures/taleo/export.csv": fixture(taleoExport, "utf-16le"),
   "fixtures/clearcompany/export.csv": fixture(clearCompanyExport),
   "fixtures/history/notes.csv": fixture(historyNotes),
+  "fixtures/history/interviews.csv": fixture(historyInterviews),
+  "fixtures/history/offers.csv": fixture(historyOffers),
+  "fixtures/history/background-checks.csv": fixture(historyBackgroundChecks),
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -47,6 +47,7 @@ export const FAILURE_AXES = {
   busy: { retry: "later", may_have_acted: false, ends: "row" },
   refused: { retry: "no", may_have_acted: false, ends: "row" },
   not_changeable: { retry: "no", may_have_acted: false, ends: "row" },
+  would_wipe: { retry: "no", may_have_acted: false, ends: "row" },
   record_gone: { retry: "no", may_have_acted: false, ends: "row" },
   unknown_code: { retry: "no", may_have_acted: false, ends: "row" },
   refused_us: { retry: "no", may_have_acted: false, ends: "run" },

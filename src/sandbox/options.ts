@@ -15,6 +15,8 @@ export interface SandboxOptions {
   readonly delete_per_min?: number;
   /** Cap of publishing advertisements. */
   readonly publish_per_s?: number;
+  /** Cap of each request for interviews, offers and background checks, instead of the documented ones. */
+  readonly external_per_s?: number;
   /** The tenant's switch that lets jobs be changed through the API. */
   readonly api_sync?: boolean;
   /** Not documented: the answer to an advertisement that is on the channel already: success, or 1002002. */
@@ -54,8 +56,10 @@ export interface SandboxOptions {
   readonly now_ms?: () => number;
 }
 
-export type Settings = Required<Omit<SandboxOptions, "store" | "talents" | "faulty_apis" | "now_ms">> &
-  Pick<SandboxOptions, "store" | "talents" | "faulty_apis" | "now_ms">;
+type OptionalName = "store" | "talents" | "faulty_apis" | "now_ms" | "external_per_s";
+
+export type Settings = Required<Omit<SandboxOptions, OptionalName>> &
+  Pick<SandboxOptions, OptionalName>;
 
 const DEFAULTS = {
   port: 0,
@@ -105,6 +109,7 @@ export function settle(options: SandboxOptions): Settings {
   checkNumber("port", settings.port, 0, 65_535);
   checkNumber("rate_per_s", settings.rate_per_s, 1, 1_000_000);
   checkNumber("delete_per_min", settings.delete_per_min, 1, 1_000_000);
+  if (settings.external_per_s !== undefined) checkNumber("external_per_s", settings.external_per_s, 1, 1_000_000);
   checkNumber("publish_per_s", settings.publish_per_s, 1, 1_000_000);
   checkNumber("websites", settings.websites, 0, 1_000);
   checkNumber("read_lag_ms", settings.read_lag_ms, 0, 86_400_000);

@@ -6,6 +6,8 @@ import { type AppState, createApp } from "./app.js";
 import { type Auth, createAuth } from "./auth.js";
 import { createClock } from "./clock.js";
 import { externalApplicationRoutes } from "./external-applications.js";
+import { EXTERNAL_KINDS } from "./external-kinds.js";
+import { type ExternalParts, externalRecordRoutes } from "./external-records.js";
 import { createFaults, type FaultName, type FaultProbabilities } from "./faults.js";
 import { createGateway } from "./gateway.js";
 import { createJobs, type Jobs } from "./jobs.js";
@@ -73,6 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     routes: [
       tokenRoute(auth),
       ...externalApplicationRoutes(resourceParts(settings, store, talents)),
+      ...EXTERNAL_KINDS.flatMap((kind) => externalRecordRoutes(kind, externalParts(settings, store))),
       ...noteRoutes(resourceParts(settings, store, talents)),
       ...talentRoutes(talents),
       ...jobRoutes(settings, store, jobs),
@@ -115,6 +118,11 @@ function resourceParts(settings: Settings, store: Store, talents: Talents) {
   const cap = { requests: settings.rate_per_s, window_ms: 1000 };
   const delete_cap = { requests: settings.delete_per_min, window_ms: 60_000 };
   return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms, list_order };
+}
+
+function externalParts(settings: Settings, store: Store): ExternalParts {
+  const { repeat, delete_frees_key, read_lag_ms, list_order, external_per_s: rate_per_s } = settings;
+  return { store, repeat, delete_frees_key, read_lag_ms, list_order, rate_per_s };
 }
 
 function jobRoutes(settings: Settings, store: Store, jobs: Jobs): readonly Route[] {

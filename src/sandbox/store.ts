@@ -55,6 +55,8 @@ export interface Store {
   remove(id: string): SandboxRecord;
   /** A record that is there: of this resource and not deleted. */
   get(resource: string, id: string): SandboxRecord | null;
+  /** Whether an id is a record's that was created here, deleted or not. */
+  wasGiven(id: string): boolean;
   /** The latest record created with this key, deleted or not. */
   latestWithKey(resource: string, external_id: string): SandboxRecord | null;
   /** In the order of creation, deleted ones included. */
@@ -164,6 +166,7 @@ function storeOn(state: State, journal: Journal, now_ms: () => number): Store {
       const record = records.get(id);
       return record && record.resource === resource && record.deleted_ms === null ? record : null;
     },
+    wasGiven: (id) => records.has(id),
     latestWithKey(resource, external_id) {
       const id = id_by_key.get(under(resource, external_id));
       return id === undefined ? null : held(id);

@@ -3,7 +3,19 @@ import type { FieldDefinition, Payload } from "../model/payload.js";
 type Shown = Readonly<Record<string, unknown>>;
 
 /** What tells the answers to our kinds of requests apart. */
-const SIGNS = ["external_application", "note", "items", "has_more", "page_token", "talent_list"] as const;
+const SIGNS = [
+  "external_application",
+  "external_interview",
+  "external_offer",
+  "external_background_check",
+  "note",
+  "items",
+  "has_more",
+  "page_token",
+  "talent_list",
+] as const;
+
+export type EchoSign = (typeof SIGNS)[number];
 
 function isObject(value: unknown): value is Shown {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -14,7 +26,7 @@ function isObject(value: unknown): value is Shown {
  * of this kind.
  */
 export function echo(
-  signs: readonly (typeof SIGNS)[number][],
+  signs: readonly EchoSign[],
   differs: (data: Shown) => readonly string[] = () => [],
 ): (data: unknown) => readonly string[] {
   return (data) => {
@@ -27,7 +39,7 @@ export function echo(
 
 /** As above, of the one object that stands under `sign`. */
 export function echoOf(
-  sign: (typeof SIGNS)[number],
+  sign: EchoSign,
   differs: (shown: Shown) => readonly string[],
 ): (data: unknown) => readonly string[] {
   return echo([sign], ({ [sign]: shown }) => (isObject(shown) ? differs(shown) : []));

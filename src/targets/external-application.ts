@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import { applicationDoubts } from "./application-warnings.js";
 import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
+import { externalApplicationProbe } from "./external-application-probe.js";
 import { externalApplicationHints } from "./external-application-hints.js";
 import { differingFields, sameValue } from "./likeness.js";
 import { readPage, recordId } from "./page.js";
-import type { Find, FoundRecord, Probe, Reference, Target } from "./target.js";
+import type { Find, FoundRecord, Reference, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
 
@@ -97,17 +98,6 @@ const find: Find = {
 const hasKey = ({ fields: { external_id } }: FoundRecord): boolean =>
   typeof external_id === "string" && external_id !== "";
 
-/** Not a talent's id: the list of none is a refusal, and the scope was looked at before. */
-const NO_TALENT = "1";
-
-const PROBE: Probe = {
-  scopes: ["hire:external_application"],
-  purpose: "to create, read, change and delete external applications",
-  is_needed: true,
-  request: find.page(NO_TALENT, undefined),
-  proven_by: [1002102, 1002002],
-};
-
 const talent: Reference = {
   field: "talent_id",
   many: "talents",
@@ -130,7 +120,7 @@ export const externalApplication: Target = {
   name: "external-application",
   title: "external applications",
   page: "server-docs/hire-v1/get-candidates/import-external-system-information/create",
-  probes: [PROBE],
+  probes: [externalApplicationProbe("to create, read, change and delete external applications")],
   cap_per_s: 20,
   fields,
   payload,

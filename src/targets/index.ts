@@ -1,11 +1,21 @@
 import type { TargetSchema } from "../model/payload.js";
 import { externalApplication } from "./external-application.js";
+import { externalBackgroundCheck } from "./external-background-check.js";
+import { externalInterview } from "./external-interview.js";
+import { externalOffer } from "./external-offer.js";
 import { jobAdvertisement } from "./job-advertisement.js";
 import { note } from "./note.js";
 import type { Target } from "./target.js";
 
 /** Every target that a mapping can name. */
-export const TARGETS: readonly Target[] = [externalApplication, jobAdvertisement, note];
+export const TARGETS: readonly Target[] = [
+  externalApplication,
+  jobAdvertisement,
+  note,
+  externalInterview,
+  externalOffer,
+  externalBackgroundCheck,
+];
 
 export function targetNamed(name: string): Target | undefined {
   return TARGETS.find((target) => target.name === name);

@@ -82,6 +82,13 @@ export interface Update {
   readonly cap_per_s: number;
   /** Fields that a record keeps for ever: a row in which one of them has changed is not updated, and told. */
   readonly fixed: readonly string[];
+  /** Why a payload cannot be sent as an update although it was sent as a new record. */
+  cannot?(after: Payload): string | undefined;
+  /**
+   * What of the record would be lost that no row has brought there: declared, the record is read before it is
+   * overwritten. `known`: what the ledger knows it to hold, and what it is to hold.
+   */
+  wipes?(record: FoundRecord, known: readonly Payload[]): string | undefined;
   request(remote_id: string, payload: Payload): FeishuRequest;
 }
 

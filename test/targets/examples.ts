@@ -33,6 +33,22 @@ const ofHistory = (name: string): Example["fixture"] => ({
 
 const id = (nth: number): string => String(7_050_000_000_000_000_011n + BigInt(nth) * 1_000n);
 
+const child = (letter: string, nth: number): Payload => ({
+  external_id: `${letter}-${nth}`,
+  external_application_id: id(nth % 3),
+});
+
+/** What interviews, offers and background checks have in common. */
+function ofApplication(resource: string) {
+  return {
+    refused: { external_id: "x", external_application_id: "7050000000000000404" },
+    refused_code: 1002002,
+    page_codes: { 1002001: "system_error", 1002002: "refused" },
+    api: `${resource}.create`,
+    list_api: `${resource}.batch_query`,
+  };
+}
+
 /** One for each target of the index. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   "external-application": {
@@ -68,5 +84,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     made: ({ content }, { fields }) => fields.content === content,
     api: "note.create",
     list_api: "note.list",
+  },
+  "external-interview": {
+    fixture: ofHistory("interviews"),
+    payload: (nth) => ({ ...child("I", nth), participate_status: 2, begin_time: 1_700_000_000_000 + nth * 3_600_000 }),
+    ...ofApplication("external_interview"),
+  },
+  "external-offer": {
+    fixture: ofHistory("offers"),
+    payload: (nth) => ({ ...child("O", nth), owner: `owner ${nth}`, biz_create_time: String(1_700_000_000_000 + nth) }),
+    ...ofApplication("external_offer"),
+  },
+  "external-background-check": {
+    fixture: ofHistory("background-checks"),
+    payload: (nth) => ({ ...child("B", nth), name: `check ${nth}`, date: 1_700_000_000_000 + nth * 86_400_000 }),
+    ...ofApplication("external_background_check"),
   },
 };

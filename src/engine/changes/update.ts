@@ -29,7 +29,12 @@ const NOT_CHANGEABLE: Failure = {
   hint: "put it back as it was; or delete the record (hire-import undo --key KEY --resend), and run creates it anew",
 };
 
-const NOT_SENT = { verdict: NOT_CHANGEABLE.kind, http_status: null, code: null, log_id: null, took_ms: 0 } as const;
+const WOULD_WIPE = {
+  kind: "would_wipe",
+  hint: "change the record in Feishu Hire itself; or delete it (hire-import undo --key KEY --resend) if nothing there is to stay",
+} as const;
+
+const NOT_SENT = { http_status: null, code: null, log_id: null, took_ms: 0 } as const;
 
 /** Other words than for a row that was refused when it was new. */
 const MEND = { hint: "mend the row or the mapping, then run the same line again" };
@@ -84,12 +89,12 @@ function* planned({ ledger, run_id }: UpdateOptions): Generator<PlannedUpdate, u
 async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart: Depart): Promise<void> {
   const { clock, brake, observe, ledger, budget, updated } = options;
   const { key, line } = planned;
-  const field = changedForGood(options.update, planned);
-  if (field !== undefined) {
-    ledger.updates.failed(planned, { ...NOT_CHANGEABLE, field }, clock.now_ms());
-    budget.error("rejected", NOT_CHANGEABLE);
+  const obstacle = await obstacleTo(options, planned);
+  if (obstacle !== undefined) {
+    ledger.updates.failed(planned, obstacle, clock.now_ms());
+    budget.error(axesOf(obstacle).retry === "no" ? "rejected" : "failed", obstacle);
     updated.failed += 1;
-    observe({ event: "update", key, line, state: "failed", ...NOT_SENT });
+    observe({ event: "update", key, line, state: "failed", verdict: obstacle.kind, ...NOT_SENT });
     return;
   }
   const rivalMayAct_ms = () => mayStillAct_ms(options, planned);
@@ -101,10 +106,21 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart:
   }
 }
 
-/** The first field that differs and that no request can change. */
-function changedForGood({ fixed }: Update, { before, after }: PlannedUpdate): string | undefined {
-  const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
-  return fixed.find((name) => JSON.stringify(old[name]) !== JSON.stringify(young[name]));
+/** Why a record is not to be overwritten, before anything is asked of it. */
+async function obstacleTo(options: UpdateOptions, planned: PlannedUpdate): Promise<Failure | undefined> {
+  const { update, find } = options;
+  const [before, after] = [JSON.parse(planned.before) as Payload, JSON.parse(planned.after) as Payload];
+  const field = update.fixed.find((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  if (field !== undefined) return { ...NOT_CHANGEABLE, field };
+  const why_not = update.cannot?.(after);
+  if (why_not !== undefined) return { ...NOT_CHANGEABLE, message: why_not };
+  if (update.wipes === undefined) return undefined;
+  const reading = await listRecords(options, find.subject(before));
+  if (reading === undefined) return undefined;
+  if ("failure" in reading) return reading.failure;
+  const record = reading.records.find(({ remote_id }) => remote_id === planned.remote_id);
+  const loss = record && update.wipes(record, [before, after]);
+  return loss === undefined ? undefined : { ...WOULD_WIPE, message: loss };
 }
 
 function mayStillAct_ms(
