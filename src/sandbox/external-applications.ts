@@ -1,4 +1,5 @@
 import { type Answer, badParameter, missingParameter, noSuchTalent, ok } from "./answers.js";
+import { EXTERNAL_KINDS } from "./external-kinds.js";
 import type { Cap } from "./limits.js";
 import { type ListOrder, pageOf } from "./pages.js";
 import type { Call, Route } from "./route.js";
@@ -39,6 +40,8 @@ interface Parts {
   readonly delete_frees_key: boolean;
   readonly read_lag_ms: number;
   readonly list_order: ListOrder;
+  /** What hangs on an application is deleted with it. */
+  readonly cascade: boolean;
 }
 
 export function externalApplicationRoutes(parts: Parts): readonly Route[] {
@@ -111,6 +114,11 @@ function remove(parts: Parts, call: Call): Answer {
   if (!record) return unknownId();
   const talent_id = call.query.get("talent_id");
   if (talent_id && talent_id !== record.owner) return badParameter("talent_id", "is not the record's talent");
+  if (parts.cascade) {
+    for (const { resource } of EXTERNAL_KINDS) {
+      for (const child of parts.store.shownAt(resource, call.id, call.now_ms)) parts.store.remove(child.id);
+    }
+  }
   const { create_time: _create_time, ...rest } = shown(parts.store.remove(call.id));
   return ok({ external_application: rest });
 }

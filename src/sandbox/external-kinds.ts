@@ -1,5 +1,5 @@
 import type { ExternalKind } from "./external-records.js";
-import type { Fields, FieldRule } from "./validate.js";
+import type { FieldRule, Fields } from "./validate.js";
 
 const BASE = "/open-apis/hire/v1";
 const text: FieldRule = { kind: "string" };

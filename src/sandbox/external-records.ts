@@ -3,7 +3,7 @@ import type { Cap } from "./limits.js";
 import { type ListOrder, pageOf } from "./pages.js";
 import type { Call, Route } from "./route.js";
 import type { SandboxRecord, Store } from "./store.js";
-import { checkFields, type Fields, type FieldRule } from "./validate.js";
+import { checkFields, type FieldRule, type Fields } from "./validate.js";
 
 /** The pages: the same external_id is created only once in 24 hours. */
 const KEY_LIFE_MS = 86_400_000;

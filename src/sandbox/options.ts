@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly delete_frees_key?: boolean;
   /** Not documented: for how long a list does not yet show what was created or deleted. */
   readonly read_lag_ms?: number;
+  /** Not documented: whether what hangs on an external application is deleted with it. */
+  readonly cascade?: boolean;
   /** Not documented: the order in which lists show their items. */
   readonly list_order?: ListOrder;
   /** Time between acting and answering. */
@@ -58,8 +60,7 @@ export interface SandboxOptions {
 
 type OptionalName = "store" | "talents" | "faulty_apis" | "now_ms" | "external_per_s";
 
-export type Settings = Required<Omit<SandboxOptions, OptionalName>> &
-  Pick<SandboxOptions, OptionalName>;
+export type Settings = Required<Omit<SandboxOptions, OptionalName>> & Pick<SandboxOptions, OptionalName>;
 
 const DEFAULTS = {
   port: 0,
@@ -75,6 +76,7 @@ const DEFAULTS = {
   repeat: "original",
   delete_frees_key: false,
   read_lag_ms: 0,
+  cascade: false,
   list_order: "oldest_first",
   latency_ms: 0,
   jitter_ms: 0,

@@ -114,10 +114,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function resourceParts(settings: Settings, store: Store, talents: Talents) {
-  const { repeat, delete_frees_key, read_lag_ms, list_order } = settings;
+  const { repeat, delete_frees_key, read_lag_ms, list_order, cascade } = settings;
   const cap = { requests: settings.rate_per_s, window_ms: 1000 };
   const delete_cap = { requests: settings.delete_per_min, window_ms: 60_000 };
-  return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms, list_order };
+  return { store, talents, cap, delete_cap, repeat, delete_frees_key, read_lag_ms, list_order, cascade };
 }
 
 function externalParts(settings: Settings, store: Store): ExternalParts {

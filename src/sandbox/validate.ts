@@ -16,12 +16,7 @@ export interface FieldRule {
   readonly required?: boolean;
 }
 
-export type FieldValue =
-  | string
-  | number
-  | boolean
-  | readonly FieldValue[]
-  | { readonly [name: string]: FieldValue };
+export type FieldValue = string | number | boolean | readonly FieldValue[] | { readonly [name: string]: FieldValue };
 
 export type Fields = Readonly<Record<string, FieldValue>>;
 
@@ -64,7 +59,11 @@ function checkValue({ kind }: FieldRule, value: unknown, name: string): CheckedV
     if (!Array.isArray(value)) return wrong(`must be an array, is ${typeName(value)}`);
     if (value.length > length_max) return wrong(`has ${value.length} items, at most ${length_max}`);
     const items = value.map((each, index) => checkValue(list_of, each, `${name}[${index}]`));
-    return items.find((item) => "answer" in item) ?? { value: items.flatMap((item) => ("value" in item ? [item.value] : [])) };
+    return (
+      items.find((item) => "answer" in item) ?? {
+        value: items.flatMap((item) => ("value" in item ? [item.value] : [])),
+      }
+    );
   }
   if (typeof kind === "object" && "object" in kind) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -92,7 +91,8 @@ function mismatch(kind: Exclude<FieldRule["kind"], object> | readonly number[], 
 function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "number") return Number.isSafeInteger(value) ? "a number" : "a number with a fraction or too large";
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) ? "a number" : "a number with a fraction or too large";
   return typeof value;
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import { externalApplicationProbe } from "./external-application-probe.js";
 import { externalBackgroundCheckHints } from "./external-record-hints.js";
-import { attachments, attachmentsField, commonFields, externalRecords } from "./external-records.js";
+import { attachments, attachmentsField, commonFields, EXTERNAL_PAGES, externalRecords } from "./external-records.js";
 import type { Target } from "./target.js";
 
 const fields: readonly FieldDefinition[] = [
@@ -37,7 +37,7 @@ export const externalBackgroundCheck: Target = {
   }),
   name: "external-background-check",
   title: "external background checks",
-  page: "server-docs/hire-v1/get-candidates/import-external-system-information/import-external-background-info/create",
+  page: `${EXTERNAL_PAGES}/import-external-background-info/create`,
   probes: [externalApplicationProbe("to create, read, change and delete external background checks")],
   fields,
   payload,

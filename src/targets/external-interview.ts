@@ -2,9 +2,14 @@ import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import type { Warning } from "../model/warning.js";
 import { externalApplicationProbe } from "./external-application-probe.js";
-import { agreeInAssessments, assessmentsBeyond, assessmentsField, assessmentsPayload } from "./interview-assessments.js";
 import { externalInterviewHints } from "./external-record-hints.js";
-import { commonFields, externalRecords } from "./external-records.js";
+import { commonFields, EXTERNAL_PAGES, externalRecords } from "./external-records.js";
+import {
+  agreeInAssessments,
+  assessmentsBeyond,
+  assessmentsField,
+  assessmentsPayload,
+} from "./interview-assessments.js";
 import type { Target } from "./target.js";
 
 const ATTENDANCE = { 1: "did not take part", 2: "took part", 3: "did not show up" } as const;
@@ -67,7 +72,7 @@ export const externalInterview: Target = {
   }),
   name: "external-interview",
   title: "external interviews",
-  page: "server-docs/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/create-external_interview",
+  page: `${EXTERNAL_PAGES}/import-external-interview-info/create-external_interview`,
   probes: [externalApplicationProbe("to create, read, change and delete external interviews")],
   fields,
   payload,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import { externalOfferHints } from "./external-record-hints.js";
-import { attachments, attachmentsField, commonFields, externalRecords } from "./external-records.js";
+import { attachments, attachmentsField, commonFields, EXTERNAL_PAGES, externalRecords } from "./external-records.js";
 import type { Probe, Target } from "./target.js";
 
 const fields: readonly FieldDefinition[] = [
@@ -47,7 +47,7 @@ const requests = externalRecords({
   update: {
     cannot: ({ attachment_id_list: files }) =>
       Array.isArray(files) && files.length > FILES_MAX.update
-        ? `an offer is overwritten with ${FILES_MAX.update} files at most, though it may be created with ${FILES_MAX.create}`
+        ? `an offer that is there takes ${FILES_MAX.update} files at most, a new one ${FILES_MAX.create}`
         : undefined,
   },
 });
@@ -57,7 +57,9 @@ const probes: readonly Probe[] = [
     scopes: ["hire:external_offer"],
     purpose: "to create, change and delete external offers",
     is_needed: true,
-    request: { none: "nothing but writing an offer needs it; where it is missing, run stops at the first row (exit 3)" },
+    request: {
+      none: "nothing but writing an offer needs it; where it is missing, run stops at the first row (exit 3)",
+    },
     proven_by: [],
   },
   {
@@ -75,11 +77,10 @@ export const externalOffer: Target = {
   ...requests,
   name: "external-offer",
   title: "external offers",
-  page: "server-docs/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create",
+  page: `${EXTERNAL_PAGES}/import-external-offer-info/create`,
   probes,
   fields,
   payload,
   hints: externalOfferHints,
   codes: {},
 };
-

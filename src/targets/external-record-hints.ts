@@ -31,7 +31,15 @@ export const externalInterviewHints: TargetHints = {
     begin_time: {
       titles: [
         [
-          ...["Interview Start", "Start Time", "Begin Time", "Starts At", "Interview Date", "Interview Time", "Scheduled For"],
+          ...[
+            "Interview Start",
+            "Start Time",
+            "Begin Time",
+            "Starts At",
+            "Interview Date",
+            "Interview Time",
+            "Scheduled For",
+          ],
           ...["面试开始时间", "开始时间", "面试时间", "面试日期"],
         ],
       ],
@@ -83,7 +91,9 @@ export const externalBackgroundCheckHints: TargetHints = {
       ],
     },
     name: {
-      titles: [["Background Check", "Check Name", "Package", "Check Type", "背调名称", "背调类型", "背调套餐", "背景调查名称"]],
+      titles: [
+        ["Background Check", "Check Name", "Package", "Check Type", "背调名称", "背调类型", "背调套餐", "背景调查名称"],
+      ],
     },
     result: {
       titles: [["Background Check Result", "Result", "Check Result", "Outcome", "背调结果", "背景调查结果", "结果"]],

@@ -27,6 +27,8 @@ type Requests = Pick<
   "key_fields" | "key" | "cap_per_s" | "idempotency" | "request" | "remote_id" | "find" | "update" | "remove"
 >;
 
+export const EXTERNAL_PAGES = "server-docs/hire-v1/get-candidates/import-external-system-information";
+
 /** The documented maximum of each list. */
 const PAGE_SIZE = 20;
 /** Of the lists, updates and deletions of all three, by their pages. */
@@ -149,4 +151,3 @@ export const attachments = {
 
 const idOf = (file: unknown): unknown => (file as { readonly id?: unknown } | null)?.id;
 const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
-

@@ -102,7 +102,9 @@ function plain(value: unknown, shape: FieldDefinition): unknown {
   }
   if (shape.kind === "object") {
     const fields = shape.fields ?? [];
-    return Object.fromEntries(fields.map((field) => [field.name, plain((value as Record<string, unknown>)[field.name], field)]));
+    return Object.fromEntries(
+      fields.map((field) => [field.name, plain((value as Record<string, unknown>)[field.name], field)]),
+    );
   }
   return String(value).normalize("NFKC").replace(/\s+/gu, " ").trim();
 }

@@ -79,6 +79,28 @@ describe("a field that Feishu cannot change", () => {
   });
 });
 
+describe("a record that holds what no row has brought", () => {
+  it("is read first, and not overwritten; others go on", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    await desk.change("Offer", "Hired");
+    const seen: string[] = [];
+    const wipes: Update["wipes"] = (record, known) => {
+      seen.push(`${record.remote_id} ${known.map(({ stage }) => stage).join(" ")}`);
+      return record.remote_id === "R-A-2" ? "it would delete what somebody has added" : undefined;
+    };
+    const update = { ...(externalApplication.update as Update), wipes };
+    expect(await desk.update(CHANGED, { update })).toEqual({ updated: 1, failed: 1 });
+    expect(seen.sort()).toEqual(["R-A-1 Offer Hired", "R-A-2 Offer Hired"]);
+    expect(desk.asked).toEqual(["R-A-1 Hired"]);
+    const [failed] = desk.query<{ failure: string }>("SELECT failure FROM updates WHERE state = 'failed'");
+    expect(JSON.parse(failed?.failure ?? "")).toMatchObject({
+      kind: "would_wipe",
+      message: expect.stringMatching(/somebody has added/),
+    });
+    expect(desk.row("A-2")).toMatchObject({ status: "done" });
+  });
+});
+
 describe("an answer", () => {
   it("that is lost is asked for again, and the row keeps what it was known to hold until then", async () => {
     const desk = await new Updating().done("A-1");

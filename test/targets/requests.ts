@@ -30,6 +30,7 @@ export async function requestsOf(fixture: Example["fixture"]): Promise<FeishuReq
 
 /** For each key an id of its own, as if its record had been made. */
 function someIds(source: Lookup["source"]): Lookup {
-  const idOf = (key: string) => `7${BigInt(`0x${createHash("sha256").update(key).digest("hex")}`) % 10n ** 17n}1`;
+  const hash = (key: string) => BigInt(`0x${createHash("sha256").update(key).digest("hex")}`);
+  const idOf = (key: string) => `7${String(hash(key) % 10n ** 17n).padStart(17, "0")}1`;
   return { source, entries: 0, unusable: [], find: idOf };
 }

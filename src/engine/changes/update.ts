@@ -31,7 +31,7 @@ const NOT_CHANGEABLE: Failure = {
 
 const WOULD_WIPE = {
   kind: "would_wipe",
-  hint: "change the record in Feishu Hire itself; or delete it (hire-import undo --key KEY --resend) if nothing there is to stay",
+  hint: "change the record in Feishu Hire itself, or undo it with --resend if nothing of it is to stay",
 } as const;
 
 const NOT_SENT = { http_status: null, code: null, log_id: null, took_ms: 0 } as const;
