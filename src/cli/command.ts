@@ -11,6 +11,8 @@ export interface CommandCall<Flags> {
   readonly output: Output;
   /** All of it, without node and the script. */
   readonly argv: readonly string[];
+  /** The whole command line as it is declared. */
+  readonly program: Command;
 }
 
 /** Commands by what an import is at, in the order in which they are listed. */

@@ -81,7 +81,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   1: "Next: hire-import failures -o failed.csv",
   2: "The message names the flag, file or line.",
   3: "hire-import doctor shows what is missing.",
-  6: "Look at the cause first; --max-errors off goes on.",
+  6: "Look at the cause first; --max-errors off goes on. A share (5%) counts after 100 rows.",
   7: "Run the same command again; what stays is for hire-import resolve.",
   8: "Wait for it, or look with hire-import status.",
   9: "Use a ledger of its own for each environment: --ledger FILE",

@@ -3,6 +3,7 @@ import type { Act } from "./act.js";
 import type { CommandDefinition, Example } from "./command.js";
 import { channels } from "./commands/channels/command.js";
 import { check } from "./commands/check/command.js";
+import { completion } from "./commands/completion/command.js";
 import { doctor } from "./commands/doctor/command.js";
 import { explain } from "./commands/explain/command.js";
 import { failures } from "./commands/failures/command.js";
@@ -37,6 +38,7 @@ const COMMANDS: readonly CommandDefinition<never>[] = [
   undo,
   channels,
   sandbox,
+  completion,
 ];
 
 /** The command line. `argv` is what the user typed, without node and the script. */
@@ -63,7 +65,7 @@ function addCommand(program: Command, definition: CommandDefinition<never>, argv
     // The parser gives what was typed, then the flags, then the command itself.
     const operands = given.slice(0, -2).flat() as string[];
     const flags = given.at(-2) as never;
-    return act(name, flags, (output) => definition.act({ operands, flags, output, argv }));
+    return act(name, flags, (output) => definition.act({ operands, flags, output, argv, program }));
   });
   layOutHelp(command, { examples, exits });
 }
