@@ -85,16 +85,15 @@ export async function withRun(
     if (recovered > 0) observe({ event: "recovered", rows: recovered });
     own_exit =
       (await act({ ...app, ledger, run_id, began_ms, latest_entry_ms, last_start_ms, requests, observe })) ?? undefined;
-    // Nobody is told that all is well by a ledger that is not there any more.
-    ledger.insist();
   } catch (error) {
     thrown = asMachineError(error);
   } finally {
     stopWatching();
   }
+  thrown = takenAway(ledger) ?? thrown;
   if (thrown !== undefined && !(thrown instanceof ExitError)) throw thrown;
   const { reason } = brake;
-  const stop = reasonToTell(thrown, reason?.why === "stopped" ? reason.stop : undefined);
+  const stop = thrown ?? (reason?.why === "stopped" ? reason.stop : undefined);
   // Ctrl-C at a question is the answer to it, and stops nothing.
   const why = thrown?.exit === EXIT.usage ? EXIT.usage : firstOf(thrown?.exit ?? EXIT.ok, exitOfReason(reason));
   const exit = why === EXIT.ok ? (own_exit ?? exitOfLedger(ledger)) : why;
@@ -109,11 +108,16 @@ export async function withRun(
 }
 
 /**
- * That the ledger has gone is told before all else: whoever does not hear of it begins a new one. What follows from it,
- * such as that it cannot be written, is not why.
+ * That the ledger has gone, or is another run's, is told before all else, and before all that follows from it: whoever
+ * does not hear of it begins a new one. And nobody is told that all is well by a ledger that is not there any more.
  */
-function reasonToTell(thrown: ExitError | undefined, stopped: ExitError | undefined): ExitError | undefined {
-  return [thrown, stopped].find((stop) => stop?.kind.startsWith("ledger_")) ?? thrown ?? stopped;
+function takenAway(ledger: Ledger): unknown {
+  try {
+    ledger.insist();
+  } catch (error) {
+    return asMachineError(error);
+  }
+  return undefined;
 }
 
 /** A run that waits writes nothing for long: also then it learns that its ledger has gone. */
