@@ -8,9 +8,20 @@ import { join } from "node:path";
 import { PROGRAM, ROOT } from "./setup.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "hire-import-"));
-process.stderr.write(`The ledger and the sandbox's records are in ${folder}\n\n`);
+const ledger = join(folder, "hire-import.db");
+const say = (text) => process.stderr.write(`${text}\n`);
 
-const import_args = ["-m", "fixtures/moka/mapping.yaml", "-l", join(folder, "hire-import.db"), "--sandbox"];
+say(`A rehearsal: 300 invented applications (fixtures/moka/export.csv) go into a simulated Feishu Hire on this
+machine. No account is used and nothing is sent to the network. It takes about 20 seconds; Ctrl-C stops it.
+The ledger is ${ledger}
+`);
+
+const WHAT_NEXT = `
+That was the rehearsal; 13 of its rows are wrong on purpose. In this checkout, type npx hire-import for hire-import.
+Look at it:       npx hire-import report -l ${ledger} -o rehearsal.html
+Your own export:  npx hire-import init export.csv, and so on as in README.md`;
+
+const import_args = ["-m", "fixtures/moka/mapping.yaml", "-l", ledger, "--sandbox"];
 const args = [PROGRAM, "run", "fixtures/moka/export.csv", ...import_args, ...process.argv.slice(2)];
 // The example must never meet a real tenant, whatever this shell is set up for.
 const { HIRE_IMPORT_BASE_URL, FEISHU_BASE_URL, FEISHU_APP_ID, FEISHU_APP_SECRET, ...env } = process.env;
@@ -22,9 +33,8 @@ process.on("SIGTERM", () => child.kill("SIGTERM"));
 
 child.on("exit", (code, signal) => {
   const exit = code ?? 128 + (constants.signals[signal] ?? 0);
-  // The example holds rows that must fail: 1 (finished, some rows are to be mended) is its good end.
+  // The example holds rows that must fail: 1 (finished, some rows need correcting) is its good end.
   process.exitCode = exit === 1 ? 0 : exit;
-  process.stderr.write(
-    `\nThe import ended with exit ${exit}. In this checkout, write npx hire-import for hire-import.\n`,
-  );
+  if (exit > 1) say(`\nThe rehearsal ended with exit ${exit}; npx hire-import help exit-codes says what that means.`);
+  else say(WHAT_NEXT);
 });
