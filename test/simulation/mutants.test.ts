@@ -8,6 +8,15 @@ const SEEDS_MAX = 400;
 /** The search begins where it has ended before, which need not be so for ever: from there on it goes on as from 1. */
 const FOUND_AT: Readonly<Record<string, number>> = {
   "an intent is not synced": 31,
+  "an update's intent is not synced": 4,
+  "a key is believed in for ever": 7,
+  "a key is believed in for two days": 7,
+  "a lost answer is taken for a request that never left": 5,
+  "the intent of an update is written after the answer": 4,
+  "an update does not wait for what an earlier call had under way": 8,
+  "an update whose answer was lost counts as one that did nothing": 5,
+  "no overwrite arrives any more once we have given up": 8,
+  "a run goes on though another one has begun on its ledger": 6,
   "the second reading is the first one again": 106,
   "the list is read without waiting": 27,
   "a row whose record was another's counts as never sent": 58,
