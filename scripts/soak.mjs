@@ -28,29 +28,29 @@ const vitest = (files, env) => ({ args: [VITEST, "run", "--reporter=dot", ...fil
 
 const seriesFrom = (seed, count) => Array.from({ length: count }, (_, index) => Number(seed) + index);
 
-/** Each part: what one seed of it runs; how many seeds it takes by itself, and in the share. */
+/** Each part: what one seed of it runs; how many seeds it takes by itself; whether the share takes one of them. */
 const PARTS = {
   properties: {
     rounds: 20,
-    share: 2,
     run: (seed) => vitest(filesWith("support/fast-check.js"), { PROPERTY_SEED: seed }),
   },
   crashes: {
-    rounds: 10,
-    share: 1,
-    run: (seed) => vitest(["test/simulation/crash-points.test.ts"], { CRASH_SEEDS: seriesFrom(seed, 10).join(",") }),
+    rounds: 25,
+    run: (seed) => vitest(["test/simulation/crash-points.test.ts"], { CRASH_SEEDS: seriesFrom(seed, 4).join(",") }),
   },
-  // Not in the share: an advertisement whose request nobody has answered is waited for, five minutes.
-  kills: { rounds: 10, share: 0, run: (seed) => vitest(filesWith("support/kill-series.js"), { SOAK_SEED: seed }) },
+  kills: { rounds: 10, run: (seed) => vitest(filesWith("support/kill-series.js"), { SOAK_SEED: seed }) },
   exports: {
     rounds: 10,
-    share: 1,
     run: (seed) => vitest(["test/soak/careless.test.ts"], { SOAK_SEEDS: `${seed}-${Number(seed) + 999}` }),
   },
   histories: {
     rounds: 10,
-    share: 1,
     run: (seed) => ({ args: [join(ROOT, "scripts/simulate.mjs"), "--from", String(seed), "--count", "1000"], env: {} }),
+  },
+  publications: {
+    rounds: 10,
+    run: (seed) =>
+      vitest(["test/simulation/advertisements.test.ts"], { SIMULATE_SEEDS: `${seed}-${Number(seed) + 299}` }),
   },
 };
 
@@ -65,9 +65,9 @@ function ran({ args, env }) {
 }
 
 /** The seeds of the share are the same every time; others differ from call to call. */
-function seedsOf({ rounds, share }) {
+function seedsOf({ rounds }) {
   if (values.seed !== undefined) return [values.seed];
-  const count = Number(values.rounds ?? (values.share ? share : rounds));
+  const count = Number(values.rounds ?? (values.share ? 1 : rounds));
   const first = values.share ? 1_000_001 : Math.floor(Math.random() * 1e9);
   return Array.from({ length: count }, (_, index) => String(first + index * 10_007));
 }

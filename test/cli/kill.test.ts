@@ -45,7 +45,7 @@ it.each([
     for (let round = 0; round < rounds; round += 1) {
       const call = start(run, { cwd, env });
       const arrivals = (more: number) => tap.has(tap.times_ms.length + more);
-      const { exit } = await strike(call, { random, arrivals, most: 25, longest_ms: LONGEST_MS });
+      const { exit } = await strike(call, { round, random, arrivals, most: 25, longest_ms: LONGEST_MS });
       // Killed, or done before its time came.
       expect([null, 0]).toContain(exit);
       await expectRightLedger(cwd, feishu);

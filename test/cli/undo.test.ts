@@ -1,14 +1,18 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type RequestCounts, type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { type Wiretap, wiretap } from "../hostile/wiretap.js";
 import { query, rows, sumOf, workplace } from "./exports.js";
 import { afterwards, type CallOptions, hire, type Ran, start } from "./program.js";
 
 const DELETE = "external_application.delete";
+const DELETIONS = /DELETE \/open-apis\/hire\/v1\/external_applications\/(\w+)/g;
 const RATE = ["--rate", "1000"];
 
 interface Place {
   readonly sandbox: Sandbox;
+  /** Of the deletions. */
+  readonly tap: Wiretap;
   readonly at: Required<Pick<CallOptions, "cwd" | "env">>;
   readonly ledger: string;
 }
@@ -18,10 +22,11 @@ async function imported(count: number, options: SandboxOptions = {}): Promise<Pl
   const sandbox = await startSandbox({ rate_per_s: 10_000, delete_per_min: 100_000, ...options });
   afterwards(() => sandbox.close());
   const { url, app_id, app_secret } = sandbox;
-  const env = { FEISHU_BASE_URL: url, FEISHU_APP_ID: app_id, FEISHU_APP_SECRET: app_secret };
+  const tap = await wiretap(url, "test", DELETIONS);
+  const env = { FEISHU_BASE_URL: tap.url, FEISHU_APP_ID: app_id, FEISHU_APP_SECRET: app_secret };
   const at = { cwd: workplace(rows(count)), env };
   expect((await hire(["run", "export.csv", ...RATE, "--json"], at)).json).toMatchObject({ exit: 0 });
-  return { sandbox, at, ledger: join(at.cwd, "hire-import.db") };
+  return { sandbox, tap, at, ledger: join(at.cwd, "hire-import.db") };
 }
 
 const undo = (at: CallOptions, ...args: string[]): Promise<Ran> => hire(["undo", ...RATE, ...args], at);
@@ -72,10 +77,10 @@ describe("hire-import undo", () => {
   });
 
   it("stopped, goes on by the same line with the number that was given first", async () => {
-    const { sandbox, at } = await imported(12);
+    const { sandbox, tap, at } = await imported(12);
     const line = ["undo", "--rate", "5", "--confirm", "12"];
     const running = start(line, at);
-    await deletions(sandbox, 3);
+    await tap.has(3);
     running.kill("SIGINT");
     const stopped = await running.ended;
     expect(stopped).toMatchObject({ exit: 130 });
@@ -89,10 +94,10 @@ describe("hire-import undo", () => {
   });
 
   it("survives to be killed at any moment: what is gone is gone, and is not a failure", async () => {
-    const { sandbox, at } = await imported(12, { latency_ms: 30 });
+    const { sandbox, tap, at } = await imported(12, { latency_ms: 30 });
     for (const count of [1, 5, 8]) {
       const running = start(["undo", "--rate", "50", "--confirm", "12"], at);
-      await deletions(sandbox, count);
+      await tap.has(count);
       running.kill("SIGKILL");
       await running.ended;
       const { json } = await hire(["status", "--json"], at);
@@ -152,8 +157,3 @@ describe("hire-import undo", () => {
     expect((await hire(["undo", "-l", "none.db", "--json"], at)).json).toMatchObject({ error: { kind: "no_ledger" } });
   });
 });
-
-/** Resolves once so many deletions have come. */
-async function deletions(sandbox: Sandbox, count: number): Promise<void> {
-  while ((sandbox.requests()[DELETE]?.arrived ?? 0) < count) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -1,20 +1,23 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { MAY_ACT_MS } from "../../src/model/late.js";
 import { createRandom } from "../../src/sandbox/random.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
+import { type Wiretap, wiretap } from "../hostile/wiretap.js";
 import { tableOf } from "../report/desk.js";
 import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { csvText, query, type Row, rows, sumOf, tamper, workplace } from "./exports.js";
 import { afterwards, type CallOptions, hire, type Ran, start } from "./program.js";
 
 const UPDATE = "external_application.update";
+const PUTS = /PUT \/open-apis\/hire\/v1\/external_applications\/(\w+)/g;
 const CREATE = "external_application.create";
 
 interface Place {
   readonly sandbox: Sandbox;
+  /** Of the overwrites. */
+  readonly tap: Wiretap;
   readonly at: Required<Pick<CallOptions, "cwd" | "env">>;
   readonly ledger: string;
 }
@@ -28,10 +31,11 @@ async function imported(count: number, options: SandboxOptions = {}): Promise<Pl
   const sandbox = await startSandbox({ rate_per_s: 10_000, delete_per_min: 100_000, ...options });
   afterwards(() => sandbox.close());
   const { url, app_id, app_secret } = sandbox;
-  const env = { FEISHU_BASE_URL: url, FEISHU_APP_ID: app_id, FEISHU_APP_SECRET: app_secret };
+  const tap = await wiretap(url, "test", PUTS);
+  const env = { FEISHU_BASE_URL: tap.url, FEISHU_APP_ID: app_id, FEISHU_APP_SECRET: app_secret };
   const at = { cwd: workplace(rows(count)), env };
   expect((await hire(["run", "export.csv", "--rate", "1000", "--json"], at)).json).toMatchObject({ exit: 0 });
-  return { sandbox, at, ledger: join(at.cwd, "hire-import.db") };
+  return { sandbox, tap, at, ledger: join(at.cwd, "hire-import.db") };
 }
 
 const update = (at: CallOptions, ...args: string[]): Promise<Ran> =>
@@ -122,11 +126,11 @@ describe("hire-import run --update-changed", () => {
 
   it("goes on by the same line after a signal, with the number that was given first", async () => {
     const place = await imported(12);
-    const { sandbox, at } = place;
+    const { sandbox, tap, at } = place;
     write(place, inStage(12, "Hired"));
     const line = ["run", "export.csv", "--update-changed", "--confirm", "12"];
     const running = start([...line, "--rate", "5"], at);
-    await puts(sandbox, 3);
+    await tap.has(3);
     running.kill("SIGINT");
     const stopped = await running.ended;
     expect(stopped).toMatchObject({ exit: 130 });
@@ -155,17 +159,17 @@ describe("killed at any moment", () => {
     const ROWS = 60;
     const ROUNDS = kills(4, 12);
     const place = await imported(ROWS, { latency_ms: 100 });
-    const { sandbox, at, ledger } = place;
+    const { sandbox, tap, at, ledger } = place;
     const random = createRandom(KILL_SEED, "update");
     sandbox.setFaults({ cut_after: 0.05, error_500_after: 0.05, cut_before: 0.03 });
-    const arrivals = (more: number) => puts(sandbox, putsAt(sandbox) + more);
+    const arrivals = (more: number) => tap.has(tap.times_ms.length + more);
     let killed_with_updates_under_way = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       // Content changes under updates that are under way; every second time it is another one.
       if (round % 2 === 1) write(place, inStage(ROWS, `Stage ${round}`));
       const number = await numberOf(at);
       const line = ["run", "export.csv", "--update-changed", "--confirm", number, "--rate", "40", "--json"];
-      const { exit, stderr } = await strike(start(line, at), { random, arrivals, most: 12, longest_ms: 1_500 });
+      const { exit, stderr } = await strike(start(line, at), { round, random, arrivals, most: 12, longest_ms: 1_500 });
       expect([null, 0], stderr).toContain(exit);
       const under_way = query(ledger, "SELECT 1 FROM updates WHERE state = 'sending'").length;
       // As long ago as Feishu may still act on what nobody has answered: the next overwrite waits for that.
@@ -222,11 +226,11 @@ describe("undo --run of an update", () => {
 
   it("killed, goes on by the same line; a limit takes some, what is quick first", async () => {
     const place = await imported(8, { latency_ms: 30 });
-    const { sandbox, at } = place;
+    const { sandbox, tap, at } = place;
     write(place, [...inStage(8, "Hired"), ...rows(10).slice(8)]);
     await update(at, "--confirm", "8");
     const running = start(["undo", "--run", "2", "--rate", "10", "--confirm", "10"], at);
-    await puts(sandbox, 8 + 3);
+    await tap.has(8 + 3);
     running.kill("SIGKILL");
     await running.ended;
     const line = ["undo", "--run", "2", "--rate", "50", "--confirm", "10", "--json"];
@@ -245,11 +249,6 @@ async function deletedBySomebody({ url, app_id, app_secret }: Sandbox, id: strin
   const headers = { authorization: `Bearer ${tenant_access_token}` };
   const answer = await fetch(`${apis}/hire/v1/external_applications/${id}`, { method: "DELETE", headers });
   expect(await answer.json()).toMatchObject({ code: 0 });
-}
-
-/** Resolves once so many overwrites have come. */
-async function puts(sandbox: Sandbox, count: number): Promise<void> {
-  while (putsAt(sandbox) < count) await wait(5);
 }
 
 /** The number that a call would have to confirm. */

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MAY_ACT_MS } from "../../src/model/late.js";
 import { createRandom } from "../../src/sandbox/random.js";
 import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
 import { query, type Row, rows, sumOf, talent, tamper, workplace } from "../cli/exports.js";
 import { hire, start } from "../cli/program.js";
 import { type RunningSandbox, sandboxProcess } from "../cli/sandbox.js";
-import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
+import { AGED, KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
 import { type Wiretap, wiretap } from "./wiretap.js";
 
 const ROWS = 300;
@@ -58,8 +57,6 @@ const STORIES: readonly Story[] = [
 
 /** Every third row shares its talent with the one before: a reading must tell them apart. */
 const exportRows = (): Row[] => rows(ROWS, (n) => (n % 3 === 0 ? { talent: talent(n - 1) } : {}));
-
-const AGED = `UPDATE attempts SET started_at_ms = started_at_ms - ${MAY_ACT_MS}, latest_start_ms = NULL`;
 
 const ledgerOf = (cwd: string) => join(cwd, "hire-import.db");
 
@@ -132,12 +129,17 @@ async function play(story: Story): Promise<Played> {
     if (story.day_before?.includes(round)) await post(`${feishu.url}/sandbox/clock`, { advance_ms: 1.05 * DAY_MS });
     const arrivals = (more: number) => tap.has(tap.times_ms.length + more);
     const { longest_ms } = story;
-    const { exit, stderr } = await strike(start(RUN, { cwd, env }, "file"), { random, arrivals, most: 30, longest_ms });
+    const { exit, stderr } = await strike(start(RUN, { cwd, env }, "file"), {
+      round,
+      random,
+      arrivals,
+      most: 30,
+      longest_ms,
+    });
     expect([null, 0, 1, 7], stderr).toContain(exit);
     const records = await feishu.records();
     expect(twice(records.map(({ external_id }) => external_id))).toEqual([]);
     if (expectSoundLedger(cwd, tap, records) > 0) met += 1;
-    // So long ago that Feishu can no longer act on it: the next call would wait for that, five minutes.
     if (existsSync(ledgerOf(cwd))) tamper(ledgerOf(cwd), AGED);
   }
   return { cwd, feishu, env, tap, met };
