@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { csvText, query, type Row, readCsv, rows, talent, workplace } from "../cli/exports.js";
 import { folder, hire, type Ran } from "../cli/program.js";
-import { CASES, type Case, STEER } from "./answer-cases.js";
+import { CASES, type Case, drip, STEER } from "./answer-cases.js";
 import { json, type RawFeishu, rawFeishu } from "./raw-feishu.js";
 
 /** What no stream of ours may carry: it steers terminals, or turns text round. */
@@ -60,7 +60,7 @@ describe("answers that no Feishu gives", () => {
       const hostile = caseOf(row?.id ?? "");
       return hostile?.status === "in_doubt" ? hostile.answer : null;
     });
-    const args = ["run", "export.csv", "--rate", "100", "--max-attempts", "1", "--timeout", "1s", "-v"];
+    const args = ["run", "export.csv", "--rate", "100", "--max-attempts", "1", "-v"];
     const env = { ...feishu.env, ...peak.env };
     ran = await hire([...args, "--log-file", "run.log"], { cwd, env });
   });
@@ -112,6 +112,17 @@ describe("answers that no Feishu gives", () => {
     expect(peak.kib() / 1024).toBeLessThan(250);
     expect(peak.kib()).toBeGreaterThan(10_000);
   });
+});
+
+it("an answer without end is lost when its time is over", async () => {
+  const place = workplace(rows(1));
+  const endless = await rawFeishu();
+  endless.answer(() => drip);
+  endless.list(() => drip);
+  const args = ["run", "export.csv", "--max-attempts", "1", "--timeout", "300ms", "--json"];
+  expect((await hire(args, { cwd: place, env: endless.env })).json).toMatchObject({ exit: 7, counts: { in_doubt: 1 } });
+  const attempts = query(join(place, "hire-import.db"), "SELECT verdict FROM attempts");
+  expect(attempts).toEqual([{ verdict: "lost" }]);
 });
 
 /** No control character, so a text like any other; a terminal would show it turned round, on two lines. */

@@ -7,8 +7,8 @@ const is_soak = soak_seed !== undefined;
 
 /**
  * Where a series of kills strikes hangs on this. `npm test` strikes a few times, each at the very moment at which a
- * request has arrived, so that what a kill meets is certain on any machine. `npm run soak` strikes far more often, with a
- * seed of its own: every other time at any moment of the clock, else soon after a request has arrived.
+ * request has arrived, so that what a kill meets is certain on any machine. `npm run soak` strikes far more often, with
+ * a seed of its own: every other time at any moment of the clock, else soon after a request has arrived.
  */
 export const KILL_SEED = Number(soak_seed ?? 20_250_106);
 
