@@ -47,7 +47,12 @@ export function tellStop(output: Output, stop: ExitError): void {
   else output.problem(stop.message, stop.hint);
 }
 
-function tell(output: Output, command: string, { exit, facts, stop, next, before_next, print }: CommandResult): void {
+/** Where the ledger has gone, the way back comes first: the same command would begin a new one. */
+const TAKEN_AWAY: readonly string[] = ["ledger_gone", "ledger_overwritten"];
+
+function tell(output: Output, command: string, result: CommandResult): void {
+  const { exit, facts, stop, before_next, print } = result;
+  const next = stop !== undefined && TAKEN_AWAY.includes(stop.kind) ? undefined : result.next;
   if (output.json) {
     const error = stop === undefined ? {} : { error: errorFacts(stop) };
     const last = next === undefined ? {} : { next };

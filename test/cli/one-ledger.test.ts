@@ -47,6 +47,7 @@ it.each([
   happen(ledger);
   const { json } = await first.ended;
   expect(json).toMatchObject({ exit: 11, error: { kind: "ledger_gone", hint: expect.stringContaining("mv ") } });
+  expect(json.next, "the same command comes after the way back").toBeUndefined();
   expect(feishu.came.length).toBeLessThan(ROWS);
   const again = await hire(run(), { cwd, env: feishu.env });
   expect(again.json).toMatchObject({ exit: 11, error: { kind: "ledger_gone" } });
