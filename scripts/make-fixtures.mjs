@@ -9,6 +9,8 @@ import { easyCruitExport } from "./fixtures/easycruit.mjs";
 import { encode } from "./fixtures/encode.mjs";
 import { greenhouseExport } from "./fixtures/greenhouse.mjs";
 import { greenhouseReport } from "./fixtures/greenhouse-report.mjs";
+import { historyApplications } from "./fixtures/history-applications.mjs";
+import { historyCandidates } from "./fixtures/history-candidates.mjs";
 import { historyNotes } from "./fixtures/history-notes.mjs";
 import { historyBackgroundChecks, historyInterviews, historyOffers } from "./fixtures/history-records.mjs";
 import { leverExport } from "./fixtures/lever.mjs";
@@ -34,6 +36,8 @@ export const EXPORTS = {
   "fixtures/messy/export.csv": fixture(messyExport),
   "fixtures/taleo/export.csv": fixture(taleoExport, "utf-16le"),
   "fixtures/clearcompany/export.csv": fixture(clearCompanyExport),
+  "fixtures/history/candidates.csv": fixture(historyCandidates),
+  "fixtures/history/applications.csv": fixture(historyApplications),
   "fixtures/history/notes.csv": fixture(historyNotes),
   "fixtures/history/interviews.csv": fixture(historyInterviews),
   "fixtures/history/offers.csv": fixture(historyOffers),

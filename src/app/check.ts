@@ -5,6 +5,7 @@ import { type TalentEstimate, TalentEstimator } from "../engine/talents/estimate
 import type { Ledger } from "../ledger/open.js";
 import type { Changed } from "../ledger/summary.js";
 import type { Mapping } from "../mapping/index.js";
+import { pacePerSecond } from "../model/cap.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { Counts } from "../model/status.js";
 import { targetOf } from "../targets/index.js";
@@ -96,7 +97,7 @@ export async function checkImport(request: CheckRequest, app: AppContext): Promi
     online,
     talents,
     calls,
-    expected_seconds: Math.ceil(calls / (target.cap_per_s * CAP_SHARE)) + (talents?.expected_seconds ?? 0),
+    expected_seconds: Math.ceil(calls / (pacePerSecond(target) * CAP_SHARE)) + (talents?.expected_seconds ?? 0),
     new_rows: scratch.summary.metSince(pass, rows_before),
     changed: scratch.summary.changed({ pass }),
   };

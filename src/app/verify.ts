@@ -69,7 +69,9 @@ function begin({ ledger, clock, observe }: RunContext, target: Target, request: 
   const { verifications } = ledger;
   const choice = { sample: request.sample, seed: request.seed ?? SEED };
   const { id, begun_at_ms, is_resumed } = verifications.open(choice, request.again === true, clock.now_ms());
-  verifications.plan(id, choice, (payload) => target.find.subject(JSON.parse(payload) as Payload));
+  verifications.plan(id, choice, (payload, remote_id) =>
+    target.find.subject(JSON.parse(payload) as Payload, remote_id),
+  );
   const counts = verifications.counts(id);
   observe({ event: "reading_back", counts, begun_at_ms: is_resumed ? begun_at_ms : undefined });
   return id;

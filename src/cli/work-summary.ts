@@ -100,7 +100,7 @@ function totalsOf({ rows, counts }: WorkResult) {
 /** After a trial run: whom to look at in Feishu Hire. */
 function sentBy(ledger: Ledger, run_id: number, target: Target | undefined): string[] {
   const rows = ledger.runs.doneBy(run_id, ROWS_NAMED).map(({ key, line, payload, remote_id }) => {
-    const subject = target?.find.subject(JSON.parse(payload) as Payload) ?? "";
+    const subject = target?.find.subject(JSON.parse(payload) as Payload, remote_id) ?? "";
     return printable(`  ${t.sent_row(cutShort(key ?? "–"), line, subject, remote_id)}`);
   });
   return rows.length === 0 ? [] : [t.sent_rows, ...rows];

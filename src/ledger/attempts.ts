@@ -106,6 +106,14 @@ export class Attempts {
     if (settled) this.#settledByRepeat.run(now_ms, JSON.stringify({ id: outcome.remote_id }), attempt_id);
   }
 
+  /** Not to be sent, by what Feishu was asked before anything left. */
+  refuse(row_id: number, failure: Failure, now_ms: number): void {
+    assertTransition(this.#rowOf(row_id).status, "invalid");
+    this.#db
+      .prepare("UPDATE rows SET status = 'invalid', failure = ?, updated_at_ms = ? WHERE id = ?")
+      .run(JSON.stringify(failure), now_ms, row_id);
+  }
+
   /** A dead run's rows that were under way are in doubt since their first attempt that may have acted. */
   markInterrupted(now_ms: number): number {
     return this.#db

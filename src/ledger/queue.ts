@@ -37,6 +37,7 @@ export class Queue {
   readonly #next: Statement<[Status, number, number, number | null, number | null, number], QueuedRow>;
   readonly #byKey: Statement<[string], QueuedRow>;
   readonly #byId: Statement<[number], QueuedRow>;
+  readonly #outcome: Statement<[number], unknown>;
 
   constructor(db: Database) {
     this.#next = db.prepare(
@@ -44,6 +45,7 @@ export class Queue {
          AND (? IS NULL OR json_extract(failure, '$.code') = ?) ORDER BY id LIMIT ?`,
     );
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM rows WHERE key = ? AND owns_key = 1`);
+    this.#outcome = db.prepare("SELECT status, remote_id FROM rows WHERE id = ?");
     this.#byId = db.prepare(`SELECT ${COLUMNS} FROM rows WHERE id = ?`);
   }
 
@@ -57,6 +59,11 @@ export class Queue {
 
   byId(row_id: number): QueuedRow | undefined {
     return this.#byId.get(row_id);
+  }
+
+  /** What a row has come to by now. */
+  outcomeOf(row_id: number): { status: Status; remote_id: string | null } {
+    return this.#outcome.get(row_id) as { status: Status; remote_id: string | null };
   }
 
   byKey(key: string): QueuedRow | undefined {

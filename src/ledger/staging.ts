@@ -250,6 +250,12 @@ export class Staging {
     this.#db.prepare("UPDATE sources SET staged_as = NULL WHERE id = ?").run(source_id);
   }
 
+  /** The same of the export that a row is read from. */
+  readAgainRow(row_id: number): void {
+    const sql = "UPDATE sources SET staged_as = NULL WHERE id = (SELECT source_id FROM rows WHERE id = ?)";
+    this.#db.prepare(sql).run(row_id);
+  }
+
   /** Each row of a key conflict names the others' lines, with the file where it is another one. */
   nameConflicts(pass: number, conflict: Failure): void {
     this.#db.exec("DROP TABLE IF EXISTS temp.conflicts");

@@ -103,8 +103,12 @@ export class Verifications {
   /**
    * Notes which rows are to be read, by what they are about. What was read is kept, unless its row has changed since.
    */
-  plan(id: number, { sample, seed }: VerificationChoice, subjectOf: (payload: string) => string): void {
-    this.#db.function("subject_of", (payload) => subjectOf(String(payload)));
+  plan(
+    id: number,
+    { sample, seed }: VerificationChoice,
+    subjectOf: (payload: string, remote_id: string | null) => string,
+  ): void {
+    this.#db.function("subject_of", (payload, remote_id) => subjectOf(String(payload), remote_id as string | null));
     this.#db.function("shuffled", (row_id) => shuffled(Number(row_id), seed));
     const chosen = sample === undefined ? "" : "ORDER BY shuffled(r.id) LIMIT $sample";
     this.#db
@@ -119,7 +123,7 @@ export class Verifications {
         this.#db
           .prepare(
             `INSERT OR IGNORE INTO verified_rows (verification_id, subject, row_id, remote_id)
-             SELECT $id, subject_of(coalesce(r.sent_payload, r.payload)), r.id, r.remote_id ${DONE} ${chosen}`,
+             SELECT $id, subject_of(coalesce(r.sent_payload, r.payload), r.remote_id), r.id, r.remote_id ${DONE} ${chosen}`,
           )
           .run({ id, ...(sample === undefined ? {} : { sample }) });
       })

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { TargetHints } from "./column-hints.js";
+import type { Failure } from "./failure.js";
 import type { Warning } from "./warning.js";
 
 /** What one cell can say. Times are milliseconds since 1970 UTC; ids are always strings. */
@@ -43,6 +44,8 @@ export interface FieldDefinition {
 export interface TargetSchema {
   readonly name: string;
   readonly fields: readonly FieldDefinition[];
+  /** A payload in the one spelling in which it is kept and sent, or what is wrong with it. */
+  normal?(payload: Payload): Payload | readonly Failure[];
   /** The payload as it must be before it may leave. */
   readonly payload: z.ZodType<Payload>;
   /** The fields that make the key, e.g. `["external_id"]`. */

@@ -39,8 +39,9 @@ export function badMobile(): Answer {
   return refusal(400, 1002009, "mobile number is invalid");
 }
 
-export function noSuchTalent(): Answer {
-  return refusal(400, 1002102, "talent not exist");
+/** The page of one talent answers 404, all others 400. */
+export function noSuchTalent(http_status: 400 | 404 = 400): Answer {
+  return refusal(http_status, 1002102, "talent not exist");
 }
 
 export function apiSyncOff(): Answer {
@@ -101,4 +102,12 @@ export function noSuchPath(): Answer {
 
 export function wrongMethod(): Answer {
   return refusal(405, 99991301, "method not allowed");
+}
+
+export function duplicateTalent(): Answer {
+  return refusal(400, 1002105, "Duplicate talent");
+}
+
+export function noSuchSource(): Answer {
+  return refusal(400, 1002108, "Resume source does not exist");
 }

@@ -1,6 +1,7 @@
 import { FAULT_NAMES, type FaultProbabilities } from "./faults.js";
 import type { WindowKind } from "./limits.js";
 import type { ListOrder } from "./pages.js";
+import type { TalentReuse } from "./talent-create.js";
 
 /** How the sandbox behaves. Everything has a default; what Feishu does not document is a switch here. */
 export interface SandboxOptions {
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   readonly api_sync?: boolean;
   /** Not documented: the answer to an advertisement that is on the channel already: success, or 1002002. */
   readonly republish?: "accept" | "error";
+  /** Not documented: the answer where a talent has the email, mobile or document already: its id, 1002105, or a new one. */
+  readonly talent_reuse?: TalentReuse;
   /** How many recruiting sites the tenant has. */
   readonly websites?: number;
   /** Not documented: how Feishu counts. */
@@ -71,6 +74,7 @@ const DEFAULTS = {
   publish_per_s: 10,
   api_sync: true,
   republish: "accept",
+  talent_reuse: "silent",
   websites: 3,
   window: "sliding",
   repeat: "original",
@@ -122,6 +126,7 @@ export function settle(options: SandboxOptions): Settings {
   checkChoice("window", settings.window, ["sliding", "fixed"]);
   checkChoice("repeat", settings.repeat, ["original", "error"]);
   checkChoice("list_order", settings.list_order, ["oldest_first", "newest_first"]);
+  checkChoice("talent_reuse", settings.talent_reuse, ["silent", "error", "new"]);
   checkChoice("republish", settings.republish, ["accept", "error"]);
   const wrong = faultMistake(settings.faults);
   if (wrong) throw new SandboxError("bad_option", `faults: ${wrong}`, `Faults are: ${FAULT_NAMES.join(", ")}.`);

@@ -18,6 +18,7 @@ import { createRequestLog, type RequestCounts } from "./request-log.js";
 import type { Route } from "./route.js";
 import { createSandboxServer } from "./server.js";
 import { openStore, type SandboxRecord, type Store } from "./store.js";
+import { talentCreateRoutes } from "./talent-create.js";
 import { talentRoutes } from "./talent-search.js";
 import { createTalents, type Talents, type TalentToAdd } from "./talents.js";
 import { createWebsites, websiteRoutes } from "./websites.js";
@@ -78,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...EXTERNAL_KINDS.flatMap((kind) => externalRecordRoutes(kind, externalParts(settings, store))),
       ...noteRoutes(resourceParts(settings, store, talents)),
       ...talentRoutes(talents),
+      ...talentCreateRoutes({ store, talents, talent_reuse: settings.talent_reuse }),
       ...jobRoutes(settings, store, jobs),
     ],
     gateway: createGateway(settings.window, app, auth),

@@ -1,6 +1,7 @@
 import type { SandboxClock } from "./clock.js";
 import type { Jobs } from "./jobs.js";
 import { type Journal, NO_JOURNAL, openJournal } from "./journal.js";
+import { personOf, TALENT } from "./talent-create.js";
 import type { Talents, TalentToAdd } from "./talents.js";
 import type { Fields } from "./validate.js";
 
@@ -112,6 +113,7 @@ function createState(clock: SandboxClock, talents: Talents, jobs: Jobs) {
       const record = { ...rest, created_ms: at_ms, updated_ms: null, deleted_ms: null };
       records.set(record.id, record);
       own(record);
+      if (record.resource === TALENT) talents.change([personOf(record.id, record.fields)], []);
       if (record.external_id !== null) id_by_key.set(under(record.resource, record.external_id), record.id);
     } else if (entry.op === "update") {
       const before = held(entry.id);

@@ -5,7 +5,7 @@ import type { Call, Route } from "./route.js";
 import type { Talents } from "./talents.js";
 
 /** "1000 a minute and 50 a second": whichever is met first. */
-const CAPS: readonly Cap[] = [
+export const TALENT_CAPS: readonly Cap[] = [
   { requests: 50, window_ms: 1000 },
   { requests: 1000, window_ms: 60_000 },
 ];
@@ -23,7 +23,7 @@ export function talentRoutes(talents: Talents): readonly Route[] {
       path: "/open-apis/hire/v1/talents/batch_get_id",
       takes_body: true,
       scopes: ["hire:talent", "hire:talent:readonly"],
-      cap: CAPS,
+      cap: TALENT_CAPS,
       act: (call) => search(talents, call),
     },
   ];

@@ -13,6 +13,7 @@ const SIGNS = [
   "has_more",
   "page_token",
   "talent_list",
+  "talent_id",
 ] as const;
 
 export type EchoSign = (typeof SIGNS)[number];

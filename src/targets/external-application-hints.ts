@@ -1,4 +1,5 @@
 import type { TargetHints } from "../model/column-hints.js";
+import { CANDIDATE_ID } from "./candidate-titles.js";
 
 // Titles and values as Greenhouse, Lever, SmartRecruiters, Workday, iCIMS, Taleo, Workable, Zoho Recruit, Breezy,
 // Trakstar, ClearCompany, EasyCruit and Moka write them in reports, exports and APIs; the Chinese ones also as
@@ -9,11 +10,6 @@ const APPLICATION_ID = [
   ...["Job Application ID", "Job Submission ID", "Opportunity ID", "Recruiting Workflow ID", "Candidacy ID"],
   ...["申请ID", "申请编号", "申请号", "投递ID", "投递编号", "投递记录ID", "应聘ID", "应聘编号", "应聘记录编号"],
   ...["external_id", "External ID"],
-];
-
-const CANDIDATE_ID = [
-  ...["Candidate ID", "Applicant ID", "Person ID", "Contact ID", "Candidate Number", "Applicant Number", "Profile ID"],
-  ...["候选人ID", "候选人编号", "应聘者ID", "应聘者编号", "简历ID", "简历编号", "Kandidat-ID", "Kandidat ID"],
 ];
 
 const JOB_ID = [

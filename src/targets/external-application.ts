@@ -21,6 +21,7 @@ const fields: readonly FieldDefinition[] = [
     required: true,
     meaning: "the talent in Feishu Hire; it must exist",
     resolvable: "talent",
+    record_of: "talent",
   },
   {
     name: "job_recruitment_type",

@@ -5,6 +5,7 @@ import { externalInterview } from "./external-interview.js";
 import { externalOffer } from "./external-offer.js";
 import { jobAdvertisement } from "./job-advertisement.js";
 import { note } from "./note.js";
+import { talent } from "./talent.js";
 import type { Target } from "./target.js";
 
 /** Every target that a mapping can name. */
@@ -15,6 +16,7 @@ export const TARGETS: readonly Target[] = [
   externalInterview,
   externalOffer,
   externalBackgroundCheck,
+  talent,
 ];
 
 export function targetNamed(name: string): Target | undefined {

@@ -15,6 +15,8 @@ export interface Target extends TargetSchema {
   readonly probes: readonly Probe[];
   /** Requests a second that Feishu allows for `request`. */
   readonly cap_per_s: number;
+  /** Where there is a cap for the minute, too. */
+  readonly cap_per_min?: number;
   /** How long Feishu takes two requests with the same key for one, or why it never does. */
   readonly idempotency: { readonly field: string; readonly hours: number } | { readonly none: string };
   /** The one request that a row becomes. */
@@ -118,15 +120,36 @@ export interface Listing {
   /** Requests a second that Feishu allows for `page`. A whole number. */
   readonly cap_per_s: number;
   page(subject: string, page_token: string | undefined): FeishuRequest;
-  /** One page from the `data` of an answer. `undefined`: its shape is unknown, so it proves nothing. */
-  read(data: unknown): { readonly records: readonly FoundRecord[]; readonly next: string | undefined } | undefined;
+  /**
+   * One page from the `data` of an answer, and what was asked for. `undefined`: its shape is unknown, so it proves
+   * nothing.
+   */
+  read(
+    data: unknown,
+    asked?: { readonly subject: string; readonly page_token: string | undefined },
+  ): { readonly records: readonly FoundRecord[]; readonly next: string | undefined } | undefined;
   /** Feishu's numbers that say that there is no such subject. */
   readonly no_such_subject: readonly number[];
 }
 
 export interface Find extends Listing {
-  /** What one reading is about, e.g. the talent: rows with the same one are settled together. */
-  subject(payload: Payload): string;
+  /**
+   * What one reading is about, e.g. the talent: rows with the same one are settled together. `remote_id`: of a row that
+   * is done.
+   */
+  subject(payload: Payload, remote_id?: string | null): string;
+  /**
+   * Before anything is sent for a row Feishu is read, and what is there already is the row's: it is told as found, and
+   * left as it is.
+   */
+  readonly first?: true;
+  /** Several rows may be one record, as a person is who stands in an export twice. */
+  readonly is_shared?: true;
+  /**
+   * By what two rows are the same record, whatever else they say: rows that have one in common are sent one after the
+   * other. None: there is nothing to read by, so that what left once and was not answered is for a person to settle.
+   */
+  names?(payload: Payload): readonly string[];
   /**
    * By what a record is known as a row's. `content`: another row's may look the same, so nothing of the subject is in
    * flight while it is read. `identity`: the record names what makes the row's key.

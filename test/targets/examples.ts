@@ -14,6 +14,8 @@ export interface Example {
   made?(payload: Payload, record: SandboxRecord): boolean;
   /** Every code of the API page, and what it has to mean. */
   readonly page_codes: Readonly<Record<number, string>>;
+  /** False: what it is found by is no list of pages, and has a test of its own. */
+  readonly is_list?: false;
   /** What the sandbox calls the request, and the list by which it is found again. */
   readonly api: string;
   readonly list_api: string;
@@ -51,6 +53,22 @@ function ofApplication(resource: string) {
 
 /** One for each target of the index. */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
+  talent: {
+    fixture: ofHistory("candidates"),
+    payload: (nth) => ({ external_id: `C-${nth}`, name: `Somebody ${nth}`, email: `somebody.${nth}@example.org` }),
+    refused: {
+      external_id: "C-x",
+      name: "Somebody",
+      email: "somebody@example.org",
+      resume_source_id: "7050000000000000404",
+    },
+    refused_code: 1002108,
+    page_codes: { 1002001: "system_error", 1002002: "refused" },
+    made: ({ name }, { fields }) => fields.name === name,
+    is_list: false,
+    api: "talent.create",
+    list_api: "talent.batch_get_id",
+  },
   "external-application": {
     fixture: inFolder("greenhouse"),
     payload: (nth) => ({ external_id: `A-${nth}`, talent_id: id(nth % 3), job_title: `job ${nth}`, stage: "offer" }),

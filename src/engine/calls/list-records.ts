@@ -37,7 +37,7 @@ export async function listRecords(reader: ListContext, subject: string): Promise
       // Of a subject that has vanished since the first page nobody knows what the other pages held.
       return nothing && page === 0 && axesOf(failure).may_have_acted === false ? { records } : { failure };
     }
-    const read = find.read(reply.data);
+    const read = find.read(reply.data, { subject, page_token: token });
     if (read === undefined) return { failure: UNKNOWN_SHAPE };
     // What is made between two pages moves the others along, and the last of one page comes again on the next.
     for (const record of read.records) {

@@ -104,7 +104,7 @@ function ownerOf(
   { row, payload }: SendState,
   remote_id: string | null | undefined,
 ): "another_row" | "deleted" | undefined {
-  if (remote_id === null || remote_id === undefined) return undefined;
+  if (remote_id === null || remote_id === undefined || context.target.find.is_shared === true) return undefined;
   const owner = context.settlements.ownerOf(remote_id, row.id);
   if (owner === undefined) return undefined;
   if (owner.kind === "deleted") return "deleted";

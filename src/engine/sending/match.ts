@@ -21,7 +21,9 @@ export function matchRows(
   rows: readonly RowInDoubt[],
   unowned: readonly FoundRecord[],
   compare: Find["compare"],
+  is_shared = false,
 ): Map<number, Match> {
+  if (is_shared) return new Map(rows.map(({ row_id, payload }) => [row_id, shared(payload, unowned, compare)]));
   const left = new Set(unowned);
   const matches = new Map<number, Match>();
   for (const { row_id, payload } of rows) {
@@ -36,4 +38,11 @@ export function matchRows(
     matches.set(row_id, records.length > 0 ? { kind: "near", records } : { kind: "none" });
   }
   return matches;
+}
+
+/** Several rows may be the one record; where there are several records nobody can tell which. */
+function shared(payload: Payload, records: readonly FoundRecord[], compare: Find["compare"]): Match {
+  const [record, ...others] = records.filter((each) => compare(payload, each) === "same");
+  if (record === undefined) return { kind: "none" };
+  return others.length === 0 ? { kind: "same", record } : { kind: "near", records: [record, ...others] };
 }

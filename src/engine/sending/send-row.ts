@@ -1,8 +1,10 @@
 import type { Queue, QueuedRow } from "../../ledger/queue.js";
+import type { Failure } from "../../model/failure.js";
 import { backoff } from "../calls/backoff.js";
 import type { Depart } from "../calls/worker-pool.js";
 import { type AttemptContext, attempt } from "./attempt.js";
 import type { Decision } from "./decide.js";
+import type { LookFirst } from "./look-first.js";
 import { mayAct_ms, mayRepeat, type SendState, sendStateOf } from "./send-state.js";
 import type { Settler } from "./settle.js";
 import type { SubjectLock } from "./subject-lock.js";
@@ -12,6 +14,8 @@ export interface SendContext extends AttemptContext {
   readonly queue: Queue;
   readonly settler: Settler;
   readonly subjects: SubjectLock;
+  /** Where the target asks Feishu before it sends. */
+  readonly look_first: LookFirst | undefined;
   readonly random: () => number;
   /** When this call began to send, on the monotonic clock. */
   readonly began_ms: number;
@@ -20,9 +24,24 @@ export interface SendContext extends AttemptContext {
 
 /** Takes a row on until it has an outcome, or until the run stops. Every step is in the ledger before the next. */
 export async function sendRow(context: SendContext, row: QueuedRow): Promise<void> {
-  const { brake, outage, clock, random } = context;
-  let state = sendStateOf(row, context.began_ms);
+  const { look_first, target, queue } = context;
+  const state = sendStateOf(row, context.began_ms);
+  if (look_first === undefined) return carry(context, state);
+  const names = target.find.names?.(state.payload) ?? [];
+  await look_first.alone(names, async () => {
+    await carry(context, state);
+    const { status, remote_id } = queue.outcomeOf(row.id);
+    if (status === "done" && remote_id !== null) look_first.learn(names, remote_id);
+  });
+}
+
+async function carry(context: SendContext, begun: SendState): Promise<void> {
+  const { brake, outage, clock, random, look_first, target } = context;
+  let state = begun;
   while (!brake.pulled) {
+    if (look_first !== undefined && state.doubt === null) {
+      if (!(await look_first.isAbsent(state, target.find.names?.(state.payload) ?? []))) return;
+    }
     const decision = state.must_settle ? undefined : await sendOnce(context, state);
     if (decision === undefined) {
       // Its key had grown old when its turn came, or a repeat has proved nothing.
@@ -60,6 +79,7 @@ async function settleByReading(context: SendContext, state: SendState): Promise<
   const is_final = refusal !== null && row.is_changed === 0;
   const give_up = is_final ? refusal : tries >= max_attempts ? doubt : null;
   if (doubt === null) throw new Error(`row ${row.id} is not in doubt`);
+  if (context.target.find.names?.(payload).length === 0) return leaveToAPerson(context, row);
   const settled = await settler.settle({
     row,
     payload,
@@ -80,4 +100,18 @@ async function settleByReading(context: SendContext, state: SendState): Promise<
   const fresh = queue.byId(row.id);
   if (fresh === undefined) throw new Error(`row ${row.id} is gone from the ledger`);
   return { ...sendStateOf(fresh, clock.monotonic_ms()), tries, unanswered: null };
+}
+
+const NOTHING_TO_ASK_BY: Failure = {
+  kind: "no_verdict",
+  message: "no answer came, and the row holds nothing by which Feishu could be asked whether the record is there",
+  hint: "look for it in Feishu Hire, then decide with hire-import resolve KEY",
+};
+
+/** Sent again it might be there twice. */
+function leaveToAPerson({ settlements, run_id, clock, budget }: SendContext, row: QueuedRow): undefined {
+  const known = { row_id: row.id, run_id, remote_id: null, evidence: {}, now_ms: clock.now_ms() };
+  settlements.settle({ ...known, how: "read", verdict: "in_doubt", failure: NOTHING_TO_ASK_BY });
+  budget.inDoubt();
+  return undefined;
 }

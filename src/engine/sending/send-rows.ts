@@ -11,6 +11,7 @@ import type { ListContext } from "../calls/list-records.js";
 import { Outage } from "../calls/outage.js";
 import { runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
+import { LookFirst } from "./look-first.js";
 import { sendRow } from "./send-row.js";
 import { mayAct_ms, sendStateOf } from "./send-state.js";
 import { Settler } from "./settle.js";
@@ -68,9 +69,11 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
     return row === undefined ? 0 : mayAct_ms(clock, parts.window, sendStateOf(row, parts.began_ms));
   };
   const settler = new Settler({ ...parts, find: target.find, send: options.read, asked, earlierMayAct_ms });
+  const look_first =
+    target.find.first === true ? new LookFirst({ ...parts, find: target.find, send: options.read, asked }) : undefined;
   return runPool({
     ...parts,
     items: options.rows,
-    carry: (row, depart) => sendRow({ ...parts, settler, depart }, row),
+    carry: (row, depart) => sendRow({ ...parts, settler, look_first, depart }, row),
   });
 }

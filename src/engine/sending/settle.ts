@@ -177,9 +177,9 @@ export class Settler {
     }
     const { settlements, find } = this.#options;
     const isUnowned = ({ remote_id }: FoundRecord) =>
-      remote_id === null || settlements.ownerOf(remote_id) === undefined;
+      remote_id === null || find.is_shared === true || settlements.ownerOf(remote_id) === undefined;
     const unowned = "records" in reading ? reading.records.filter(isUnowned) : [];
-    const matches = "records" in reading ? matchRows(rows, unowned, find.compare) : undefined;
+    const matches = "records" in reading ? matchRows(rows, unowned, find.compare, find.is_shared) : undefined;
     const seen = {
       reading: nth,
       records: "records" in reading ? reading.records.length : null,

@@ -210,11 +210,15 @@ function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
     } else if ("message" in value) failures = [...(failures ?? []), value];
   }
   if (failures === undefined) {
-    const checked = mapping.target.payload.safeParse(payload);
-    const key = mapping.target.key(payload);
-    if (checked.success && wanted !== undefined) return { kind: "unresolved", key, payload, wanted };
-    if (checked.success) return { kind: "payload", key, payload };
-    failures = checked.error.issues.map((issue) => refusedValue(mapping, fields, payload, issue));
+    const normal = normalOf(mapping, fields, payload);
+    if (Array.isArray(normal)) failures = normal;
+    else {
+      const checked = mapping.target.payload.safeParse(normal);
+      const key = mapping.target.key(normal);
+      if (checked.success && wanted !== undefined) return { kind: "unresolved", key, payload: normal, wanted };
+      if (checked.success) return { kind: "payload", key, payload: normal };
+      failures = checked.error.issues.map((issue) => refusedValue(mapping, fields, normal, issue));
+    }
   }
   // What is wrong with the row itself comes before that its parent is yet to come.
   const [first, ...also] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b))) as [
@@ -224,6 +228,15 @@ function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
   const failure = also.length === 0 ? first : { ...first, also };
   const key_is_bad = failures.some(({ field }) => field !== undefined && mapping.target.key_fields.includes(field));
   return { kind: "invalid", ...(key_is_bad ? {} : keyOf(bound, payload)), failure };
+}
+
+function normalOf({ target }: Mapping, fields: readonly AnyField[], payload: Payload): Payload | Failure[] {
+  const normal = target.normal?.(payload) ?? payload;
+  if (!Array.isArray(normal)) return normal as Payload;
+  return (normal as readonly Failure[]).map((failure) => {
+    const columns = fields.find(({ name }) => name === failure.field)?.columns ?? [];
+    return columns.length === 0 ? failure : { ...failure, column: columns.map(({ name }) => name).join(", ") };
+  });
 }
 
 function isWaiting({ kind }: Failure): boolean {
