@@ -123,7 +123,8 @@ export class Verifications {
         this.#db
           .prepare(
             `INSERT OR IGNORE INTO verified_rows (verification_id, subject, row_id, remote_id)
-             SELECT $id, subject_of(coalesce(r.sent_payload, r.payload), r.remote_id), r.id, r.remote_id ${DONE} ${chosen}`,
+             SELECT $id, subject_of(coalesce(r.sent_payload, r.payload), r.remote_id), r.id, r.remote_id
+             ${DONE} ${chosen}`,
           )
           .run({ id, ...(sample === undefined ? {} : { sample }) });
       })

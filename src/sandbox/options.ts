@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly api_sync?: boolean;
   /** Not documented: the answer to an advertisement that is on the channel already: success, or 1002002. */
   readonly republish?: "accept" | "error";
-  /** Not documented: the answer where a talent has the email, mobile or document already: its id, 1002105, or a new one. */
+  /** Not documented: the answer where a talent has the email, mobile or document: its id, 1002105, or a new one. */
   readonly talent_reuse?: TalentReuse;
   /** How many recruiting sites the tenant has. */
   readonly websites?: number;

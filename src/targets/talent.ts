@@ -48,7 +48,7 @@ const probes: readonly Probe[] = [
 
 /**
  * A candidate becomes a talent, unless Feishu knows the person already: asked by email, mobile and document before
- * anything is sent. One that is there is left as it is; what an answer to a repeat would mean is not documented, and one
+ * anything is sent. One that is there is left as it is: what an answer to a repeat means is not documented, and one
  * third party has seen the old talent's id come back.
  */
 export const talent: Target = {

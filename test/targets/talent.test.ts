@@ -53,8 +53,8 @@ describe("a candidate's keys", () => {
 describe.concurrent("a talent that may be there already", () => {
   it("is found by any of its keys, told so, and nothing is sent", async (context) => {
     const { sandbox, ledger, load, run } = await rig(context, talent);
-    sandbox.changeTalents([{ talent_id: ID, mobile_number: "19900001111" }], []);
-    await load([person(1, { mobile: "19900001111" }), person(2)]);
+    sandbox.changeTalents([{ talent_id: ID, mobile_number: "13800009111" }], []);
+    await load([person(1, { mobile: "13800009111" }), person(2)]);
     await run();
     expect(ledger.row_details.byKey("C-1")[0]).toMatchObject({ status: "done", remote_id: ID });
     expect(ledger.row_details.byKey("C-2")[0]).toMatchObject({ status: "done" });
@@ -68,9 +68,9 @@ describe.concurrent("a talent that may be there already", () => {
   it("of which Feishu has several is refused, and asked for again by the next run", async (context) => {
     const { sandbox, ledger, load, run, status } = await rig(context, talent);
     const other = "7050000000000000027";
-    sandbox.changeTalents([{ talent_id: ID, mobile_number: "19900001111" }], []);
+    sandbox.changeTalents([{ talent_id: ID, mobile_number: "13800009111" }], []);
     sandbox.changeTalents([{ talent_id: other, email: "somebody.1@example.org" }], []);
-    await load([person(1, { mobile: "19900001111" })]);
+    await load([person(1, { mobile: "13800009111" })]);
     await run();
     expect(status("C-1")).toBe("invalid");
     expect(ledger.summary.problems()[0]).toMatchObject({ kind: "talent_ambiguous", count: 1 });
@@ -80,7 +80,7 @@ describe.concurrent("a talent that may be there already", () => {
 
   it("is one for two candidates with one email, also while a list shows it late", async (context) => {
     const { sandbox, ledger, load, run } = await rig(context, talent, { talent_reuse: "new" });
-    await load([person(1), person(2, { email: "SOMEBODY.1@example.org", mobile: "19900001111" }), person(3)]);
+    await load([person(1), person(2, { email: "SOMEBODY.1@example.org", mobile: "13800009111" }), person(3)]);
     await run();
     const rows = query<{ key: string; remote_id: string }>(ledger.path, "SELECT key, remote_id FROM rows ORDER BY key");
     expect(rows[0]?.remote_id).toBe(rows[1]?.remote_id);

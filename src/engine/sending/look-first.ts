@@ -37,7 +37,7 @@ export class LookFirst {
     this.#options = options;
   }
 
-  /** Rows that have a name in common one after the other. Names are taken in one order, so that nobody waits for ever. */
+  /** Rows with a name in common one after the other. Names are taken in one order, so that nobody waits for ever. */
   async alone<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
     const ends: (() => void)[] = [];
     for (const name of Array.from(new Set(names)).sort()) {
