@@ -1,7 +1,9 @@
 import { FAULT_NAMES, type FaultProbabilities } from "./faults.js";
 import type { WindowKind } from "./limits.js";
 import type { ListOrder } from "./pages.js";
-import type { TalentReuse } from "./talent-create.js";
+
+/** Not documented: the answer where a talent has the email, mobile or document already: its id, 1002105, a new one. */
+export type TalentReuse = "silent" | "error" | "new";
 
 /** How the sandbox behaves. Everything has a default; what Feishu does not document is a switch here. */
 export interface SandboxOptions {

@@ -1,7 +1,7 @@
 import type { SandboxClock } from "./clock.js";
 import type { Jobs } from "./jobs.js";
 import { type Journal, NO_JOURNAL, openJournal } from "./journal.js";
-import { personOf, TALENT } from "./talent-create.js";
+import { personOf, TALENT } from "./talent-person.js";
 import type { Talents, TalentToAdd } from "./talents.js";
 import type { Fields } from "./validate.js";
 

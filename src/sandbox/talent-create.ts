@@ -7,17 +7,14 @@ import {
   noSuchTalent,
   ok,
 } from "./answers.js";
-import type { Person, PersonKey } from "./people.js";
+import type { TalentReuse } from "./options.js";
+import type { PersonKey } from "./people.js";
 import type { Call, Route } from "./route.js";
 import type { Store } from "./store.js";
+import { personOf, TALENT, type TalentFields } from "./talent-person.js";
 import { TALENT_CAPS } from "./talent-search.js";
 import type { Talents } from "./talents.js";
 import { checkFields, type FieldRule } from "./validate.js";
-
-export const TALENT = "talent";
-
-/** Not documented: the answer where a talent has the email, mobile or document already. */
-export type TalentReuse = "silent" | "error" | "new";
 
 interface Parts {
   readonly store: Store;
@@ -54,8 +51,6 @@ const LISTS = [
 ];
 const TIMES = ["start_time", "end_time", "award_time"];
 const ITEMS_MAX = 100;
-/** The one pair that is known: Feishu's location code of a country, and its dial code. */
-const CHINA = { location: "CN_1", dial: "86" };
 
 /** `POST /talents/combined_create` (page of 2025-05-15) and `GET /hire/v2/talents/:id` (2025-12-02). */
 export function talentCreateRoutes(parts: Parts): readonly Route[] {
@@ -136,27 +131,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Whom a talent's fields are of. */
-export function personOf(talent_id: string, fields: Fields): Person {
-  const { email, mobile, mobile_country_code, identification_type, identification_number } = fields;
-  return {
-    talent_id,
-    ...(typeof email === "string" ? { email } : {}),
-    ...(typeof mobile === "string" ? { mobile_code: dialOf(mobile_country_code), mobile_number: mobile } : {}),
-    ...(typeof identification_number === "string"
-      ? { identification_type: Number(identification_type), identification_number }
-      : {}),
-  };
-}
-
-/** No list of Feishu's maps one to the other: any other location is a country of its own. */
-function dialOf(location: unknown): string {
-  return location === CHINA.location ? CHINA.dial : String(location);
-}
-
-function keysOf(fields: Fields): PersonKey[] {
+function keysOf(fields: TalentFields): PersonKey[] {
   const { email, mobile_code = "", mobile_number, identification_type, identification_number } = personOf("", fields);
   const keys: PersonKey[] = [];
   if (email !== undefined) keys.push({ kind: "email", area: "", text: email });
