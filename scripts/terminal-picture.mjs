@@ -54,6 +54,7 @@ export function terminalPicture(lines, columns) {
     }),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>hire-import in a terminal</title>
 <rect width="100%" height="100%" rx="8" fill="#1f2328"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
    font-size="14" fill="#e6edf3">
