@@ -56,9 +56,9 @@ export async function retryRows(request: RetryRequest, app: AppContext): Promise
 
 /** Why rows are not sent again. */
 export const NOT_SENT_AGAIN: Readonly<Partial<Record<Status, string>>> = {
-  done: "Feishu holds it",
-  skipped: "it is not to be sent",
-  invalid: "its content must be mended first (hire-import failures)",
+  done: "it is imported already",
+  skipped: "it was skipped",
+  invalid: "correct its content first (hire-import failures)",
 };
 
 function rowsOfKeys(ledger: Ledger, clock: Clock, keys: readonly string[]): QueuedRow[] {
@@ -69,8 +69,8 @@ function rowsOfKeys(ledger: Ledger, clock: Clock, keys: readonly string[]): Queu
       throw new ExitError({
         exit: EXIT.usage,
         kind: "no_such_key",
-        message: `the ledger has no row with the key ${name}`,
-        hint: "keys are case-sensitive; hire-import status shows what the ledger holds",
+        message: `No row with the key ${name} in the ledger`,
+        hint: "Keys are case-sensitive. A row can be found by its line, too: hire-import explain --line 52",
       });
     }
     const why = NOT_SENT_AGAIN[row.status];

@@ -40,8 +40,8 @@ export function targetOfLedger(ledger: Ledger, name: string): Target {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "empty_ledger",
-    message: `nothing was staged in ${name} yet`,
-    hint: "start with hire-import run EXPORT",
+    message: `No rows in ${name} yet`,
+    hint: "Start with: hire-import run EXPORT",
   });
 }
 
@@ -55,8 +55,8 @@ export function findRows(ledger: Ledger, name: string): [RowDetail, ...RowDetail
   throw new ExitError({
     exit: EXIT.usage,
     kind: "no_such_key",
-    message: `the ledger has no row with the key ${cutShort(name)}`,
-    hint: "give the key as it stands in the export, or the row's _row cell from a failures file",
+    message: `No row with the key ${cutShort(name)} in the ledger`,
+    hint: "Copy the key from the export, or the row's _row cell from a failures file; or use --line",
   });
 }
 
@@ -67,8 +67,8 @@ export function findRowsAt(ledger: Ledger, line: number): RowDetail[] {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "no_such_row",
-    message: `no row begins on line ${line}`,
-    hint: "A record with line breaks in it is known by its first line, and the header is a line too",
+    message: `No row begins on line ${line}`,
+    hint: "Lines are those of the file: the header counts, and a record of several lines has the number of its first",
   });
 }
 
@@ -122,7 +122,7 @@ function refuseQuotedKeys(ledger: Ledger): void {
     exit: EXIT.other_ledger,
     kind: "other_ledger",
     message: `${ledger.path} holds rows whose ids were sent in quotation marks (${key}), which this version takes off`,
-    hint: "finish this ledger with hire-import 0.2.0: without the marks every such row would be new, and sent twice",
+    hint: "Finish this ledger with hire-import 0.2.0. Without the marks every such row would be imported again.",
   });
 }
 
@@ -130,8 +130,8 @@ function otherKeyRule(ledger: Ledger, theirs: string, ours: string): ExitError {
   return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
-    message: `${ledger.path} knows its rows by another key rule: ${theirs}; this mapping makes ${ours}`,
-    hint: "put the columns of the key back as they were: with another key every row would be new, and sent twice",
+    message: `The key of this ledger is made of other columns: ${theirs} in ${ledger.path}, ${ours} in the mapping`,
+    hint: "Restore the key columns in the mapping. With a new key, every row would be imported again.",
   });
 }
 
@@ -140,6 +140,6 @@ function otherLedger(ledger: Pick<Ledger, "path">, what: string, theirs: string,
     exit: EXIT.other_ledger,
     kind: "other_ledger",
     message: `${ledger.path} belongs to another ${what}: ${theirs}; this call is for ${ours}`,
-    hint: "keep one ledger for each migration: name another one with --ledger FILE",
+    hint: "Use a separate ledger for each target and environment (--ledger FILE)",
   });
 }

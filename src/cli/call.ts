@@ -86,8 +86,8 @@ function asBug(error: unknown): ExitError {
   return new ExitError({
     exit: EXIT.bug,
     kind: "bug",
-    message: `this is a bug of hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
-    hint: "please report it with the lines below; the ledger is right all the same, run the same line again",
+    message: `This is a bug in hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
+    hint: "Nothing is lost: run the same command again. Please report the bug with the lines below.",
   });
 }
 

@@ -162,7 +162,7 @@ async function confirmRecords(options: RecordsOptions): Promise<void> {
     throw new ExitError({
       exit: EXIT.usage,
       kind: NEEDS_CONFIRM,
-      message: `${nothing}. ${what}, and nobody has confirmed it`,
+      message: `${nothing}. ${what}. It needs a confirmation`,
       hint: `To confirm, add --confirm ${records}`,
     });
   }

@@ -75,7 +75,7 @@ export function contentsLines({ not_rows, spanning }: ContentsFacts): string[] {
     const count = all.reduce((sum, each) => sum + (each[kind]?.count ?? 0), 0);
     return count === 0 ? [] : [`${number(count)} ${KIND_NAMES[kind]}`];
   });
-  return [...(kinds.length === 0 ? [] : [`lines that are no rows: ${kinds.join(", ")}`]), spanningLine(spanning)];
+  return [...(kinds.length === 0 ? [] : [`Ignored lines: ${kinds.join(", ")}`]), spanningLine(spanning)];
 }
 
 /** Said of every export: where a stray quotation mark has swallowed rows, this number is the first to show it. */
@@ -86,8 +86,8 @@ function spanningLine(spanning: ContentsFacts["spanning"]): string {
     (one, [other, each]) => ((each.longest?.lines ?? 0) > (one[1]?.lines ?? 0) ? [other, each.longest] : one),
     ["", null],
   );
-  if (longest === null) return "records of several lines: none";
+  if (longest === null) return "Records with line breaks: none";
   const file = all.length > 1 ? `${name} ` : "";
   const place = `${file}line ${longest.line} (${counted(longest.lines, "line", "lines")})`;
-  return `records of several lines: ${number(count)}, the longest at ${place}`;
+  return `Records with line breaks: ${number(count)}, the longest at ${place}`;
 }

@@ -64,7 +64,7 @@ function open(path: string): number {
     throw new ExitError({
       exit: EXIT.machine,
       kind: "unusable_path",
-      message: `nobody reads ${path}, to which the log is to be written`,
+      message: `The log cannot be written to ${path}: no program reads from it`,
       hint: "start what reads the pipe first, or name a file with --log-file",
       cause: error,
     });

@@ -24,14 +24,14 @@ function linesOf(event: AppEvent): readonly string[] {
       return [...warningLines(readingWarnings(contents, event.exports[0]?.lookups)), ...restoredLines(restored)];
     }
     case "nothing_to_update":
-      return ["no done row has other content now: there is nothing to update"];
+      return ["Nothing to update: no imported row has changed"];
     case "stays":
       return [STAYS[event.why](event.count)];
     case "reading_back": {
       const { rows, unread } = event.counts;
       if (event.begun_at_ms === undefined) return [];
       const since = new Date(event.begun_at_ms).toISOString();
-      return [`goes on with the verification of ${since}: ${number(rows - unread)} of ${number(rows)} rows are read`];
+      return [`Resuming verification of ${since}: ${number(rows - unread)} of ${number(rows)} rows checked`];
     }
     default:
       return [];
@@ -41,14 +41,14 @@ function linesOf(event: AppEvent): readonly string[] {
 const STAYS: Readonly<Record<StaysBecause, (count: number) => string>> = {
   named_not_updated: (count) => {
     const records = counted(count, "record that a person named stays as it is", "records that a person named stay");
-    return `${records}: what they hold is not known, so that there would be no way back`;
+    return `${records}: their content is unknown, so an update could not be undone`;
   },
   named_not_deleted: (count) =>
     `${counted(count, "record that a person named stays", "records that a person named stay")}: --key KEY deletes it`,
   in_doubt: (count) =>
-    `${counted(count, "row is", "rows are")} in doubt: what they may have made stays; run settles them`,
+    `${counted(count, "row", "rows")} with an unknown result may have a record that stays: run the import again first`,
   updated_since: (count) => {
     const records = counted(count, "record was", "records were");
-    return `${records} updated again by a later run, which has to be undone first: explain KEY tells which`;
+    return `${records} updated again by a later run: undo that run first (hire-import explain KEY shows it)`;
   },
 };

@@ -41,7 +41,7 @@ export function readingLines(exports: readonly ReadExport[], only_notable = fals
 function habitsOf({ surplus, leaves_out, shorter }: RecordWidths): string[] {
   return [
     ...(surplus > 0 ? [`${counted(surplus, "blank cell", "blank cells")} behind the last title in most records`] : []),
-    ...(leaves_out ? [`blank cells at the end left out of ${counted(shorter, "record", "records")}`] : []),
+    ...(leaves_out ? [`blank cells at the end missing in ${counted(shorter, "record", "records")}`] : []),
   ];
 }
 
@@ -89,5 +89,5 @@ function doubtsOf({ detected, is_failures_file }: OpenExport): string {
   // The mapping speaks of the export, not of what a spreadsheet made of our own file.
   return is_failures_file
     ? `; not certain (${doubts}): save it as CSV UTF-8`
-    : `; not certain: say ${doubts} in the mapping under csv`;
+    : `; not certain: set ${doubts} under csv in the mapping`;
 }

@@ -27,10 +27,10 @@ export function restoredLines(restored: ReadonlyMap<string, Restored>): string[]
 function linesOf(name: string, { cells, rows, columns, not_compared }: Restored): string[] {
   const by_column = Object.entries(columns).map(([column, count]) => `${column} ${number(count)}`);
   const of_rows = `${counted(cells, "cell", "cells")} of ${counted(rows, "row", "rows")}`;
-  const put_back = `${name}: ${of_rows} restored to what stands in the export (${by_column.join(", ")})`;
+  const put_back = `${name}: restored ${of_rows} that a spreadsheet had reformatted (${by_column.join(", ")})`;
   const unknown = not_compared.map(({ path, why, rows: left }) => {
     const what = `${counted(left, "row", "rows")} not compared with ${ABSENT[why](basename(path))}`;
-    return `${name}: ${what}: what a spreadsheet made of its cells stays as it is`;
+    return `${name}: ${what}: cells that a spreadsheet reformatted stay as they are`;
   });
   return [...(cells === 0 ? [] : [put_back]), ...unknown];
 }

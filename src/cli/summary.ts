@@ -47,7 +47,7 @@ export function printWaiting(output: Output, { waiting }: Pick<LedgerFacts, "wai
   if (waiting === undefined) return;
   const rows = counted(waiting.count, "pending row waits", "pending rows wait");
   const until = localMinute(Date.parse(waiting.until));
-  output.text(`  ${rows} until ${until} and later: Feishu still knows the key, or may still act`);
+  output.text(`  ${rows} until ${until} and later: Feishu remembers the key for 24 hours, or may still act`);
 }
 
 /** Exports whose rows are not among those that were counted. */
@@ -56,11 +56,11 @@ export function printExports(
   { unread_exports = [], left_out_exports = [] }: Pick<LedgerFacts, "unread_exports" | "left_out_exports">,
 ): void {
   for (const { export: path, given } of unread_exports) {
-    const what = `${path} was given to a run (${given}) and has not been read to its end: its rows are not counted`;
+    const what = `${path} (run of ${given}) was not read to its end: its rows are not counted`;
     output.text(printable(`  ${what}`));
     if (path !== STDIN && existsSync(path)) continue;
     const skip = commandLine(["resolve", "--export", "--skip"], [path]);
-    output.text(printable(`         → it is not there now; if it is gone for good: ${skip}`));
+    output.text(printable(`         → The file is missing. If it is gone for good: ${skip}`));
   }
   for (const { export: path, left_out, reason } of left_out_exports) {
     const why = reason === null ? "" : `: ${cutShort(reason)}`;

@@ -18,8 +18,8 @@ async function refuse({ question }: Question): Promise<void> {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "needs_confirm",
-    message: `nothing was sent: nobody was there to agree (${question})`,
-    hint: "give the context a `confirm` that asks somebody, or that agrees",
+    message: `Nothing was sent: nobody was there to confirm (${question})`,
+    hint: "Give the context a `confirm` that asks a person, or that agrees",
   });
 }
 

@@ -11,12 +11,12 @@ export function resolvedLines(talents: ResolvedTalents): string[] {
   const parts = [
     `${number(found)} found`,
     ...(not_found > 0 ? [`${number(not_found)} not found`] : []),
-    ...(several > 0 ? [`${number(several)} found more than once`] : []),
+    ...(several > 0 ? [`${number(several)} ambiguous`] : []),
     ...(refused > 0 ? [`${number(refused)} refused`] : []),
   ];
   const why = unanswered_because === undefined ? "" : ` (${unanswered_because.message})`;
   const open = unanswered > 0 ? `; ${number(unanswered)} not answered${why}` : "";
-  return [`asked Feishu for ${number(asked)} mails, phones and documents: ${parts.join(", ")}${open}`];
+  return [`Talent look-up: ${number(asked)} emails, phones and ID numbers; ${parts.join(", ")}${open}`];
 }
 
 /** For `--json`. */
@@ -33,8 +33,8 @@ export function estimateLine({ people, known, to_ask, calls, expected_seconds }:
   const parts = [
     `${people > COUNTED_EXACTLY ? "about " : ""}${counted(people, "person", "people")}`,
     `${number(known)} known`,
-    ...(to_ask === 0 ? [] : [`${number(to_ask)} yet to be asked for`]),
+    ...(to_ask === 0 ? [] : [`${number(to_ask)} to look up`]),
   ];
   const requests = `${counted(calls, "request", "requests")}, about ${inWords(expected_seconds * 1000)}`;
-  return `talents: ${parts.join(", ")}; a run asks Feishu first (${requests})`;
+  return `Talents: ${parts.join(", ")}; a run looks them up first (${requests})`;
 }

@@ -19,7 +19,7 @@ export function timeLines(exports: readonly KnownExport[]): string[] {
 }
 
 function noFormat(cells: number): string {
-  return `has no format that is known in ${counted(cells, "cell", "cells")}: say it in the mapping`;
+  return `has no format that is known in ${counted(cells, "cell", "cells")}: set it in the mapping`;
 }
 
 export interface DifferentFormats {
@@ -43,6 +43,6 @@ export function differentFormats(exports: readonly KnownExport[]): DifferentForm
     .filter(([, by_formats]) => by_formats.size > 1)
     .map(([field, by_formats]) => {
       const told = Array.from(by_formats, ([way, names]) => `${names.join(", ")}: ${way}`);
-      return { field, message: printable(`the exports write it in different ways (${told.join("; ")})`) };
+      return { field, message: printable(`the exports use different formats (${told.join("; ")})`) };
     });
 }

@@ -15,7 +15,7 @@ function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
     Object.entries(facts.times).flatMap(([field, { perhaps_exchanged }]) => {
       if (perhaps_exchanged === undefined) return [];
       const formats = `format: [${perhaps_exchanged.map((format) => JSON.stringify(format)).join(", ")}]`;
-      const line = perhaps_exchanged.length === 0 ? "export again without one" : `say ${formats} in the mapping`;
+      const line = perhaps_exchanged.length === 0 ? "export again without one" : `set ${formats} in the mapping`;
       return {
         kind: "perhaps_exchanged",
         field,

@@ -86,7 +86,7 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
   if (look.bad > 0 && dialect.escape === undefined && look.format.quote !== null && text.bytes.includes('\\"')) {
     const escaped = again(look.format.quote, "\\");
     if (escaped.bad < look.bad) {
-      const reason = "quotation marks inside of cells stand behind a backslash";
+      const reason = "quotation marks inside of cells come after a backslash";
       return { look: escaped, escape: { value: "\\", reason, sure: escaped.bad === 0 } };
     }
   }
@@ -105,7 +105,7 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
   if (cells.quoted === 0 && cells.apostrophes >= APOSTROPHES_MIN && cells.apostrophes * 2 >= cells.filled) {
     const apostrophe = again("'");
     if (apostrophe.bad === 0 && apostrophe.share >= look.share) {
-      return { look: apostrophe, quote: { value: "'", reason: "cells stand between apostrophes", sure: true } };
+      return { look: apostrophe, quote: { value: "'", reason: "cells are in apostrophes", sure: true } };
     }
   }
   return { look };

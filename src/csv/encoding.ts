@@ -16,7 +16,7 @@ import { markOf, wideEncodingOf } from "./utf16.js";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
-const TITLED = "so the mapping's columns stand in its header";
+const TITLED = "so its header has the mapping's columns";
 const CHINESE = ["gb18030", "big5"] as const;
 
 /** What a byte order mark, the bytes or the detector say of an export's encoding. */

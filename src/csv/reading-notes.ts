@@ -58,7 +58,7 @@ export class ReadingNotes {
       }),
       warning(this.perhaps_text, {
         kind: "perhaps_text",
-        message: "the record above has a quotation mark out of place: this one may be text of its last cell",
+        message: "the record above has a stray quotation mark: this one may be text of its last cell",
         hint: "Look at the line. Correct the quotation marks of the record above.",
       }),
       warning(this.perhaps_shifted, {
@@ -68,13 +68,12 @@ export class ReadingNotes {
       }),
       warning(this.broken_unused, {
         kind: "broken_unused",
-        message: "bytes that could not be decoded stand in columns that the mapping does not use",
-        hint: "Nothing, if the columns that it uses read right.",
+        message: "columns that the mapping does not use contain bytes that could not be decoded",
+        hint: "Nothing to do if the other columns are right.",
       }),
       warning(this.uneven, {
         kind: "uneven_records",
-        message:
-          "other records have more or fewer cells than the header, and nothing tells that this one is not shifted",
+        message: "other records have more or fewer cells than the header, and this one may be shifted",
         hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
       }),
     ].filter(({ count }) => count > 0);

@@ -10,7 +10,7 @@ export function cannotRead(path: string, cause: unknown): ExitError {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
-      return stop("no_such_file", `There is no file ${path}.`, "Check the path of the export.", cause);
+      return stop("no_such_file", `File not found: ${path}.`, "Check the path of the export.", cause);
     case "EISDIR":
       return stop("is_directory", `${path} is a directory, not a file.`, "Name the CSV file inside it.", cause);
     default:
@@ -37,15 +37,20 @@ export function notAFile(path: string): ExitError {
 
 export function damagedGzip(path: string, cause: unknown): ExitError {
   const what = `${path} is packed with gzip, and damaged or cut off.`;
-  return stop("damaged_gzip", what, "Copy or download it again, or unpack it yourself to see what is left.", cause);
+  return stop(
+    "damaged_gzip",
+    what,
+    "Copy or download it again, or unpack it yourself to see how much is intact.",
+    cause,
+  );
 }
 
 /** A byte order mark says another encoding than the mapping. */
 export function otherMark(path: string, found: string, named: string): ExitError {
   return stop(
     "wrong_encoding",
-    `${path} begins with the byte order mark of ${found}, and the mapping says encoding: ${named}.`,
-    `Say ${found} there, or leave csv: encoding out.`,
+    `${path} begins with the byte order mark of ${found}, but the mapping has encoding: ${named}.`,
+    `Set it to ${found}, or remove csv: encoding.`,
   );
 }
 
@@ -57,7 +62,7 @@ export function unknownEncoding(path: string, likely?: string): ExitError {
       : `it may be ${likely}, which is not read here`;
   return stop(
     "unknown_encoding",
-    `${path} is in an encoding that cannot be told: ${why}.`,
+    `${path} is in an unknown encoding: ${why}.`,
     "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …).",
   );
 }
@@ -90,7 +95,7 @@ export function misreadText(path: string, encoding: string, found: FoundMisread,
   const what = `The encoding of ${path} is not certain: text seems to have been decoded wrongly before it was saved.`;
   const lost = "its characters are lost";
   const says = was === null ? lost : `as ${was} that was read as ${read_as} it says ${meant[0] ?? ""}`;
-  const as_it_stands = `If it is right as it stands, write into the mapping: ${advice(encoding)}.`;
+  const as_it_stands = `If it is right as it is, add to the mapping: ${advice(encoding)}.`;
   return stop(
     "uncertain_encoding",
     `${what} Line ${line} reads ${sample}; ${says}.`,
@@ -110,7 +115,7 @@ export function uncertainEncoding(
   );
   const seems = `The encoding of ${path} is not certain. It seems to be ${[found.value, ...shown].join("; ")}.`;
   const choices = readings.map(({ value }) => advice(value)).join(" or ");
-  const hint = `Write into the mapping which one reads right: ${choices}.`;
+  const hint = `Add the one that reads right to the mapping: ${choices}.`;
   return stop("uncertain_encoding", seems, `${hint} If none does, name another one, or export it as CSV UTF-8.`);
 }
 
@@ -130,7 +135,7 @@ export function noHeader(path: string): ExitError {
 export function noTitles(path: string, line: number): ExitError {
   return stop(
     "no_header",
-    `${path} has no header: line ${line} holds a mail address or a phone number where titles should be.`,
+    `${path} has no header: line ${line} has an email address or a phone number where column titles should be.`,
     "Put a line with titles above the records.",
   );
 }
@@ -205,8 +210,8 @@ export function twoEncodings(
 export function wrongDelimiter(path: string, named: string, found: string): ExitError {
   return stop(
     "wrong_delimiter",
-    `${path} is parted by ${delimiterName(found)}, and the mapping says ${delimiterName(named)}.`,
-    `Say csv: delimiter: ${JSON.stringify(found)} in the mapping, or leave it out.`,
+    `${path} is parted by ${delimiterName(found)}, but the mapping has ${delimiterName(named)}.`,
+    `Set csv: delimiter: ${JSON.stringify(found)} in the mapping, or remove it.`,
   );
 }
 
@@ -232,7 +237,7 @@ export function changedWhileRead(path: string): ExitError {
 export function noRows(path: string): ExitError {
   return stop(
     "no_rows",
-    `${path} is an export without rows: nothing stands below its header.`,
+    `${path} has no rows below its header.`,
     "Export it again, or correct csv: header_line in the mapping.",
   );
 }

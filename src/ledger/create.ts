@@ -53,7 +53,7 @@ function refuseRemains(path: string, lock: Lock | undefined): void {
     message: `the ledger ${path} is gone${attempts > 0 ? `, with which ${attempts} requests were sent` : ""}`,
     hint:
       `${rescued}: without it every row is sent again; ` +
-      `to begin anew on purpose, remove ${path}.lock and ${path}-wal too`,
+      `to start over on purpose, remove ${path}.lock and ${path}-wal too`,
   });
 }
 

@@ -35,7 +35,7 @@ function isBeside(name: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "bad_ledger_name",
-    message: `${printable(name)} cannot be the name of a ledger: files of such names stand beside ledgers`,
+    message: `${printable(name)} cannot be the name of a ledger: this name is reserved for files beside a ledger`,
     hint: "name the ledger itself, or choose another name, with --ledger FILE",
   });
 }

@@ -134,7 +134,7 @@ export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): bool
     exit: EXIT.machine,
     kind: "older_copy",
     message:
-      `${path} knows of ${held} requests, and ${attempts} were sent with it: ` +
+      `${path} records ${held} requests, but ${attempts} were sent with it: ` +
       "it is an older copy, or its -wal file was deleted",
     hint:
       "put back the newest one, with the -wal file beside it; where there is none, " +

@@ -34,8 +34,8 @@ export function checkVersion(db: Database, path: string): void {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "newer_ledger",
-      message: `${path} was written by a newer hire-import (ledger version ${version}, this program knows ${known})`,
-      hint: "update hire-import and run the same line again",
+      message: `${path} was written by a newer hire-import (ledger version ${version}, this program supports ${known})`,
+      hint: "Update hire-import, then run the same command again",
     });
   }
 }

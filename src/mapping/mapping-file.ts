@@ -24,7 +24,7 @@ export class MappingFile {
     // The failsafe schema keeps every scalar as the text in the file: 010, yes, and 19-digit ids.
     this.#document = parseDocument(text, { schema: "failsafe", lineCounter: this.#lines, prettyErrors: false });
     for (const { pos, code, message } of this.#document.errors) {
-      const text_of_error = code === "DUPLICATE_KEY" ? "the same key stands twice" : `not valid YAML: ${message}`;
+      const text_of_error = code === "DUPLICATE_KEY" ? "duplicate key" : `not valid YAML: ${message}`;
       this.#problems.push({ line: this.#lines.linePos(pos[0]).line, text: text_of_error });
     }
     this.stopOnProblems();
@@ -133,7 +133,11 @@ export function stopOnProblems(
   throw badMapping(shown.join("\n"), kind);
 }
 
-function badMapping(message: string, kind = "bad_mapping", hint = "Mend the mapping and run the same line again.") {
+function badMapping(
+  message: string,
+  kind = "bad_mapping",
+  hint = "Correct the mapping, then run the same command again.",
+) {
   return new ExitError({ exit: EXIT.usage, kind, message, hint });
 }
 
@@ -142,7 +146,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 function readText(path: string): string {
-  const init = "Let hire-import init EXPORT write one, or name another one with --mapping.";
+  const init = "Create one: hire-import init EXPORT, or pass --mapping FILE.";
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
@@ -151,7 +155,7 @@ function readText(path: string): string {
   } catch (cause) {
     if (cause instanceof ExitError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw badMapping(`${path}: there is no such mapping file.`, undefined, init);
+    if (code === "ENOENT") throw badMapping(`Mapping file not found: ${path}`, undefined, init);
     if (code === "EISDIR") throw badMapping(`${path} is a folder, not a mapping file.`, undefined, init);
     throw new ExitError({
       exit: EXIT.machine,

@@ -35,7 +35,12 @@ const fields: readonly FieldDefinition[] = [
   { name: "stage", kind: "text", required: false, meaning: "stage that the application reached, free text" },
   { name: "termination_reason", kind: "text", required: false, meaning: "why it ended, free text" },
   { name: "delivery_type", kind: "choice", required: false, meaning: "way of application", choices: DELIVERY_TYPES },
-  { name: "modify_time", kind: "time", required: false, meaning: "when it was terminated (the API's name misleads)" },
+  {
+    name: "modify_time",
+    kind: "time",
+    required: false,
+    meaning: "date the application was closed (the API calls it modify_time)",
+  },
   { name: "create_time", kind: "time", required: false, meaning: "when it was created in the system you leave" },
   { name: "termination_type", kind: "text", required: false, meaning: "kind of termination, free text" },
 ];
@@ -113,7 +118,7 @@ const talent: Reference = {
   warning: {
     kind: "unknown_talent",
     message: "the talent does not exist in Feishu Hire: Feishu will refuse the row (1002102)",
-    hint: "create the talent first, or mend talent_id",
+    hint: "Create the talent first, or correct talent_id",
   },
 };
 

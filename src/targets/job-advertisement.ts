@@ -77,7 +77,7 @@ const probes: readonly Probe[] = [
   },
   {
     scopes: ["hire:job", "hire:job:readonly"],
-    purpose: "to read what is published, where a row is in doubt",
+    purpose: "to read what is published, where a result is unknown",
     is_needed: true,
     request: findPublishRecord.page("3", undefined),
     proven_by: [1002002],
@@ -122,7 +122,7 @@ export const jobAdvertisement: Target = {
       meaning: "The tenant does not let jobs be changed through the API",
       hint:
         "Turn the switch on in Feishu Hire: Settings > Job management > Job settings, " +
-        "“通过 API 同步职位” (sync jobs through the API); then run the same line again.",
+        "“通过 API 同步职位” (sync jobs through the API); then run the same command again.",
     },
     1002609: {
       kind: "refused",

@@ -118,7 +118,7 @@ const probes: readonly Probe[] = [
   },
   {
     scopes: ["hire:note", "hire:note:readonly"],
-    purpose: "to read notes back, where a row is in doubt",
+    purpose: "to read notes back, where a result is unknown",
     is_needed: true,
     request: find.page(NO_TALENT, undefined),
     proven_by: [1002002, 1002102],
@@ -143,7 +143,7 @@ export const note: Target = {
   hints: noteHints,
   key_fields: ["external_id"],
   key: (row) => String(row.external_id),
-  idempotency: { none: "a note has no key of its own in Feishu: sent again, it would stand there twice" },
+  idempotency: { none: "a note has no key of its own in Feishu: sent again, it would be there twice" },
   request: ({ external_id: _key, ...body }) => ({
     method: "POST",
     path: PATH,

@@ -224,11 +224,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     follow: () => ({ way: "values: { pigeon: 3 }" }),
   },
   "a time that fits no inferred format": {
-    rows: times("2024/3/5", "2024/3/16", "2024-3-6"),
+    rows: times("2024/3/5", "2024/3/16", "6.3.2024"),
     says: { time: 'format: "yyyy/M/d"' },
     kind: "bad_time",
     advice: /format: \["yyyy\/M\/d", "…"\]/,
-    follow: (_, [list]) => ({ time: list.replace("…", "yyyy-M-d") }),
+    follow: (_, [list]) => ({ time: list.replace("…", "d.M.yyyy") }),
   },
   "a time beside others whose formats were inferred": {
     rows: times("2024/3/5", "2024/3/16", "8.Mar.24"),

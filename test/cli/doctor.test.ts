@@ -57,7 +57,7 @@ describe("doctor", () => {
     const cwd = folder();
     const { exit, stdout, stderr } = await hire(["doctor", "--sandbox"], { cwd });
     expect(exit).toBe(0);
-    expect(stderr).toMatch(/no mapping\.yaml here/);
+    expect(stderr).toMatch(/No mapping\.yaml here/);
     expect(stdout).toMatch(/^sandbox as cli_sandbox, for external applications\ngood /);
     expect(stdout).toMatch(/\nnext:\nhire-import init --help\n$/);
     expect(readdirSync(cwd)).toEqual([]);
@@ -66,7 +66,10 @@ describe("doctor", () => {
   it("does not read an export without a mapping", async () => {
     const { cwd, call } = await desk();
     rmSync(join(cwd, "mapping.yaml"));
-    expect(await call("doctor", "export.csv")).toMatchObject({ exit: 2, stderr: expect.stringMatching(/-m FILE/) });
+    expect(await call("doctor", "export.csv")).toMatchObject({
+      exit: 2,
+      stderr: expect.stringMatching(/--mapping FILE/),
+    });
     expect(await call("doctor", "-m", "another.yaml")).toMatchObject({ exit: 2 });
   });
 
@@ -138,7 +141,7 @@ describe("check --online of external applications", () => {
     expect(preflight.at(-1)).toMatchObject({ asked: 5, absent: [UNKNOWN_TALENT] });
     expect(warnings).toMatchObject([{ kind: "unknown_talent", value: UNKNOWN_TALENT, count: 2, lines: [3, 6] }]);
     const told = (await call("check", "export.csv", "--online")).stdout;
-    expect(told).toMatch(/\nbad +1 of 5 talents .*\n +→ create the talent first/);
+    expect(told).toMatch(/\nbad +1 of 5 talents .*\n +→ Create the talent first/);
     expect(told).toMatch(/2 {2}warning {2}talent_id "\d+404": .*1002102.*\n +line 3, line 6\n/);
     expect(Object.keys(await requests())).toEqual(["token", "external_application.list"]);
     expect(await feishu.records()).toEqual([]);

@@ -77,7 +77,11 @@ describe("failures", () => {
     writeFileSync(join(cwd, "second.csv"), csvText([{ id: "B-1", talent: "" }]));
     await run("second.csv");
     const stdout = await call("failures");
-    expect(stdout).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringMatching(/2 exports.*one file each/) });
+    expect(stdout).toMatchObject({
+      exit: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/2 exports.*a file of its own/),
+    });
     const { json } = await call("failures", "-o", "failed.csv", "--json");
     expect(json).toMatchObject({ exit: 0, rows: 3, next: "hire-import run failed.csv failed-2.csv" });
     expect(json.files.map(({ file, rows: count }: { file: string; rows: number }) => [file, count])).toEqual([
@@ -111,7 +115,7 @@ describe("failures", () => {
     renameSync(join(cwd, "export.csv"), join(cwd, "moved.csv"));
     const { json } = await call("failures", "-o", "failed.csv", "--json");
     expect(json).toMatchObject({ exit: 2, error: { kind: "export_gone" } });
-    expect(json.error.hint).toMatch(/put it back/);
+    expect(json.error.hint).toMatch(/Restore the file/);
     expect(existsSync(join(cwd, "failed.csv"))).toBe(false);
   });
 

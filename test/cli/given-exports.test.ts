@@ -64,7 +64,7 @@ describe("an export that a run was given and has not read to its end", () => {
   it("is told by verify, retry and results, too", async () => {
     const { cwd, call } = await halfRead();
     const unread_exports = [{ export: join(cwd, "second.csv"), given: expect.any(String) }];
-    expect((await call("results")).stderr).toMatch(/these are not all rows: .*second\.csv/);
+    expect((await call("results")).stderr).toMatch(/Not all rows are here: .*second\.csv/);
     expect((await call("retry", "--json")).json).toMatchObject({ exit: 10, unread_exports });
     expect((await call("verify", "--json")).json).toMatchObject({ exit: 10, unread_exports });
   });
@@ -73,8 +73,8 @@ describe("an export that a run was given and has not read to its end", () => {
     const { cwd, call } = await halfRead();
     rmSync(join(cwd, "second.csv"));
     const told = await call("status");
-    expect(told.stdout).toMatch(/second\.csv was given to a run .* has not been read to its end/);
-    const advice = /if it is gone for good: hire-import (resolve .*second\.csv.*)\n/.exec(told.stdout)?.[1] ?? "";
+    expect(told.stdout).toMatch(/second\.csv \(run of .*\) was not read to its end/);
+    const advice = /If it is gone for good: hire-import (resolve .*second\.csv.*)\n/.exec(told.stdout)?.[1] ?? "";
     expect((await call("resolve", "third.csv", "--export", "--skip")).exit).toBe(2);
     const decided = await call(...advice.split(" "), "--reason", "a draft", "--json");
     expect(decided.json).toMatchObject({ exit: 0, export: join(cwd, "second.csv"), status: "left_out" });

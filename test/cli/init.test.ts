@@ -76,7 +76,7 @@ describe("the mapping that init proposes", () => {
       expect(refused.json).toMatchObject({ exit: 2, error: { kind: "undecided_mapping" } });
       for (const line of lines) expect(refused.json.error.message).toContain(`line ${line}: `);
       expect(refused.json.error.message).toContain("timezone is not decided yet: name the zone");
-      expect(refused.json.error.message).toContain("put the number in its place (1 HR sourcing, 2 candidate applied");
+      expect(refused.json.error.message).toContain("set one of these numbers (1 HR sourcing, 2 candidate applied");
     }
   });
 
@@ -99,8 +99,8 @@ describe("init", () => {
     const lines = stdout.split("\n");
     expect(lines[0]).toMatch(/^export\.csv: utf-8 .*comma, header on line 1$/);
     expect(lines[1]).toBe("300 rows, 19 columns");
-    expect(stdout).toContain("  external_id           申请ID: by its title; 296 different among 298\n");
-    expect(stdout).toMatch(/mapping\.yaml is written\n4 lines are yours to decide;/);
+    expect(stdout).toContain("  external_id           申请ID: matched by name; 296 unique of 298\n");
+    expect(stdout).toMatch(/mapping\.yaml written\nmapping\.yaml has 4 open TODOs\./);
     const next = `next (after completing the 4 TODOs in mapping.yaml):\nhire-import check ${exportOf("moka")}\n`;
     expect(stdout.endsWith(next)).toBe(true);
     expect(statSync(join(cwd, "mapping.yaml")).mode & 0o777).toBe(0o600);
@@ -110,7 +110,7 @@ describe("init", () => {
     const cwd = folder();
     writeFileSync(join(cwd, "mapping.yaml"), "mine");
     const { exit, stderr } = await hire(["init", exportOf("lever")], { cwd });
-    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining("is there already") });
+    expect({ exit, stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining("already exists") });
     expect(readFileSync(join(cwd, "mapping.yaml"), "utf8")).toBe("mine");
   });
 

@@ -16,7 +16,7 @@ describe("the streams", () => {
     expect(ran.stdout).toMatch(/2 {2}invalid {2}column talent \(talent_id\): .*\n +line 4, line 5\n +→ \S/);
     expect(ran.stdout).toMatch(/1 {2}rejected {2}.*\[1002102\]\n +line 3\n +→ .*hire-import retry --only rejected/);
     const ends = ran.stdout.split("\n").slice(-7, -1);
-    expect(ends[0], "what is new comes first, how it stands last").toBe("records of several lines: none");
+    expect(ends[0], "what is new comes first, how it stands last").toBe("Records with line breaks: none");
     expect(ends[1]).toMatch(/^Finished\.$/);
     expect(ends[2]).toMatch(/^This run: 2 imported, 1 rejected \(3 requests, \d+ s\)\.$/);
     expect(ends[3]).toBe("Total: 2 of 5 rows imported, 3 need attention.");

@@ -19,7 +19,7 @@ const LINES = [
   `A-2,${T(2)},"three\nmore\nlines",Offer`,
   `A-3,${T(3)},x,Offer`,
   "id,talent,stage,note",
-  `A-4,${T(4)},Hired,"y"`,
+  `A-4,${T(4)},Screening,"y"`,
   "共导出 4 条记录",
 ];
 
@@ -27,8 +27,8 @@ describe("check and run", () => {
   it("say what was found beside the rows", async () => {
     const at = desk(LINES);
     const told = [
-      "lines that are no rows: 1 header again, 1 footer",
-      "records of several lines: 2, the longest at line 4 (3 lines)",
+      "Ignored lines: 1 header again, 1 footer",
+      "Records with line breaks: 2, the longest at line 4 (3 lines)",
     ];
     const checked = await hire(["check", "export.csv", "--no-color"], { cwd: at });
     for (const line of told) expect(checked.stdout).toContain(line);
@@ -54,6 +54,6 @@ describe("check and run", () => {
 
   it("say also that no record has several lines", async () => {
     const { stdout } = await hire(["check", "export.csv"], { cwd: desk([`A-1,${T(1)},x,Offer`]) });
-    expect(stdout).toContain("records of several lines: none");
+    expect(stdout).toContain("Records with line breaks: none");
   });
 });

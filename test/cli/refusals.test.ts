@@ -227,7 +227,7 @@ describe("exit 9: the ledger is another's", () => {
     ["target", "UPDATE setup SET target = 'job-advertisement'", /target: job-advertisement.*external-application/],
     ["app", "UPDATE setup SET app_id = 'cli_other'", /app: cli_other.*cli_scripted/],
     ["place", "UPDATE setup SET place = 'https://open.larksuite.com'", /place: https:\/\/open\.larksuite\.com.*127/],
-    ["key rule", KEY_RULE, /key rule: .*Vacancy.*id/],
+    ["key rule", KEY_RULE, /key of this ledger .*Vacancy.*id/],
   ])("belongs to another %s", async (_what, sql, says) => {
     const cwd = workplace(rows(3));
     const feishu = await scriptedFeishu();

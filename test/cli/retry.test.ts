@@ -75,12 +75,12 @@ describe("retry", () => {
   });
 
   it.each([
-    ["done rows by their status", ["--only", "done"], "not_retriable", /done.*Feishu holds it/],
-    ["invalid rows by their status", ["--only", "rejected,invalid"], "not_retriable", /invalid.*must be mended/],
+    ["done rows by their status", ["--only", "done"], "not_retriable", /done.*it is imported already/],
+    ["invalid rows by their status", ["--only", "rejected,invalid"], "not_retriable", /invalid.*correct its content/],
     ["a status that is none", ["--only", "refused"], "not_retriable", /refused: unknown status/],
-    ["a done row", ["--key", "A-5"], "not_retriable", /A-5 is done.*Feishu holds it/],
+    ["a done row", ["--key", "A-5"], "not_retriable", /A-5 is done.*it is imported already/],
     ["an invalid row, and sends no other of that call", ["--key", "A-1", "A-6"], "not_retriable", /A-6 is invalid/],
-    ["an unknown key", ["--key", "A-7"], "no_such_key", /no row with the key A-7/],
+    ["an unknown key", ["--key", "A-7"], "no_such_key", /No row with the key A-7/],
     ["a code that is no number", ["--code", "x"], "usage", /whole number/],
   ])("refuses %s", async (_name, args, kind, says) => {
     const before = feishu.came.length;

@@ -39,7 +39,7 @@ async function failed(): Promise<void> {
 }
 
 describe("a failures file that a spreadsheet has saved", () => {
-  const told = "failed.csv: 4 cells of 2 rows restored to what stands in the export (id 2, talent 2)\n";
+  const told = "failed.csv: restored 4 cells of 2 rows that a spreadsheet had reformatted (id 2, talent 2)\n";
 
   it("is checked like it is run", async () => {
     await failed();

@@ -62,7 +62,7 @@ describe("hire-import undo", () => {
     expect(again.json).toMatchObject({ exit: 0, requests: { sent: 0 }, counts: { skipped: 4 } });
     const nothing = await undo(at, "--confirm", "4");
     expect(nothing).toMatchObject({ exit: 0, stderr: "" });
-    expect(nothing.stdout).toMatch(/^there is nothing to undo: no row/);
+    expect(nothing.stdout).toMatch(/^Nothing to undo: no chosen row/);
     expect(query(ledger, "SELECT command FROM runs WHERE command = 'undo'")).toHaveLength(1);
   });
 

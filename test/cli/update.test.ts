@@ -213,7 +213,7 @@ describe("undo --run of an update", () => {
     expect(stagesAt(sandbox)).toEqual(["Interview", "Interview", "Interview", "Interview"]);
     expect((await hire(["status", "--json"], at)).json, "changed again").toMatchObject({ changed: { count: 3 } });
     expect((await hire(["explain", "A-1"], at)).stdout).toMatch(/undo \(run 4\) updates: stage "Hired" -> "Interview"/);
-    expect((await hire(["undo", "--run", "2"], at)).stdout).toMatch(/^there is nothing to undo/);
+    expect((await hire(["undo", "--run", "2"], at)).stdout).toMatch(/^Nothing to undo/);
     const page = (await hire(["report", "-o", "-"], at)).stdout;
     expect(tableOf(page, "Updated").slice(1).sort(), "one is not the other").toEqual([
       ["taken back", "3"],

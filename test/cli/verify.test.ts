@@ -69,8 +69,8 @@ describe("hire-import verify", () => {
     expect(exit).toBe(1);
     expect(stdout).toContain("6 of 6 rows read back");
     expect(stdout).toContain(`A-1 (export.csv line 2): job_title is "${"长".repeat(40)}…" in Feishu, "Job 1" was sent`);
-    expect(stdout).toMatch(/A-2 \(export.csv line 3\): Feishu no longer shows its record \d{19}/);
-    expect(stdout).toMatch(/record \d{19} of \d{19}: no row made it/);
+    expect(stdout).toMatch(/A-2 \(export.csv line 3\): its record is missing in Feishu Hire \d{19}/);
+    expect(stdout).toMatch(/record \d{19} of \d{19}: not created by this import/);
     expect(stdout).toMatch(/next:\s+hire-import explain A-1 --remote\n$/);
     const file = join(at.cwd, "verified.csv");
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -109,7 +109,7 @@ describe("hire-import verify", () => {
     expect((await verify(at, "--again", "--limit", "6", "--json")).json).toMatchObject({ verified: { unread: 2 } });
     const rest = await verify(at, "--json");
     expect(rest.json).toMatchObject({ exit: 0, verified: { same: 8 }, requests: { reads: 2 } });
-    expect(rest.stderr).toMatch(/goes on with the verification of .*: 6 of 8 rows are read/);
+    expect(rest.stderr).toMatch(/Resuming verification of .*: 6 of 8 rows checked/);
     const sample = (await verify(at, "--sample", "3", "--json")).json;
     expect(sample).toMatchObject({ exit: 0, verified: { rows: 3, same: 3, sample: 3 }, requests: { reads: 3 } });
   });
@@ -125,7 +125,7 @@ describe("hire-import verify", () => {
     await hire(["run", "export.csv"], empty);
     const nothing = await verify(empty);
     expect(nothing).toMatchObject({ exit: 0 });
-    expect(nothing.stdout).toMatch(/^there is nothing to verify: no row is done\n/);
+    expect(nothing.stdout).toMatch(/^Nothing to verify: no row is imported yet\n/);
   });
 
   it("refuses to write over an export, and another place", async () => {

@@ -57,7 +57,7 @@ describe("a ledger that refuses", () => {
   /** From here on the ledger refuses to note an outcome, as on a full disk. */
   const refuse = (desk: Sending, what: string): void => {
     const db = new Database(desk.ledger_path);
-    db.exec(`CREATE TRIGGER refuse BEFORE ${what} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+    db.exec(`CREATE TRIGGER refuse BEFORE ${what} BEGIN SELECT RAISE(ABORT, 'The disk is full'); END`);
     db.close();
   };
 
@@ -66,7 +66,7 @@ describe("a ledger that refuses", () => {
     desk.onLeft = (key) => {
       if (key === "A-5") refuse(desk, "UPDATE OF verdict ON attempts");
     };
-    await expect(desk.run({ concurrency: 4 })).rejects.toThrow("the disk is full");
+    await expect(desk.run({ concurrency: 4 })).rejects.toThrow("The disk is full");
     expect(desk.in_flight).toBe(0);
     expect(desk.asked.length).toBeLessThanOrEqual(8);
     expect(desk.counts().sending).toBeGreaterThanOrEqual(1);
@@ -76,7 +76,7 @@ describe("a ledger that refuses", () => {
   it("an intent: the request does not leave", async () => {
     const desk = await new Sending().load(...keys(10));
     refuse(desk, "INSERT ON attempts");
-    await expect(desk.run()).rejects.toThrow("the disk is full");
+    await expect(desk.run()).rejects.toThrow("The disk is full");
     expect(desk.asked).toEqual([]);
     expect(desk.counts()).toEqual({ pending: 10 });
   });

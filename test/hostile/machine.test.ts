@@ -57,7 +57,7 @@ describe("a disk that is full in the middle of sending", () => {
       const { exit, json, stderr } = await call.ended;
       expect({ exit, json }, stderr).toMatchObject({ exit: 11, json: { exit: 11, error: { kind: "disk_full" } } });
       expect(stderr).not.toMatch(/^ {4}at /m);
-      expect(json.error.hint).toContain("run the same line again");
+      expect(json.error.hint).toContain("run the same command again");
       expect(json.rows).toBe(count);
       expect(sumOf(json.counts)).toBe(count);
       const sent = feishu.came.length;

@@ -205,7 +205,7 @@ describe("a bug", () => {
     const args = ["run", "export.csv", "--rate", "10", "--json", "--log-file", "run.log"];
     const { exit, stdout, stderr } = await hire(args, { cwd, env: broken });
     expect({ exit, stderr }).toMatchObject({ exit: 5 });
-    expect(stderr).toMatch(/this is a bug of hire-import .*forced for a test/);
+    expect(stderr).toMatch(/This is a bug in hire-import .*forced for a test/);
     expect(stderr).toMatch(source ?? /^ {4}at .+:\d+:\d+/m);
     expect(JSON.parse(stdout)).toMatchObject({ command: "run", ok: false, exit: 5, error: { kind: "bug" } });
     expectWithout([...NEVER, ...USED, talent(1)], "the crash", stdout + stderr);

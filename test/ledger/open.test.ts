@@ -57,9 +57,9 @@ describe("a new ledger", () => {
       expect(synchronous()).toBe(2);
       expect(ledger.unsynced(synchronous)).toBe(1);
       const refused = () => {
-        throw new Error("the disk is full");
+        throw new Error("The disk is full");
       };
-      expect(() => ledger.unsynced(refused)).toThrow("the disk is full");
+      expect(() => ledger.unsynced(refused)).toThrow("The disk is full");
       expect(synchronous(), "the next one is synced again").toBe(2);
       expect(db.pragma("journal_mode", { simple: true })).toBe("wal");
       expect(db.pragma("foreign_keys", { simple: true })).toBe(1);

@@ -58,7 +58,7 @@ describe("a time's format", () => {
     const found = proposed(of(6, { "Application Updated": () => "2024-03-05T10:30Z", 更新时间: () => "2024-03-05" }));
     expect(field(found, "modify_time")).toMatchObject({
       verdict: "left_out",
-      reason: "no column is called so; times stand in Application Updated, 更新时间",
+      reason: "no matching column; columns with times: Application Updated, 更新时间",
     });
   });
 });
@@ -73,12 +73,14 @@ describe("the id of a row", () => {
   });
 
   it("is looked at as far as a repeat would show", () => {
-    expect(field(proposed(of(20_000, {})), "external_id").reason).toBe("by its title; the first 16,384 are different");
+    expect(field(proposed(of(20_000, {})), "external_id").reason).toBe(
+      "matched by name; the first 16,384 are different",
+    );
   });
 
   it("may come again in another export: they overlap", () => {
     const [one] = of(30, {}) as [Table];
-    const reason = "by its title; all 60 are different";
+    const reason = "matched by name; all 60 are different";
     expect(field(proposed([one, one]), "external_id")).toMatchObject({ verdict: "sure", reason });
   });
 
@@ -111,7 +113,7 @@ describe("the id of a row", () => {
   it("is for a person to decide where the column that is called so repeats itself", () => {
     const found = proposed([table(30, { ...talents, "Application ID": (n) => `A-${n % 10}` })]);
     expect(undecidedOf(found)).toEqual(["fields.external_id"]);
-    expect(field(found, "external_id").reason).toContain("again and again (10 different among 30)");
+    expect(field(found, "external_id").reason).toContain("again and again (10 unique of 30)");
   });
 
   it("is the only column of ids without repeats, whatever its title; of two, a person decides", () => {
@@ -166,7 +168,7 @@ describe("the talent of a row", () => {
   it("is for a person to decide where mails may be a recruiter's", () => {
     const found = proposed([table(8, { ...ids, 负责人邮箱: () => "hr@example.com" })]);
     expect(undecidedOf(found)).toEqual(["fields.talent_id"]);
-    expect(found.text).toContain("Mail addresses stand in: 负责人邮箱.");
+    expect(found.text).toContain("Columns with email addresses: 负责人邮箱.");
     expect(found.text).not.toContain("hr@");
   });
 });
@@ -177,7 +179,7 @@ describe("values", () => {
     expect(contentOf(found).fields.delivery_type.values).toEqual({ applied: "2", Agency: "TODO", Referred: "3" });
     expect(field(found, "delivery_type")).toMatchObject({
       verdict: "to_decide",
-      reason: "by its title; 2 of 3 values are known",
+      reason: "matched by name; 2 of 3 values are known",
     });
     expect(found.text).toContain("applied: 2  # 5 rows\n      Agency: TODO  # 3 rows\n      Referred: 3  # 2 rows");
   });
@@ -245,7 +247,7 @@ describe("what else is found", () => {
 
   it("columns that nothing uses are named, and nothing of what stands in them", () => {
     const found = proposed(of(6, { Notes: (n) => `secret ${n}`, Department: () => "Secret unit" }));
-    expect(found.text).toMatch(/neither kept nor sent:\n# {3}Notes\n# {3}Department\n$/);
+    expect(found.text).toMatch(/not stored, not sent\):\n# {3}Notes\n# {3}Department\n$/);
     expect(found.text).not.toMatch(/secret/i);
   });
 });
@@ -258,7 +260,7 @@ describe("words for nothing", () => {
     ]);
     expect(contentOf(found).empty).toEqual(["", "-", "N/A", "#N/A", "NULL", "无", "nan", "暂无", "\\N"]);
     expect(found.text).toContain("In this export: nan (2), 暂无 (1), \\N (1).");
-    expect(found.text).toContain("These may mean nothing, too, and are read as they stand: False (1).");
+    expect(found.text).toContain("These may mean nothing, too, and are kept as they are: False (1).");
   });
 });
 
@@ -279,6 +281,6 @@ describe("a title with what nobody can see", () => {
     const found = proposed([
       table(6, { "Application ID": (n) => `A-${n}`, Stage: () => "Offer", "Sta\u00adge": () => "x" }),
     ]);
-    expect(found.text).toContain("#   Stage  (stands twice in the header; give it two titles to use it)");
+    expect(found.text).toContain("#   Stage  (twice in the header; to use it, rename one of them)");
   });
 });

@@ -19,16 +19,16 @@ describe("a mapping that is wrong", () => {
     ["id,talent\n1,2\n", "mapping.yaml is not a mapping: it must be a YAML map with target and fields."],
     ["- a\n- b\n", "mapping.yaml is not a mapping: it must be a YAML map with target and fields."],
     [`${T}fields: [a`, `${M} line 2: not valid YAML: Flow sequence in block collection must be`],
-    [`${T}${F}  talent_id: other\n`, `${M} line 5: the same key stands twice`],
+    [`${T}${F}  talent_id: other\n`, `${M} line 5: duplicate key`],
     [`${T}${F}  job_title: *nothing\n`, `${M}: not valid YAML: Unresolved alias`],
     [F, `${M} line 1: target: is missing`],
     [T, `${M} line 1: fields: is missing`],
     [`${T}fields: all\n`, `${M} line 2: fields: must be a map: the target's fields, and where they come from`],
     [
       `target: external-aplication\n${F}`,
-      "line 1: target: there is no target external-aplication; did you mean external-app",
+      "line 1: target: unknown target external-aplication; did you mean external-app",
     ],
-    [`target: zzz\n${F}`, "there is no target zzz; known: external-application, job-advertisement"],
+    [`target: zzz\n${F}`, "unknown target zzz; known: external-application, job-advertisement"],
     [`${T}fileds: {}\n${F}`, `${M} line 2: fileds: unknown key; did you mean fields?`],
     [`${T}csv:\n  delimeter: ";"\n${F}`, `${M} line 3: csv.delimeter: unknown key; did you mean delimiter?`],
     [`${T}csv: { delimiter: ";;" }\n${F}`, 'csv.delimiter: must be one character, e.g. ";" or "\\t"'],
@@ -44,14 +44,11 @@ describe("a mapping that is wrong", () => {
     ],
     [
       `${T}timezone: "+08:00"\n${F}`,
-      "+08:00 is no time zone but an offset, which knows nothing of summer time; did you mean Asia/Shanghai",
+      "+08:00 is no time zone but an offset, which does not include daylight saving time; did you mean Asia/Shanghai",
     ],
     [`${T}where: { column: a }\n${F}`, "where: must be a list of conditions"],
     [`${T}where:\n  - { in: [a] }\n${F}`, `${M} line 3: where[0].column: is missing`],
-    [
-      `${T}where:\n  - { column: a }\n${F}`,
-      `${M} line 3: where[0]: says nothing of the column; give in, not_in or empty`,
-    ],
+    [`${T}where:\n  - { column: a }\n${F}`, `${M} line 3: where[0]: needs one of in, not_in or empty`],
     [`${T}where:\n  - { column: a, empty: yes }\n${F}`, `${M} line 3: where[0].empty: must be true or false`],
     [
       `${T}fields:\n  talent_id: t\n`,
@@ -64,7 +61,7 @@ describe("a mapping that is wrong", () => {
     ],
     [withFields("job_title:"), "line 6: fields.job_title: has no value"],
     [withFields("job_title: [a, b]"), "must be a column, or a map with column, columns, template or value"],
-    [withFields("job_title: {}"), "says nothing of column, columns, template or value; give exactly one of them"],
+    [withFields("job_title: {}"), "needs one of column, columns, template or value; give exactly one of them"],
     [
       withFields("job_title: { column: a, value: b }"),
       "fields.job_title: has column and value; give exactly one of them",
@@ -102,9 +99,9 @@ describe("a mapping that is wrong", () => {
     ],
     [
       withFields('job_title: { template: "{a}-{b" }'),
-      "a brace has no partner; a column stands as {Column}, a brace itself as {{",
+      "a brace has no partner; write a column as {Column}, a brace as {{",
     ],
-    [withFields("job_title: { template: abc }"), "job_title.template: it names no column; a column stands as {Column}"],
+    [withFields("job_title: { template: abc }"), "job_title.template: it names no column; write one as {Column}"],
     [withFields('job_title: { template: "{ }" }'), "fields.job_title.template: {} names no column"],
     [`${T}fields:\n  external_id: { template: "{a}{b}" }\n  talent_id: t`, "two columns side by side"],
     [`${T}fields:\n  external_id: { value: X }\n  talent_id: t`, "makes one key for all rows; take it from a column"],
@@ -162,12 +159,12 @@ describe("a mapping that is not decided yet", () => {
       lines: 16,
     });
     expect(message).toContain(`${M} line 2: timezone is not decided yet: name the zone, e.g. UTC\n`);
-    const choices = "put the number in its place (1 HR, 2 applied, 3 recommended, 4 other)";
+    const choices = "set one of these numbers (1 HR, 2 applied, 3 recommended, 4 other)";
     expect(message).toContain(`line 9: fields.delivery_type.values.Board 0 is not decided yet: ${choices}`);
   });
 
   it.each([
-    ["in a list", 'empty: ["-", TODO]\n', "line 2: empty[1] is not decided yet: put what is right in its place"],
+    ["in a list", 'empty: ["-", TODO]\n', "line 2: empty[1] is not decided yet: replace it, or delete the line"],
     ["in braces", "where:\n  - { column: TODO, in: [a] }\n", "line 3: where[0].column is not decided yet"],
     ["with a colon", "csv:\n  encoding: TODO:gb18030?\n", "line 3: csv.encoding is not decided yet: gb18030?"],
   ])("finds it %s", (_, text, message) => {
@@ -183,7 +180,7 @@ describe("a mapping file that cannot be read", () => {
   const folder = mkdtempSync(join(tmpdir(), "no-mapping-"));
   it("is not there", () => {
     const stop = stopOf(() => loadPath(join(folder, "absent.yaml")));
-    expect(stop.message).toMatch(/absent.yaml: there is no such mapping file/);
+    expect(stop.message).toMatch(/Mapping file not found: .*absent.yaml/);
     expect(stop.hint).toMatch(/--mapping/);
     expect(stop.exit).toBe(2);
   });

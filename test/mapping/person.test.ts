@@ -140,7 +140,7 @@ describe("a mapping with resolve or lookup", () => {
     ["{ resolve: { mobile_code: code } }", "fields.talent_id.resolve.mobile_code: means nothing without mobile"],
     ["{ column: t, resolve: { email: m } }", "fields.talent_id.column: means nothing beside resolve"],
     ["{ resolve: { email: { colunm: m } } }", "did you mean column?"],
-    ["{ resolve: { email: { values: { a: b } } } }", "fields.talent_id.resolve.email: says nothing of column"],
+    ["{ resolve: { email: { values: { a: b } } } }", "fields.talent_id.resolve.email: needs one of column"],
     ["{ column: t, lookup: { file: f.csv, key: k } }", "fields.talent_id.lookup.value: is missing"],
     ["{ column: t, values: { a: b }, lookup: { file: f, key: k, value: v } }", "lookup: means nothing beside values"],
     ["{ value: t, lookup: { file: f, key: k, value: v } }", "lookup: means nothing for a constant"],

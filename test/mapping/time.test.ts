@@ -198,7 +198,7 @@ describe("a format that cannot be", () => {
   it.each([
     ["YYYY-MM-dd", "YYYY cannot be read: it is the year of a week; for the calendar year write yyyy"],
     ["yyyy-MM-DD", "DD cannot be read: it is the day of the year; for the day of the month write d or dd"],
-    ["yyyy-MM-ddTHH:mm", "T cannot be read: letters that stand for themselves go into single quotes: 'T'"],
+    ["yyyy-MM-ddTHH:mm", "T cannot be read: put literal letters into single quotes: 'T'"],
     ["yyyy-mm-dd", "it names no month (MM; mm are minutes)"],
     ["yyyy-MM", "it names no day of the month (dd)"],
     ["MM-dd", "it names no year (yyyy)"],

@@ -65,7 +65,7 @@ export async function preflight(door: Door, probes: readonly Probe[]): Promise<F
   const let_in = scopes.some(({ verdict }) => verdict === "good");
   return [
     ...entrance,
-    ...(let_in ? [{ ...GOOD, check: "address", message: "Feishu lets this machine in" }] : []),
+    ...(let_in ? [{ ...GOOD, check: "address", message: "IP allow-list: this machine is allowed" }] : []),
     ...scopes,
   ];
 }
@@ -124,7 +124,7 @@ function clockFinding(ahead_ms: number): Finding {
   const off_s = Math.round(Math.abs(ahead_ms) / 1000);
   const check = "clock";
   if (Math.abs(ahead_ms) <= SKEW_NOTED_MS) {
-    return { ...GOOD, check, message: `this machine's clock agrees with Feishu's to ${Math.max(1, off_s)} s` };
+    return { ...GOOD, check, message: `Clock: within ${Math.max(1, off_s)} s of Feishu` };
   }
   const is_bad = Math.abs(ahead_ms) > SKEW_BAD_MS;
   return {

@@ -69,7 +69,7 @@ function noSuchFile(mapping_path: string, line: number, path: string): ExitError
   return new ExitError({
     exit: EXIT.usage,
     kind: "no_such_file",
-    message: `${mapping_path} line ${line}: there is no lookup file ${path}`,
-    hint: "its path is relative to the mapping file",
+    message: `${mapping_path} line ${line}: lookup file not found: ${path}`,
+    hint: "The path is relative to the mapping file",
   });
 }

@@ -32,7 +32,7 @@ export function proposeChoice(
   return {
     verdict: is_decided ? (is_sure ? "sure" : "likely") : "to_decide",
     columns: [column],
-    reason: `${byTitle([column])}${is_sure ? "" : ", which says only a part of it"}; ${known}`,
+    reason: `${byTitle([column])}${is_sure ? "" : ", not certain"}; ${known}`,
     alternatives,
     notes: choicesOf(shape),
     content: { pairs: [{ key: "column", content: column.title }, ...entries] },

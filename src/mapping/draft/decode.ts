@@ -17,7 +17,7 @@ export function proposeDecode(columns: readonly ColumnProfile[]): Entry | undefi
   return {
     key: "decode",
     content: counts.map(({ name }) => name),
-    above: [`Cells hold what a program has encoded: ${told}. Take the # away to have it decoded.`],
+    above: [`Cells hold what a program has encoded: ${told}. Remove the # to decode it.`],
     is_off: true,
   };
 }

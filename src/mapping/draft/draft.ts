@@ -95,7 +95,7 @@ function found(shape: FieldDefinition, hints: FieldHints | undefined, table: Tab
 function leftOut(shape: FieldDefinition, hints: FieldHints | undefined, table: TableProfile): FieldFinding {
   const { alternatives } = candidatesFor(hints, table.usable);
   const times = shape.kind === "time" ? table.usable.filter(({ isTime }) => isTime).map(({ title }) => title) : [];
-  const reason = `no column is called so${times.length === 0 ? "" : `; times stand in ${times.join(", ")}`}`;
+  const reason = `no matching column${times.length === 0 ? "" : `; columns with times: ${times.join(", ")}`}`;
   const left_out = { verdict: "left_out", columns: [], reason, alternatives } as const;
   const [constant] = Object.keys(shape.choices ?? {});
   if (constant === undefined) return { ...left_out, content: new ToDecide("name the column") };
@@ -108,8 +108,8 @@ function preface(target: TargetSchema, table: TableProfile, layouts: readonly Ex
   const what = `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`;
   return [
     `How a row of ${names} (${what}) becomes the payload of one ${target.name} in Feishu Hire.`,
-    "Proposed by hire-import init: read what stands above each field, and correct what is wrong.",
-    `Lines with ${UNDECIDED} are yours to decide; check and run refuse the file until none is left.`,
+    "Proposed by hire-import init. Read the comment above each field, and correct what is wrong.",
+    `Replace each ${UNDECIDED}: check and run refuse the file until none is left.`,
   ];
 }
 
@@ -128,7 +128,7 @@ function timezoneEntry(
   const is_chinese = table.columns.some(({ title }) => CHINESE.test(title));
   const example = is_chinese ? "probably Asia/Shanghai" : "e.g. Europe/Stockholm or America/New_York";
   const columns = local.flatMap(({ columns: each }) => each.map(({ title }) => title)).join(", ");
-  const above = [`Times that do not say how far they are from UTC: ${columns}. The file does not tell their zone.`];
+  const above = [`Local times without an offset: ${columns}. The file does not name their time zone.`];
   const hint = `name the zone in which the old system wrote its times, ${example}`;
   return [{ key: "timezone", content: new ToDecide(hint), above }];
 }
@@ -140,7 +140,7 @@ function epilogue(unused: readonly ColumnProfile[], table: TableProfile): string
     const note = noteOf(column, table);
     return { key: column.title, note };
   });
-  const head = "\n# Columns that nothing above uses, so they are neither kept nor sent:\n";
+  const head = "\n# Unused columns (not stored, not sent):\n";
   return head + lines.map(({ key, note }) => `#   ${oneLine(key)}${note === "" ? "" : `  (${note})`}\n`).join("");
 }
 
@@ -148,9 +148,9 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
 function noteOf(column: ColumnProfile, table: TableProfile): string {
   const { exports, is_twice, filled, mails, isTime } = column;
-  if (is_twice) return "stands twice in the header; give it two titles to use it";
+  if (is_twice) return "twice in the header; to use it, rename one of them";
   if (exports < table.exports) return `only in ${exports} of ${table.exports} exports`;
   if (filled === 0) return "empty in every row";
-  if (mails >= filled / 2) return "mail addresses";
+  if (mails >= filled / 2) return "email addresses";
   return isTime ? "times" : "";
 }

@@ -16,8 +16,8 @@ export function proposeEmpty(columns: readonly ColumnProfile[]): Entry {
   );
   const told = found.size === 0 ? "This export leaves cells empty." : `In this export: ${counted(found)}.`;
   const above = [
-    `What counts as nothing. ${told}`,
-    ...(doubtful.size === 0 ? [] : [`These may mean nothing, too, and are read as they stand: ${counted(doubtful)}.`]),
+    `Values treated as empty. ${told}`,
+    ...(doubtful.size === 0 ? [] : [`These may mean nothing, too, and are kept as they are: ${counted(doubtful)}.`]),
   ];
   const content = [...DEFAULT_EMPTY, ...unusual.values()];
   return { key: "empty", content, above, ...(unusual.size === 0 ? { is_off: true } : {}) };

@@ -61,5 +61,5 @@ export function sourceEntry(columns: readonly ColumnProfile[]): Entry {
 
 /** `its title`, `their titles`: why a column was taken. */
 export function byTitle(columns: readonly ColumnProfile[]): string {
-  return columns.length === 1 ? "by its title" : "by their titles; the first that is not empty";
+  return columns.length === 1 ? "matched by name" : "matched by name; the first that is not empty";
 }

@@ -39,7 +39,7 @@ function fromNamed(
   table: TableProfile,
 ): FieldFinding | undefined {
   if (column === undefined || isRepeated(column.different)) return undefined;
-  const reason = `by its title; ${differentOf(column.different)}`;
+  const reason = `matched by name; ${differentOf(column.different)}`;
   const notes = damageNotes(column);
   return {
     verdict: "sure",
@@ -53,7 +53,7 @@ function fromNamed(
 
 function fromUnnamed([column]: readonly ColumnProfile[]): FieldFinding | undefined {
   if (column === undefined) return undefined;
-  const reason = `by its title, which might mean another id; ${differentOf(column.different)}`;
+  const reason = `matched by name, which might mean another id; ${differentOf(column.different)}`;
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
@@ -88,7 +88,7 @@ function fromPerson(
   const [column] = matchTitles(ids, hints?.parts?.[0] ?? []).filter((each) => isUnique(each, table));
   if (column === undefined) return undefined;
   const reason = `no column of its own; here no person comes twice; ${differentOf(column.different)}`;
-  const notes = ['Where somebody can apply twice, it needs the job beside it: { template: "{Person}-{Job}" }.'];
+  const notes = ['If a person can apply twice, add the job: { template: "{Person}-{Job}" }.'];
   return { verdict: "likely", columns: [column], reason, content: column.title, notes };
 }
 
@@ -96,7 +96,7 @@ function fromContent(ids: readonly ColumnProfile[], table: TableProfile): FieldF
   const unique = uniqueIds(ids, table);
   const [column] = unique;
   if (column === undefined || unique.length > 1) return undefined;
-  const reason = `no title says so, but it is the only column of ids without repeats; ${differentOf(column.different)}`;
+  const reason = `not found by name, but the only column of unique ids; ${differentOf(column.different)}`;
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
@@ -106,10 +106,10 @@ function undecided(named: readonly ColumnProfile[], table: TableProfile): FieldF
     table,
   );
   const repeated = named.map((column) => `${column.title} comes again and again (${differentOf(column.different)})`);
-  const reason = repeated.length > 0 ? repeated.join("; ") : "no column could be told to be it";
+  const reason = repeated.length > 0 ? repeated.join("; ") : "no matching column";
   const ways =
     'Name a column whose value no other row has and that never changes, or several: { template: "{A}-{B}" }.';
-  const hint = "name the column, or the columns, that identify a row for ever";
+  const hint = "name the column, or the columns, that identify a row";
   return {
     verdict: "to_decide",
     columns: [],
@@ -151,14 +151,12 @@ function canBePart(column: ColumnProfile): boolean {
 
 function differentOf({ seen, different, is_whole }: DistinctValues): string {
   const these = `${is_whole ? "all" : "the first"} ${number(seen)}`;
-  return different === seen
-    ? `${these} are different`
-    : `${number(different)} different among ${these.replace("all ", "")}`;
+  return different === seen ? `${these} are different` : `${number(different)} unique of ${these.replace("all ", "")}`;
 }
 
 function damageNotes({ damaged_ids }: ColumnProfile): string[] {
   if (damaged_ids === 0) return [];
-  return [`${counted(damaged_ids, "of them looks", "of them look")} damaged by a spreadsheet: check tells which.`];
+  return [`${counted(damaged_ids, "of them looks", "of them look")} damaged by a spreadsheet: check lists them.`];
 }
 
 function gapNotes(column: ColumnProfile, table: TableProfile): string[] {
@@ -187,7 +185,7 @@ export function proposeId(hints: FieldHints | undefined, table: TableProfile): F
   if (form === undefined) return undefined;
   const [only, another] = ids.filter((each) => hasForm(each, form, FILLED_MIN) && each.ofForm(form) > 1);
   if (only === undefined || another !== undefined) return undefined;
-  const reason = `no title says so, but ${share(only, form)} look like it`;
+  const reason = `not found by name, but ${share(only, form)} look like it`;
   return { verdict: "likely", columns: [only], reason, content: only.title, notes: damageNotes(only) };
 }
 

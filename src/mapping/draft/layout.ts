@@ -32,7 +32,7 @@ export function csvEntry(layouts: readonly ExportLayout[]): Entry {
     .filter((key) => !differing.includes(key) && isWorthSaying(key, first.settings))
     .map((key) => settingEntry(key, layouts));
   const above = [
-    "How the export is written. What does not stand here is found out in each export, and said by check.",
+    "Format of the export. Omitted settings are detected per file; check prints them.",
     ...differing.map(
       (key) => `${key} differs: ${layouts.map((each) => `${each.name} ${shown(each, key)}`).join(", ")}.`,
     ),

@@ -8,7 +8,7 @@ import type { FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 const LOOKUP =
-  "Or from a second file that knows both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.";
+  "Or look it up in a second CSV with both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.";
 
 /** What a field names is found in Feishu by a person's mail or phone, where the export has them. */
 export function proposePerson(shape: FieldDefinition, table: TableProfile): FieldFinding | undefined {
@@ -47,7 +47,7 @@ export function undecidedField(shape: FieldDefinition, table: TableProfile): Fie
           LOOKUP,
           ...mailColumns(table),
         ];
-  const reason = "no column could be told to be it";
+  const reason = "no matching column";
   return {
     verdict: "to_decide",
     columns: [],
@@ -60,5 +60,5 @@ export function undecidedField(shape: FieldDefinition, table: TableProfile): Fie
 /** Under other titles, mail addresses may be a recruiter's: a wrong person would be found for every row. */
 function mailColumns(table: TableProfile): string[] {
   const columns = table.usable.filter(({ mails, filled }) => mails >= filled / 2).map(({ title }) => title);
-  return columns.length === 0 ? [] : [`Mail addresses stand in: ${columns.join(", ")}. Are they the candidates'?`];
+  return columns.length === 0 ? [] : [`Columns with email addresses: ${columns.join(", ")}. Are they the candidates'?`];
 }

@@ -19,7 +19,7 @@ export function proposeText(hints: FieldHints | undefined, table: TableProfile):
   const telling = possible.find((column) => tells(column, hints?.telling_values ?? []));
   if (telling === undefined) return undefined;
   // Rows that have not ended hold other words there, so it is for a person to say.
-  const reason = `no column has such a title, but values of ${telling.title} tell it`;
+  const reason = `not found by name, but by the values of ${telling.title}`;
   return { verdict: "left_out", columns: [], reason, content: telling.title };
 }
 

@@ -75,7 +75,7 @@ function knownFormat(
     ...(agree
       ? []
       : ["Not all is written in the same way, so it is found out from the whole column by check and run."]),
-    ...(unfit === 0 ? [] : [`${counted(unfit, "cell is", "cells are")} no such time: check tells which.`]),
+    ...(unfit === 0 ? [] : [`${counted(unfit, "cell is", "cells are")} not valid: check lists them.`]),
   ];
   const content = formats.length === 1 ? (formats[0] as string) : formats;
   return { entries: agree ? [{ key: "format", content }] : [], notes, is_decided: true };
@@ -90,7 +90,7 @@ function ambiguousFormat({ readings }: VerdictOf<"ambiguous">): FormatFinding {
   const notes = readings.map(
     ({ formats, sample }) => `format: ${written(formats)} reads ${sample.text} as ${sample.read}`,
   );
-  const hint = "no cell tells day from month, so take one of the lines above";
+  const hint = "day and month cannot be told apart: take one of the lines above";
   return {
     entries: [{ key: "format", content: new ToDecide(hint) }],
     notes: ["Day and month could be either way round, in every cell. One of:", ...notes],
@@ -118,7 +118,7 @@ function halfConvertedFormat(verdict: VerdictOf<"half_converted">): FormatFindin
 
 function mixedFormat({ refuted }: VerdictOf<"mixed">): FormatFinding {
   const proofs = refuted.map(({ format, text, line }) => `line ${line}, ${text}, is no ${format}`);
-  const hint = "split the export by how its dates are written, or mend the cells; then name the format";
+  const hint = "split the export by how its dates are written, or correct the cells; then set the format";
   return {
     entries: [{ key: "format", content: new ToDecide(hint) }],
     notes: [`Dates are written in several ways that exclude each other: ${proofs.join("; ")}.`],

@@ -27,7 +27,7 @@ export function proposeWhere(
   ];
   if (items.length === 0) return undefined;
   const above = [
-    "Rows that are to stay behind: they are skipped, and counted. Take the # away from what is right.",
+    "Rows to leave out. Uncomment what applies.",
     ...telling.map(({ column }) => `${column.title}: ${countsOf(column)}.`),
   ];
   return { key: "where", content: { items }, above, is_off: true };

@@ -11,7 +11,7 @@ const DOCUMENTS = {
   2: "passport",
   3: "Hong Kong and Macau residence permit",
   4: "Taiwan travel permit",
-  5: "another document",
+  5: "another ID document",
   6: "Hong Kong and Macau travel permit",
   9: "Taiwan residence permit",
 } as const;
@@ -22,12 +22,12 @@ const CONTEXTS = { mobile: "mobile_code", identification: "identification_type" 
 const part = (name: string, meaning: string): FieldDefinition => ({ name, kind: "text", required: false, meaning });
 
 const SHAPES: Readonly<Record<keyof ResolveSpec, FieldDefinition>> = {
-  email: part("email", "a mail address of the person"),
+  email: part("email", "an email address of the person"),
   mobile: part("mobile", "a mobile number of the person"),
   mobile_code: part("mobile_code", "country code of the mobile number"),
-  identification: part("identification", "number of an identity document"),
+  identification: part("identification", "number of an ID document"),
   identification_type: {
-    ...part("identification_type", "which document the number is of"),
+    ...part("identification_type", "type of the ID document"),
     kind: "choice",
     choices: DOCUMENTS,
   },

@@ -11,8 +11,7 @@ const SOURCES = ["column", "columns", "template", "value"] as const;
 export function compileSource(file: MappingFile, path: Path, spec: FieldSpec, read: ReadValue, is_key: boolean) {
   const given = SOURCES.filter((source) => spec[source] !== undefined);
   if (given.length !== 1) {
-    const what =
-      given.length === 0 ? "says nothing of column, columns, template or value" : `has ${given.join(" and ")}`;
+    const what = given.length === 0 ? "needs one of column, columns, template or value" : `has ${given.join(" and ")}`;
     file.problem(path, `${what}; give exactly one of them`);
     return undefined;
   }

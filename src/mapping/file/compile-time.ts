@@ -53,7 +53,7 @@ function compileFormats(texts: readonly string[], spec: FieldSpec, context: Fiel
     const skipped = format.local ? offsetSkipped(text) : undefined;
     if (skipped !== undefined && !(zone === "UTC" && /^[a-z]+$/i.test(skipped))) {
       const tokens = "write XXX for Z or +08:00, Z for +0800, O for UTC or GMT+8";
-      file.problem(place, `${text}: ${skipped} says how far the time is from UTC, and would be skipped; ${tokens}`);
+      file.problem(place, `${text}: ${skipped} is an offset from UTC, and would be ignored; ${tokens}`);
     } else if (!format.local || zone !== undefined) return format;
     else {
       const why = "has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai";

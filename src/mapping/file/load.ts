@@ -35,7 +35,7 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
   file.stopOnProblems();
   if (target === undefined) {
     const names = targets.map(({ name }) => name);
-    file.problem(["target"], `there is no target ${document.target}${suggestion(document.target, names)}`);
+    file.problem(["target"], `unknown target ${document.target}${suggestion(document.target, names)}`);
   }
   checkZone(file, [], document.timezone);
   const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
@@ -100,7 +100,7 @@ function compileCondition(file: MappingFile, condition: ConditionSpec, index: nu
   const path = ["where", index];
   const { in: inside, not_in, empty } = condition;
   if (inside === undefined && not_in === undefined && empty === undefined) {
-    file.problem(path, "says nothing of the column; give in, not_in or empty");
+    file.problem(path, "needs one of in, not_in or empty");
   }
   return {
     column: columnRef(file, [...path, "column"], condition.column),

@@ -19,9 +19,7 @@ const flag = z
 
 const column = filled.describe("The title of a column of the export.");
 
-const timezone = filled.describe(
-  "UTC, or a place of the IANA database such as Asia/Shanghai: for times that carry no offset.",
-);
+const timezone = filled.describe("UTC, or an IANA time zone such as Asia/Shanghai: for times that carry no offset.");
 
 const decode = z
   .array(z.enum(DECODINGS, { error: `must be one of ${DECODINGS.join(", ")}` }), { error: "must be a list" })
@@ -51,19 +49,19 @@ const csv = z
       escape: z
         .string({ error: "must be one character" })
         .regex(/^["'\\]$/, 'must be the quote itself (it is doubled), or "\\\\"')
-        .describe("What stands before a quotation mark inside a cell: the mark itself (it is doubled), or a backslash.")
+        .describe("What comes before a quotation mark inside a cell: the mark itself (it is doubled), or a backslash.")
         .optional(),
       header_line: z
         .union([z.int().min(1), z.string().regex(/^[1-9]\d{0,6}$/, "must be a line number: 1, 2, …")], {
           error: "must be a line number: 1, 2, …",
         })
         .transform(Number)
-        .describe("The line on which the titles of the columns stand, the first line of the file being 1.")
+        .describe("The line of the column titles; the first line of the file is 1.")
         .optional(),
     },
     { error: "must be a map of encoding, delimiter, quote, escape and header_line" },
   )
-  .describe("How the export is written. What is absent is detected in each export, and said.");
+  .describe("Format of the export. Omitted settings are detected per file; check prints them.");
 
 const condition = z
   .strictObject(
@@ -96,10 +94,10 @@ const source = {
   template: filled
     .describe("Text with columns in braces: {Candidate ID}-{Vacancy ID}. An empty part makes the row invalid.")
     .optional(),
-  value: filled.describe("A constant: the same for every row.").optional(),
+  value: filled.describe("A constant, the same for every row.").optional(),
   values: z
-    .record(z.string(), filled, { error: "must be a map: what the export says, and what it means" })
-    .describe("What the export says, and the target's value for it. Case, width and spaces do not matter.")
+    .record(z.string(), filled, { error: "must be a map of the export's values and what they mean" })
+    .describe("The export's values, and the target's value for each. Case, width and spaces do not matter.")
     .optional(),
   otherwise: filled.describe("The target's value for whatever is not in `values`.").optional(),
 };
@@ -142,7 +140,7 @@ const fieldMap = z.strictObject(
         error: "must be a format, or a list of formats",
       })
       .transform((value) => (typeof value === "string" ? [value] : value))
-      .describe("How the time is written, or a list: the first that fits. Without it: as the whole column says.")
+      .describe("Format of the time, or a list of them: the first that fits. Default: detected from the whole column.")
       .optional(),
     timezone: timezone.optional(),
     time_of_day: z
@@ -170,7 +168,7 @@ const fieldMap = z.strictObject(
 export const fieldSchema = z
   .union([column, fieldMap], { error: SOURCE_ERROR })
   .transform((value): z.output<typeof fieldMap> => asMap(value))
-  .describe("Where the field's value comes from: a column, or a map that says more.");
+  .describe("Where the field's value comes from: a column, or a map of settings.");
 
 /** How a field of this shape is mapped. A list of one item may be written as the item. */
 export function schemaOf(shape: FieldDefinition): z.ZodType<AnySpec> {
@@ -193,7 +191,7 @@ export const mappingSchema = z
       timezone: timezone.optional(),
       empty: z
         .array(scalar, { error: "must be a list" })
-        .describe("Spellings of nothing. An empty cell is nothing in any case.")
+        .describe("Values treated as empty. An empty cell always is.")
         .optional(),
       decode: decode.optional(),
       where: z

@@ -15,9 +15,9 @@ export function parseTemplate(template: string): TemplatePart[] | string {
     else parts.push({ column });
   }
   if (taken < template.length) {
-    return "a brace has no partner; a column stands as {Column}, a brace itself as {{ or }}";
+    return "a brace has no partner; write a column as {Column}, a brace as {{ or }}";
   }
-  return parts.some((part) => "column" in part) ? parts : "it names no column; a column stands as {Column}";
+  return parts.some((part) => "column" in part) ? parts : "it names no column; write one as {Column}";
 }
 
 /** Two columns with nothing between: 1 + 23 and 12 + 3 would be the same text. */

@@ -19,12 +19,17 @@ const MARK = new RegExp(`^${UNDECIDED}(?![\\p{L}\\p{N}_])[\\s:,.-]*(.*)$`, "su")
 function undecidedIn(file: MappingFile, targets: readonly TargetSchema[]): Undecided[] {
   const { target: name } = file.content as { target?: unknown };
   const target = targets.find((each) => each.name === name);
-  return file.plainValues().flatMap(({ path, text, line }) => {
+  const all = file.plainValues().flatMap(({ path, text, line }) => {
     const said = MARK.exec(text)?.[1];
     if (said === undefined) return [];
     const hint = said === "" ? usualHint(path, target) : said;
     const key = keyPath(path);
-    return [{ key, line, hint, text: `${key} is not decided yet: ${hint}` }];
+    return [{ key, line, hint }];
+  });
+  // What to do is said once for neighbours that are alike.
+  return all.map(({ key, line, hint }, index) => {
+    const what_to_do = hint === all[index - 1]?.hint ? "" : `: ${hint}`;
+    return { key, line, hint, text: `${key} is not decided yet${what_to_do}` };
   });
 }
 
@@ -44,10 +49,10 @@ function usualHint(path: Path, target: TargetSchema | undefined): string {
   const [field, setting] = top === undefined ? [undefined, within[0]] : fieldAt(top, within);
   const choices = Object.entries(field?.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
   if (choices.length === 0 || (setting !== "values" && setting !== "otherwise" && setting !== "value")) {
-    return "put what is right in its place, or take the line out";
+    return "replace it, or delete the line";
   }
-  const outs = setting === "values" ? "; or take the line out and say `otherwise`" : "";
-  return `put the number in its place (${choices.join(", ")})${outs}`;
+  const outs = setting === "values" ? "; or delete the line and set `otherwise`" : "";
+  return `set one of these numbers (${choices.join(", ")})${outs}`;
 }
 
 /** The field within lists and objects that a path leads to, and the next step from there. */

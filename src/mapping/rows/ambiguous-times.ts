@@ -50,7 +50,7 @@ function ambiguousTimesOf(
       text: [`${where} has day and month in different orders: ${cells.join(", ")}`]
         .concat(verdict.refuted.map(({ format }) => setting(name, [format])))
         .join("\n"),
-      hint: "Correct the export. Or say the format that is right: the rows that do not fit it will be invalid.",
+      hint: "Correct the export. Or set the format that is right: the rows that do not fit it will be invalid.",
     };
   }
   if (verdict.kind === "unknown") return unknown(where, name, verdict, field.infers);
@@ -133,7 +133,7 @@ function zoneless(where: string, formats: readonly string[]): AmbiguousTimes | u
   if (local.length === 0) return undefined;
   return {
     kind: "no_timezone",
-    text: `${where} has times without an offset (${local.join(", ")}), so the mapping must name their zone`,
+    text: `${where} has times without an offset (${local.join(", ")}), so the mapping must name their time zone`,
     hint: "Add the zone of the export's times to the mapping, e.g. timezone: Asia/Shanghai.",
   };
 }

@@ -74,7 +74,7 @@ function literal(text: string): string {
 function whatIsWrong(units: readonly Unit[], two_digit_years: boolean): string | undefined {
   const has = (unit: Unit): boolean => units.includes(unit);
   if (has("short_year") && !two_digit_years) {
-    return "yy leaves the century open; say two_digit_years: true to read 80 to 99 as 19yy and 00 to 79 as 20yy";
+    return "yy leaves the century open; set two_digit_years: true to read 80 to 99 as 19yy and 00 to 79 as 20yy";
   }
   if (!has("year") && !has("short_year")) return "it names no year (yyyy)";
   if (!has("month") && !has("month_name")) return "it names no month (MM; mm are minutes)";

@@ -106,7 +106,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   Y: "it is the year of a week; for the calendar year write yyyy",
   D: "it is the day of the year; for the day of the month write d or dd",
   A: "it is milliseconds of a day; for AM and PM write a",
-  T: "letters that stand for themselves go into single quotes: 'T'",
+  T: "put literal letters into single quotes: 'T'",
   z: "names of zones are not read; name the zone with timezone",
   V: "names of zones are not read; name the zone with timezone",
   Z: "for +08:00 write XXX, for +0800 write Z, for UTC or GMT+8 write O",
@@ -119,6 +119,6 @@ export function tokenOf(letters: string): Token | string {
   if (/^S{1,9}$/.test(letters)) {
     return { unit: "fraction", pattern: `(\\d{${letters.length}})`, digits: "fixed" };
   }
-  const reason = MISTAKES[letters.slice(0, 1)] ?? "letters that stand for themselves go into single quotes";
+  const reason = MISTAKES[letters.slice(0, 1)] ?? "put literal letters into single quotes";
   return `${letters} cannot be read: ${reason}`;
 }

@@ -20,7 +20,7 @@ function etcProblem(text: string): string | undefined {
   const where = `${Number(hours)} hours ${sign === "+" ? "behind" : "ahead of"} UTC`;
   const minutes = Number(hours) * 60;
   const zones = [minutes, -minutes].flatMap((offset) => zonesAtOffset(offset)[0] ?? []);
-  return `${text} is no place's time zone: it is ${where}, the other way round than it reads${oneOf(zones)}`;
+  return `${text} is not a time zone of a region: it is ${where}, the other way round than it reads${oneOf(zones)}`;
 }
 
 function offsetProblem(text: string): string | undefined {
@@ -28,7 +28,7 @@ function offsetProblem(text: string): string | undefined {
   const offset_ms = OFFSET.test(text) ? offsetMs(signed) : undefined;
   if (offset_ms === undefined) return undefined;
   const zones = zonesAtOffset(offset_ms / MINUTE_MS);
-  return `${text} is no time zone but an offset, which knows nothing of summer time${oneOf(zones)}`;
+  return `${text} is no time zone but an offset, which does not include daylight saving time${oneOf(zones)}`;
 }
 
 function abbreviationProblem(text: string): string | undefined {
@@ -54,6 +54,6 @@ const placeKey = (text: string): string => text.toLowerCase().replace(/[^\p{L}]+
 
 function oneOf(zones: readonly string[]): string {
   const [last, ...others] = Array.from(zones).reverse();
-  if (last === undefined) return "; name one by its place, such as Asia/Shanghai";
+  if (last === undefined) return "; use a name such as Asia/Shanghai";
   return `; did you mean ${others.length === 0 ? last : `${others.reverse().join(", ")} or ${last}`}?`;
 }

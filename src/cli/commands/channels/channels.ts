@@ -45,6 +45,6 @@ function print(output: Output, all: readonly Channel[], without: number): void {
     const kind = kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
     output.result(`${job_channel_id.padEnd(width)}  ${cutShort(name)}${kind}`);
   }
-  if (without > 0) output.result(`${counted(without, "site", "sites")} without a channel left out`);
-  output.result('in the mapping: job_channel_id: { value: "3" }, or a column with values: { "its words": "the id" }');
+  if (without > 0) output.result(`${counted(without, "site", "sites")} without a channel not listed`);
+  output.result('In the mapping: job_channel_id: { value: "3" }, or a column with values: { "its words": "the id" }');
 }

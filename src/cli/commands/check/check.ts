@@ -164,9 +164,7 @@ function isOurs(path: string, mapping: Mapping, output: Output): boolean {
   ledger.close();
   if (setup === undefined) return true;
   if (setup.target === mapping.target.name && setup.key_rule === mapping.key_rule) return true;
-  output.note(
-    `${path} belongs to another target or key rule: a run with it would be refused; it is left out of this check`,
-  );
+  output.note(`${path} belongs to another target or key, so this check ignores it. A run with it would be refused.`);
   return false;
 }
 

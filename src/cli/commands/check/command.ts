@@ -23,7 +23,7 @@ export const check: CommandDefinition<CheckFlags> = {
     without(withAskingFlags(command), ...LOG_FLAGS)
       .argument("<export...>", "CSV files, plain or gzip; - reads stdin")
       .addOption(flag("--problems <file>", "write every problem of every row to a CSV"))
-      .addOption(flag("--online", "ask Feishu, too: whether it lets us in, and what it makes of the rows")),
+      .addOption(flag("--online", "also query Feishu: access, and problems it would have with the rows")),
   act: async ({ operands, flags, output, argv }) => {
     const { check } = await import("./check.js");
     return check(operands, flags, output, argv);

@@ -33,7 +33,7 @@ export async function doctor(
   const mapping = mappingOf(flags, paths);
   const target = targetToAsk(mapping);
   if (mapping === undefined) {
-    output.note(`there is no ${flags.mapping} here: asked is what ${target.title} need`);
+    output.note(`No ${flags.mapping} here; checking what ${target.title} need`);
   }
   const exports = mapping === undefined ? [] : await openExports(mapping, paths, await spoolStdin(paths));
   const limits = { ...readLimitsOf(flags), first_contact_ms: FIRST_CONTACT_MS };
@@ -55,7 +55,7 @@ export async function doctor(
 }
 
 function tellWait(output: Output, { event }: AppEvent): void {
-  if (event === "outage_began") output.note(`no answer yet; asking again for ${FIRST_CONTACT_MS / 1000} s`);
+  if (event === "outage_began") output.note(`No answer yet; retrying for ${FIRST_CONTACT_MS / 1000} s`);
 }
 
 /** A mapping that nobody named need not be there, as long as no export is to be read by it. */
@@ -65,8 +65,8 @@ function mappingOf(flags: AskingFlags, paths: readonly string[]): Mapping | unde
     throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
-      message: `there is no ${flags.mapping} to read ${paths[0]} by`,
-      hint: `name the mapping with -m FILE, or leave the export out`,
+      message: `Mapping file not found: ${flags.mapping}; ${paths[0]} cannot be read without it`,
+      hint: `Pass --mapping FILE, or leave the export out`,
     });
   }
   return loadMapping(flags.mapping, TARGETS);

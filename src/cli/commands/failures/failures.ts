@@ -72,7 +72,7 @@ function result(
     print: (out) => {
       for (const { file, rows, missing, export: from } of written) {
         out.result(`${counted(rows, "row", "rows")} of ${basename(from)} written to ${file}`);
-        if (missing > 0) out.result(`  ${number(missing)} more no longer stand in ${from} and are not written`);
+        if (missing > 0) out.result(`  ${number(missing)} more are no longer in ${from} and were not written`);
       }
       if (mended.length > 0) out.result("Correct the cells, keep the _row column, save as CSV.");
     },
@@ -84,7 +84,7 @@ function nothingToMend(flags: FailuresFlags): CommandResult {
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, files: [], rows: 0 },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (out) => out.result("No row is invalid, rejected or failed: there is nothing to correct"),
+    print: (out) => out.result("Nothing to correct: no row is invalid, rejected or failed"),
   };
 }
 
@@ -101,8 +101,8 @@ async function toStdout(
       kind: "needs_output_file",
       message:
         another === undefined
-          ? "--json and the failures cannot both go to stdout"
-          : `rows of ${sources.length} exports are to be corrected, one file each`,
+          ? "--json needs an output file"
+          : `Rows of ${sources.length} exports need correction, and each export gets a file of its own`,
       hint: `hire-import failures -o failed.csv`,
     });
   }
@@ -145,14 +145,13 @@ function numbered(path: string, index: number): string {
 
 const GONE: Readonly<Record<SourceChange, (path: string) => { readonly message: string; readonly hint: string }>> = {
   stdin: () => ({
-    message: "an export came through stdin, which cannot be read a second time",
-    hint: "save it to a file and run that file; its rows are the same rows; then hire-import failures again",
+    message: "This export came from stdin, which cannot be read a second time",
+    hint: "Save the export to a file, run that file (its rows stay the same rows), then run hire-import failures again",
   }),
   gone: (path) => ({ message: `${path} is gone`, hint: PUT_BACK }),
-  changed: (path) => ({ message: `${path} has changed since it was staged`, hint: PUT_BACK }),
+  changed: (path) => ({ message: `${path} has changed since it was imported`, hint: PUT_BACK }),
 };
-const PUT_BACK =
-  "the rows to correct are read again from the export: put it back as it was, or run it again as it is now";
+const PUT_BACK = "The rows are copied from the export. Restore the file, or import it again as it is now.";
 
 /** Why the export cannot be read again as it was, if so. */
 async function whyGone(source: Source): Promise<ExitError | undefined> {

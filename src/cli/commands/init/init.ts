@@ -23,6 +23,7 @@ import type { Output } from "../../output.js";
 import { createProgress } from "../../progress.js";
 import { readingFacts, readingLines } from "../../readings.js";
 import { spoolStdin } from "../../spool.js";
+import { init as t } from "../../texts/en/init.js";
 import { writeWhole } from "../../write-file.js";
 import { proposalFacts, proposalLines, undecidedLines } from "./result.js";
 
@@ -47,7 +48,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
     `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
     "",
     ...proposalLines(proposal),
-    ...(to_stdout ? [] : [`${flags.mapping} is written`, ...undecidedLines(undecided)]),
+    ...(to_stdout ? [] : [t.written(flags.mapping), ...undecidedLines(flags.mapping, undecided)]),
   ];
   return {
     exit: EXIT.ok,
@@ -70,7 +71,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
     print: (out) => {
       if (to_stdout) for (const line of lines) out.note(line);
       if (to_stdout) out.result(proposal.text.trimEnd());
-      else for (const line of lines) out.result(line);
+      else for (const line of lines) out.text(line);
     },
   };
 }
@@ -114,11 +115,12 @@ function layoutOf({ path, file, contents }: DraftedExport): ExportLayout {
 
 /** Before a file of gigabytes is read. */
 function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
-  if (mapping === STDOUT && json === true) throw usage("the mapping and the JSON cannot both go to stdout", "-m FILE");
+  if (mapping === STDOUT && json === true)
+    throw usage("--json and -m - cannot be combined: both write to stdout", "-m FILE");
   if (mapping !== STDOUT && existsSync(mapping)) throw thereAlready(mapping);
   if (target !== undefined && targetNamed(target) === undefined) {
     const names = TARGETS.map(({ name }) => name);
-    throw usage(`there is no target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
+    throw usage(`Unknown target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
   }
   const zone_problem = timezone === undefined ? undefined : zoneProblem(timezone);
   if (zone_problem !== undefined) throw usage(zone_problem, "e.g. --timezone Asia/Shanghai");
@@ -136,8 +138,8 @@ function thereAlready(path: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
-    message: `${path} is there already: init overwrites nothing`,
-    hint: "name another file with -m, or -m - for stdout; or move the old one away",
+    message: `${path} already exists; init does not overwrite it`,
+    hint: "Pass another name with -m, use -m - for stdout, or move the old file away",
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Draft, FieldDraft } from "../../../mapping/index.js";
 import { cutShort, printable } from "../../../model/text.js";
-import { counted } from "../../numbers.js";
+import { init as t } from "../../texts/en/init.js";
 
 const VERDICTS = {
   sure: "",
-  likely: "look at it: ",
-  to_decide: "to decide: ",
+  likely: t.look_at_it,
+  to_decide: t.to_decide,
   left_out: "",
 } as const satisfies Record<FieldDraft["verdict"], string>;
 
@@ -34,11 +34,13 @@ export function proposalLines({ fields }: Draft): string[] {
 }
 
 /** What a person has to decide before the mapping can be used. */
-export function undecidedLines(undecided: readonly { readonly line: number; readonly text: string }[]): string[] {
+export function undecidedLines(
+  mapping: string,
+  undecided: readonly { readonly line: number; readonly text: string }[],
+): string[] {
   if (undecided.length === 0) return [];
-  const things = counted(undecided.length, "line is yours to decide", "lines are yours to decide");
   return [
-    `${things}; check and run refuse the mapping until then:`,
+    t.todos(mapping, undecided.length),
     ...undecided.map(({ line, text }) => `  line ${line}: ${printable(text)}`),
   ];
 }

@@ -83,7 +83,7 @@ function notBefore_ms(ledger: Ledger, { id }: RowDetail, now_ms: number): number
 /** An export that is gone for good: what a run has read of it stays, and nothing waits for the rest any more. */
 function leaveOut(ledger: Ledger, name: string, { done, send, skip, reason, ...flags }: ResolveFlags): CommandResult {
   if (skip !== true || done !== undefined || send === true) {
-    throw usage("an export can be left out, and nothing else", "hire-import resolve FILE --export --skip");
+    throw usage("With --export, only --skip is possible", "hire-import resolve FILE --export --skip");
   }
   const unread = ledger.given_exports.unread().map(({ path }) => path);
   const path = unread.find((each) => each === name || each === absolute(name));
@@ -96,7 +96,8 @@ function leaveOut(ledger: Ledger, name: string, { done, send, skip, reason, ...f
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, export: path, status: "left_out" },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (output) => output.result(`${printable(path)} is left out: its rows are not waited for any more`),
+    print: (output) =>
+      output.result(`${printable(path)} is left out by decision. The import no longer waits for its rows.`),
   };
 }
 
@@ -109,21 +110,19 @@ const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
 
 function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }: ResolveFlags): Decision {
   const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
-  if (wishes !== 1) throw usage("give one of --done, --send and --skip", "hire-import resolve --help");
+  if (wishes !== 1) throw usage("Pass one of --done, --send and --skip", "hire-import resolve --help");
   const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
   if (!MAY[wish].includes(row.status)) {
-    throw usage(
-      `the row is ${row.status}: --${wish} is for rows that are ${MAY[wish].join(", ")}`,
-      WHY[row.status] ?? "",
-    );
+    throw usage(`--${wish} works on ${MAY[wish].join(" or ")} rows; this row is ${row.status}`, WHY[row.status] ?? "");
   }
   if (done !== undefined) return { verdict: "done", remote_id: idGiven(ledger, row, done), failure: null };
   if (wish === "send") {
-    if (row.payload === null) throw usage("the row has no payload to send", "mend it with hire-import failures");
+    if (row.payload === null)
+      throw usage("This row cannot be sent: it has no valid data", "Correct it with hire-import failures");
     return { verdict: "pending", remote_id: null, failure: null };
   }
   const value = reason === undefined ? {} : { value: cutShort(reason) };
-  const hint = "hire-import resolve KEY --send takes it up again";
+  const hint = "To send it after all: hire-import resolve KEY --send";
   return {
     verdict: "skipped",
     remote_id: null,
@@ -132,11 +131,11 @@ function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }
 }
 
 const WHY: Partial<Record<Status, string>> = {
-  done: "Feishu holds it; hire-import undo deletes what this ledger created",
-  rejected: "send it again with hire-import retry --only rejected",
-  failed: "send it again with hire-import retry",
-  pending: "the next run sends it",
-  invalid: "mend it with hire-import failures",
+  done: "It is in Feishu Hire. To delete it: hire-import undo --key KEY",
+  rejected: "Send it again: hire-import retry --only rejected",
+  failed: "Send it again: hire-import retry",
+  pending: "The next run sends it",
+  invalid: "Correct it with hire-import failures",
 };
 
 /** The id that Feishu holds the row under; null where the target's records have none. */
@@ -145,9 +144,9 @@ function idGiven(ledger: Ledger, row: RowDetail, done: string | true): string | 
   const none = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
   if (done === true) {
     if (none !== undefined) return null;
-    throw usage("--done needs the id under which Feishu holds the row", "hire-import explain KEY --remote shows it");
+    throw usage("--done needs the id of the record in Feishu Hire", "To see it: hire-import explain KEY --remote");
   }
-  if (none !== undefined) throw usage(`there is no such id: ${none}`, "give --done without one");
+  if (none !== undefined) throw usage(`These records have no id: ${none}`, "Pass --done without an id");
   return freeId(ledger, row, done);
 }
 
@@ -157,7 +156,7 @@ function freeId(ledger: Ledger, row: RowDetail, remote_id: string): string {
   const whose = owner.kind === "deleted" ? "of a record that was deleted" : "of a record that another row holds";
   throw usage(
     `${cutShort(remote_id)} is the id ${whose}`,
-    "look the record up in Feishu Hire, or use hire-import explain KEY --remote",
+    "Look the record up in Feishu Hire, or with: hire-import explain KEY --remote",
   );
 }
 

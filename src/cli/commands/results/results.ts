@@ -34,9 +34,9 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   const ledger = openToRead(flags.ledger);
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
-    if (isLocked(ledger.path)) output.note("a run is at work: these are the rows as they stand now");
+    if (isLocked(ledger.path)) output.note("An import is running: these are the rows as of now");
     for (const { path } of ledger.given_exports.unread()) {
-      output.note(`these are not all rows: ${path} was given to a run and has not been read to its end`);
+      output.note(`Not all rows are here: ${path} was not read to its end. To complete it, run the same command again`);
     }
     const tally = { rows: 0 };
     const chunks = inChunks(linesOf(ledger, flags, format, tally));
@@ -76,15 +76,15 @@ function* counting<T>(rows: Iterable<T>, tally: Tally): Generator<T, void> {
 function formatOf(file: string | undefined, { format, forSpreadsheet, map, status }: ResultsFlags): ResultsFormat {
   const usage = (message: string, hint: string) => new ExitError({ exit: EXIT.usage, kind: "usage", message, hint });
   if (map === true && status !== undefined) {
-    throw usage("--map has the rows that are done, whatever --status says", "leave one of them out");
+    throw usage("--map lists done rows only and cannot be combined with --status", "Use one of them");
   }
   const named = { ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson" } as const;
   const found = format ?? (file === undefined ? "csv" : named[extname(file).toLowerCase() as keyof typeof named]);
   if (found === undefined) {
-    throw usage(`the name ${file} does not say its format`, "end it with .csv or .ndjson, or say --format csv");
+    throw usage(`Unsupported output format: ${file}`, "Use .csv or .ndjson, or pass --format csv");
   }
   if (forSpreadsheet !== true) return found;
-  if (found !== "csv") throw usage("--for-spreadsheet is for CSV alone", "leave it out, or write a .csv");
+  if (found !== "csv") throw usage("--for-spreadsheet works with CSV only", "Leave it out, or write a .csv file");
   return "spreadsheet";
 }
 
@@ -92,7 +92,7 @@ function cannotShareStdout(): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
-    message: "--json and the results cannot both go to stdout",
+    message: "--json needs an output file",
     hint: "hire-import results -o results.ndjson --json",
   });
 }
@@ -119,7 +119,7 @@ function told(rows: number, file: string, format: ResultsFormat, flags: ResultsF
         map === true ? counted(rows, "key with its id", "keys with their ids") : counted(rows, "row", "rows");
       output.result(`${what} written to ${file}`);
       if (format !== "csv") return;
-      output.result("  a spreadsheet keeps 15 digits of an id: for one, write it with --for-spreadsheet");
+      output.result("  For Excel, add --for-spreadsheet, so that 19-digit ids stay intact");
     },
   };
 }

@@ -51,8 +51,8 @@ function refuseCorrection({ updateChanged, confirm }: RunFlags, target: ReturnTy
     throw new ExitError({
       exit: EXIT.usage,
       kind: "cannot_update",
-      message: "--confirm is for --update-changed",
-      hint: "leave it out; run asks for no number otherwise",
+      message: "--confirm works with --update-changed only",
+      hint: "Leave it out",
     });
   }
 }

@@ -35,7 +35,7 @@ export const undo: CommandDefinition<UndoFlags> = {
         ),
       )
       .addOption(new Option("--key <key...>", "only these rows"))
-      .addOption(new Option("--resend", "the rows are to be sent again, 24 hours after they were sent"))
+      .addOption(new Option("--resend", "send the rows again later, 24 hours after they were sent"))
       .addOption(new Option("--confirm <n>", "the number of records, instead of typing it").argParser(wholeNumber))
       .addOption(flag("--yes", "ask nothing; does not replace --confirm")),
   act: async ({ flags, output, argv }) => {

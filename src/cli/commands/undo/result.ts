@@ -101,13 +101,14 @@ function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id }
     },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
     print: (output) => {
-      output.result("there is nothing to undo: no row that was chosen has a record in Feishu Hire");
+      output.result("Nothing to undo: no chosen row has a record in Feishu Hire");
       if (counts.in_doubt > 0) {
-        output.result(`${counted(counts.in_doubt, "row is", "rows are")} in doubt and may have one: run settles them`);
+        const rows = counted(counts.in_doubt, "row", "rows");
+        output.text(`${rows} with an unknown result may have one: run the import again to resolve them`);
       }
       if (since > 0) {
         const records = counted(since, "record that it updated was", "records that it updated were");
-        output.result(`${records} updated again by a later run, which has to be undone first`);
+        output.result(`${records} updated again by a later run: undo that run first`);
       }
     },
   };

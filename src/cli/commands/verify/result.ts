@@ -79,7 +79,7 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
       for (const finding of findings.slice(0, FINDINGS_SHOWN)) output.result(printable(`  ${sentence(finding)}`));
       const more = findings.length - FINDINGS_SHOWN;
       if (more > 0) output.result("  … and more: -o FILE writes all of them");
-      if (unread !== undefined) output.problem(`some rows could not be read back: ${unread.message}`, unread.hint);
+      if (unread !== undefined) output.problem(`Some rows could not be read back: ${unread.message}`, unread.hint);
       output.result(`${counted(requests.reads, "page", "pages")} read in ${inWords(seconds * 1000)}`);
       printExports(output, exports);
     },
@@ -109,8 +109,8 @@ function printCounts(output: Output, counts: VerificationCounts): void {
   say(paint.red, "differing", differing);
   say(paint.red, "missing", missing);
   say(paint.yellow, "unread", unread);
-  say(paint.yellow, "beyond", beyond - doubles, "  records beside them that no row of this ledger made");
-  say(paint.red, "doubles", doubles, "  such records with the very content of a row");
+  say(paint.yellow, "beyond", beyond - doubles, "  more records of these talents, not created by this import");
+  say(paint.red, "doubles", doubles, "  of them have the same content as a row");
 }
 
 function sentence({ verdict, key, export: from, line, subject, remote_id, field, ours, theirs }: Finding): string {
@@ -119,11 +119,11 @@ function sentence({ verdict, key, export: from, line, subject, remote_id, field,
     case "differing":
       return `${row}: ${field} is ${said(theirs)} in Feishu, ${said(ours)} was sent`;
     case "missing":
-      return `${row}: Feishu no longer shows its record${remote_id === null ? "" : ` ${remote_id}`}`;
+      return `${row}: its record is missing in Feishu Hire${remote_id === null ? "" : ` ${remote_id}`}`;
     case "double":
-      return `${row}: record ${remote_id} of ${subject} has the same content, and no row made it`;
+      return `${row}: record ${remote_id} of ${subject} has the same content, and this import did not create it`;
     default:
-      return `record ${remote_id} of ${subject}: no row made it`;
+      return `record ${remote_id} of ${subject}: not created by this import`;
   }
 }
 
@@ -178,7 +178,7 @@ export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
     },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
     print: (output) => {
-      output.result("there is nothing to verify: no row is done");
+      output.result("Nothing to verify: no row is imported yet");
       printExports(output, exports);
     },
   };
