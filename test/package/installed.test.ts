@@ -59,7 +59,14 @@ afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 describe("the packed package, installed elsewhere", () => {
   it("brings what it promises, and nothing of the workshop", () => {
-    const promised = ["LICENSE", "README.md", "CHANGELOG.md", "mapping.schema.json", "docs/mapping.md"];
+    const promised = [
+      "LICENSE",
+      "README.md",
+      "CHANGELOG.md",
+      "mapping.schema.json",
+      "docs/README.md",
+      "docs/pictures/run.svg",
+    ];
     for (const path of [...promised, "migrations", "assets", "fixtures/moka/mapping.yaml", "dist/types/index.d.ts"]) {
       expect(existsSync(join(installed, path)), path).toBe(true);
     }
