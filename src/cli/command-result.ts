@@ -27,7 +27,7 @@ export interface CommandResult {
 }
 
 /** Commands that have done what they were asked for when they tell of it: their exit says how that went. */
-const WORKS: ReadonlySet<string> = new Set(["run", "retry", "verify", "undo", "resolve", "init", "sandbox"]);
+const WORKS: ReadonlySet<string> = new Set(["run", "migrate", "retry", "verify", "undo", "resolve", "init", "sandbox"]);
 
 export function report(output: Output, command: string, result: CommandResult): Exit {
   if (result.is_told === true) return result.exit;

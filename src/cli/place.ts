@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type FeishuPlace, feishuPlace } from "../app/feishu.js";
 import { ledgerPath } from "../ledger/file-name.js";
+import { takeLock } from "../ledger/lock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 
@@ -53,8 +54,15 @@ function secretOf(file: string | undefined): string {
 
 async function sandboxPlace({ ledger, reads_only = false }: PlaceOptions): Promise<FeishuPlace> {
   const { openSandbox } = await import("./open-sandbox.js");
-  const store = `${ledgerPath(ledger)}.sandbox`;
+  const own = `${ledgerPath(ledger)}.sandbox`;
+  // The steps of a plan share one.
+  const store = ledgerPath(own);
+  const lock = store === own ? undefined : takeLock(store);
   const sandbox = await openSandbox(reads_only && !existsSync(store) ? {} : { store });
   const { url, app_id, app_secret } = sandbox;
-  return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close: () => sandbox.close() };
+  const close = async (): Promise<void> => {
+    await sandbox.close();
+    lock?.release();
+  };
+  return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close };
 }

@@ -8,6 +8,7 @@ import { doctor } from "./commands/doctor/command.js";
 import { explain } from "./commands/explain/command.js";
 import { failures } from "./commands/failures/command.js";
 import { init } from "./commands/init/command.js";
+import { migrate } from "./commands/migrate/command.js";
 import { report } from "./commands/report/command.js";
 import { resolve } from "./commands/resolve/command.js";
 import { results } from "./commands/results/command.js";
@@ -27,6 +28,7 @@ const COMMANDS: readonly CommandDefinition<never>[] = [
   init,
   check,
   run,
+  migrate,
   retry,
   status,
   failures,

@@ -1,0 +1,135 @@
+import { existsSync } from "node:fs";
+import { firstOf } from "../../../app/exit-code.js";
+import { EXIT, type Exit } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import { type Counts, noCounts, STATUSES } from "../../../model/status.js";
+import { type CommandResult, errorFacts, tellStop } from "../../command-result.js";
+import type { SendingFlags } from "../../flags.js";
+import { commandLine, ledgerFlag, placeFlags, sameLine } from "../../next.js";
+import { counted, number } from "../../numbers.js";
+import type { Output } from "../../output.js";
+import { run } from "../run/run.js";
+import { verify } from "../verify/verify.js";
+import { type Plan, readPlan, type Step } from "./plan.js";
+import { shareSandbox } from "./share-sandbox.js";
+
+export interface MigrateFlags extends SendingFlags {
+  readonly verify?: boolean;
+}
+
+/** What a call has come to for a step. */
+interface Told {
+  readonly step: Step;
+  /** Undefined: it was not its turn. */
+  readonly result: CommandResult | undefined;
+}
+
+/** After these the next step may begin: what is left is about rows, and the next one takes those whose parents are done. */
+const GOES_ON: ReadonlySet<Exit> = new Set([EXIT.ok, EXIT.some_rows_failed, EXIT.in_doubt, EXIT.unfinished]);
+
+/** `migrate PLAN`: each step as `run` would do it, in order, by one line that also resumes. */
+export async function migrate(
+  path: string,
+  flags: MigrateFlags,
+  output: Output,
+  argv: readonly string[],
+): Promise<CommandResult> {
+  const plan = readPlan(path);
+  if (flags.sandbox === true) shareSandbox(plan);
+  const told: Told[] = [];
+  let stopped = false;
+  for (const [index, step] of plan.steps.entries()) {
+    if (stopped || (flags.verify === true && !existsSync(step.ledger))) {
+      told.push({ step, result: undefined });
+      continue;
+    }
+    const title = `Step ${index + 1} of ${plan.steps.length}: ${step.name}`;
+    output.note(title);
+    const result = await take(step, flags, output, argv);
+    told.push({ step, result });
+    tellStep(output, title, result);
+    stopped = !GOES_ON.has(result.exit);
+  }
+  return resultOf(plan, told, flags, argv);
+}
+
+/** What ends a step before it has a result is its result: the steps before it are told all the same. */
+async function take(step: Step, flags: MigrateFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
+  const own = { ...flags, mapping: step.mapping, ledger: step.ledger };
+  try {
+    return flags.verify === true ? await verify(own, output, argv) : await run(step.exports, own, output, argv);
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error;
+    return { exit: error.exit, facts: {}, stop: error, print: () => undefined };
+  }
+}
+
+function tellStep(output: Output, title: string, { print, stop }: CommandResult): void {
+  if (!output.json) {
+    output.result(output.paint.bold(title));
+    print(output);
+    output.result("");
+  }
+  if (stop !== undefined) tellStop(output, stop);
+}
+
+function resultOf(plan: Plan, told: readonly Told[], flags: MigrateFlags, argv: readonly string[]): CommandResult {
+  const exits = told.map(({ result }) => result?.exit ?? EXIT.unfinished);
+  const exit = firstOf(...exits);
+  const steps = told.map(({ step, result }) => ({
+    name: step.name,
+    mapping: step.mapping,
+    ledger: step.ledger,
+    exit: result?.exit ?? null,
+    ...result?.facts,
+    ...(result?.stop === undefined ? {} : { error: errorFacts(result.stop) }),
+  }));
+  return {
+    exit,
+    facts: { plan: plan.path, rows: sum(countsOf(told)), counts: countsOf(told), steps },
+    next: nextOf(told, exit, flags, argv),
+    print: (output) => {
+      const width = Math.max(...told.map(({ step }) => step.name.length));
+      for (const each of told) output.result(`  ${each.step.name.padEnd(width)}  ${wordsOf(each)}`);
+    },
+  };
+}
+
+const sum = (counts: Counts): number => STATUSES.reduce((all, status) => all + counts[status], 0);
+
+/** Of `verify` there are none. */
+function countsOf(told: readonly Told[]): Counts {
+  const all = noCounts();
+  for (const { result } of told) {
+    const counts = result?.facts.counts as Partial<Counts> | undefined;
+    for (const status of STATUSES) all[status] += counts?.[status] ?? 0;
+  }
+  return all;
+}
+
+function wordsOf({ result }: Told): string {
+  if (result === undefined) return "not begun";
+  const { counts, rows, done } = result.facts as { counts?: Counts; rows?: number; done?: number };
+  if (result.stop !== undefined && counts === undefined) return "stopped";
+  if (counts === undefined || rows === undefined) return done === undefined ? "read back" : `${number(done)} read back`;
+  const attention = (counts.invalid ?? 0) + (counts.rejected ?? 0) + (counts.failed ?? 0);
+  const parts = [
+    `${number(counts.done ?? 0)} of ${counted(rows, "row", "rows")} done`,
+    ...((counts.skipped ?? 0) > 0 ? [`${number(counts.skipped)} skipped`] : []),
+    ...((counts.pending ?? 0) > 0 ? [`${number(counts.pending)} to be sent`] : []),
+    ...((counts.in_doubt ?? 0) > 0 ? [`${number(counts.in_doubt)} with an unknown result`] : []),
+    ...(attention > 0 ? [`${number(attention)} need attention`] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** What is first in the way; else the look back, then the page of the last step. */
+function nextOf(told: readonly Told[], exit: Exit, flags: MigrateFlags, argv: readonly string[]): string | undefined {
+  const stuck = told.find(({ result }) => result !== undefined && result.exit !== EXIT.ok);
+  if (exit === EXIT.some_rows_failed || exit === EXIT.in_doubt) return stuck?.result?.next;
+  if (exit !== EXIT.ok) return sameLine(argv);
+  const plan = argv.filter((word) => !word.startsWith("-"))[1] as string;
+  if (flags.verify !== true) return commandLine(["migrate", ...placeFlags(flags), "--verify"], [plan]);
+  const first = told[0]?.step;
+  return first && commandLine(["report", "-o", `${first.name}.html`, ...ledgerFlag(first.ledger)]);
+}

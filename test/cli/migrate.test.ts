@@ -1,0 +1,154 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readPlan } from "../../src/cli/commands/migrate/plan.js";
+import { query } from "./exports.js";
+import { folder, hire, ROOT, start } from "./program.js";
+import { sandboxHere } from "./sandbox.js";
+
+const STEPS = ["candidates", "applications", "interviews"] as const;
+
+/** The first records of each export of the linked fixtures, with their mappings. */
+function history(records: number): string {
+  const cwd = folder();
+  const fixture = (name: string) => readFileSync(join(ROOT, "fixtures", "history", name), "utf8");
+  for (const name of STEPS) {
+    writeFileSync(
+      join(cwd, `${name}.csv`),
+      fixture(`${name}.csv`)
+        .split("\r\n")
+        .slice(0, records + 1)
+        .join("\r\n"),
+    );
+    writeFileSync(join(cwd, `${name}.yaml`), fixture(`${name}.yaml`));
+  }
+  const steps = STEPS.map((name) => `  - { name: ${name}, mapping: ${name}.yaml, exports: ${name}.csv }\n`);
+  writeFileSync(join(cwd, "plan.yaml"), `steps:\n${steps.join("")}`);
+  return cwd;
+}
+
+interface Row {
+  readonly key: string;
+  readonly remote_id: string | null;
+  readonly parent: string | null;
+  readonly status: string;
+}
+
+const rowsOf = (cwd: string, step: string, parent: string) =>
+  query<Row>(
+    join(cwd, `${step}.db`),
+    `SELECT key, remote_id, status, payload ->> '$.${parent}' AS parent FROM rows WHERE owns_key = 1 ORDER BY key`,
+  );
+
+const cells = (cwd: string, name: string) =>
+  new Map(
+    readFileSync(join(cwd, `${name}.csv`), "utf8")
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(",").slice(0, 2) as [string, string]),
+  );
+
+describe("a whole history by one line", () => {
+  it("is there once, each record under its parent, though it was killed twice", async () => {
+    const cwd = history(4);
+    const feishu = await sandboxHere();
+    const line = ["migrate", "plan.yaml", "--rate", "40"];
+    for (const step of ["Step 2 of 3", "Step 3 of 3"]) {
+      const running = start(line, { cwd, env: feishu.env });
+      await running.says(new RegExp(step));
+      running.kill("SIGKILL");
+      await running.ended;
+    }
+    const ran = await hire([...line, "--json"], { cwd, env: feishu.env });
+    expect(ran.json).toMatchObject({ command: "migrate", counts: { pending: 0, sending: 0, failed: 0, in_doubt: 0 } });
+    expect(ran.json.steps.map(({ name }: { name: string }) => name)).toEqual(STEPS);
+
+    const talents = rowsOf(cwd, "candidates", "none");
+    const applications = rowsOf(cwd, "applications", "talent_id");
+    const interviews = rowsOf(cwd, "interviews", "external_application_id");
+    const idOf = (rows: readonly Row[], key: string | undefined) => rows.find((row) => row.key === key)?.remote_id;
+    for (const [name, rows, parents] of [
+      ["applications", applications, talents],
+      ["interviews", interviews, applications],
+    ] as const) {
+      const parent_of = cells(cwd, name);
+      for (const row of rows.filter(({ status }) => status === "done")) {
+        expect(row.parent, row.key).toBe(idOf(parents, parent_of.get(row.key)));
+      }
+    }
+    const done = [...talents, ...applications, ...interviews].filter(({ status }) => status === "done");
+    expect(talents.every(({ status }) => status === "done")).toBe(true);
+    expect((await feishu.records()).map(({ id }) => id).sort()).toEqual(done.map(({ remote_id }) => remote_id).sort());
+
+    const verified = await hire(["migrate", "plan.yaml", "--verify", "--json"], { cwd, env: feishu.env });
+    expect(verified.exit).toBe(0);
+    expect(verified.json.steps.map(({ exit }: { exit: number }) => exit)).toEqual([0, 0, 0]);
+  });
+
+  it("takes up rows whose parents are there by now, and says what is left", async () => {
+    const cwd = history(3);
+    const feishu = await sandboxHere();
+    const line = ["migrate", "plan.yaml", "--rate", "40", "--json"];
+    const first = await hire([...line, "--limit", "1"], { cwd, env: feishu.env });
+    expect(first.exit).toBe(10);
+    expect(first.json.steps.map(({ counts }: { counts: { done: number } }) => counts.done)).toEqual([1, 1, 0]);
+    const second = await hire(line, { cwd, env: feishu.env });
+    expect(second.json.steps.map(({ counts }: { counts: { done: number } }) => counts.done).slice(0, 2)).toEqual([
+      3, 3,
+    ]);
+    expect((await feishu.records()).filter(({ resource }) => resource === "talent")).toHaveLength(3);
+  });
+
+  it("rehearses in one sandbox, which each ledger finds again", async () => {
+    const cwd = history(2);
+    const ran = await hire(["migrate", "plan.yaml", "--sandbox", "--rate", "40"], { cwd });
+    expect(ran.stdout).toMatch(/candidates +2 of 2 rows done\n/);
+    const verified = await hire(["verify", "-l", "applications.db", "--sandbox"], { cwd });
+    expect(verified.exit).toBe(0);
+    expect(verified.stdout).toMatch(/2 of 2 rows read back/);
+    expect(`${ran.stderr}${verified.stderr}`).not.toMatch(/@example|示一|13800009/);
+  });
+
+  it("says which steps have not begun, where an earlier one was stopped", async () => {
+    const cwd = history(2);
+    const feishu = await sandboxHere();
+    const env = { ...feishu.env, FEISHU_APP_SECRET: "wrong" };
+    const ran = await hire(["migrate", "plan.yaml", "--json"], { cwd, env });
+    expect(ran.exit).toBe(3);
+    expect(ran.json.steps.map(({ exit }: { exit: number | null }) => exit)).toEqual([3, null, null]);
+  });
+});
+
+describe("a plan", () => {
+  const planOf = (text: string) => {
+    const cwd = history(1);
+    writeFileSync(join(cwd, "plan.yaml"), text);
+    return () => readPlan(join(cwd, "plan.yaml"));
+  };
+  const step = (name: string, more = "") =>
+    `  - { name: ${name}, mapping: ${name}.yaml, exports: ${name}.csv${more} }\n`;
+
+  it.each([
+    ["steps:\n  - { name: a, maping: a.yaml, exports: a.csv }\n", /line 2: steps\[0\].maping: unknown key.*mapping/],
+    ["step: []\n", /step: unknown key.*steps/],
+    ["steps: []\n", /has no step/],
+    [`steps:\n${step("candidates")}${step("candidates")}`, /line 3: .*there is a step candidates above/],
+    [`steps:\n${step("applications")}${step("candidates")}`, /line 2: .*candidates: that step has to come first/],
+    [`steps:\n${step("applications")}`, /talent_id is looked up in candidates.db, which is the ledger of no step/],
+    [`steps:\n${step("nobody")}`, /there is no file .*nobody.csv/],
+    ["steps:\n  - { name: a b, mapping: candidates.yaml, exports: candidates.csv }\n", /a name without spaces/],
+    ["steps:\n  - { name: a, mapping: candidates.yaml }\n", /exports: is missing/],
+  ])("is refused where it says %j", (text, message) => {
+    expect(planOf(text)).toThrow(message);
+  });
+
+  it("has its ledgers beside it", () => {
+    const { steps } = planOf(
+      `steps:\n${step("candidates")}${step("applications", ", ledger: candidates2.db")}`.replace(
+        "applications.yaml",
+        "candidates.yaml",
+      ),
+    )();
+    expect(steps.map(({ ledger }) => ledger.replace(/.*\//, ""))).toEqual(["candidates.db", "candidates2.db"]);
+  });
+});
