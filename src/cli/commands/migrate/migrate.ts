@@ -24,7 +24,7 @@ interface Told {
   readonly result: CommandResult | undefined;
 }
 
-/** After these the next step may begin: what is left is about rows, and the next one takes those whose parents are done. */
+/** After these the next step may begin, and takes the rows whose parents are done. */
 const GOES_ON: ReadonlySet<Exit> = new Set([EXIT.ok, EXIT.some_rows_failed, EXIT.in_doubt, EXIT.unfinished]);
 
 /** `migrate PLAN`: each step as `run` would do it, in order, by one line that also resumes. */

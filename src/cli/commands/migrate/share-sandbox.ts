@@ -5,7 +5,7 @@ import { ExitError } from "../../../model/exit-error.js";
 import type { Plan } from "./plan.js";
 
 /**
- * All steps send to one sandbox, whose records stand beside the plan: what one step creates another names. Each ledger's
+ * All steps send to one sandbox, whose records stand beside the plan: what one step creates another names. A ledger's
  * own file leads there, so that `verify`, `explain` and `undo` of one step see them, too.
  */
 export function shareSandbox({ path, steps }: Plan): void {
