@@ -248,7 +248,8 @@ export class Summary {
 
   /** The first and the last row of a pass that a run would send. `payload` is JSON. */
   toSendAtEnds(pass: number): RowToSend[] {
-    const where = "r.status IN ('pending', 'failed', 'in_doubt') AND r.pass = ?";
+    // By the plus, rows are looked at in their order, up to the first one: an index of statuses would have all sorted.
+    const where = "+r.status IN ('pending', 'failed', 'in_doubt') AND r.pass = ?";
     const end = (order: "ASC" | "DESC") =>
       this.#db
         .prepare<[number], RowToSend>(
