@@ -9,6 +9,8 @@ import { rowsInside } from "./swallowed-rows.js";
 
 /** What the second-best reaches of the best where it is a close thing. */
 const CLOSE = 0.9;
+/** Share of the records that a delimiter must part which is named by the first line. */
+const NAMED_MIN = 0.5;
 const APOSTROPHES_MIN = 3;
 /** Records with a stray quotation mark, before none is believed to mean anything in a file that goes on. */
 const STRAY_QUOTES_MIN = 3;
@@ -49,8 +51,10 @@ export function detectLayout(text: HeadText, dialect: Dialect, columns: Readonly
 
 function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, columns: ReadonlySet<string>): Layout {
   const named = separatorLine(text.bytes);
-  if (named !== null) {
-    return { look: look(named), delimiter: { value: named, reason: "named by the first line", sure: true } };
+  const by_name = named === null ? null : look(named);
+  // Somebody may have changed the rows and not that line: then `sep=,` parts nothing but itself.
+  if (named !== null && by_name !== null && (by_name.share > NAMED_MIN || by_name.width === 1)) {
+    return { look: by_name, delimiter: { value: named, reason: "named by the first line", sure: true } };
   }
   const looks = DELIMITERS.map((delimiter) => look(delimiter));
   const titled = looks.map((each) => Math.max(0, ...each.records.map((record) => matches(record, columns))));

@@ -84,6 +84,11 @@ describe("a header further down", () => {
     expect(found.rows).toEqual([...FIRST_ROWS, "4 unreadable_record", "5 unreadable_record", `7 A-4|${T(4)}|Hired|y`]);
   });
 
+  it("of codes that nobody knows, and damaged, leaves the rows below it alone", async () => {
+    const found = await read([...FIRST, 'app_code,per"son,phase,why', `A-3,${T(3)},Hired,x`]);
+    expect(found.rows).toEqual([...FIRST_ROWS, "4 unreadable_record", `5 A-3|${T(3)}|Hired|x`]);
+  });
+
   it("that a quotation mark has swallowed says all the same how the rows below it look", async () => {
     const first = [1, 2, 3].map((at) => `web\t"Cook"\tOffer\tA-${at}\t${T(at)}`);
     const moved = [6, 7, 8, 9, 10, 11, 12, 13].map((at) => `Cook\tA-${at}\tweb\tOffer\t${T(at)}`);

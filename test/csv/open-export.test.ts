@@ -128,6 +128,18 @@ describe("an encoding", () => {
   });
 });
 
+describe("a delimiter that the first line names", () => {
+  it.each([
+    ["names the wrong one", "sep=,\nid;n\n1;a, b\n2;c\n", ";", ["1", "a, b"]],
+    ["is right, and cells hold others", "sep=;\nid;n\n1;a, b\n2;c, d\n", ";", ["1", "a, b"]],
+    ["is right, and the table has one column", "sep=;\nid\n1\n2\n", ";", ["1"]],
+  ])("is heeded where it parts the records: %s", async (_name, text, delimiter, cells) => {
+    const { source, records } = await readExport(text);
+    expect(source.dialect).toMatchObject({ delimiter, header_line: 2 });
+    expect(records[0]).toMatchObject({ cells });
+  });
+});
+
 describe("a file of failures", () => {
   it("is read as we wrote it, whatever the mapping says of the export", async () => {
     const text = '\ufeff_row,_line,状态,"a\nb"\r\nl1:7,9,复试,x\r\n';

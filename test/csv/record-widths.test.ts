@@ -103,6 +103,11 @@ describe("a last record with fewer cells than the header", () => {
     expect(found.warnings).toMatchObject([{ kind: "uneven_records", lines: [2, 3] }]);
   });
 
+  it("is one where another of its kind stands further up", async () => {
+    const text = `id,talent,note,job,end\nA-1,${T(1)},c,EMEA,d\nTotal,1\nA-2,${T(2)},c,EMEA,d\nTotal,2\n`;
+    expect((await read(text)).warnings).toMatchObject([{ kind: "uneven_records", lines: [2, 4] }]);
+  });
+
   it("is the end of a report, if it is not", async () => {
     expect((await read_below("Total,1")).warnings).toEqual([]);
   });
@@ -205,6 +210,13 @@ describe("blank cells at the end that are left out", () => {
     const above = ["report;;;;", ";;;;", "2024-05-01;;;;"];
     const found = await read([...above, HEADER, ...rows.slice(0, 12), ...rows.slice(15), ""].join("\n"));
     expect(found.rows.filter((each) => each.includes("ragged"))).toEqual([]);
+  });
+
+  it("are not read where lines above the header make the blocks others", async () => {
+    const rows = byExcel(40, () => 4);
+    const found = await read(["report;;;;", HEADER, ...rows, ""].join("\r\n"));
+    expect(found.widths.leaves_out).toBe(false);
+    expect(found.rows.some((each) => each.includes("ragged_record"))).toBe(true);
   });
 
   it("are read where no record at all ends in a blank one", async () => {
