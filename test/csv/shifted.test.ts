@@ -17,7 +17,7 @@ describe("a record whose number of cells says nothing", () => {
     expect(shiftOf(["A-5", "Cook", "no", "to", T(5)], shapes)).toBe("shifted");
   });
 
-  it("is perhaps shifted where a cell that begins with a space is none of its column, whatever stands behind it", () => {
+  it("is perhaps shifted where a cell that begins with a space is none of its column", () => {
     expect(shiftOf(["A-5", "Cook", "no", " Senior", "x"], shapes)).toBe("perhaps");
     expect(shiftOf(["A-5", "Cook", "no", "Senior", "x"], shapes)).toBe("none");
   });

@@ -142,6 +142,13 @@ describe("lines below a record whose quotation marks are out of place", () => {
     expect(found.rows.at(-1)).toBe("8 f");
   });
 
+  it("are rows again only below one that looks like a row for certain", async () => {
+    const text = textOf('"A-6",""Designer', "x-7, so far", "is 5 ft 10, wait for");
+    const found = await read(text);
+    expect(found.rows.slice(5)).toEqual(["7 unreadable_record", "8 x-7", "9 unreadable_record", "10 A-9"]);
+    expect(found.warned).toEqual(["8 perhaps_text"]);
+  });
+
   it("are rows where they look like some, in whatever number", async () => {
     const found = await read(textOf('"A-6",""Designer', ...[7, 8].map((at) => row(at, "x"))));
     expect(found.rows.slice(5)).toEqual(["7 unreadable_record", "8 A-7", "9 A-8", "10 A-9"]);
@@ -149,9 +156,11 @@ describe("lines below a record whose quotation marks are out of place", () => {
 
   it("are found wherever the blocks are cut", async () => {
     const before = Array.from({ length: 6000 }, (_, at) => row(at + 10, "Designer of things that are so long"));
-    const found = await read(textOf(...before, '"A-6",""Designer', "", "is 5 ft 10, wait for", ...before));
+    // So many that the block with the record has ended before the text goes on.
+    const blank = "\n".repeat(299_999);
+    const found = await read(textOf(...before, '"A-6",""Designer', blank, "is 5 ft 10, wait for", ...before));
     expect(found.rows.filter((each) => each.includes("unreadable"))).toEqual(
-      [6007, 6009].map((at) => `${at} unreadable_record`),
+      [6007, 306_008].map((at) => `${at} unreadable_record`),
     );
   });
 });
