@@ -11,7 +11,7 @@ export function leavesOpen(raw: string, { delimiter, quote, line_break }: CsvFor
     const text = piece.trim();
     const begins: boolean = !is_open && text.startsWith(quote);
     if (begins) is_open = true;
-    if (is_open && text.slice(begins ? 1 : 0).endsWith(quote)) is_open = false;
+    if (text.slice(begins ? 1 : 0).endsWith(quote)) is_open = false;
   }
   return is_open;
 }

@@ -85,8 +85,9 @@ describe("a header further down", () => {
   });
 
   it("of codes that nobody knows, and damaged, leaves the rows below it alone", async () => {
-    const found = await read([...FIRST, 'app_code,per"son,phase,why', `A-3,${T(3)},Hired,x`]);
+    const found = await read([...FIRST, 'app_code,per"son,phase,why', `A-3,${T(3)},Hired,"x"`]);
     expect(found.rows).toEqual([...FIRST_ROWS, "4 unreadable_record", `5 A-3|${T(3)}|Hired|x`]);
+    expect(found.records[2]).toMatchObject({ failure: { message: expect.stringContaining("quotation mark") } });
   });
 
   it("that a quotation mark has swallowed says all the same how the rows below it look", async () => {
