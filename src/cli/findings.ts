@@ -22,7 +22,7 @@ export function printFindings(output: Output, findings: readonly Finding[]): voi
   for (const { verdict, message, hint, code } of findings) {
     const number = code === undefined ? "" : ` [${code}]`;
     output.result(`${colours[verdict](WORDS[verdict].padEnd(WIDTH))}  ${printable(`${message}${number}`)}`);
-    if (hint !== undefined) output.result(`${" ".repeat(WIDTH)}  ${paint.dim(printable(`→ ${hint}`))}`);
+    if (hint !== undefined) output.text(`${" ".repeat(WIDTH)}  → ${printable(hint)}`, " ".repeat(WIDTH + 4));
   }
   if (findings.length > 0) output.result("");
 }

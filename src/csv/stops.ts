@@ -229,7 +229,7 @@ export function changedWhileRead(path: string): ExitError {
   return stop(
     "export_changed",
     `${path} was changed while it was read, so its last rows may be cut off.`,
-    "Wait until the program that writes it has finished, and run the same line again.",
+    "Wait until the program that writes it has finished, and run the same command again.",
   );
 }
 

@@ -124,8 +124,8 @@ export function readLedger(name: string, scratch?: Scratch): Ledger {
       throw new ExitError({
         exit: EXIT.usage,
         kind: "no_ledger",
-        message: `there is no ledger at ${path}`,
-        hint: "name it with --ledger FILE, or make it with hire-import run",
+        message: `No ledger at ${path}`,
+        hint: "Run hire-import run first, or pass --ledger FILE",
       });
     }
     refuseEmpty(path);

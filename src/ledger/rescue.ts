@@ -46,7 +46,7 @@ export function rescue(db: Database, path: string, loss: Loss): ExitError {
 function restored(path: string, copy: string | undefined): string {
   if (copy === undefined)
     return "put it back as it was; never go on with an older copy, whose rows would be sent twice";
-  const first = existsSync(path) ? `move away what stands at ${path} now, ` : "";
+  const first = existsSync(path) ? `move away the file that is at ${path} now, ` : "";
   return `all that it held is in ${copy}: ${first}mv ${copy} ${path}, then run the same command again`;
 }
 

@@ -169,7 +169,9 @@ export const externalApplication: Target = {
     1002102: {
       kind: "refused",
       meaning: "the talent does not exist in Feishu Hire",
-      hint: "create the talent or mend talent_id, then: hire-import retry --only rejected",
+      hint: "Create the talent or correct talent_id, then: hire-import retry --only rejected",
+      when_all:
+        "Probably talent_id is mapped to the wrong column, or the app belongs to another tenant than the talents.",
     },
   },
 };

@@ -64,7 +64,7 @@ const probes: readonly Probe[] = [
   },
   {
     scopes: ["hire:external_offer", "hire:external_offer:readonly"],
-    purpose: "to read external offers back, where a row is in doubt",
+    purpose: "to read external offers back, where a result is unknown",
     is_needed: true,
     // No external application's id.
     request: requests.find.page("1", undefined),

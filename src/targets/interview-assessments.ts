@@ -19,7 +19,7 @@ const dimension: FieldDefinition = {
       name: "assessment_type",
       kind: "choice",
       required: true,
-      meaning: "kind of answer, which says in which field it stands",
+      meaning: "kind of answer, which decides in which field it is",
       choices: QUESTIONS,
     },
     optional("score", "number", "of kind 1: a whole number, also 0"),

@@ -63,7 +63,7 @@ export const talent: Target = {
   hints: talentHints,
   key_fields: ["external_id"],
   key: (row) => String(row.external_id),
-  idempotency: { none: "a talent has no key of its own in Feishu: sent again, it may stand there twice" },
+  idempotency: { none: "a talent has no key of its own in Feishu: sent again, it may be there twice" },
   request: (row) => ({ method: "POST", path: PATH, body: bodyOf(row), differsIn: echo(["talent_id"]) }),
   remote_id: { of: (data) => answer.safeParse(data).data?.talent_id },
   find: findTalent,

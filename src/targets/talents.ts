@@ -65,7 +65,7 @@ const codes: TargetCodes = {
   1002009: {
     kind: "refused",
     meaning: "Feishu does not take this for a mobile number",
-    hint: "mend the number, then run the same line again",
+    hint: "Correct the number, then run the same command again",
   },
 };
 

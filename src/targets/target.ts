@@ -102,7 +102,16 @@ export type Remove = Cap & {
 
 /** Feishu's error numbers of one target: what each means and what a user does about it. */
 export type TargetCodes = Readonly<
-  Record<number, { readonly kind: "refused" | "refused_us"; readonly meaning: string; readonly hint: string }>
+  Record<
+    number,
+    {
+      readonly kind: "refused" | "refused_us";
+      readonly meaning: string;
+      readonly hint: string;
+      /** What is likely where the first rows of a run are all refused so. */
+      readonly when_all?: string;
+    }
+  >
 >;
 
 /** A record as Feishu lists it. */

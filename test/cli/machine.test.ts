@@ -13,7 +13,7 @@ async function expectMachine(args: readonly string[], cwd: string, feishu: Scrip
   const ran = await hire([...args, "--json"], { cwd, env: feishu.env });
   expect(ran.json).toMatchObject({ exit: 11, ok: false, error: { kind } });
   expect(ran.json.error.hint).toMatch(/\S/);
-  expect(ran.stderr).toMatch(/^error: this machine refused: /m);
+  expect(ran.stderr).toMatch(/^error: local error: /m);
   expect(ran.stderr).not.toMatch(/^ {4}at /m);
   return ran.json;
 }

@@ -132,7 +132,7 @@ describe("what goes to stdout", () => {
     // The last bytes that fit are a part of what was to be written: nothing but their number tells.
     const cut = await underShell(`exec > ${join(small, "out")}`, ...args);
     expect(cut, cut.stderr).toMatchObject({ exit: 11 });
-    expect(cut.stderr).toMatch(/^error: this machine refused: The disk is full: stdout\n/);
+    expect(cut.stderr).toMatch(/^error: local error: the disk is full: stdout\n/);
     expect(cut.stderr).not.toMatch(/^ {4}at /m);
   });
 

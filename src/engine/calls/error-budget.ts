@@ -8,19 +8,28 @@ const SHARE_AFTER_ROWS = 100;
 
 export type MaxErrors = { readonly rows: number } | { readonly percent: number } | "off" | undefined;
 
+type Likely = Readonly<Record<number, { readonly when_all?: string } | undefined>>;
+
+/** What one row's hint does not say: it is hardly the rows. */
+const USUALLY =
+  "Check that the mapping takes each field from the right column, and that the app is of the right tenant.";
+
 /** Counts what became of this call's rows, and pulls the brake when it becomes too bad. */
 export class ErrorBudget {
   readonly #max: MaxErrors;
   readonly #brake: Brake;
+  readonly #likely: Likely;
   #rows = 0;
   #errors = 0;
   #accepted = 0;
   #first_refusal: string | undefined;
   #same_refusal = true;
 
-  constructor(max: MaxErrors, brake: Brake) {
+  /** `likely`: by Feishu's number, what is probably wrong where the first rows are all refused with it. */
+  constructor(max: MaxErrors, brake: Brake, likely: Likely = {}) {
     this.#max = max;
     this.#brake = brake;
+    this.#likely = likely;
   }
 
   done(): void {
@@ -51,7 +60,7 @@ export class ErrorBudget {
     this.#brake.pull({
       why: "same_refusal",
       message: `the first ${SAME_REFUSALS} rows were all refused for the same reason: ${failure.message}`,
-      hint: `${failure.hint}; to go on all the same: --max-errors off`,
+      hint: `${this.#likely[failure.code ?? 0]?.when_all ?? USUALLY} To continue anyway: --max-errors off`,
     });
   }
 
@@ -67,7 +76,7 @@ export class ErrorBudget {
     this.#brake.pull({
       why: "max_errors",
       message: `${this.#errors} of ${this.#rows} rows of this call were refused or failed (--max-errors ${limit})`,
-      hint: "mend the rows first, or go on with a higher --max-errors",
+      hint: "Correct the rows first, or continue with a higher --max-errors",
     });
   }
 }

@@ -15,7 +15,7 @@ export async function askReferences(door: Door, reference: Reference, sample: Sa
   const limit = pLimit(IN_FLIGHT);
   const ids = sample.texts();
   if (ids.length === 0) {
-    const message = `there are no ${reference.many} to ask for`;
+    const message = `no ${reference.many} to look up in these exports`;
     return { check: reference.many, verdict: "note", message, asked: 0, absent: [], exit: EXIT.ok };
   }
   const ask = async (id: string) => ({ id, reply: await door.ask(reference.request(id), reference.cap_per_s) });
@@ -23,7 +23,7 @@ export async function askReferences(door: Door, reference: Reference, sample: Sa
   const absent = answers.filter(({ reply }) => saysAbsent(reply, reference)).map(({ id }) => id);
   const unread = answers.flatMap(({ reply }) => (reply.ok || saysAbsent(reply, reference) ? [] : [reply.failure]));
   const { many, warning } = reference;
-  const in_feishu = `in Feishu Hire (${sample.is_all ? "all of them asked for" : "a sample"})`;
+  const sampled = sample.is_all ? many : `sampled ${many}`;
   const about = { check: many, asked: ids.length - unread.length, absent };
   if (absent.length > 0) {
     const shown = absent.slice(0, SHOWN).map((id) => cutShort(id));
@@ -31,7 +31,7 @@ export async function askReferences(door: Door, reference: Reference, sample: Sa
     return {
       ...about,
       verdict: "bad",
-      message: `${absent.length} of ${about.asked} ${many} are not ${in_feishu}: ${shown.join(", ")}${more}`,
+      message: `${absent.length} of ${about.asked} ${sampled} are not in Feishu Hire: ${shown.join(", ")}${more}`,
       hint: warning.hint,
       exit: EXIT.some_rows_failed,
     };
@@ -42,7 +42,7 @@ export async function askReferences(door: Door, reference: Reference, sample: Sa
     const exit = failure.kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;
     return { ...about, verdict: "not_known", message: `${many} could not be asked for: ${message}`, hint, exit };
   }
-  const message = `${about.asked} different ${many} are ${in_feishu}`;
+  const message = `${about.asked} of ${about.asked} ${sampled} exist in Feishu Hire`;
   return { ...about, verdict: "good", message, exit: EXIT.ok };
 }
 

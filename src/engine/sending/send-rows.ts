@@ -59,7 +59,7 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
     subjects: new SubjectLock(),
     outage: new Outage(options),
     window: new IdempotencyWindow(clock, window_h, latest_entry_ms, options.heard_time),
-    budget: new ErrorBudget(max_errors, brake),
+    budget: new ErrorBudget(max_errors, brake, target.codes),
   };
   const asked = () => {
     requests.reads += 1;

@@ -152,12 +152,14 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   const { paint } = output;
   const say = (line: string) => output.result(printable(line));
   output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
-  say(`  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (mends ${basename(row.origin_path)})`}`);
-  if (mended.length > 0) say(`  mended by hand: ${mended.join(", ")}`);
+  say(
+    `  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (corrects ${basename(row.origin_path)})`}`,
+  );
+  if (mended.length > 0) say(`  corrected by hand: ${mended.join(", ")}`);
   if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
   else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
     say(`  no id: ${target.remote_id.none}`);
-  if (row.doubt_since_ms !== null) say(`  in doubt since ${time(row.doubt_since_ms)}`);
+  if (row.doubt_since_ms !== null) say(`  result unknown since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
   const fields = target?.fields ?? [];
   for (const line of recordLines(fields, shown(row.payload) ?? {})) say(`  ${line}`);
