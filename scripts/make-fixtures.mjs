@@ -11,6 +11,7 @@ import { greenhouseExport } from "./fixtures/greenhouse.mjs";
 import { greenhouseReport } from "./fixtures/greenhouse-report.mjs";
 import { historyApplications } from "./fixtures/history-applications.mjs";
 import { historyCandidates } from "./fixtures/history-candidates.mjs";
+import { historyCvs, historyFiles } from "./fixtures/history-cvs.mjs";
 import { historyNotes } from "./fixtures/history-notes.mjs";
 import { historyBackgroundChecks, historyInterviews, historyOffers } from "./fixtures/history-records.mjs";
 import { leverExport } from "./fixtures/lever.mjs";
@@ -38,15 +39,25 @@ export const EXPORTS = {
   "fixtures/clearcompany/export.csv": fixture(clearCompanyExport),
   "fixtures/history/candidates.csv": fixture(historyCandidates),
   "fixtures/history/applications.csv": fixture(historyApplications),
+  "fixtures/history/cvs.csv": fixture(historyCvs),
   "fixtures/history/notes.csv": fixture(historyNotes),
   "fixtures/history/interviews.csv": fixture(historyInterviews),
   "fixtures/history/offers.csv": fixture(historyOffers),
   "fixtures/history/background-checks.csv": fixture(historyBackgroundChecks),
 };
 
+/** Files that exports name. Path below the repository -> content. */
+export const FILES = Object.fromEntries(
+  Object.entries(historyFiles()).map(([name, text]) => [`fixtures/history/cvs/${name}`, text]),
+);
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   for (const [path, { bytes }] of Object.entries(EXPORTS)) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
     writeFileSync(join(ROOT, path), bytes());
+  }
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), text);
   }
 }

@@ -4,7 +4,14 @@ import { Sample } from "../engine/checks/sample.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
-import type { Forecast, FoundRecord, Reference, Target, ValueWarning } from "../targets/target.js";
+import {
+  type Forecast,
+  type FoundRecord,
+  findOf,
+  type Reference,
+  type Target,
+  type ValueWarning,
+} from "../targets/target.js";
 import type { ReadClient } from "./read-client.js";
 
 const LINES = 20;
@@ -61,7 +68,7 @@ export async function forecastRows(
 }
 
 async function judgeByLists(
-  { find }: Target,
+  target: Target,
   oracle: Forecast,
   rows: Rows,
   { read }: ReadClient,
@@ -72,6 +79,7 @@ async function judgeByLists(
     failures.push(whole.failure);
     return undefined;
   };
+  const find = findOf(target);
   const subjects = new Set<string>();
   for (const { payload } of rows()) subjects.add(find.subject(JSON.parse(payload) as Payload));
   const listed = note(await read(oracle.listing, ""));

@@ -23,6 +23,7 @@ export async function readRemote(
   { read }: Pick<ReadClient, "read">,
 ): Promise<RemoteRecord[]> {
   const { find } = target;
+  if ("none" in find) throw cannotRead(`${target.title} cannot be read back: ${find.none}`, "leave --remote out");
   const whole = await read(find, find.subject(payload));
   if ("failure" in whole) throw unread(whole.failure.message, whole.failure.kind === "refused_us");
   const records = whole.records.map((record) => {
@@ -39,6 +40,10 @@ function ownerWord(ledger: Ledger, payload: Payload, { remote_id }: FoundRecord,
   if (owner === undefined) return null;
   if (owner.kind === "deleted") return "deleted";
   return target.key(JSON.parse(owner.payload) as Payload) === target.key(payload) ? "this row" : "another row";
+}
+
+function cannotRead(message: string, hint: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_read", message, hint });
 }
 
 function unread(message: string, refused_us: boolean): ExitError {

@@ -5,7 +5,7 @@ import { type ResolvedTalents, TalentResolver } from "../engine/talents/resolve.
 import type { Ledger } from "../ledger/open.js";
 import type { Mapping } from "../mapping/index.js";
 import { talents } from "../targets/talents.js";
-import type { Target } from "../targets/target.js";
+import { findOf, type Target } from "../targets/target.js";
 import type { FeishuPlace } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
@@ -49,5 +49,5 @@ export async function resolveTalents(run: RunContext, options: ResolveTalentsOpt
 export function forgetGoneTalents(ledger: Ledger, mapping: Mapping, target: Target): void {
   const { person } = mapping;
   if (person === undefined) return;
-  ledger.transaction(() => ledger.talents.forgetGone(person.shape.name, target.find.no_such_subject));
+  ledger.transaction(() => ledger.talents.forgetGone(person.shape.name, findOf(target).no_such_subject));
 }

@@ -1,4 +1,5 @@
 import { sendRows } from "../engine/sending/send-rows.js";
+import { foldersOf } from "../engine/staging/export-files.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
@@ -29,7 +30,8 @@ export async function sendQueued(run: RunContext, { place, target, rows, limits 
       target,
       rows: rows(),
       send,
-      read: feishu.client({ cap_per_s: target.find.cap_per_s }).ask,
+      read: feishu.client("none" in target.find ? target : { cap_per_s: target.find.cap_per_s }).ask,
+      folders: foldersOf(ledger.sources.all().map(({ path }) => path)),
       heard_time: feishu.heard_time,
       concurrency: limits.concurrency ?? CONCURRENCY,
       limit: limits.limit,

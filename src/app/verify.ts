@@ -2,9 +2,10 @@ import { verify as verifyRows } from "../engine/checks/verify.js";
 import type { Ledger } from "../ledger/open.js";
 import type { VerificationCounts } from "../ledger/verifications.js";
 import { EXIT, type Exit } from "../model/exit.js";
+import { ExitError } from "../model/exit-error.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
-import type { Target } from "../targets/target.js";
+import { findOf, type Target } from "../targets/target.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import { CONCURRENCY, type SendLimits } from "./limits.js";
@@ -45,6 +46,7 @@ export interface VerifyResult extends RunEnd {
 export async function verifyImport(request: VerifyRequest, app: AppContext): Promise<VerifyResult> {
   const { ledger, place, limits = {} } = request;
   const target = targetOfLedger(ledger, request.ledger_name);
+  if ("none" in target.find) throw cannotVerify(target.title, target.find.none);
   refuseRate(limits.rate, target.find, place.base_url, "requests", `reading ${target.title}`);
   bindPlace(ledger, place);
   const found = { verification_id: 0, unread: undefined as Failure | undefined };
@@ -59,6 +61,15 @@ export async function verifyImport(request: VerifyRequest, app: AppContext): Pro
   return { ...end, ...found, target };
 }
 
+function cannotVerify(title: string, reason: string): ExitError {
+  return new ExitError({
+    exit: EXIT.usage,
+    kind: "cannot_verify",
+    message: `${title} cannot be read back: ${reason}`,
+    hint: "hire-import report says what was sent",
+  });
+}
+
 /** A record that is nobody's is told; only one that looks like a double fails. */
 function exitOf({ unread, differing, missing, doubles }: VerificationCounts): Exit {
   if (unread > 0) return EXIT.unfinished;
@@ -70,7 +81,7 @@ function begin({ ledger, clock, observe }: RunContext, target: Target, request: 
   const choice = { sample: request.sample, seed: request.seed ?? SEED };
   const { id, begun_at_ms, is_resumed } = verifications.open(choice, request.again === true, clock.now_ms());
   verifications.plan(id, choice, (payload, remote_id) =>
-    target.find.subject(JSON.parse(payload) as Payload, remote_id),
+    findOf(target).subject(JSON.parse(payload) as Payload, remote_id),
   );
   const counts = verifications.counts(id);
   observe({ event: "reading_back", counts, begun_at_ms: is_resumed ? begun_at_ms : undefined });
@@ -83,7 +94,8 @@ function readBack(
   { place, limits = {}, sample }: VerifyRequest,
   verification_id: number,
 ): Promise<Failure | undefined> {
-  const { find, codes } = target;
+  const { codes } = target;
+  const find = findOf(target);
   return withFeishu(run, { place, codes, limits }, (feishu) =>
     verifyRows({
       ...patienceOf(run, limits),

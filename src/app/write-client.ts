@@ -1,7 +1,7 @@
 import { ErrorBudget } from "../engine/calls/error-budget.js";
 import { IdempotencyWindow } from "../engine/calls/idempotency-window.js";
 import type { Cap } from "../model/cap.js";
-import type { Target } from "../targets/target.js";
+import { findOf, type Target } from "../targets/target.js";
 import type { Feishu, FeishuPlace, PacedClient } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
@@ -28,7 +28,8 @@ export async function withWriteClient(
   });
 }
 
-function partsOf(run: RunContext, { find }: Target, limits: SendLimits, feishu: Feishu) {
+function partsOf(run: RunContext, target: Target, limits: SendLimits, feishu: Feishu) {
+  const find = findOf(target);
   const { clock, brake, requests, latest_entry_ms } = run;
   return {
     ...patienceOf(run, limits),

@@ -99,8 +99,10 @@ function totalsOf({ rows, counts }: WorkResult) {
 
 /** After a trial run: whom to look at in Feishu Hire. */
 function sentBy(ledger: Ledger, run_id: number, target: Target | undefined): string[] {
+  const find = target?.find;
   const rows = ledger.runs.doneBy(run_id, ROWS_NAMED).map(({ key, line, payload, remote_id }) => {
-    const subject = target?.find.subject(JSON.parse(payload) as Payload, remote_id) ?? "";
+    const is_known = find !== undefined && !("none" in find);
+    const subject = is_known ? find.subject(JSON.parse(payload) as Payload, remote_id) : "";
     return printable(`  ${t.sent_row(cutShort(key ?? "–"), line, subject, remote_id)}`);
   });
   return rows.length === 0 ? [] : [t.sent_rows, ...rows];

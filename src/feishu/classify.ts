@@ -2,7 +2,7 @@ import type { Failure } from "../model/failure.js";
 import type { FeishuRequest, Reply } from "../model/reply.js";
 import { type AnswerBody, bodyOf, complaintOf, logIdOf, missingScopesOf, msgOf } from "./answer-body.js";
 import { type CodeMeaning, type CodeTable, meaningOf } from "./codes.js";
-import { connectionLost, foreignAnswer, gaveUpWaiting, notReached } from "./network-failures.js";
+import { connectionLost, foreignAnswer, gaveUpWaiting, notReached, notSent } from "./network-failures.js";
 import { headerOf, type RawAnswer, type WholeAnswer } from "./raw-answer.js";
 
 type Words = Pick<Failure, "kind" | "message" | "hint">;
@@ -154,6 +154,7 @@ type Asked = Pick<FeishuRequest, "differsIn">;
  */
 export function classify(raw: RawAnswer, codes: CodeTable, request?: Asked): Reply {
   if (raw.kind === "answer") return classifyAnswer(raw, codes, request);
+  if (raw.kind === "withdrawn") return { ok: false, took_ms: raw.took_ms, failure: notSent(raw.reason) };
   if (raw.kind === "unreachable") return { ok: false, took_ms: raw.took_ms, failure: notReached(raw.reason) };
   const log_id = logIdOf(raw);
   const facts = {

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { Dispatcher } from "undici";
 import { bodyText, MAX_BODY_BYTES } from "./body-text.js";
 import type { Headers, RawAnswer } from "./raw-answer.js";
+import { FileTrouble, type StreamedBody } from "./upload.js";
 
 /** One request, encoded: only bytes are left to be written. */
 export interface WireRequest {
@@ -9,7 +10,7 @@ export interface WireRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | null;
+  readonly body: string | StreamedBody | null;
 }
 
 export interface Timeouts {
@@ -36,6 +37,11 @@ function reasonOf(error: unknown): string {
   return cause === undefined || cause === null ? "UNKNOWN" : reasonOf(cause);
 }
 
+/** So much of a body may lie in the system's buffer when all of it was written: Linux takes 4 MiB (tcp_wmem). */
+const BUFFERED_BYTES_MAX = 4 * 1024 * 1024;
+/** A line that is slower has to be asked for patience by `--timeout`. */
+const SLOWEST_BYTES_PER_S = 32 * 1024;
+
 /** Thrown out of `onRequestStart`, where it keeps the request from being written and leaves the connection whole. */
 const NOT_TO_BE_WRITTEN = new Error("not to be written");
 
@@ -57,7 +63,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #http_status: number | undefined;
   #headers: Headers | undefined;
-  readonly #timer: NodeJS.Timeout;
+  readonly #answer_timeout_ms: number;
+  #timer: NodeJS.Timeout;
 
   constructor(
     answer_timeout_ms: number,
@@ -68,6 +75,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#onLeft = onLeft;
+    this.#answer_timeout_ms = answer_timeout_ms;
     this.#timer = this.#deadline(answer_timeout_ms);
   }
 
@@ -99,11 +107,27 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
+    if (error instanceof FileTrouble) {
+      this.#settle((took_ms) => this.#resolve({ kind: "withdrawn", reason: error.code, took_ms }));
+      return;
+    }
     if (OUR_BUGS.has(String((error as { code?: unknown }).code))) {
       this.#settle(() => this.#reject(error));
       return;
     }
     this.#failed(reasonOf(error));
+  }
+
+  /** A body that is streamed has as long for each of its chunks as an answer has, and what was buffered comes last. */
+  async *timed(body: StreamedBody): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body.chunks()) {
+      this.#timer.refresh();
+      yield chunk;
+    }
+    if (this.#settled) return;
+    clearTimeout(this.#timer);
+    const buffered_ms = (Math.min(body.length_bytes, BUFFERED_BYTES_MAX) / SLOWEST_BYTES_PER_S) * 1000;
+    this.#timer = this.#deadline(this.#answer_timeout_ms + buffered_ms);
   }
 
   #answered(): void {
@@ -157,7 +181,11 @@ export function exchange(
   onLeft: () => void,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    dispatcher.dispatch({ ...wire }, new Exchange(answer_timeout_ms, resolve, reject, onLeft));
+    const handler = new Exchange(answer_timeout_ms, resolve, reject, onLeft);
+    const { body } = wire;
+    // undici takes whatever can be iterated (lib/core/request.js); its type says less.
+    const written = typeof body === "object" && body !== null ? (handler.timed(body) as never) : body;
+    dispatcher.dispatch({ ...wire, body: written }, handler);
   });
 }
 

@@ -8,6 +8,7 @@ import { moreComes, type WireRequest } from "./exchange.js";
 import { hideContinue } from "./interim-answers.js";
 import { type Environment, type ProxySettings, proxyFor } from "./proxy.js";
 import type { RawAnswer, Unreachable } from "./raw-answer.js";
+import { uploadBody } from "./upload.js";
 
 export interface TransportOptions {
   /** From `parseBaseUrl`. A path in it stands before every request's path. */
@@ -145,7 +146,9 @@ function linesTo(base_url: URL, environment: Environment, connect_timeout_ms: nu
 
 function encode(base_url: URL, version: string, request: FeishuRequest, headers: Readonly<Record<string, string>>) {
   const query = request.query === undefined ? "" : new URLSearchParams(request.query).toString();
-  const has_body = request.body !== undefined;
+  const { upload } = request;
+  const streamed = upload === undefined ? undefined : uploadBody(upload, upload.folders ?? []);
+  const json = request.body === undefined ? null : JSON.stringify(request.body);
   return {
     origin: base_url.origin,
     method: request.method,
@@ -154,10 +157,13 @@ function encode(base_url: URL, version: string, request: FeishuRequest, headers:
       accept: "application/json",
       "accept-encoding": "identity",
       "user-agent": `hire-import/${version}`,
-      ...(has_body ? { "content-type": "application/json; charset=utf-8" } : {}),
+      ...(json === null ? {} : { "content-type": "application/json; charset=utf-8" }),
+      ...(streamed === undefined
+        ? {}
+        : { "content-type": streamed.content_type, "content-length": String(streamed.length_bytes) }),
       ...headers,
     },
-    body: has_body ? JSON.stringify(request.body) : null,
+    body: streamed ?? json,
   } satisfies WireRequest;
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from "../model/failure.js";
+import type { FileTroubleCode } from "./upload.js";
 
 interface Cause {
   readonly what: string;
@@ -86,6 +87,18 @@ export function notReached(reason: string): Failure {
   const { what, hint, is_lasting } = causeOf(reason);
   const message = `Feishu could not be reached: ${what} (${reason})`;
   return { kind: "unreachable", message, hint, ...(is_lasting === undefined ? {} : { is_lasting }) };
+}
+
+const FILE_WORDS: Readonly<Record<FileTroubleCode, string>> = {
+  FILE_CHANGED: "The file is no longer what it was when its row was read: it was not sent",
+  FILE_MISSING: "The file is no longer below the export's folder: it was not sent",
+  FILE_UNREADABLE: "The file cannot be read any more: it was not sent",
+};
+
+/** A file that could not be sent as it was to be: the request was broken off, and nobody can have taken it. */
+export function notSent(reason: FileTroubleCode): Failure {
+  const hint = "The same command reads the file again; put it back first where it is missing.";
+  return { kind: "file_trouble", message: FILE_WORDS[reason], hint };
 }
 
 /** The reason of a `Lost` whose connection brought an answer that was given before. */

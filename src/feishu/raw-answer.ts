@@ -1,3 +1,5 @@
+import type { FileTroubleCode } from "./upload.js";
+
 /** Header names in lower case. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -38,5 +40,12 @@ export interface Lost {
   readonly headers?: Headers;
 }
 
+/** We broke it off before its end, so nobody can have taken it. */
+export interface Withdrawn {
+  readonly kind: "withdrawn";
+  readonly reason: FileTroubleCode;
+  readonly took_ms: number;
+}
+
 /** What one HTTP request brought back, as a value. */
-export type RawAnswer = WholeAnswer | Unreachable | Lost;
+export type RawAnswer = WholeAnswer | Unreachable | Lost | Withdrawn;

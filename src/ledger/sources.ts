@@ -27,6 +27,16 @@ export class Sources {
     this.#db = db;
   }
 
+  /** The paths of the files that rows of a source are: what stands in these fields of their payloads. */
+  *filePaths(source_id: number, names: readonly string[]): Generator<string> {
+    for (const name of names) {
+      const paths = this.#db.prepare<[string, number], string | null>(
+        "SELECT payload ->> ? FROM rows WHERE source_id = ? AND payload IS NOT NULL ORDER BY id",
+      );
+      for (const path of paths.pluck().iterate(`$.${name}.path`, source_id)) if (path !== null) yield path;
+    }
+  }
+
   byPath(path: string): Source | undefined {
     return this.#db.prepare<[string], Source>("SELECT * FROM sources WHERE path = ?").get(path);
   }

@@ -16,6 +16,7 @@ export { mappingJsonSchema } from "./file/json-schema.js";
 export { loadMapping } from "./file/load.js";
 export { undecidedInText } from "./file/undecided.js";
 export { stopOnAmbiguousTimes } from "./rows/ambiguous-times.js";
+export type { FindFile } from "./rows/files.js";
 export type { Header } from "./rows/header.js";
 export {
   fileLookups,

@@ -12,13 +12,14 @@ export type PayloadValue = Scalar | readonly PayloadValue[] | { readonly [name: 
 /** The JSON body we send, before it is JSON. An absent field is left out, never null. */
 export type Payload = Record<string, PayloadValue>;
 
-export type ScalarKind = "id" | "text" | "number" | "boolean" | "choice" | "time";
+export type ScalarKind = "id" | "text" | "number" | "boolean" | "choice" | "time" | "file";
 
 export interface FieldDefinition {
   readonly name: string;
   /**
    * `id`: a string that must survive unchanged. `choice`: one of `choices`. `time`: milliseconds since 1970 UTC.
-   * `list`: of what `item` says. `object`: of `fields`.
+   * `list`: of what `item` says. `object`: of `fields`. `file`: the path of a file below the export's folder; in the
+   * payload its `FileFacts`.
    */
   readonly kind: ScalarKind | "list" | "object";
   readonly required: boolean;

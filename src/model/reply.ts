@@ -1,4 +1,5 @@
 import type { Failure } from "./failure.js";
+import type { Upload } from "./file-facts.js";
 
 /** One HTTP request to Feishu, as a target describes it. */
 export interface FeishuRequest {
@@ -7,6 +8,8 @@ export interface FeishuRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A file in the place of `body`, and the folders in which it may lie. */
+  readonly upload?: Upload & { readonly folders?: readonly string[] };
   /**
    * Names of what the `data` of a success echoes otherwise than it was asked for: then it is the answer to another
    * request. Absent: such an answer echoes nothing.

@@ -1,5 +1,6 @@
 import type { Answer } from "./answers.js";
 import type { Cap } from "./limits.js";
+import type { UploadedFile } from "./read-upload.js";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -10,6 +11,8 @@ export interface Call {
   readonly query: URLSearchParams;
   /** An object; empty for routes without a body. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** For routes that take one. */
+  readonly file?: UploadedFile;
   readonly now_ms: number;
 }
 
@@ -21,6 +24,8 @@ export interface Route {
   /** e.g. `/open-apis/hire/v1/external_applications/:id`; one `:id` at most, a whole part. */
   readonly path: string;
   readonly takes_body: boolean;
+  /** A form with one file in the place of JSON. */
+  readonly takes_file?: true;
   /** Any one of them opens it. Null: the endpoint asks for no token and no scope, and no address is refused. */
   readonly scopes: readonly string[] | null;
   /** Null: not capped. Several: whichever is met first. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createAdmin } from "./admin.js";
 import { advertisementRoutes } from "./advertisements.js";
 import { type AppState, createApp } from "./app.js";
+import { attachmentRoutes } from "./attachments.js";
 import { type Auth, createAuth } from "./auth.js";
 import { createClock } from "./clock.js";
 import { externalApplicationRoutes } from "./external-applications.js";
@@ -78,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...externalApplicationRoutes(resourceParts(settings, store, talents)),
       ...EXTERNAL_KINDS.flatMap((kind) => externalRecordRoutes(kind, externalParts(settings, store))),
       ...noteRoutes(resourceParts(settings, store, talents)),
+      ...attachmentRoutes({ store, read_cap: { requests: settings.rate_per_s, window_ms: 1000 } }),
       ...talentRoutes(talents),
       ...talentCreateRoutes({ store, talents, talent_reuse: settings.talent_reuse }),
       ...jobRoutes(settings, store, jobs),

@@ -7,6 +7,7 @@ import type { FaultName, Faults } from "./faults.js";
 import { type Gateway, isGatewayFault, type Outcome } from "./gateway.js";
 import type { Random } from "./random.js";
 import { readBody } from "./read-body.js";
+import { readUpload } from "./read-upload.js";
 import type { RequestLog } from "./request-log.js";
 import { matchRoute, type Route } from "./route.js";
 import { parseBody } from "./validate.js";
@@ -54,7 +55,8 @@ async function serve(parts: ServerParts, request: IncomingMessage): Promise<Outc
   const match = matchRoute(parts.routes, request.method ?? "", path);
   const api = match.kind === "route" ? match.route.api : "unknown";
   parts.log.arrived(api, parts.clock.now_ms());
-  const reading = readBody(request);
+  const is_file = match.kind === "route" && match.route.takes_file === true;
+  const reading = is_file ? readUpload(request) : readBody(request);
   if (match.kind !== "route") {
     await reading;
     const answer = match.kind === "wrong_method" ? wrongMethod() : noSuchPath();
@@ -74,10 +76,13 @@ async function serve(parts: ServerParts, request: IncomingMessage): Promise<Outc
 
   const act = (): Answer => {
     if (bytes === "too_large") return badRequest("the body is larger than 1 MiB");
+    if (bytes === "no_form") return badRequest("the body is no multipart/form-data with one file");
+    const now_ms = parts.clock.now_ms();
+    const asked = { id: match.id, query: new URLSearchParams(query), now_ms };
+    if (!(bytes instanceof Uint8Array)) return route.act({ ...asked, body: {}, file: bytes });
     const parsed = route.takes_body ? parseBody(bytes, request.headers["content-type"]) : { body: {} };
     if ("answer" in parsed) return parsed.answer;
-    const call = { id: match.id, query: new URLSearchParams(query), body: parsed.body, now_ms: parts.clock.now_ms() };
-    return route.act(call);
+    return route.act({ ...asked, body: parsed.body });
   };
   const outcome = refused ?? actWith(fault, act);
   parts.log.answered(api, outcome.answer.body.code, outcome.fault);

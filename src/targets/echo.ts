@@ -90,6 +90,7 @@ const COMPARE: Readonly<Record<FieldDefinition["kind"], (ours: unknown, theirs: 
   number: (ours, theirs) => Number.isNaN(Number(theirs)) || Number(ours) === Number(theirs),
   boolean: (ours, theirs) => typeof theirs !== "boolean" || ours === theirs,
   // What a server adds to the items of a list, or leaves out of them, is not documented.
+  file: () => true,
   list: () => true,
   object: () => true,
 };

@@ -122,7 +122,7 @@ const talent: Reference = {
   },
 };
 
-export const externalApplication: Target = {
+export const externalApplication: Target & { readonly find: Find } = {
   name: "external-application",
   title: "external applications",
   page: "server-docs/hire-v1/get-candidates/import-external-system-information/create",

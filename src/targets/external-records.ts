@@ -24,8 +24,8 @@ export interface ExternalRecords {
 
 type Requests = Pick<
   Target,
-  "key_fields" | "key" | "cap_per_s" | "idempotency" | "request" | "remote_id" | "find" | "update" | "remove"
->;
+  "key_fields" | "key" | "cap_per_s" | "idempotency" | "request" | "remote_id" | "update" | "remove"
+> & { readonly find: Find };
 
 export const EXTERNAL_PAGES = "server-docs/hire-v1/get-candidates/import-external-system-information";
 

@@ -1,4 +1,5 @@
 import type { TargetSchema } from "../model/payload.js";
+import { attachment } from "./attachment.js";
 import { externalApplication } from "./external-application.js";
 import { externalBackgroundCheck } from "./external-background-check.js";
 import { externalInterview } from "./external-interview.js";
@@ -17,6 +18,7 @@ export const TARGETS: readonly Target[] = [
   externalOffer,
   externalBackgroundCheck,
   talent,
+  attachment,
 ];
 
 export function targetNamed(name: string): Target | undefined {

@@ -3,7 +3,7 @@ import type { FieldDefinition, Payload } from "../model/payload.js";
 import { echo } from "./echo.js";
 import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
-import type { Forecast, Probe, Target, ValueWarning } from "./target.js";
+import type { Find, Forecast, Probe, Target, ValueWarning } from "./target.js";
 import { channelOf, FIXED_CHANNELS, websites } from "./websites.js";
 
 const PATH = "/open-apis/hire/v1/advertisements";
@@ -92,7 +92,7 @@ const probes: readonly Probe[] = [
 ];
 
 /** Publishes advertisements of jobs that are in Feishu Hire already. The advertisement's id stands in the path. */
-export const jobAdvertisement: Target = {
+export const jobAdvertisement: Target & { readonly find: Find } = {
   name: "job-advertisement",
   title: "job advertisements",
   page: "server-docs/hire-v1/recruitment-related-configuration/job/publish",

@@ -8,7 +8,7 @@ import { talentHints } from "./talent-hints.js";
 import { nationalNumber, withPlainKeys } from "./talent-keys.js";
 import { talentProbe } from "./talent-probe.js";
 import { talents } from "./talents.js";
-import type { Probe, Target } from "./target.js";
+import type { Find, Probe, Target } from "./target.js";
 import { zodOf } from "./zod-of.js";
 
 const PATH = "/open-apis/hire/v1/talents/combined_create";
@@ -51,7 +51,7 @@ const probes: readonly Probe[] = [
  * anything is sent. One that is there is left as it is: what an answer to a repeat means is not documented, and one
  * third party has seen the old talent's id come back.
  */
-export const talent: Target = {
+export const talent: Target & { readonly find: Find } = {
   name: "talent",
   title: "talents",
   page: "server-docs/hire-v1/candidate-management/talent/combined_create",

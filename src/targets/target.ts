@@ -18,7 +18,7 @@ export interface Target extends TargetSchema {
   /** Where there is a cap for the minute, too. */
   readonly cap_per_min?: number;
   /** How long Feishu takes two requests with the same key for one, or why it never does. */
-  readonly idempotency: { readonly field: string; readonly hours: number } | { readonly none: string };
+  readonly idempotency: Idempotency;
   /** The one request that a row becomes. */
   request(payload: Payload): FeishuRequest;
   /**
@@ -26,8 +26,8 @@ export interface Target extends TargetSchema {
    * `undefined`: there should be an id and it is not there, so the answer proves nothing.
    */
   readonly remote_id: { of(data: unknown): string | undefined } | { readonly none: string };
-  /** How to read back what Feishu holds: settles rows in doubt. */
-  readonly find: Find;
+  /** How to read back what Feishu holds: settles doubt. Or why it cannot be read: only where a repeat is harmless. */
+  readonly find: Find | { readonly none: string };
   /** How a record that is there gets other content, or why it cannot: `run --update-changed`. */
   readonly update: Update | { readonly none: string };
   /** How a record is deleted again, or why it cannot be: `undo`. */
@@ -41,6 +41,15 @@ export interface Target extends TargetSchema {
   /** What its rows name that has to be in Feishu, where it can be asked for one by one: `doctor`, `check --online`. */
   readonly refers_to?: Reference;
 }
+
+/**
+ * `harmless`: what a second one is, which nobody sees and nothing refers to: a request whose answer is lost is sent
+ * again, whenever that is, and what becomes of the row is said by its last one alone.
+ */
+export type Idempotency =
+  | { readonly field: string; readonly hours: number }
+  | { readonly harmless: string }
+  | { readonly none: string };
 
 /** Something that the app must be allowed, or may be. */
 export interface Probe {
@@ -168,6 +177,12 @@ export interface Find extends Listing {
   differing(payload: Payload, record: FoundRecord): readonly string[];
   /** Whether a record is what the payload made, might be, or is another. */
   compare(payload: Payload, record: FoundRecord): Likeness;
+}
+
+/** The target's `find`, for those that have one: whoever asks for it has looked. */
+export function findOf({ name, find }: Pick<Target, "name" | "find">): Find {
+  if ("none" in find) throw new Error(`what Feishu holds of ${name} cannot be read`);
+  return find;
 }
 
 /** `near`: too alike to be sure that it is another one. */

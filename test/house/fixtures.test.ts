@@ -3,12 +3,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exportText } from "../../bench/make-export.mjs";
-import { EXPORTS } from "../../scripts/make-fixtures.mjs";
+import { EXPORTS, FILES } from "../../scripts/make-fixtures.mjs";
 import { ROOT } from "./source-tree.js";
 
 describe("the example exports", () => {
   it.each(Object.entries(EXPORTS))("%s is what its script writes, to the byte", (path, { bytes }) => {
     expect(readFileSync(join(ROOT, path)).equals(bytes())).toBe(true);
+  });
+
+  it.each(Object.entries(FILES))("%s is what its script writes, to the byte", (path, text) => {
+    expect(readFileSync(join(ROOT, path), "utf8")).toBe(text);
   });
 
   it.each(Object.keys(EXPORTS))("%s has a mapping beside it", (path) => {

@@ -43,7 +43,7 @@ export function asApplications<T extends Connections>(transport: T): T {
 }
 
 function translated(wire: WireRequest): WireRequest {
-  const { job_channel_id } = JSON.parse(wire.body ?? "") as { job_channel_id: string };
+  const { job_channel_id } = JSON.parse(String(wire.body ?? "")) as { job_channel_id: string };
   const url = new URL(wire.path, wire.origin);
   const published = /\/advertisements\/([^/]+)\/publish$/.exec(url.pathname)?.[1];
   if (published !== undefined) {

@@ -223,7 +223,7 @@ export class Network {
     }
     onLeft();
     this.starts_ms[kind].push(this.world.monotonic_ms);
-    if (kind === "create") this.watcher.left(JSON.parse(wire.body ?? "") as Payload);
+    if (kind === "create") this.watcher.left(JSON.parse(String(wire.body ?? "")) as Payload);
     if (kind === "update") this.watcher.overwrites(idOf(wire));
     this.watcher.tell(`${kind} ${keyOf(wire)}: ${fate}`);
     return this.#carry(sender, wire, FATES[fate](this.chance));
@@ -266,19 +266,19 @@ export class Network {
     const token = (wire.headers.authorization ?? "").replace("Bearer ", "");
     const now_ms = this.world.true_ms();
     if (kindOf(wire) === "ask") {
-      const answer = this.feishu.find(token, JSON.parse(wire.body ?? "") as object, now_ms);
+      const answer = this.feishu.find(token, JSON.parse(String(wire.body ?? "")) as object, now_ms);
       this.watcher.tell(`  Feishu says of people ${JSON.stringify(answer.body).slice(0, 200)}`);
       return this.chance.is(this.weather.shapeless_share) ? this.#shapeless() : answer;
     }
     if (wire.method === "POST") {
       const before = this.feishu.records.length;
-      const answer = this.feishu.create(token, JSON.parse(wire.body ?? "") as Payload, now_ms);
+      const answer = this.feishu.create(token, JSON.parse(String(wire.body ?? "")) as Payload, now_ms);
       const made = this.feishu.records.length > before ? `makes ${this.feishu.records.at(-1)?.id}` : "makes nothing";
       this.watcher.tell(`  Feishu ${made} for ${keyOf(wire)}, says ${JSON.stringify(answer.body).slice(0, 90)}`);
       return answer;
     }
     if (wire.method === "PUT") {
-      const answer = this.feishu.update(token, idOf(wire), JSON.parse(wire.body ?? "") as Payload, now_ms);
+      const answer = this.feishu.update(token, idOf(wire), JSON.parse(String(wire.body ?? "")) as Payload, now_ms);
       this.watcher.tell(`  Feishu is to overwrite ${idOf(wire)}, says ${JSON.stringify(answer.body).slice(0, 90)}`);
       return answer;
     }
@@ -317,7 +317,7 @@ function keyOf(wire: WireRequest): string {
   if (wire.method === "PUT") return idOf(wire);
   if (kindOf(wire) === "ask") return "people";
   if (wire.body === null) return new URL(wire.path, wire.origin).search;
-  return String((JSON.parse(wire.body) as Payload).external_id);
+  return String((JSON.parse(String(wire.body)) as Payload).external_id);
 }
 
 /** What a dead process waits for. */

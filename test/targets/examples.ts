@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Payload } from "../../src/model/payload.js";
 import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
 
@@ -8,8 +9,10 @@ export interface Example {
   /** A payload with every required field that the sandbox takes; `nth` makes it another row's. */
   payload(nth: number): Payload;
   /** A payload that is sound, and that the sandbox refuses with `refused_code`. */
-  readonly refused: Payload;
+  readonly refused: Payload | undefined;
   readonly refused_code: number;
+  /** Requests that the sandbox takes at once, where another cap than the one a second binds in the long run. */
+  readonly burst?: number;
   /** Whether a record of the sandbox is what the payload made, where none has come with the row's key. */
   made?(payload: Payload, record: SandboxRecord): boolean;
   /** Every code of the API page, and what it has to mean. */
@@ -18,7 +21,7 @@ export interface Example {
   readonly is_list?: false;
   /** What the sandbox calls the request, and the list by which it is found again. */
   readonly api: string;
-  readonly list_api: string;
+  readonly list_api: string | undefined;
 }
 
 const inFolder = (folder: string): Example["fixture"] => ({
@@ -34,6 +37,14 @@ const ofHistory = (name: string): Example["fixture"] => ({
 });
 
 const id = (nth: number): string => String(7_050_000_000_000_000_011n + BigInt(nth) * 1_000n);
+
+/** What stands in a file of this path, of the conformance suite. */
+export const contentOf = (path: string): string => `the file ${path}\n`;
+
+export function fileAt(path: string): Payload[string] {
+  const content = contentOf(path);
+  return { path, sha256: createHash("sha256").update(content).digest("hex"), size_bytes: Buffer.byteLength(content) };
+}
 
 const child = (letter: string, nth: number): Payload => ({
   external_id: `${letter}-${nth}`,
@@ -112,6 +123,18 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     fixture: ofHistory("offers"),
     payload: (nth) => ({ ...child("O", nth), owner: `owner ${nth}`, biz_create_time: String(1_700_000_000_000 + nth) }),
     ...ofApplication("external_offer"),
+  },
+  attachment: {
+    fixture: ofHistory("cvs"),
+    payload: (nth) => ({ external_id: `F-${nth}`, file: fileAt(`cvs/${nth}.txt`) }),
+    // The sandbox takes every file that a payload may name.
+    refused: undefined,
+    refused_code: 1002002,
+    page_codes: { 1002001: "system_error", 1002002: "refused" },
+    made: ({ file }, { fields }) => fields.sha256 === (file as { readonly sha256?: unknown }).sha256,
+    burst: 50,
+    api: "attachment.create",
+    list_api: undefined,
   },
   "external-background-check": {
     fixture: ofHistory("background-checks"),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openExport } from "../../src/csv/open-export.js";
+import { exportFiles, foldersOf } from "../../src/engine/staging/export-files.js";
 import { bindMapping, loadMapping } from "../../src/mapping/index.js";
 import { type Lookup, lookupFields } from "../../src/mapping/rows/lookup.js";
 import { isBad } from "../../src/model/record.js";
@@ -17,7 +18,8 @@ export async function requestsOf(fixture: Example["fixture"]): Promise<FeishuReq
   const lookups = new Map(lookupFields(mapping).map((field) => [field.shape.name, someIds(field.lookup)]));
   const requests: FeishuRequest[] = [];
   const file = await openExport(join(FIXTURES, fixture.export), {});
-  const mapper = bindMapping(mapping, file.header, fixture.export, { lookups });
+  const files = exportFiles(foldersOf([join(FIXTURES, fixture.export)]));
+  const mapper = bindMapping(mapping, file.header, fixture.export, { lookups, files });
   for await (const batch of file.records()) {
     for (const record of batch) {
       if (isBad(record)) continue;

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { TestContext } from "vitest";
 import { overNetwork } from "../../src/app/connect.js";
 import { feishuPlace } from "../../src/app/feishu.js";
@@ -18,6 +18,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandb
 import { TARGETS } from "../../src/targets/index.js";
 import type { Target } from "../../src/targets/target.js";
 import { leapingClock } from "../support/leaping-clock.js";
+import { contentOf } from "./examples.js";
 
 export interface Rig {
   readonly sandbox: Sandbox;
@@ -34,6 +35,15 @@ export interface Rig {
     readonly max_attempts?: number;
   }): Promise<Brake>;
   status(key: string): string | undefined;
+}
+
+/** A file of a payload is put where the export names it. */
+function cellOf(folder: string, value: Payload[string] | undefined): string {
+  if (typeof value !== "object" || !("path" in value)) return String(value ?? "");
+  const path = String(value.path);
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), contentOf(path));
+  return path;
 }
 
 /** A target, a ledger and a sandbox with everything that stands between them in a real run. */
@@ -53,7 +63,7 @@ export async function rig(
   const begin = () => ledger.runs.begin("run", "1.0.0", process.pid, systemClock.now_ms());
   const load = async (payloads: readonly Payload[]) => {
     const names = [...new Set(payloads.flatMap(Object.keys))];
-    const lines = payloads.map((payload) => csvLine(names.map((name) => String(payload[name] ?? ""))));
+    const lines = payloads.map((payload) => csvLine(names.map((name) => cellOf(folder, payload[name]))));
     writeFileSync(join(folder, "export.csv"), csvLine(names) + lines.join(""));
     const fields = names.map((name) => `  ${name}: ${name}\n`).join("");
     writeFileSync(join(folder, "mapping.yaml"), `target: ${target.name}\nfields:\n${fields}`);
@@ -88,7 +98,8 @@ export async function rig(
       latest_entry_ms,
       rows: unfinished(ledger.queue, clock),
       send: feishu.client(target).send,
-      read: feishu.client({ cap_per_s: target.find.cap_per_s }).ask,
+      read: feishu.client("none" in target.find ? target : { cap_per_s: target.find.cap_per_s }).ask,
+      folders: [folder],
       clock,
       random: () => 0.5,
       brake,

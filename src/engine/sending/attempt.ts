@@ -32,6 +32,8 @@ export interface AttemptContext {
   readonly requests: Requests;
   readonly observe: Observer;
   readonly max_attempts: number;
+  /** Where the files of rows lie that are files. */
+  readonly folders: readonly string[];
 }
 
 /** One request, and what its row comes to; both are in the ledger when it is over. */
@@ -42,13 +44,15 @@ export function attempt(context: AttemptContext, state: SendState): Departure<De
   return {
     // Judged at its turn, for that may have been long in coming: a laptop slept, a cap was met.
     pick: () => {
-      if (!mayRepeat(context.window, state)) return undefined;
+      if (!("harmless" in context.target.idempotency) && !mayRepeat(context.window, state)) return undefined;
       const leave = () => {
         started_ms = context.window.stamp();
         left_ms = context.clock.monotonic_ms();
         id = intend(context, state, started_ms);
       };
-      return { request: context.target.request(state.payload), leave };
+      const request = context.target.request(state.payload);
+      const { upload } = request;
+      return { request: upload ? { ...request, upload: { ...upload, folders: context.folders } } : request, leave };
     },
     answered: (reply) => conclude(context, state, { id, started_ms, left_ms, reply }),
   };
@@ -69,17 +73,19 @@ function conclude(context: AttemptContext, state: SendState, attempted: Attempte
     context.requests.sent += 1;
     if (state.attempts > 1) context.requests.retried += 1;
   }
+  const is_harmless = "harmless" in context.target.idempotency;
   const remote_id = reply.ok ? remoteIdOf(context.target, reply.data) : undefined;
   const decision = decide({
     reply,
     remote_id,
     owner: ownerOf(context, state, remote_id),
     is_foreign_again: isForeignAgain(context.target, state, reply),
-    doubt: state.doubt,
+    doubt: is_harmless ? null : state.doubt,
     tries: state.tries + 1,
     max_attempts: context.max_attempts,
     was_read: state.was_read,
-    is_unproven: state.unanswered !== null,
+    is_unproven: !is_harmless && state.unanswered !== null,
+    is_harmless,
   });
   record(context, state, attempted, decision);
   return decision;
@@ -104,7 +110,10 @@ function ownerOf(
   { row, payload }: SendState,
   remote_id: string | null | undefined,
 ): "another_row" | "deleted" | undefined {
-  if (remote_id === null || remote_id === undefined || context.target.find.is_shared === true) return undefined;
+  if (remote_id === null || remote_id === undefined) return undefined;
+  const { find } = context.target;
+  // Where nothing can be read back, two rows with one id harm nobody: it may be the same file.
+  if ("none" in find || find.is_shared === true) return undefined;
   const owner = context.settlements.ownerOf(remote_id, row.id);
   if (owner === undefined) return undefined;
   if (owner.kind === "deleted") return "deleted";

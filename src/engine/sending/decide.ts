@@ -20,6 +20,8 @@ export interface Situation {
   readonly is_unproven: boolean;
   /** Since the doubt began Feishu was read, and showed nothing of the row. */
   readonly was_read: boolean;
+  /** A second one harms nobody: whatever an earlier request did, this one is judged alone. */
+  readonly is_harmless: boolean;
 }
 
 export interface Decision {
@@ -48,6 +50,7 @@ export function decide(situation: Situation): Decision {
   }
   const failure = failureOf(situation);
   if (situation.is_foreign_again) return otherContent(failure);
+  if (situation.is_harmless) return didNotAct(situation, failure);
   if (axesOf(failure).may_have_acted) return mayHaveActed(situation, failure);
   return doubt === null ? didNotAct(situation, failure) : repeated(situation, failure, doubt);
 }

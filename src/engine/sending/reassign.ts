@@ -2,7 +2,7 @@ import type { Owner, Settlements } from "../../ledger/settlements.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
-import type { Target } from "../../targets/target.js";
+import { findOf, type Target } from "../../targets/target.js";
 
 export interface ReassignOptions {
   readonly target: Target;
@@ -46,7 +46,8 @@ export function reassignRecord(
 }
 
 /** By the same eyes that read Feishu's list: what trims to the same is the same. */
-function wouldLookTheSame({ find, key_fields }: Target, theirs: Payload, payload: Payload): boolean {
+function wouldLookTheSame(target: Target, theirs: Payload, payload: Payload): boolean {
+  const { key_fields } = target;
   const fields = Object.fromEntries(Object.entries(payload).filter(([name]) => !key_fields.includes(name)));
-  return find.compare(theirs, { id: "", remote_id: null, fields }) === "same";
+  return findOf(target).compare(theirs, { id: "", remote_id: null, fields }) === "same";
 }

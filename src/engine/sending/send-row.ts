@@ -1,5 +1,7 @@
 import type { Queue, QueuedRow } from "../../ledger/queue.js";
 import type { Failure } from "../../model/failure.js";
+import type { Payload } from "../../model/payload.js";
+import type { Target } from "../../targets/target.js";
 import { backoff } from "../calls/backoff.js";
 import type { Depart } from "../calls/worker-pool.js";
 import { type AttemptContext, attempt } from "./attempt.js";
@@ -12,7 +14,8 @@ import type { SubjectLock } from "./subject-lock.js";
 /** What carrying a row needs. */
 export interface SendContext extends AttemptContext {
   readonly queue: Queue;
-  readonly settler: Settler;
+  /** Undefined where nothing can be read, nor needs to be. */
+  readonly settler: Settler | undefined;
   readonly subjects: SubjectLock;
   /** Where the target asks Feishu before it sends. */
   readonly look_first: LookFirst | undefined;
@@ -27,7 +30,7 @@ export async function sendRow(context: SendContext, row: QueuedRow): Promise<voi
   const { look_first, target, queue } = context;
   const state = sendStateOf(row, context.began_ms);
   if (look_first === undefined) return carry(context, state);
-  const names = target.find.names?.(state.payload) ?? [];
+  const names = namesOf(target, state.payload);
   await look_first.alone(names, async () => {
     await carry(context, state);
     const { status, remote_id } = queue.outcomeOf(row.id);
@@ -35,12 +38,18 @@ export async function sendRow(context: SendContext, row: QueuedRow): Promise<voi
   });
 }
 
+const namesOf = ({ find }: Target, payload: Payload): readonly string[] =>
+  "none" in find ? [] : (find.names?.(payload) ?? []);
+
+const isNameless = ({ find }: Target, payload: Payload): boolean =>
+  !("none" in find) && find.names?.(payload).length === 0;
+
 async function carry(context: SendContext, begun: SendState): Promise<void> {
   const { brake, outage, clock, random, look_first, target } = context;
   let state = begun;
   while (!brake.pulled) {
     if (look_first !== undefined && state.doubt === null) {
-      if (!(await look_first.isAbsent(state, target.find.names?.(state.payload) ?? []))) return;
+      if (!(await look_first.isAbsent(state, namesOf(target, state.payload)))) return;
     }
     const decision = state.must_settle ? undefined : await sendOnce(context, state);
     if (decision === undefined) {
@@ -68,7 +77,7 @@ function sendOnce(context: SendContext, state: SendState): Promise<Decision | un
   const { subjects, target, depart } = context;
   const once = () => depart(attempt(context, state));
   const { find } = target;
-  return find.known_by === "identity" ? once() : subjects.shared(find.subject(state.payload), once);
+  return "none" in find || find.known_by === "identity" ? once() : subjects.shared(find.subject(state.payload), once);
 }
 
 /** What becomes of a row in doubt by what Feishu holds. The state to go on with; undefined where it has ended. */
@@ -78,8 +87,9 @@ async function settleByReading(context: SendContext, state: SendState): Promise<
   // What was refused is gone where somebody has corrected it since.
   const is_final = refusal !== null && row.is_changed === 0;
   const give_up = is_final ? refusal : tries >= max_attempts ? doubt : null;
+  if (settler === undefined) throw new Error(`row ${row.id} cannot be settled by reading`);
   if (doubt === null) throw new Error(`row ${row.id} is not in doubt`);
-  if (context.target.find.names?.(payload).length === 0) return leaveToAPerson(context, row);
+  if (isNameless(context.target, payload)) return leaveToAPerson(context, row);
   const settled = await settler.settle({
     row,
     payload,

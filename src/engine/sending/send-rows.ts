@@ -36,6 +36,8 @@ export interface SendRowsOptions {
   readonly observe: Observer;
   /** Counted up as requests leave. */
   readonly requests: Requests;
+  /** Where the files of rows lie that are files. */
+  readonly folders?: readonly string[];
   readonly concurrency: number;
   readonly limit: number | undefined;
   readonly max_errors: MaxErrors;
@@ -57,6 +59,7 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
     unsynced: ledger.unsynced,
     settlements: ledger.settlements,
     subjects: new SubjectLock(),
+    folders: options.folders ?? [],
     outage: new Outage(options),
     window: new IdempotencyWindow(clock, window_h, latest_entry_ms, options.heard_time),
     budget: new ErrorBudget(max_errors, brake, target.codes),
@@ -68,9 +71,11 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
     const row = ledger.queue.byId(row_id);
     return row === undefined ? 0 : mayAct_ms(clock, parts.window, sendStateOf(row, parts.began_ms));
   };
-  const settler = new Settler({ ...parts, find: target.find, send: options.read, asked, earlierMayAct_ms });
+  const { find } = target;
+  const settler =
+    "none" in find ? undefined : new Settler({ ...parts, find, send: options.read, asked, earlierMayAct_ms });
   const look_first =
-    target.find.first === true ? new LookFirst({ ...parts, find: target.find, send: options.read, asked }) : undefined;
+    "none" in find || find.first !== true ? undefined : new LookFirst({ ...parts, find, send: options.read, asked });
   return runPool({
     ...parts,
     items: options.rows,

@@ -4,6 +4,7 @@ import { type OpenExport, openExport } from "../../csv/open-export.js";
 import { EXPORT_ENCODING, noRows } from "../../csv/stops.js";
 import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../../mapping/index.js";
 import { STDIN } from "../../model/record.js";
+import { exportFiles, foldersOf } from "./export-files.js";
 import { type OpenedLookups, openLookups } from "./lookups.js";
 import { refuseGuess } from "./refuse-guess.js";
 
@@ -40,8 +41,9 @@ export async function openExports(
     const place = path === STDIN && stdin_path !== undefined ? stdin_path : path;
     const file = await openExport(place, dialect, { name, known_columns });
     refuseGuess(file, name, EXPORT_ENCODING);
+    const files = exportFiles(foldersOf([path]));
     const bind = (options: BindOptions): RowMapper =>
-      bindMapping(mapping, file.header, name, { lookups: lookups.by_field, ...options });
+      bindMapping(mapping, file.header, name, { lookups: lookups.by_field, files, ...options });
     const mapper = bind({});
     if (await isEmpty(file)) throw noRows(name);
     exports.push({ path, name, file, mapper, bind, lookups });

@@ -12,6 +12,7 @@ import type { Clock } from "../../model/clock.js";
 import { isBad } from "../../model/record.js";
 import type { Brake } from "../calls/brake.js";
 import type { Observer } from "../events.js";
+import { exportFiles, foldersOf, stampOf } from "./export-files.js";
 import type { OpenedExport } from "./exports.js";
 import { LastLines } from "./not-rows.js";
 import { originProfile } from "./origin-profile.js";
@@ -67,9 +68,18 @@ export async function profileExports(options: ProfileOptions): Promise<ProfiledE
 }
 
 /** What an export is staged with: with another mapping, lookup file or program its rows may become others. */
-export function stagedAs(mapping: Mapping, { lookups }: OpenedExport, version: string): string {
-  return [mapping.hash, version, lookups.sha256].filter((part) => part !== "").join(" ");
+export function stagedAs(mapping: Mapping, { lookups }: OpenedExport, version: string, files: string): string {
+  return [mapping.hash, version, lookups.sha256, files].filter((part) => part !== "").join(" ");
 }
+
+/** Of the files that rows of a source are, as they lie there now; "" where rows of the target are none. */
+export function filesStamp(ledger: Ledger, { target }: Mapping, { id }: Pick<Source, "id">): string {
+  const names = target.fields.filter(({ kind }) => kind === "file").map(({ name }) => name);
+  if (names.length === 0) return "";
+  return stampOf(foldersOf(pathsOf(ledger)), ledger.sources.filePaths(id, names));
+}
+
+const pathsOf = (ledger: Ledger): string[] => ledger.sources.all().map(({ path }) => path);
 
 function isProfiled(opened: OpenedExport): opened is ProfiledExport {
   return "facts_text" in opened;
@@ -107,8 +117,9 @@ async function profileMended(
   return describe(options, opened, { known, facts, ...(is_same ? { reused_id: known.id } : {}) });
 }
 
-function isWhole({ mapping, version }: ProfileOptions, opened: IdentifiedExport, known: Source): boolean {
-  return known.sha256 === opened.sha256 && known.staged_as === stagedAs(mapping, opened, version);
+function isWhole({ ledger, mapping, version }: ProfileOptions, opened: IdentifiedExport, known: Source): boolean {
+  if (known.sha256 !== opened.sha256) return false;
+  return known.staged_as === stagedAs(mapping, opened, version, filesStamp(ledger, mapping, known));
 }
 
 interface Findings {
@@ -119,7 +130,11 @@ interface Findings {
 
 function describe(options: ProfileOptions, opened: IdentifiedExport, findings: Findings): ProfiledExport {
   const { known, facts, reused_id } = findings;
-  const mapper = opened.bind({ facts, now_ms: options.clock.now_ms() });
+  const now_ms = options.clock.now_ms();
+  // Rows of a failures file are rows of other exports, beside which their files lie.
+  const mapper = opened.file.is_failures_file
+    ? opened.bind({ facts, now_ms, files: exportFiles(foldersOf([opened.path, ...pathsOf(options.ledger)])) })
+    : opened.bind({ facts, now_ms });
   const facts_text = textOf(facts);
   return {
     ...opened,

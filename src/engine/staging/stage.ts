@@ -11,7 +11,7 @@ import { fromAnswers, type ReadRow, type ResolveTalent } from "../talents/apply.
 import type { OpenedExport } from "./exports.js";
 import { MendedRecords, refuseForeign } from "./mended.js";
 import { type Contents, contentsOf, contentsText, LastLines } from "./not-rows.js";
-import { type ProfiledExport, profileExports, stagedAs } from "./profile-exports.js";
+import { filesStamp, type ProfiledExport, profileExports, stagedAs } from "./profile-exports.js";
 import { recordHash } from "./record-hash.js";
 import { findOriginals, type Restored } from "./restore.js";
 import { CONFLICT, RowUpserter } from "./upsert.js";
@@ -149,7 +149,8 @@ async function stageBatches(
       ledger.staging.supersedeRekeyed(source_id, options.pass, REKEYED, options.clock.now_ms());
     }
     const whole = upserter.tally.to_read_again === to_read_again_before;
-    const staged_as = whole ? stagedAs(options.mapping, opened, options.version) : null;
+    const files = filesStamp(ledger, options.mapping, { id: source_id });
+    const staged_as = whole ? stagedAs(options.mapping, opened, options.version, files) : null;
     ledger.sources.finish(source_id, staged_as, contentsText(stager.contents()));
   });
   return stager.contents();
@@ -160,6 +161,8 @@ function rowReader({ ledger, resolve }: StageOptions, { mapper }: OpenedExport, 
   const resolveTalent = resolve ?? fromAnswers(ledger.talents);
   return (cells, line) => {
     const mapped = mapper.map(cells, line);
+    // The file may be there by then.
+    if (mapped.kind === "invalid" && mapped.failure.kind === "bad_file") tally.to_read_again += 1;
     if (mapped.kind !== "unresolved") return mapped;
     const resolved = resolveTalent(mapped);
     if (resolved.kind === "invalid") tally.to_read_again += 1;

@@ -102,5 +102,5 @@ const VALUE = valueCleaner([mark_of_value, formula]);
  */
 export function cellCleaner(kind: FieldDefinition["kind"], is_key = false): CellCleaner {
   if (kind === "id") return is_key ? KEY : ID;
-  return kind === "text" ? TEXT : VALUE;
+  return kind === "text" || kind === "file" ? TEXT : VALUE;
 }

@@ -10,6 +10,7 @@ import { titleKey } from "../columns/title.js";
 import { stopOnProblems } from "../mapping-file.js";
 import { type BoundGroup, bindGroup } from "./bind-group.js";
 import { type BoundPerson, bindPerson, type WantedTalent } from "./bind-person.js";
+import { type FindFile, lookAtFiles, NO_FILES } from "./files.js";
 import { Columns, type Header } from "./header.js";
 import type { Lookups } from "./lookup.js";
 import { columnsOf, type MappedField, type Mapping } from "./mapping.js";
@@ -59,6 +60,8 @@ export interface BindOptions {
   readonly now_ms?: number;
   /** What the mapping's lookup files say. */
   readonly lookups?: Lookups;
+  /** Finds the files that a target's rows are; see `FindFile`. Without it there are none. */
+  readonly files?: FindFile;
 }
 
 /**
@@ -85,7 +88,7 @@ export function bindMapping(
   const { target } = mapping;
   const moment = momentOf(mapping, options);
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));
-  const bound = { mapping, outside, fields, key_fields };
+  const bound = { mapping, outside, fields, key_fields, files: options.files ?? NO_FILES };
   const hide = redactor(mapping);
   const running = new RunningRows(mapping, header);
   const all_looks = Array.from(looks.values());
@@ -182,6 +185,7 @@ interface BoundMapping {
   readonly outside: WhereFilter;
   readonly fields: readonly AnyField[];
   readonly key_fields: readonly AnyField[];
+  readonly files: FindFile;
 }
 
 function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
@@ -209,6 +213,7 @@ function mapRecord(bound: BoundMapping, cells: readonly string[]): Mapped {
       payload[field.name] = NOBODY;
     } else if ("message" in value) failures = [...(failures ?? []), value];
   }
+  failures ??= lookAtFiles(bound, payload);
   if (failures === undefined) {
     const normal = normalOf(mapping, fields, payload);
     if (Array.isArray(normal)) failures = normal;

@@ -1,0 +1,183 @@
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import type { Problem } from "../../mapping/cells/value.js";
+import type { FindFile } from "../../mapping/index.js";
+import type { FileFacts } from "../../model/file-facts.js";
+import { STDIN } from "../../model/record.js";
+
+const problem = (message: string, hint: string): Problem => ({ kind: "bad_file", message, hint });
+const CORRECT = "Correct the cell, or leave such rows out with `where` in the mapping.";
+
+const PROBLEMS = {
+  absolute: problem("the path is absolute; files are looked for below the export's folder", CORRECT),
+  address: problem("this is an address on the web, not a file", "Download the files into the export's folder first."),
+  outside: problem("the path leads out of the export's folder", "Put the file below the folder of the export."),
+  none: problem("there is no such file below the export's folder", "Put the file there; the same command looks again."),
+  several: problem("several files may be meant, as names are written in different ways", "Rename one of them."),
+  folder: problem("this is a folder, not a file", CORRECT),
+  special: problem("this is no ordinary file", CORRECT),
+  empty: problem("the file is empty", "Export the file again; the same command looks again."),
+  too_large: problem("the file is larger than Feishu takes (300 MB)", CORRECT),
+  unreadable: problem("the file cannot be read", "Check its permissions; the same command looks again."),
+  changing: problem("the file was changed while it was read", "Wait until nobody writes to it; then the same command."),
+  pipe: problem("the export came through a pipe, and has no folder with files", "Give the export as a file."),
+} as const;
+
+/** server-docs/hire-v1/attachment/create_attachment: "不得超过 300 MB". */
+const SIZE_BYTES_MAX = 300 * 1024 * 1024;
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * Finds files below the folders of an export, the first that has it, and reads them for their hash. A file that was
+ * read is not read again as long as its size and its times stay.
+ */
+export function exportFiles(folders: readonly string[]): FindFile {
+  const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  return (name) => {
+    if (folders.length === 0) return PROBLEMS.pipe;
+    let found: Located | Problem = PROBLEMS.none;
+    for (const folder of folders) {
+      found = locate(folder, name);
+      if (found !== PROBLEMS.none) break;
+    }
+    return "message" in found ? found : factsOf(found, known);
+  };
+}
+
+/** Where the files of an export lie; nowhere for one that came through a pipe. */
+export function foldersOf(paths: readonly string[]): string[] {
+  return Array.from(new Set(paths.filter((path) => path !== STDIN).map((path) => dirname(path))));
+}
+
+/** What tells whether any of these files has been changed: sizes and times. */
+export function stampOf(folders: readonly string[], paths: Iterable<string>): string {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(`${path}\n${folders.map((folder) => lookAt(join(folder, path))).join(" ")}\n`);
+  return hash.digest("hex").slice(0, 32);
+}
+
+function lookAt(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? "-" : [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino].join(" ");
+}
+
+interface Located {
+  readonly absolute: string;
+  readonly path: string;
+}
+
+/**
+ * As it is written; else with backslashes for slashes, percent-encoded, or in another form of Unicode, where that is
+ * one file.
+ */
+function locate(folder: string, name: string): Located | Problem {
+  const spellings = spellingsOf(name);
+  for (const spelling of spellings) {
+    if (/^[a-z][a-z\d+.-]+:\/\//i.test(spelling)) return PROBLEMS.address;
+    if (isAbsolute(spelling) || /^[a-z]:[\\/]|^\\\\/i.test(spelling)) return PROBLEMS.absolute;
+    if (partsOf(spelling).includes("..")) return PROBLEMS.outside;
+    if (spelling.includes("\0")) return PROBLEMS.none;
+  }
+  const exact = inside(folder, partsOf(name).join("/"));
+  if (exact !== PROBLEMS.none) return exact;
+  const found = new Map<string, Located | Problem>();
+  for (const spelling of spellings) {
+    for (const path of alike(folder, partsOf(spelling))) found.set(path, inside(folder, path));
+  }
+  const [first, another] = found.values();
+  if (another !== undefined) return PROBLEMS.several;
+  return first ?? PROBLEMS.none;
+}
+
+function spellingsOf(name: string): string[] {
+  const slashes = name.replaceAll("\\", "/");
+  return Array.from(new Set([name, slashes, decoded(name), decoded(slashes)]));
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name).replaceAll("\\", "/");
+  } catch {
+    return name;
+  }
+}
+
+const partsOf = (path: string): string[] => path.split("/").filter((part) => part !== "" && part !== ".");
+
+/** The paths below a folder whose parts look like these, whatever their form of Unicode. */
+function alike(folder: string, parts: readonly string[]): string[] {
+  let paths = [""];
+  for (const part of parts) {
+    paths = paths.flatMap((path) => {
+      const names = namesIn(join(folder, path)).filter((each) => each.normalize("NFC") === part.normalize("NFC"));
+      return names.map((each) => (path === "" ? each : `${path}/${each}`));
+    });
+  }
+  return paths.filter((path) => path !== "");
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Also where a link leads to must lie below the folder. */
+function inside(folder: string, path: string): Located | Problem {
+  try {
+    const absolute = realpathSync(join(folder, path));
+    const below = relative(realpathSync(folder), absolute);
+    if (below === "" || below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below)) return PROBLEMS.outside;
+    const stat = statSync(absolute);
+    if (stat.isDirectory()) return PROBLEMS.folder;
+    return stat.isFile() ? { absolute, path } : PROBLEMS.special;
+  } catch (error) {
+    return isNotThere(error) ? PROBLEMS.none : PROBLEMS.unreadable;
+  }
+}
+
+function isNotThere(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(String((error as NodeJS.ErrnoException).code));
+}
+
+function factsOf(
+  { absolute, path }: Located,
+  known: Map<string, { readonly stamp: string; readonly sha256: string }>,
+): FileFacts | Problem {
+  let fd: number;
+  try {
+    fd = openSync(absolute, "r");
+  } catch {
+    return PROBLEMS.unreadable;
+  }
+  try {
+    const { size: size_bytes, mtimeMs, ctimeMs, ino } = fstatSync(fd);
+    if (size_bytes === 0) return PROBLEMS.empty;
+    if (size_bytes > SIZE_BYTES_MAX) return PROBLEMS.too_large;
+    const stamp = [size_bytes, mtimeMs, ctimeMs, ino].join(" ");
+    const before = known.get(absolute);
+    if (before?.stamp === stamp) return { path, sha256: before.sha256, size_bytes };
+    const { sha256, read_bytes } = hashOf(fd);
+    if (read_bytes !== size_bytes) return PROBLEMS.changing;
+    known.set(absolute, { stamp, sha256 });
+    return { path, sha256, size_bytes };
+  } catch {
+    return PROBLEMS.unreadable;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function hashOf(fd: number): { readonly sha256: string; readonly read_bytes: number } {
+  const hash = createHash("sha256");
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let read_bytes = 0;
+  for (let got = readSync(fd, chunk); got > 0; got = readSync(fd, chunk)) {
+    hash.update(chunk.subarray(0, got));
+    read_bytes += got;
+  }
+  return { sha256: hash.digest("hex"), read_bytes };
+}
