@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/sandbox/random.js";
 import { wiretap } from "../hostile/wiretap.js";
-import { AGED, KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
+import { AGED, howMany, KILL_SEED, mustMeet, strike } from "../support/kill-series.js";
 import { desk, FAST, keysOf } from "./advertisement-desk.js";
 import { query, sumOf, tamper } from "./exports.js";
 import { hire, start } from "./program.js";
 
 const ROWS = 120;
-const ROUNDS = kills(3, 6);
+const ROUNDS = howMany(3, 6);
 const LONGEST_MS = 2_000;
 
 /** Half of them on one channel, half on another. */

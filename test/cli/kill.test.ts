@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/sandbox/random.js";
 import { wiretap } from "../hostile/wiretap.js";
-import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
+import { howMany, KILL_SEED, mustMeet, strike } from "../support/kill-series.js";
 import { query, rows, sumOf, workplace } from "./exports.js";
 import { hire, start } from "./program.js";
 import { type RunningSandbox, sandboxProcess } from "./sandbox.js";
 
-const ROWS = 300;
+const ROWS = howMany(150, 300);
 /** A whole call takes about this long to start up, wait out the second of the call before it, and send some rows. */
 const LONGEST_MS = 2_500;
 
@@ -31,8 +31,8 @@ async function expectRightLedger(cwd: string, feishu: RunningSandbox): Promise<v
 
 // Where a repeat is answered with an error, nothing but reading tells what became of a row that was under way.
 it.each([
-  { repeat: "original", rounds: kills(4, 12) },
-  { repeat: "error", rounds: kills(3, 6) },
+  { repeat: "original", rounds: howMany(4, 12) },
+  { repeat: "error", rounds: howMany(3, 6) },
 ])(
   `loses and doubles nothing, killed at $rounds moments (seed ${KILL_SEED}, repeat: $repeat)`,
   async ({ repeat, rounds }) => {

@@ -6,7 +6,7 @@ import { createRandom } from "../../src/sandbox/random.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.js";
 import { type Wiretap, wiretap } from "../hostile/wiretap.js";
 import { tableOf } from "../report/desk.js";
-import { KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
+import { howMany, KILL_SEED, mustMeet, strike } from "../support/kill-series.js";
 import { csvText, query, type Row, rows, sumOf, tamper, workplace } from "./exports.js";
 import { afterwards, type CallOptions, hire, type Ran, start } from "./program.js";
 
@@ -157,7 +157,7 @@ describe("hire-import run --update-changed", () => {
 describe("killed at any moment", () => {
   it(`each record is there once and holds the newest content (seed ${KILL_SEED})`, async () => {
     const ROWS = 60;
-    const ROUNDS = kills(4, 12);
+    const ROUNDS = howMany(4, 12);
     const place = await imported(ROWS, { latency_ms: 100 });
     const { sandbox, tap, at, ledger } = place;
     const random = createRandom(KILL_SEED, "update");

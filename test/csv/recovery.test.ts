@@ -100,7 +100,7 @@ describe("where the blocks are cut", () => {
 
   it.each(Object.entries(texts))("makes no difference: %s", (_name, lines) => {
     const bytes = Buffer.from(lines.join("\n"));
-    const [whole, ...others] = [bytes.length, 60_001, 131_072, 1_048_576].map((size) => readChunked(bytes, 3, size));
+    const [whole, ...others] = [bytes.length, 60_001, 1_048_576].map((size) => readChunked(bytes, 3, size));
     for (const other of others) expect(other.records.map(brief)).toEqual(whole?.records.map(brief));
     expect(whole?.lines).toBe(lines.join("\n").split("\n").length);
   });

@@ -77,7 +77,7 @@ describe("a table in any dialect and encoding", () => {
 
   it("reads the same packed with gzip, and in chunks that end anywhere", async () => {
     const [style] = fc.sample(styles, { numRuns: 1, seed: 7 }) as [Parameters<typeof write>[1]];
-    const rows = Array.from({ length: 9000 }, (_, n) => [
+    const rows = Array.from({ length: 3000 }, (_, n) => [
       `${n}`,
       n % 3 === 0 ? "沟通顺畅\n，备注" : "复试",
       "x".repeat(n % 50),
@@ -154,7 +154,7 @@ describe("any bytes", () => {
 
   it("are read in flat memory, packed a thousand times smaller though they are", async () => {
     const path = join(someFolder(), "bomb.csv.gz");
-    const line = `2,${"沟".repeat(50_000_000)}\n`;
+    const line = `2,${"沟".repeat(20_000_000)}\n`;
     writeFileSync(path, gzipSync(Buffer.from(`id,n\n1,a\n${line}3,b\n`), { level: 1 }));
     const before = process.memoryUsage().rss;
     const source = await openExport(path, {});
@@ -163,6 +163,6 @@ describe("any bytes", () => {
       for (const record of batch) seen.push(isBad(record) ? record.failure.message : record.cells.join("|"));
     }
     expect(seen).toEqual(["1|a", "The record is longer than 1 MiB.", "3|b"]);
-    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(40 * 1024 * 1024);
   });
 });

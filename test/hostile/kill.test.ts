@@ -6,10 +6,10 @@ import type { SandboxRecord } from "../../src/sandbox/sandbox.js";
 import { query, type Row, rows, sumOf, talent, tamper, workplace } from "../cli/exports.js";
 import { hire, start } from "../cli/program.js";
 import { type RunningSandbox, sandboxProcess } from "../cli/sandbox.js";
-import { AGED, KILL_SEED, kills, mustMeet, strike } from "../support/kill-series.js";
+import { AGED, howMany, KILL_SEED, mustMeet, strike } from "../support/kill-series.js";
 import { type Wiretap, wiretap } from "./wiretap.js";
 
-const ROWS = 300;
+const ROWS = howMany(160, 300);
 const DAY_MS = 86_400_000;
 const FAULTS = { cut_after: 0.05, error_500_after: 0.05, hang_after: 0.03, cut_before: 0.03, truncated_after: 0.02 };
 
@@ -29,26 +29,26 @@ interface Story {
 const STORIES: readonly Story[] = [
   {
     name: "a server that answers repeats with the record",
-    kills: kills(3, 14),
+    kills: howMany(3, 14),
     flags: ["--latency", "60"],
     longest_ms: 2_500,
   },
   {
     name: "a server that answers repeats with an error, and lists late",
-    kills: kills(3, 9),
+    kills: howMany(3, 9),
     flags: ["--repeat", "error", "--read-lag", "2500", "--latency", "20"],
     longest_ms: 5_000,
   },
   {
     name: "a day and more between some of the calls",
-    kills: kills(4, 10),
+    kills: howMany(4, 10),
     flags: ["--read-lag", "2500", "--latency", "40"],
     day_before: [1, 3, 4, 7],
     longest_ms: 5_000,
   },
   {
     name: "hardly any time to work in",
-    kills: kills(2, 12),
+    kills: howMany(2, 12),
     flags: ["--latency", "250", "--jitter", "100"],
     day_before: [1, 9],
     longest_ms: 1_200,

@@ -14,8 +14,8 @@ export const KILL_SEED = Number(soak_seed ?? 20_250_106);
 
 const SOON_MS = 300;
 
-/** How many kills a series has. */
-export function kills(quick: number, long: number): number {
+/** How many kills a series has, or rows. */
+export function howMany(quick: number, long: number): number {
   return is_soak ? long : quick;
 }
 
