@@ -253,6 +253,21 @@ describe("an export that was staged whole", () => {
     expect(desk.counts()).toEqual({ pending: 1 });
   });
 
+  it("was not staged whole where a row in doubt is unreadable by now, until that is settled", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,offer,");
+    await desk.stage(["a.csv"]);
+    desk.sent("A-1", "in_doubt");
+    desk.edit("a.csv", "A-1,T1,offer,", "A-1,T1,offer,carrier pigeon");
+    await desk.stage(["a.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 in_doubt lost"]);
+    const settled = { row_id: desk.row("A-1").id, run_id: null, how: "read", verdict: "absent", evidence: {} } as const;
+    desk.ledger.settlements.settle({ ...settled, remote_id: null, failure: null, now_ms: desk.clock.now_ms() });
+    await desk.stage(["a.csv"]);
+    expect(reused(desk)).toEqual([false, false, false]);
+    expect(desk.counts(), "what left before is not sent again").toEqual({ invalid: 1 });
+  });
+
   it("still tells what is no row", async () => {
     const desk = new Desk();
     desk.writeRaw("a.csv", `${HEADER}A-1,T1,,\n\n合计,1,,\n`);
