@@ -203,6 +203,20 @@ describe("staging again", () => {
     expect(desk.rows().filter(({ kind }) => kind === "superseded")).toHaveLength(3);
   });
 
+  it.each(["done", "in_doubt", "rejected", "failed", "pending"] as const)(
+    "a row that was sent and is %s is not touched by a where that leaves it out by now",
+    async (status) => {
+      const desk = new Desk();
+      desk.write("a.csv", "A-1,T1,offer,", "A-2,T2,offer,");
+      await desk.stage(["a.csv"]);
+      desk.sent("A-1", status);
+      const before = desk.row("A-1");
+      await desk.stage(["a.csv"], { mapping: mappingText({ top: "where:\n  - { column: stage, not_in: [offer] }" }) });
+      expect(desk.row("A-1")).toEqual({ ...before, pass: before.pass + 1 });
+      expect(desk.counts()).toEqual({ [status]: 1, skipped: 1 });
+    },
+  );
+
   it("identical records without a key are told apart by how many there are", async () => {
     const desk = new Desk();
     desk.write("a.csv", "A-3,T3", "A-1,T1,,", "A-3,T3", "A-3,T3");
@@ -307,6 +321,17 @@ describe("what is no row", () => {
 });
 
 describe("an invalid row that the mended export no longer has", () => {
+  it("gives its key to a row of another export", async () => {
+    const desk = new Desk();
+    desk.write("a.csv", "A-1,T1,,pigeon", "A-2,T2,,");
+    await desk.stage(["a.csv"]);
+    desk.write("a.csv", "A-2,T2,,");
+    await desk.stage(["a.csv"]);
+    desk.write("b.csv", "A-1,T1,offer,");
+    await desk.stage(["a.csv", "b.csv"]);
+    expect(desk.brief()).toEqual(["2 A-1 skipped superseded", "2 A-2 pending", "b.csv:2 A-1 pending"]);
+  });
+
   it("is superseded, also where it had a key; a valid one is not", async () => {
     const desk = new Desk();
     desk.write("a.csv", "A-1,T1,offer,carrier pigeon", "A-2,T2,,", "A-3,T3,,");
