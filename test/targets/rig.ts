@@ -85,7 +85,7 @@ export async function rig(
     const clock = leaps ? leapingClock() : systemClock;
     const { url, app_id, app_secret } = sandbox;
     const connect = overNetwork({ clock: systemClock, version: "1.0.0", environment: process.env });
-    const options = { codes: target.codes, timeout_ms: 2_000 };
+    const options = { codes: target.codes, timeout_ms: 30_000 };
     const feishu = await connect(feishuPlace({ base_url: url, app_id, app_secret }), options);
     const brake = new Brake();
     // As if the clock had been set back since the ledger's latest entry.
