@@ -305,6 +305,14 @@ describe("what is no row", () => {
     expect(desk.brief()).toEqual(["2 A-1 pending", "5 A-2 pending"]);
   });
 
+  it("is so much of an export's end, and no more: what looks like it above is a row", async () => {
+    const desk = new Desk();
+    desk.writeRaw("a.csv", `${HEADER}A-1,T1,,\n${"合计,1,,\n".repeat(25)}`);
+    const { contents } = await desk.stage(["a.csv"]);
+    expect(contents.get(desk.path("a.csv"))?.not_rows.total.count).toBe(20);
+    expect(desk.rows().map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
   it("a total line with a row below it is a row", async () => {
     const desk = new Desk();
     desk.write("a.csv", "A-1,T1,,", "合计,,,", "A-2,T2,,");
