@@ -107,4 +107,11 @@ describe("a word that has the form of an error value", () => {
     for (const line of [2, 3]) expect(mapper.map(["A-1", TALENT, "#URGENT!"], line).kind).toBe("payload");
     expect(mapper.warnings()).toMatchObject([{ kind: "like_error_value", column: "job", count: 2, lines: [2, 3] }]);
   });
+
+  it("of a row that is not sent is not counted, nor laid to the next one", () => {
+    const mapper = mapperOf(withFields("job_title: job"), ["id", "talent", "job"]);
+    expect(mapper.map(["A-1", "", "#URGENT!"], 2).kind).toBe("invalid");
+    expect(mapper.map(["A-2", TALENT, "Chef"], 3).kind).toBe("payload");
+    expect(mapper.warnings()).toEqual([]);
+  });
 });
