@@ -56,7 +56,7 @@ export function printExports(
   { unread_exports = [], left_out_exports = [] }: Pick<LedgerFacts, "unread_exports" | "left_out_exports">,
 ): void {
   for (const { export: path, given } of unread_exports) {
-    const what = `${path} (run of ${given}) was not read to its end: its rows are not counted`;
+    const what = `${path} (run of ${localMinute(Date.parse(given))}) was not read to its end: its rows are not counted`;
     output.text(printable(`  ${what}`));
     if (path !== STDIN && existsSync(path)) continue;
     const skip = commandLine(["resolve", "--export", "--skip"], [path]);

@@ -46,7 +46,16 @@ export function wrapped(text: string, columns: number, indent = indentOf(text)):
 
 const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? "";
 
-/** Words with the spaces behind them; a wide character may begin a line, unless it ends a sentence. */
+const IN_QUOTES = '[^\\s\\p{Script=Han}"]*"[^"\\s]*"[^\\s\\p{Script=Han}]*\\s*';
+const PIECES = new RegExp(
+  `^ +|${IN_QUOTES}|[^\\s\\p{Script=Han}]+\\s*|\\p{Script=Han}[，。；：、）」]*\\s*|\\s+`,
+  "gu",
+);
+
+/**
+ * Words with the spaces behind them; a wide character may begin a line, unless it ends a sentence. What is in quotes
+ * may be copied: it is broken at its own spaces alone.
+ */
 function piecesOf(text: string): string[] {
-  return text.match(/^ +|[^\s\p{Script=Han}]+\s*|\p{Script=Han}[，。；：、）」]*\s*|\s+/gu) ?? [text];
+  return text.match(PIECES) ?? [text];
 }

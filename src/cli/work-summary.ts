@@ -61,7 +61,7 @@ export function printWork(output: Output, { result, limit, changed, sums, sent, 
   if (reason !== undefined && "message" in reason) output.problem(`Stopped: ${reason.message}`, reason.hint);
   else if (result.stop === undefined) output.text(endOf(result, limit));
   output.text(t.this_run(sums));
-  output.text(output.paint.bold(t.total(totalsOf(result))));
+  output.text(t.total(totalsOf(result)), undefined, output.paint.bold);
 }
 
 /** Causes that this call has met, or of which it has met more rows. */

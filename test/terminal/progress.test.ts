@@ -96,6 +96,7 @@ describe("texts on a terminal", () => {
   it("are broken between words, and where Chinese may be", () => {
     expect(wrapped("  one two three four", 12)).toBe("  one two\n  three four");
     expect(wrapped("已导入三百九十八行，", 8)).toBe("已导入三\n百九十八\n行，");
+    expect(wrapped('paste { column: "归档原因" }', 20)).toBe('paste { column:\n"归档原因" }');
     expect(wrapped("https://open.feishu.cn/a/b/c", 10)).toBe("https://open.feishu.cn/a/b/c");
   });
 

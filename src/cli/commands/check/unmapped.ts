@@ -10,7 +10,7 @@ const VALUES_SHOWN = 100;
 /** Prints what `values` do not list as lines of YAML, to be filled in and pasted; the most frequent first. */
 export function printUnmapped(output: Output, unmapped: readonly UnmappedValue[], mapping: Mapping): void {
   if (unmapped.length === 0) return;
-  output.result(`Unknown values: replace each ${UNDECIDED}, and paste the lines under \`values\` in the mapping`);
+  output.text(`Unknown values: replace each ${UNDECIDED}, and paste the lines under \`values\` in the mapping`);
   for (const [field, values] of byField(unmapped)) {
     for (const line of fieldLines(field, values, mapping)) output.result(`  ${printable(line)}`);
   }
