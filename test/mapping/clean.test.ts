@@ -20,6 +20,8 @@ describe("an id loses", () => {
     ["'@home", "@home", ["text_mark"]],
     ["\t0123", "0123", ["text_mark"]],
     ["0123\t", "0123", ["text_mark"]],
+    [" \t0123", "0123", ["text_mark"]],
+    ["0123\t ", "0123", ["text_mark"]],
     ['\'="0123"', "0123", ["text_mark"]],
     ['="\'0123"', "0123", ["text_mark"]],
     ['="\t0123\u200b"', "0123", ["text_mark", "invisible"]],

@@ -41,6 +41,11 @@ describe("a talent id that looks unlike all others", () => {
     expect(warningsOf(id, ...talents(100))).toEqual(["unlike_other_ids 1 2"]);
   });
 
+  it("is told up to a third of the others, where none are Feishu's own", () => {
+    expect(warningsOf("HR-1", "HR-2", "HR-3", "code")).toEqual(["unlike_other_ids 1 5"]);
+    expect(warningsOf("HR-1", "HR-2", "code")).toEqual([]);
+  });
+
   it("is told beside as many of Feishu's own, and among few", () => {
     expect(warningsOf(talent(1), "code")).toEqual(["unlike_other_ids 1 3"]);
     expect(warningsOf(...talents(6), ...Array.from({ length: 6 }, (_, n) => `T-${n}`))).toEqual([
