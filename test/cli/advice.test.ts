@@ -420,6 +420,29 @@ describe("the advice about a whole export or mapping ends the refusal", () => {
     expect(desk.counts()).toEqual({ pending: 1 });
   });
 
+  it("a quotation mark that opens in the header of a file that quotes nothing", async () => {
+    const desk = new Desk();
+    desk.writeRaw("a.csv", `id,talent,t,way,"note\nA-0,${TALENT},,x,y\n`);
+    const { stop } = await check(desk, {});
+    expect(stop).toMatchObject({ exit: 2, kind: "unreadable_header" });
+    const [, quote] = /csv: quote: (\S+?)\.?$/.exec(stop?.hint ?? "") ?? [];
+    expect(await check(desk, { csv: `{ quote: ${quote} }` })).toEqual({ failures: [], warnings: [] });
+    expect(desk.counts()).toEqual({ pending: 1 });
+  });
+
+  it("a line that may be text of the unreadable record above: the marks of that one are corrected", async () => {
+    const desk = new Desk();
+    const row = (at: number, note: string) => `"A-${at}","${TALENT.slice(0, -1)}${at}","","x","${note}"`;
+    const rows = [0, 1, 2, 3].map((at) => row(at, at === 2 ? '"see\nis 5, ft 10, and, so, on\nbye' : "y"));
+    desk.writeRaw("a.csv", `id,talent,t,way,note\n${rows.join("\n")}\n`);
+    const { failures } = await check(desk, {});
+    expect(failures.map(({ kind }) => kind)).toEqual(Array(3).fill("unreadable_record"));
+    expect(failures[1]).toMatchObject({ hint: expect.stringContaining("quotation marks of the record above first") });
+    desk.edit("a.csv", '""see', '"see');
+    expect(await check(desk, {})).toEqual({ failures: [], warnings: [] });
+    expect(desk.counts().pending).toBe(4);
+  });
+
   it("a header line that is said wrongly", async () => {
     const desk = new Desk();
     place(desk, [{ way: "x" }]);
