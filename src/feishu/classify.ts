@@ -79,10 +79,17 @@ const GATEWAY_TIMEOUTS: ReadonlySet<number> = new Set([504, 524]);
 /** They have no body (RFC 9110, 15.3.5 and 15.3.6). */
 const SUCCESS_WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
 
-function withoutBody(answer: WholeAnswer): Words {
+/** Of a deletion there is nothing to say, so that servers answer it with any 2xx and no word. */
+function isBareSuccess({ http_status, text, cut }: WholeAnswer, request: Asked | undefined): boolean {
+  if (SUCCESS_WITHOUT_BODY.has(http_status)) return true;
+  const is_success = http_status >= 200 && http_status < 300;
+  return request?.method === "DELETE" && is_success && !cut && text.trim() === "";
+}
+
+function withoutBody(answer: WholeAnswer, request: Asked | undefined): Words {
   const { http_status } = answer;
   if (GATEWAY_TIMEOUTS.has(http_status)) return gaveUpWaiting(http_status);
-  if (SUCCESS_WITHOUT_BODY.has(http_status)) {
+  if (isBareSuccess(answer, request)) {
     return {
       kind: "empty_answer",
       message: `Success by HTTP ${http_status} alone, without a word of Feishu's`,
@@ -128,7 +135,7 @@ function classifyAnswer(answer: WholeAnswer, codes: CodeTable, request: Asked | 
     if (names.length === 0) return { ...facts, ok: true, data: body.data };
     return { ...facts, ok: false, failure: { ...foreignAnswer(names), ...about(facts) }, data: body.data };
   }
-  const words = body === undefined ? withoutBody(answer) : wordsFor(answer, body, codes);
+  const words = body === undefined ? withoutBody(answer, request) : wordsFor(answer, body, codes);
   const failure: Failure = { ...words, ...about(facts) };
   return { ...facts, ok: false, failure, ...(words.kind === "throttled" ? throttleReset(answer) : {}) };
 }
@@ -143,7 +150,7 @@ function about({ http_status, code, log_id }: Pick<Reply, "http_status" | "code"
 }
 
 /** What was asked for, as far as it says which answers are another's. */
-type Asked = Pick<FeishuRequest, "differsIn">;
+type Asked = Partial<Pick<FeishuRequest, "method" | "differsIn">>;
 
 /**
  * What one request brought back, and what it means. An answer counts only when it is whole and understood: a JSON

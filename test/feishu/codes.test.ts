@@ -118,6 +118,16 @@ describe("an answer counts only when it is whole and understood", () => {
     expect(failureOf(raw).kind).toBe(kind);
   });
 
+  it.each([
+    ["200", answer(200, ""), "empty_answer"],
+    ["202, with a line break", answer(202, "\r\n"), "empty_answer"],
+    ["200 with a page", answer(200, "<html>"), "unreadable_answer"],
+    ["302", answer(302, ""), "unreadable_answer"],
+    ["502", answer(502, ""), "system_error"],
+  ])("a deletion that is answered by %s", (_name, raw, kind) => {
+    expect(classify(raw, COMMON_CODES, { method: "DELETE" })).toMatchObject({ failure: { kind } });
+  });
+
   it("a success that echoes something else is another request's, and what it shows is kept", () => {
     const data = { external_application: { id: "7", talent_id: "2" } };
     const differsIn = (shown: unknown) => (shown === data ? ["talent_id", "stage"] : []);
