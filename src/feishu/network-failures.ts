@@ -27,12 +27,19 @@ const OTHER_NAME = untrusted(
  * By the code word: errno of the system; OpenSSL's X509_V_ERR_ names as Node passes them on
  * (nodejs.org/api/tls.html, "X509 certificate error codes"); our own.
  */
+const NO_MORE_FILES: Cause = {
+  what: "this machine lets the program open no more files and connections",
+  hint: "Raise the limit of open files (ulimit -n 1024).",
+};
+
 const CAUSES: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { what: "nothing listens there", hint: "Check the base URL." },
   ENOTFOUND: { what: "its name does not resolve", hint: "Check the base URL and this machine's DNS." },
   EAI_AGAIN: { what: "this machine's DNS does not answer", hint: NETWORK },
   EHOSTUNREACH: { what: "there is no route to it", hint: NETWORK },
   ENETUNREACH: { what: "there is no network", hint: NETWORK },
+  EMFILE: NO_MORE_FILES,
+  ENFILE: NO_MORE_FILES,
   CONNECT_TIMEOUT: { what: "no connection came about in time", hint: NETWORK },
   ECONNRESET: { what: "the connection was closed while it was made", hint: NETWORK },
   CONNECTION_DROPPED: {

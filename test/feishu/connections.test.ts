@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createTransport } from "../../src/feishu/http.js";
-import { ANSWER_OF_ANOTHER } from "../../src/feishu/network-failures.js";
+import { ANSWER_OF_ANOTHER, notReached } from "../../src/feishu/network-failures.js";
 import { closing, httpServer, json, nobody, tcpServer } from "./servers.js";
 
 const GET = { method: "GET", path: "/" } as const;
@@ -173,4 +173,8 @@ describe("behind a proxy", () => {
     expect(await transport.request(GET)).toMatchObject({ kind: "unreachable" });
     expect(asked()).toBe(2);
   });
+});
+
+it.each(["EMFILE", "ENFILE"])("no connection for want of open files (%s) is not laid at the network's door", (code) => {
+  expect(notReached(code).hint).toContain("ulimit -n");
 });
