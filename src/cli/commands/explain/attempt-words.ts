@@ -1,4 +1,10 @@
 import type { RequestEntry } from "../../../ledger/row-details.js";
+import { FAILURE_AXES, type FailureKind } from "../../../model/failure.js";
+
+/** It may have acted, and what it made is not what the row holds. */
+export function mayHaveLeftACopy({ verdict }: Pick<RequestEntry, "verdict">): boolean {
+  return verdict === null || (verdict in FAILURE_AXES && FAILURE_AXES[verdict as FailureKind].may_have_acted);
+}
 
 /** A request in one line for people. `what`: which it is, e.g. "attempt 2". */
 export function attemptWords(what: string, attempt: RequestEntry): string {

@@ -23,7 +23,7 @@ import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { cutValue, recordLines, valueWords } from "../../record-words.js";
-import { attemptWords } from "./attempt-words.js";
+import { attemptWords, mayHaveLeftACopy } from "./attempt-words.js";
 import { updateFacts, updateLines } from "./updates.js";
 
 export interface ExplainFlags extends AskingFlags {
@@ -172,6 +172,9 @@ function print(output: Output, story: Story, target: Target | undefined): void {
     say(`  → ${hint}`);
   }
   for (const each of attempts) say(`  ${attemptWords(`attempt ${each.number}`, each)}`);
+  const idempotency = target?.idempotency;
+  if (idempotency !== undefined && "harmless" in idempotency && attempts.some(mayHaveLeftACopy))
+    say(`  ${idempotency.harmless}`);
   for (const { at_ms, how, verdict, evidence } of settlements) {
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
     say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
