@@ -95,6 +95,14 @@ export class Runs {
       .all(run_id);
   }
 
+  /** Rows that were in Feishu already when a run asked. */
+  foundBy(run_id: number): number {
+    return this.#db
+      .prepare<[number], number>("SELECT count(*) FROM attempts WHERE run_id = ? AND verdict = 'found'")
+      .pluck()
+      .get(run_id) as number;
+  }
+
   /** Rows that a run has sent and that Feishu holds, in their order. `payload` is JSON. */
   doneBy(run_id: number, limit: number): SentRow[] {
     return this.#db

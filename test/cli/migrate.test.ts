@@ -99,6 +99,24 @@ describe("a whole history by one line", () => {
     expect((await feishu.records()).filter(({ resource }) => resource === "talent")).toHaveLength(3);
   });
 
+  it("tells whom Feishu knew already, and writes nobody's data into a log", async () => {
+    const cwd = history(3);
+    const feishu = await sandboxHere();
+    const body = JSON.stringify({
+      add: [{ talent_id: "7050000000000000011", email: "c0002@example.org" }],
+      remove: [],
+    });
+    await fetch(`${feishu.url}/sandbox/talents`, { method: "POST", body });
+    const line = ["migrate", "plan.yaml", "--rate", "40", "--log-file", "run.log", "--verbose"];
+    const ran = await hire([...line, "--json"], { cwd, env: feishu.env });
+    expect(ran.json.steps[0]).toMatchObject({ found: 1, counts: { done: 3 } });
+    expect(rowsOf(cwd, "candidates", "none")[1]?.remote_id).toBe("7050000000000000011");
+    await hire(["migrate", "plan.yaml", "--verify", "--log-file", "run.log"], { cwd, env: feishu.env });
+    const log = readFileSync(join(cwd, "run.log"), "utf8");
+    expect(log).toMatch(/"verdict":"found"/);
+    expect(`${log}${ran.stderr}`).not.toMatch(/@example|李样三|13800009|示例大学/);
+  });
+
   it("rehearses in one sandbox, which each ledger finds again", async () => {
     const cwd = history(2);
     const ran = await hire(["migrate", "plan.yaml", "--sandbox", "--rate", "40"], { cwd });

@@ -30,6 +30,7 @@ export function importResult(
   const { staged, exports, talents, update, target } = imported;
   const result = workFacts(imported, ledger);
   const contents = staged === undefined ? NOTHING_READ : runContents(staged.contents, exports[0]?.lookups);
+  const found = target.find.first === true ? ledger.runs.foundBy(imported.run_id) : undefined;
   const { preview = null, planned, updated, failed } = update;
   const failed_key = ledger.update_counts.problems(imported.run_id)[0]?.examples[0]?.key;
   return workResult({
@@ -43,12 +44,20 @@ export function importResult(
       restored: staged === undefined ? [] : restoredFacts(staged.restored),
       exports: readingFacts(exports),
       ...resolvedFacts(talents),
+      ...(found === undefined ? {} : { found }),
       updated: { planned, updated, failed },
       ...(flags.updateChanged === true ? { to_update: preview } : {}),
     },
-    lines: [...contents.lines, ...updateLines(update)],
+    lines: [...contents.lines, ...foundLines(found ?? 0), ...updateLines(update)],
     next: nextOfUpdates(result, update, failed_key, flags.ledger, argv),
   });
+}
+
+/** Of what is done, what was there before. */
+function foundLines(found: number): string[] {
+  return found === 0
+    ? []
+    : [`already in Feishu Hire: ${counted(found, "row", "rows")} found, and left as they are there`];
 }
 
 /** What became of updates, for people. */
