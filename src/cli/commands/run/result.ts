@@ -30,7 +30,8 @@ export function importResult(
   const { staged, exports, talents, update, target } = imported;
   const result = workFacts(imported, ledger);
   const contents = staged === undefined ? NOTHING_READ : runContents(staged.contents, exports[0]?.lookups);
-  const found = target.find.first === true ? ledger.runs.foundBy(imported.run_id) : undefined;
+  const asks_first = "first" in target.find && target.find.first === true;
+  const found = asks_first ? ledger.runs.foundBy(imported.run_id) : undefined;
   const { preview = null, planned, updated, failed } = update;
   const failed_key = ledger.update_counts.problems(imported.run_id)[0]?.examples[0]?.key;
   return workResult({
