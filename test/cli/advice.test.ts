@@ -366,6 +366,9 @@ describe("the advice of a refusal ends it", () => {
     talent_not_found: "test/engine/talents.test.ts",
     talent_ambiguous: "test/engine/talents.test.ts",
     bad_row_reference: "test/engine/mending.test.ts",
+    bad_file: "test/engine/export-files.test.ts",
+    parent_not_done: "test/engine/parents.test.ts",
+    parent_unknown: "test/engine/parents.test.ts",
   };
 
   it("is tried for every kind of refusal", () => {
