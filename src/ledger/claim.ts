@@ -22,7 +22,7 @@ export function claim(path: string, lock: Lock, connect: () => WatchedDatabase):
   try {
     const home = new Home(db);
     home.refuseCopy(path);
-    const is_known = refuseOlder(db, path, lock);
+    const is_known = refuseOlder(db, path, lock.witness());
     if (!has_log && !is_known) home.refuseParted(path);
     if (!home.isLockedBy(lock.file_id())) {
       db.close();

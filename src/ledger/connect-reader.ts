@@ -1,8 +1,9 @@
 import { chmodSync, copyFileSync, existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import Database from "better-sqlite3";
+import { refuseOlder } from "./hold.js";
 import { Home, hasLog } from "./home.js";
-import { isKnown } from "./lock.js";
+import { lookAtWitness } from "./lock.js";
 import { checkVersion, isOlder, migrate, requireCurrent } from "./migrate.js";
 
 /** Gives a folder of the caller's own, for a copy of what cannot be read where it is. */
@@ -13,15 +14,17 @@ export type Scratch = () => string;
  * can be written, is read too; and with `scratch` one that an older program has written.
  */
 export function connectReader(path: string, scratch?: Scratch): Database.Database {
-  // Asked first: a connection may make one.
+  // Asked first: a run that begins now may send more.
+  const witness = lookAtWitness(path);
+  // A connection may make one.
   const has_log = hasLog(path);
   const db = connectAsIs(path, scratch);
   try {
     checkVersion(db, path);
     if (scratch === undefined || !isOlder(db)) requireCurrent(db, path);
     else return brought(db, join(scratch(), basename(path)));
-    const home = new Home(db);
-    if (!has_log && !isKnown(path, home.ledgerId())) home.refuseParted(path);
+    const is_known = witness === undefined || refuseOlder(db, path, witness);
+    if (!has_log && !is_known) new Home(db).refuseParted(path);
     return db;
   } catch (error) {
     db.close();

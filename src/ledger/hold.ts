@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
-import type { Statement } from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { fileId } from "./file-name.js";
 import { Home } from "./home.js";
-import { isUsed, type Lock, ledgerNumber } from "./lock.js";
+import { isUsed, type Lock, ledgerNumber, type Witness } from "./lock.js";
 import { MainFile } from "./main-file.js";
 import { type Loss, rescue } from "./rescue.js";
 import type { Watch, WatchedDatabase } from "./watched-database.js";
@@ -124,10 +124,11 @@ export class Hold implements Watch {
  * Throws an ExitError where the lock's file remembers attempts that the ledger does not know. True where it knows this
  * ledger, so that nothing of it is missing.
  */
-export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): boolean {
+export function refuseOlder(db: Database, path: string, { ledger, attempts }: Witness): boolean {
   const ledger_id = db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
-  const { ledger, attempts } = lock.witness();
-  if (ledger_id === undefined || ledgerNumber(ledger_id) !== ledger) return false;
+  // A ledger without an id never ran; of one whose -wal file was damaged in its first run no more is left.
+  const is_its_own = ledger_id === undefined ? attempts > 0 : ledgerNumber(ledger_id) === ledger;
+  if (!is_its_own) return false;
   const held = db.prepare<[], number>("SELECT coalesce(max(id), 0) FROM attempts").pluck().get() as number;
   if (held >= attempts) return true;
   throw new ExitError({
@@ -135,7 +136,7 @@ export function refuseOlder(db: WatchedDatabase, path: string, lock: Lock): bool
     kind: "older_copy",
     message:
       `${path} records ${held} requests, but ${attempts} were sent with it: ` +
-      "it is an older copy, or its -wal file was deleted",
+      "it is an older copy, or its -wal file was deleted or damaged",
     hint:
       "put back the newest one, with the -wal file beside it; where there is none, " +
       `remove ${path}.lock and run the same command: what was sent since is sent again`,

@@ -79,7 +79,7 @@ export class Home {
     const home = this.#get();
     if (home === undefined || home.path === path || !existsSync(home.path)) return;
     if (fileId(home.path) === fileId(path)) return;
-    if (ledgerIdAt(home.path) !== this.ledgerId()) return;
+    if (ledgerIdAt(home.path) !== this.#ledgerId()) return;
     throw new ExitError({
       exit: EXIT.other_ledger,
       kind: "copied_ledger",
@@ -92,7 +92,7 @@ export class Home {
     return this.#db.prepare<[], HomeRow>("SELECT path, lock_file, in_use FROM home").get();
   }
 
-  ledgerId(): string | undefined {
+  #ledgerId(): string | undefined {
     return this.#db.prepare<[], string>("SELECT ledger_id FROM setup").pluck().get();
   }
 }

@@ -59,12 +59,22 @@ export function isLocked(ledger_path: string): boolean {
   return lookAtLock(ledger_path, () => false);
 }
 
-/** True where a run holds the ledger, or the lock's file remembers the one of this id. */
-export function isKnown(ledger_path: string, ledger_id: string | undefined): boolean {
-  const number = ledger_id === undefined ? undefined : ledgerNumber(ledger_id);
-  return lookAtLock(ledger_path, (db) => db.pragma("application_id", { simple: true }) === number);
+/** What the lock's file remembers, for whoever only reads the ledger; undefined where a run holds it. */
+export function lookAtWitness(ledger_path: string): Witness | undefined {
+  let witness: Witness = { ledger: 0, attempts: 0 };
+  const is_held = lookAtLock(ledger_path, (db) => {
+    witness = witnessIn(db);
+    return false;
+  });
+  return is_held ? undefined : witness;
 }
 
+function witnessIn(db: Database.Database): Witness {
+  const ledger = db.pragma("application_id", { simple: true }) as number;
+  return { ledger, attempts: db.pragma("user_version", { simple: true }) as number };
+}
+
+/** True where a run holds it, or `look` is. */
 function lookAtLock(ledger_path: string, look: (db: Database.Database) => boolean): boolean {
   const path = lockPath(ledger_path);
   if (!existsSync(path)) return false;
@@ -131,9 +141,7 @@ class HeldLock implements Lock {
   }
 
   witness(): Witness {
-    const { db } = this.#held;
-    const ledger = db.pragma("application_id", { simple: true }) as number;
-    return { ledger, attempts: db.pragma("user_version", { simple: true }) as number };
+    return witnessIn(this.#held.db);
   }
 
   note({ ledger, attempts }: Witness): void {

@@ -530,6 +530,22 @@ describe("what the lock's file remembers", () => {
     open(path).close();
   });
 
+  it.each([
+    ["damaged", (log: string) => writeFileSync(log, Buffer.alloc(statSync(log).size, "x"))],
+    ["cut short", (log: string) => truncateSync(log, 8_192)],
+  ])("the -wal file of a first run that was killed, %s, is noticed, by readers too", (_name, happen) => {
+    const path = newPath();
+    const run = open(path, "A-1", "A-2");
+    intend(run);
+    const killed = folder();
+    for (const end of ["", "-wal"]) copyFileSync(path + end, join(killed, `real.db${end}`));
+    run.close();
+    for (const end of ["", "-wal"]) copyFileSync(join(killed, `real.db${end}`), path + end);
+    happen(`${path}-wal`);
+    expect(stopOf(() => readLedger(path))).toMatchObject({ exit: 11, kind: "older_copy" });
+    expect(stopOf(() => open(path))).toMatchObject({ exit: 11, kind: "older_copy" });
+  });
+
   it("a -wal file that was deleted, or an older copy that was put back, is noticed", () => {
     const path = newPath();
     open(path, "A-1", "A-2").close();
