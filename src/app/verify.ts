@@ -39,6 +39,9 @@ export interface VerifyResult extends RunEnd {
   readonly unread: Failure | undefined;
 }
 
+/** The kind of the ExitError for a target whose records Feishu does not show again. */
+export const CANNOT_VERIFY = "cannot_verify";
+
 /**
  * Reads back what the ledger calls done, and compares it with what was sent. Goes on with a verification that was
  * stopped. Throws an ExitError: exit 2 for an empty ledger and a rate above the cap, 9 for another place or app.
@@ -64,7 +67,7 @@ export async function verifyImport(request: VerifyRequest, app: AppContext): Pro
 function cannotVerify(title: string, reason: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
-    kind: "cannot_verify",
+    kind: CANNOT_VERIFY,
     message: `${title} cannot be read back: ${reason}`,
     hint: "hire-import report says what was sent",
   });

@@ -89,18 +89,22 @@ function create({ store, talents, talent_reuse }: Parts, { body }: Call): Answer
   if (typeof body.resume_source_id === "string" && body.resume_source_id.endsWith(ABSENT_SUFFIX)) return noSuchSource();
   const wrong = wrongList(body);
   if (wrong !== undefined) return wrong;
-  const fields = { ...basic.fields, ...document.fields };
+  const fields = { ...basic.fields, ...document.fields, ...fileOf(body) };
   const there = talent_reuse === "new" ? undefined : keysOf(fields).flatMap((key) => talents.withKey(key))[0];
   if (there !== undefined && talent_reuse === "error") return duplicateTalent();
   if (there !== undefined) return created(there);
   return created(store.create({ resource: TALENT, owner: "", external_id: null, fields }).id);
 }
 
+/** The CV is kept, for whoever counts; no page of a talent shows it. */
+const fileOf = ({ resume_attachment_id: id }: Call["body"]) =>
+  typeof id === "string" ? { resume_attachment_id: id } : {};
+
 const created = (talent_id: string): Answer => ok({ talent_id, creator_id: "", creator_account_type: 3 });
 
 function get({ store, talents }: Parts, { id }: Call): Answer {
   if (!talents.exists(id)) return noSuchTalent(404);
-  const { mobile_country_code: _code, ...basic_info } = store.get(TALENT, id)?.fields ?? {};
+  const { mobile_country_code: _code, resume_attachment_id: _cv, ...basic_info } = store.get(TALENT, id)?.fields ?? {};
   return ok({ talent_id: id, basic_info });
 }
 

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { firstOf } from "../../../app/exit-code.js";
+import { CANNOT_VERIFY } from "../../../app/verify.js";
+import type { VerificationCounts } from "../../../ledger/verifications.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { type Counts, noCounts, STATUSES } from "../../../model/status.js";
@@ -57,11 +59,18 @@ export async function migrate(
 async function take(step: Step, flags: MigrateFlags, output: Output, argv: readonly string[]): Promise<CommandResult> {
   const own = { ...flags, mapping: step.mapping, ledger: step.ledger };
   try {
-    return flags.verify === true ? await verify(own, output, argv) : await run(step.exports, own, output, argv);
+    if (flags.verify !== true) return await run(step.exports, own, output, argv);
+    const result = await verify(own, output, argv);
+    return result.stop?.kind === CANNOT_VERIFY ? unverifiable(result.stop) : result;
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
     return { exit: error.exit, facts: {}, stop: error, print: () => undefined };
   }
+}
+
+/** What Feishu never shows again keeps no other step from being read back. */
+function unverifiable({ message }: ExitError): CommandResult {
+  return { exit: EXIT.ok, facts: { not_verified: message }, print: (output) => output.result(message) };
 }
 
 function tellStep(output: Output, title: string, { print, stop }: CommandResult): void {
@@ -109,6 +118,9 @@ function countsOf(told: readonly Told[]): Counts {
 
 function wordsOf({ result }: Told): string {
   if (result === undefined) return "not begun";
+  if (result.facts.not_verified !== undefined) return "cannot be read back";
+  const { verified } = result.facts as { verified?: VerificationCounts };
+  if (verified !== undefined) return verifiedWords(verified);
   const { counts, rows, done } = result.facts as { counts?: Counts; rows?: number; done?: number };
   if (result.stop !== undefined && counts === undefined) return "stopped";
   if (counts === undefined || rows === undefined) return done === undefined ? "read back" : `${number(done)} read back`;
@@ -121,6 +133,14 @@ function wordsOf({ result }: Told): string {
     ...(attention > 0 ? [`${number(attention)} need attention`] : []),
   ];
   return parts.join(", ");
+}
+
+function verifiedWords({ rows, same, differing, missing, unread, doubles }: VerificationCounts): string {
+  const found = Object.entries({ differing, missing, unread, doubles }).filter(([, count]) => count > 0);
+  return [
+    `${number(same)} of ${counted(rows, "row", "rows")} as sent`,
+    ...found.map(([what, n]) => `${number(n)} ${what}`),
+  ].join(", ");
 }
 
 /** What is first in the way; else the look back, then the page of the last step. */
