@@ -1,22 +1,30 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder, ROOT } from "./program.js";
 
-/** The steps of the linked fixtures, in the order of their plan. */
-export const STEPS = [
-  "cvs",
-  "candidates",
-  "applications",
-  "interviews",
-  "offers",
-  "background-checks",
-  "notes",
-] as const;
-export type StepName = (typeof STEPS)[number];
+/** The steps of the linked fixtures, in the order of their plan, and how many records of each make a small history. */
+const FEW = {
+  cvs: 20,
+  candidates: 20,
+  applications: 18,
+  interviews: 8,
+  offers: 8,
+  "background-checks": 8,
+  notes: 8,
+} as const;
 
-/** The linked fixtures, whole, in a folder of their own. */
-export function history(): string {
+export type StepName = keyof typeof FEW;
+export const STEPS = Object.keys(FEW) as readonly StepName[];
+
+/** The linked fixtures in a folder of their own, whole or the first records of each export. */
+export function history(how: "few" | "whole"): string {
   const cwd = folder();
   cpSync(join(ROOT, "fixtures", "history"), cwd, { recursive: true });
+  if (how === "whole") return cwd;
+  for (const step of STEPS) {
+    const path = join(cwd, `${step}.csv`);
+    const records = readFileSync(path, "utf8").split("\r\n");
+    writeFileSync(path, `${records.slice(0, FEW[step] + 1).join("\r\n")}\r\n`);
+  }
   return cwd;
 }

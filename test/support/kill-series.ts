@@ -3,7 +3,8 @@ import { MAY_ACT_MS } from "../../src/model/late.js";
 import type { Ran, Running } from "../cli/program.js";
 
 const soak_seed = process.env.SOAK_SEED;
-const is_soak = soak_seed !== undefined;
+/** Of `npm run soak`: long, and with a seed of its own. */
+export const is_soak = soak_seed !== undefined;
 
 /**
  * Where a series of kills strikes hangs on this. `npm test` strikes a few times, each at the very moment at which a
