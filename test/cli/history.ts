@@ -4,13 +4,13 @@ import { folder, ROOT } from "./program.js";
 
 /** The steps of the linked fixtures, in the order of their plan, and how many records of each make a small history. */
 const FEW = {
-  cvs: 20,
-  candidates: 20,
-  applications: 18,
-  interviews: 8,
-  offers: 8,
-  "background-checks": 8,
-  notes: 8,
+  cvs: 12,
+  candidates: 17,
+  applications: 17,
+  interviews: 12,
+  offers: 6,
+  "background-checks": 6,
+  notes: 6,
 } as const;
 
 export type StepName = keyof typeof FEW;
