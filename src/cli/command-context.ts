@@ -60,12 +60,6 @@ export async function withCommandContext<T>(
   }
 }
 
-const STOPPING = {
-  sighup: "The terminal was closed: stopping after the requests under way.",
-  sigint: "Stopping after the requests under way. Press Ctrl-C again to quit now.",
-  sigterm: "Stopping after the requests under way. A second SIGTERM quits now.",
-} as const;
-
 const SIGNALS = { SIGHUP: "sighup", SIGINT: "sigint", SIGTERM: "sigterm" } as const;
 
 /** The first signal ends the call gently, the second at once: the ledger is right all the same. */
@@ -73,11 +67,11 @@ function stopOnSignals(brake: Brake, output: Output): () => void {
   const listeners = Object.entries(SIGNALS).map(([signal, why]) => {
     const stop = () => {
       if (brake.pulled) {
-        output.note("Stopped at once. Nothing is lost; run the same command to continue.");
+        output.note(output.texts.terminal.stopped_at_once);
         process.exit(exitOfReason({ why }));
       }
       // Ctrl-C at a question is the answer to it.
-      if (!output.is_asking) output.note(STOPPING[why]);
+      if (!output.is_asking) output.note(output.texts.terminal.stopping[why]);
       brake.pull({ why });
     };
     process.on(signal, stop);

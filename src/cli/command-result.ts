@@ -60,11 +60,12 @@ function tell(output: Output, command: string, result: CommandResult): void {
     if (stop !== undefined) tellStop(output, stop);
     return;
   }
+  const { terminal: t } = output.texts;
   print(output);
   if (stop !== undefined) tellStop(output, stop);
   if (next === undefined) return;
   const piped = next.split(" ").includes(STDIN) ? "with the export piped into it again" : undefined;
   const how = [before_next, piped].filter((each) => each !== undefined).join("; ");
-  output.result(how === "" ? "next:" : `next (${how}):`);
+  output.result(how === "" ? t.next_colon : t.next_how(how));
   output.result(output.paint.bold(next));
 }

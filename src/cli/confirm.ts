@@ -5,8 +5,9 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Target } from "../targets/target.js";
 import { askLine, canAsk } from "./ask.js";
-import { counted, inWords, number } from "./numbers.js";
+import { counted } from "./numbers.js";
 import type { Output } from "./output.js";
+import type { TerminalTexts } from "./texts/en/terminal.js";
 import { previewLines } from "./update-preview.js";
 
 /** Stable words for programs: nobody could be asked; somebody said no, or gave another number. */
@@ -29,13 +30,14 @@ export function confirmBy(output: Output, flags: ConfirmFlags, brake: Brake): (q
       case "visible":
         return confirmVisible(question, output, flags, brake);
       case "overwrite":
-        return confirmRecords({ ...overwrite(question), output, flags, brake });
+        return confirmRecords({ ...overwrite(question, output.texts.terminal.prompts), output, flags, brake });
       case "undo":
-        return confirmRecords({ ...undoing(question, flags.run), output, flags, brake });
+        return confirmRecords({ ...undoing(question, flags.run, output.texts.terminal.prompts), output, flags, brake });
     }
   };
 }
 
+type Prompts = TerminalTexts["prompts"];
 type Visible = Extract<Question, { question: "visible" }>;
 type Overwrite = Extract<Question, { question: "overwrite" }>;
 type Undo = Extract<Question, { question: "undo" }>;
@@ -47,6 +49,7 @@ async function confirmVisible(
   brake: Brake,
 ): Promise<void> {
   if (visible === undefined) return;
+  const t = output.texts.terminal.prompts;
   // E.g. "55 rows: 50 advertisements, 2 channels".
   const parts = visible.counted.map(({ one, many }, index) => counted(amounts[index] ?? 0, one, many));
   const amount = `${counted(rows, "row", "rows")}: ${parts.join(", ")}`;
@@ -59,14 +62,14 @@ async function confirmVisible(
       hint: "Try the first of them with --limit, then confirm with --yes",
     });
   }
-  output.question(`${visible.what}.\nThis command sends ${amount}.`);
-  if (await saysYes("Publish them? [y/N] ", brake.signal, output)) return;
-  throw declined("Nothing was sent");
+  output.question(`${visible.what}.\n${t.sends(amount)}`);
+  if (await saysYes(t.publish, brake.signal, output)) return;
+  throw declined(t.nothing.sent, t);
 }
 
 /** Somebody has said no. It has no hint: there is nothing to do, and no command that would do it all the same. */
-function declined(nothing: string): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, message: `Cancelled. ${nothing}.` });
+function declined(nothing: string, t: Prompts): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, message: t.cancelled(nothing) });
 }
 
 export function isDeclined({ kind, hint }: ExitError): boolean {
@@ -98,51 +101,56 @@ interface RecordsOptions extends RecordsQuestion {
   readonly brake: Brake;
 }
 
-function overwrite({ target, preview, pace_per_s, given_before }: Overwrite): RecordsQuestion {
+function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, t: Prompts): RecordsQuestion {
   const { records } = preview;
-  const what = `This overwrites ${counted(records, "record", "records")} in Feishu Hire`;
-  const duration = inWords((records / pace_per_s) * 1000);
   return {
-    what: `${what}, in about ${duration} (${number(pace_per_s)} a second)`,
+    what: t.overwrites(records, (records / pace_per_s) * 1000, pace_per_s),
     details: previewLines(target.fields, preview),
-    verb: "overwrite them",
-    nothing: "Nothing was sent",
+    verb: t.verbs.overwrite,
+    nothing: t.nothing.sent,
     records,
     given_before,
   };
 }
 
 /** Says what is to be undone and how long that takes. */
-function undoing(question: Undo, run: number | undefined): RecordsQuestion {
+function undoing(question: Undo, run: number | undefined, t: Prompts): RecordsQuestion {
   const { target, plan, shares, rate, given_before } = question;
   return {
     what: [
-      ...deletionWords(target, shares.delete, rate, run),
-      ...takeBackWords(target, shares.take_back, rate, run),
+      ...deletionWords(target, shares.delete, rate, run, t),
+      ...takeBackWords(target, shares.take_back, rate, run, t),
     ].join(". "),
     details: shares.take_back === 0 ? [] : previewLines(target.fields, plan.to_take_back),
-    verb: shares.take_back === 0 ? "delete them" : shares.delete === 0 ? "take them back" : "undo them",
-    nothing: shares.delete === 0 ? "Nothing was changed" : "Nothing was deleted",
+    verb: shares.take_back === 0 ? t.verbs.delete : shares.delete === 0 ? t.verbs.take_back : t.verbs.undo,
+    nothing: shares.delete === 0 ? t.nothing.changed : t.nothing.deleted,
     records: shares.delete + shares.take_back,
     given_before,
   };
 }
 
-function deletionWords({ remove }: Target, count: number, rate: number | undefined, run: number | undefined): string[] {
+function deletionWords(
+  { remove }: Target,
+  count: number,
+  rate: number | undefined,
+  run: number | undefined,
+  t: Prompts,
+): string[] {
   if (count === 0 || "none" in remove) return [];
-  const records = counted(count, "record", "records");
-  const sent_by = run === undefined ? "" : ` that run ${run} sent`;
-  const pace_per_s = rate ?? pacePerSecond(remove);
-  const pace = `${inWords((count / pace_per_s) * 1000)} (${number(Math.round(pace_per_s * 60))} a minute)`;
-  return [`This permanently deletes ${records} in Feishu Hire${sent_by}, in about ${pace}`];
+  const per_s = rate ?? pacePerSecond(remove);
+  return [t.deletes(count, run, (count / per_s) * 1000, Math.round(per_s * 60))];
 }
 
-function takeBackWords({ update }: Target, count: number, rate: number | undefined, run: number | undefined): string[] {
+function takeBackWords(
+  { update }: Target,
+  count: number,
+  rate: number | undefined,
+  run: number | undefined,
+  t: Prompts,
+): string[] {
   if (count === 0 || "none" in update) return [];
-  const pace_per_s = rate ?? pacePerSecond(update);
-  const pace = `${inWords((count / pace_per_s) * 1000)} (${number(pace_per_s)} a second)`;
-  const records = `${counted(count, "record", "records")} that run ${run} updated`;
-  return [`This gives ${records} the content from before, in about ${pace}`];
+  const per_s = rate ?? pacePerSecond(update);
+  return [t.takes_back(count, run, (count / per_s) * 1000, per_s)];
 }
 
 /**
@@ -166,9 +174,10 @@ async function confirmRecords(options: RecordsOptions): Promise<void> {
       hint: `To confirm, add --confirm ${records}`,
     });
   }
+  const t = output.texts.terminal.prompts;
   output.question([what, ...details].join("\n"));
-  const typed = await askLine(`Type ${records} to ${options.verb}, or press Enter to cancel: `, brake.signal, output);
-  if (typed?.trim().replaceAll(",", "") !== String(records)) throw declined(nothing);
+  const typed = await askLine(t.type(records, options.verb), brake.signal, output);
+  if (typed?.trim().replaceAll(",", "") !== String(records)) throw declined(nothing, t);
 }
 
 function wrongNumber(given: string, { nothing, what, records }: RecordsOptions): ExitError {

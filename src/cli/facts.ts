@@ -3,6 +3,7 @@ import type { Ledger } from "../ledger/open.js";
 import type { Requests } from "../ledger/runs.js";
 import type { Problem, Scope, Skip } from "../ledger/summary.js";
 import type { Exit } from "../model/exit.js";
+import type { Reason } from "../model/reason.js";
 import { type Counts, rowsOf } from "../model/status.js";
 import { systemClock } from "./clock.js";
 
@@ -26,6 +27,8 @@ export interface LedgerFacts {
 
 export interface ProblemFacts {
   readonly status: string;
+  /** Which sentence `message` and `hint` are, with its parameters. */
+  readonly reason: Reason;
   readonly kind: string;
   readonly code: number | null;
   readonly field: string | null;

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { SendLimits } from "../app/limits.js";
 import type { ReadLimits } from "../app/read-client.js";
 import type { MaxErrors } from "../engine/calls/error-budget.js";
+import { LANGUAGES, type Language } from "./texts/language.js";
 import { duration, maxErrors, positiveNumber, wholeNumber } from "./values.js";
 
 /** Flags that every command has. */
@@ -13,6 +14,7 @@ export interface CommonFlags {
   readonly verbose?: boolean;
   readonly color?: boolean;
   readonly logFile?: string;
+  readonly lang?: Language;
 }
 
 /** Flags of the commands that ask Feishu something. */
@@ -82,6 +84,7 @@ export function withCommonFlags(command: Command): Command {
     flag("-v, --verbose", "also write the log to stderr"),
     flag("--no-color", "no colours"),
     flag("--log-file <file>", "append the log (NDJSON) to a file"),
+    flag("--lang <language>", "language of what people read (default: by the locale)").choices(LANGUAGES),
   );
   return command;
 }

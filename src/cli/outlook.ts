@@ -1,5 +1,5 @@
 import { localClock, localMinute } from "./local-time.js";
-import { counted, inWords } from "./numbers.js";
+import { terminal } from "./texts/en/terminal.js";
 
 /** What a run waits for, and what it has left. Times are on one monotonic clock. */
 export interface Prospect {
@@ -22,28 +22,23 @@ const WORTH_TELLING_MS = 1_500;
 const WORTH_A_CLOCK_MS = 60_000;
 const DAY_MS = 86_400_000;
 
+const EN = terminal.progress;
+
 /** How long it takes, and where that is worth a look at the clock, until when. */
-export function timeLeft(left_ms: number, wall_ms: number): string {
+export function timeLeft(left_ms: number, wall_ms: number, t = EN): string {
   const until_ms = wall_ms + left_ms;
-  if (left_ms < WORTH_A_CLOCK_MS) return `${inWords(left_ms)} left`;
-  const day = left_ms > DAY_MS ? localMinute(until_ms) : localClock(until_ms);
-  return `${inWords(left_ms)} left (until ${day})`;
+  if (left_ms < WORTH_A_CLOCK_MS) return t.left(left_ms, undefined);
+  return t.left(left_ms, left_ms > DAY_MS ? localMinute(until_ms) : localClock(until_ms));
 }
 
 /** Why nothing is sent just now; else how long it will take; else why it is not over. */
-export function outlook(prospect: Prospect): string {
+export function outlook(prospect: Prospect, t = EN): string {
   const { now_ms, wall_ms, left, pace_per_s, throttled_until_ms, next_try_ms, late_until_ms } = prospect;
-  const until = (moment_ms: number) => inWords(moment_ms - now_ms);
-  if (next_try_ms !== undefined) {
-    return next_try_ms <= now_ms
-      ? "Feishu is unreachable, trying"
-      : `Feishu is unreachable, next try in ${until(next_try_ms)}`;
-  }
+  if (next_try_ms !== undefined) return next_try_ms <= now_ms ? t.trying : t.next_try(next_try_ms - now_ms);
   if (throttled_until_ms !== undefined && throttled_until_ms - now_ms >= WORTH_TELLING_MS) {
-    return `throttled by Feishu for ${until(throttled_until_ms)}`;
+    return t.throttled(throttled_until_ms - now_ms);
   }
-  if (left > 0) return timeLeft(Math.max((left / pace_per_s) * 1000, 1_000), wall_ms);
-  if (late_until_ms.length === 0) return "finishing";
-  const rows = counted(late_until_ms.length, "row waits", "rows wait");
-  return `${rows} for a late answer, ${until(Math.max(...late_until_ms))} at most`;
+  if (left > 0) return timeLeft(Math.max((left / pace_per_s) * 1000, 1_000), wall_ms, t);
+  if (late_until_ms.length === 0) return t.finishing;
+  return t.late(late_until_ms.length, Math.max(...late_until_ms) - now_ms);
 }

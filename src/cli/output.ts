@@ -1,12 +1,15 @@
 import { createColors } from "picocolors";
 import { printable } from "../model/text.js";
 import { stderr, stdout } from "./streams.js";
+import { type Language, languageOf } from "./texts/language.js";
+import { TEXTS, type Texts } from "./texts/texts.js";
 import { wrapped } from "./width.js";
 
 export interface OutputOptions {
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly color?: boolean | undefined;
+  readonly lang?: Language | undefined;
 }
 
 /** The two streams: results on stdout, everything else on stderr. */
@@ -17,10 +20,13 @@ export class Output {
   readonly is_terminal: boolean;
   /** A question waits for its answer. */
   is_asking = false;
+  /** What people are told, in their language. */
+  readonly texts: Texts;
   readonly paint: ReturnType<typeof createColors>;
   readonly #clear: Set<() => void> = new Set();
 
-  constructor({ json = false, quiet = false, color }: OutputOptions) {
+  constructor({ json = false, quiet = false, color, lang = languageOf(process.env) }: OutputOptions) {
+    this.texts = TEXTS[lang];
     this.json = json;
     this.quiet = quiet;
     const no_color = color === false || (process.env.NO_COLOR ?? "") !== "" || process.env.TERM === "dumb";

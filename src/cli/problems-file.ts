@@ -1,6 +1,6 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
+import { readFailure } from "../ledger/failures.js";
 import type { RowProblem } from "../ledger/summary.js";
-import type { Failure } from "../model/failure.js";
 import { writeWhole } from "./write-file.js";
 
 const COLUMNS = ["export", "line", "key", "status", "kind", "field", "column", "value", "message", "hint"];
@@ -10,7 +10,7 @@ export async function writeProblems(path: string, rows: Iterable<RowProblem>): P
   await writeWhole(path, (write) => {
     write(UTF8_BOM + csvLine(COLUMNS));
     for (const { path: from, line, key, status, failure } of rows) {
-      const first = JSON.parse(failure) as Failure;
+      const first = readFailure(failure);
       for (const { kind, field = "", column = "", value = "", message, hint } of [first, ...(first.also ?? [])]) {
         const cells = [from, String(line), key ?? "", status, kind, field, column, value, message, hint];
         write(csvLine(cells.map(asText)));

@@ -1,5 +1,5 @@
 import type { Counts } from "../model/status.js";
-import { number } from "./numbers.js";
+import { terminal } from "./texts/en/terminal.js";
 import { fitted, widthOf } from "./width.js";
 
 /** What a line of progress tells, the most important first. */
@@ -12,16 +12,17 @@ export interface Standing {
   readonly more: readonly string[];
 }
 
+const EN = terminal.progress;
 const BAR = 20;
 const GAP = "  ";
 
 /** As many of a standing's parts as there is room for: none of them is cut, but for the first. */
-export function progressLine({ outlook, done, of, more }: Standing, columns: number): string {
+export function progressLine({ outlook, done, of, more }: Standing, columns: number, t = EN): string {
   const share = of === 0 ? 1 : done / of;
   const filled = Math.floor(share * BAR);
   const percent = `${Math.floor(share * 100)}%`;
   const bar = `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}] ${percent}`;
-  const shown: (string | undefined)[] = [outlook, undefined, `${number(done)} of ${number(of)}`];
+  const shown: (string | undefined)[] = [outlook, undefined, t.of(done, of)];
   const fits = (parts: readonly (string | undefined)[]) =>
     widthOf(parts.filter((part) => part !== undefined).join(GAP)) < columns;
   if (!fits(shown)) return fitted(outlook, columns - 1);
@@ -32,9 +33,7 @@ export function progressLine({ outlook, done, of, more }: Standing, columns: num
 }
 
 /** Statuses that somebody will have to look at, and what is left out, as parts of a standing. */
-export function worthTelling(counts: Counts): string[] {
+export function worthTelling(counts: Counts, t = EN): string[] {
   const statuses = ["rejected", "failed", "in_doubt", "invalid", "skipped"] as const;
-  return statuses
-    .filter((status) => counts[status] > 0)
-    .map((status) => `${status.replace("_", " ")} ${number(counts[status])}`);
+  return statuses.filter((status) => counts[status] > 0).map((status) => t.status(status, counts[status]));
 }

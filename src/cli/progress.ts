@@ -7,10 +7,11 @@ import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
 import { systemClock } from "./clock.js";
 import { MovingLine } from "./moving-line.js";
-import { counted, inWords, number } from "./numbers.js";
+import { counted, number } from "./numbers.js";
 import { outlook, timeLeft } from "./outlook.js";
 import type { Output } from "./output.js";
 import { progressLine, worthTelling } from "./progress-line.js";
+import type { TerminalTexts } from "./texts/en/terminal.js";
 
 const MAY_STILL_ACT =
   "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
@@ -29,6 +30,7 @@ export function createProgress(output: Output): Progress {
 class Watcher implements Progress {
   readonly #output: Output;
   readonly #line: MovingLine;
+  readonly #t: TerminalTexts;
   #counts: Counts | undefined;
   #cap_per_s = 0;
   #pace: (() => PaceReport) | undefined;
@@ -41,6 +43,7 @@ class Watcher implements Progress {
 
   constructor(output: Output) {
     this.#output = output;
+    this.#t = output.texts.terminal;
     this.#line = new MovingLine(output);
   }
 
@@ -79,17 +82,15 @@ class Watcher implements Progress {
       case "same_export":
         return this.#output.note(`${event.path} has the same content as ${event.as}: it is read once`);
       case "recovered":
-        return this.#output.note(
-          `The last run was interrupted: checking ${counted(event.rows, "row", "rows")} with an unknown result first`,
-        );
+        return this.#output.note(this.#t.interrupted(event.rows));
       case "outage_began":
-        return this.#output.note(`Feishu is unreachable (${event.failure.message}). Retrying; nothing is lost.`);
+        return this.#output.note(this.#t.unreachable(this.#output.texts.say(event.failure).message));
       case "outage_waits":
         this.#next_try_ms = systemClock.monotonic_ms() + event.wait_ms;
         return;
       case "outage_over":
         this.#next_try_ms = undefined;
-        return this.#output.note(`Feishu is back after ${inWords(event.lasted_ms)}`);
+        return this.#output.note(this.#t.back(event.lasted_ms));
     }
   };
 
@@ -103,8 +104,8 @@ class Watcher implements Progress {
   #changing({ total, pace_per_s, done }: Countdown): void {
     this.#line.keep((columns) => {
       const left_ms = ((total - done()) / pace_per_s) * 1000;
-      const prospect = timeLeft(left_ms, systemClock.now_ms());
-      return progressLine({ outlook: prospect, done: done(), of: total, more: [] }, columns);
+      const prospect = timeLeft(left_ms, systemClock.now_ms(), this.#t.progress);
+      return progressLine({ outlook: prospect, done: done(), of: total, more: [] }, columns, this.#t.progress);
     });
   }
 
@@ -115,8 +116,9 @@ class Watcher implements Progress {
       const left = unread - this.#read_back;
       const took_ms = systemClock.monotonic_ms() - started_ms;
       const left_ms = (took_ms / this.#read_back) * left;
-      const prospect = this.#read_back === 0 ? "verifying" : timeLeft(left_ms, systemClock.now_ms());
-      return progressLine({ outlook: prospect, done: rows - left, of: rows, more: [] }, columns);
+      const prospect =
+        this.#read_back === 0 ? this.#t.progress.verifying : timeLeft(left_ms, systemClock.now_ms(), this.#t.progress);
+      return progressLine({ outlook: prospect, done: rows - left, of: rows, more: [] }, columns, this.#t.progress);
     });
   }
 
@@ -136,6 +138,7 @@ class Watcher implements Progress {
 
   #state(columns: number): string {
     const counts = this.#counts as Counts;
+    const t = this.#t.progress;
     const { pace_per_s, starts_last_second, waiting_until_ms, throttles } = (this.#pace as () => PaceReport)();
     const left = counts.pending + counts.sending;
     const prospect = {
@@ -147,7 +150,7 @@ class Watcher implements Progress {
       next_try_ms: this.#next_try_ms,
       late_until_ms: Array.from(this.#late_until_ms.values()),
     };
-    const more = [...worthTelling(counts), `${starts_last_second}/s of ${this.#cap_per_s}`];
-    return progressLine({ outlook: outlook(prospect), done: counts.done, of: counts.done + left, more }, columns);
+    const more = [...worthTelling(counts, t), t.pace(starts_last_second, this.#cap_per_s)];
+    return progressLine({ outlook: outlook(prospect, t), done: counts.done, of: counts.done + left, more }, columns, t);
   }
 }

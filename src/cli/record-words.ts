@@ -22,17 +22,23 @@ export function valueWords(field: FieldDefinition | undefined, value: PayloadVal
   return field?.choices?.[number] ?? cutShort(String(value));
 }
 
-/** As `valueWords`, and beside it the number that is sent. */
-export function valueAsSent(field: FieldDefinition | undefined, value: PayloadValue): string {
-  const words = valueWords(field, value);
+const same = (text: string): string => text;
+
+/** As `valueWords`, and beside it the number that is sent. `label`: of a choice, in the reader's language. */
+export function valueAsSent(field: FieldDefinition | undefined, value: PayloadValue, label = same): string {
+  const words = field?.kind === "choice" ? label(valueWords(field, value)) : valueWords(field, value);
   return typeof value === "number" && words !== String(value) ? `${words} (${value})` : words;
 }
 
 /** A payload for people, a field a line. */
-export function recordLines(fields: readonly FieldDefinition[], payload: Readonly<Record<string, PayloadValue>>) {
+export function recordLines(
+  fields: readonly FieldDefinition[],
+  payload: Readonly<Record<string, PayloadValue>>,
+  label = same,
+) {
   return Object.entries(payload).map(([name, value]) => {
     const field = fields.find((each) => each.name === name);
-    return printable(`${name}: ${valueAsSent(field, value)}`);
+    return printable(`${name}: ${valueAsSent(field, value, label)}`);
   });
 }
 

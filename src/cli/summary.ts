@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { STDIN } from "../model/record.js";
-import { STATUSES } from "../model/status.js";
+import { STATUSES, type Status } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
 import { localMinute } from "./local-time.js";
 import { commandLine } from "./next.js";
-import { counted, number } from "./numbers.js";
+import { number } from "./numbers.js";
 import type { Output } from "./output.js";
+import type { TerminalTexts } from "./texts/en/terminal.js";
+import { padded, widthOf } from "./width.js";
 
 const PROBLEMS_SHOWN = 20;
 const LINES_SHOWN = 3;
@@ -26,28 +28,30 @@ const COLOR = {
 /** Counts by status, then the causes, the most frequent first. */
 export function printSummary(output: Output, facts: LedgerFacts): void {
   const { paint } = output;
-  output.result(`${paint.bold(number(facts.rows))} ${facts.rows === 1 ? "row" : "rows"}`);
+  const { terminal: t, say } = output.texts;
+  output.result(`${paint.bold(number(facts.rows))} ${t.rows(facts.rows)}`);
+  const widest = Math.max(9, ...STATUSES.map((status) => widthOf(t.statuses[status])));
   for (const status of STATUSES) {
     const count = facts.counts[status];
-    if (count > 0) output.result(`  ${paint[COLOR[status]](status.padEnd(9))} ${number(count).padStart(10)}`);
+    if (count > 0)
+      output.result(`  ${paint[COLOR[status]](padded(t.statuses[status], widest))} ${number(count).padStart(10)}`);
   }
-  for (const { message, count } of facts.skips) {
-    output.text(printable(`  skipped: ${number(count)} ${message}`));
+  for (const { count, ...skip } of facts.skips) {
+    output.text(printable(`  ${t.skipped(count, say({ ...skip, hint: "" }).message)}`));
   }
   printWaiting(output, facts);
   printExports(output, facts);
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
   const more = facts.problems.length - PROBLEMS_SHOWN;
-  if (more > 0) output.result(`… and ${counted(more, "more cause", "more causes")} (all of them with --json)`);
+  if (more > 0) output.result(t.more_causes(more));
 }
 
 /** Rows that may not be sent yet. */
 export function printWaiting(output: Output, { waiting }: Pick<LedgerFacts, "waiting">): void {
   if (waiting === undefined) return;
-  const rows = counted(waiting.count, "pending row waits", "pending rows wait");
   const until = localMinute(Date.parse(waiting.until));
-  output.text(`  ${rows} until ${until} and later: Feishu remembers the key for 24 hours, or may still act`);
+  output.text(`  ${output.texts.terminal.waiting(waiting.count, until)}`);
 }
 
 /** Exports whose rows are not among those that were counted. */
@@ -69,31 +73,27 @@ export function printExports(
 }
 
 export function printProblem(output: Output, problem: ProblemFacts): void {
-  const { paint } = output;
+  const { paint, texts } = output;
+  const { terminal: t } = texts;
   const { status, code, field, column, count } = problem;
-  const where = placeOf(field, column);
+  const { message, hint } = texts.say(problem);
   const number_of_feishu = code === null ? "" : ` [${code}]`;
   const is_update = status === "done";
-  const what = is_update ? "not updated" : status;
-  const head = `${number(count).padStart(7)}  ${what}  ${where}${problem.message}${number_of_feishu}`;
+  const what = is_update ? t.not_updated : t.statuses[status as Status];
+  const head = `${number(count).padStart(7)}  ${what}  ${t.place(field, column)}${message}${number_of_feishu}`;
   // The status alone is coloured: what to read and to do is as plain as any text.
   const color = paint[is_update ? "red" : COLOR[status as keyof typeof COLOR]];
   output.text(printable(head), "           ", (line) => line.replace(what, color(what)));
-  output.text(printable(`         ${places(problem)}`));
-  output.text(printable(`         → ${problem.hint}`), "           ");
+  output.text(printable(`         ${places(problem, t)}`));
+  output.text(printable(`         → ${hint}`), "           ");
 }
 
-function placeOf(field: string | null, column: string | null): string {
-  if (column === null) return field === null ? "" : `${field}: `;
-  return field === null ? `column ${column}: ` : `column ${column} (${field}): `;
-}
-
-function places({ examples, count }: ProblemFacts): string {
+function places({ examples, count }: ProblemFacts, t: TerminalTexts): string {
   const several = new Set(examples.map((each) => each.export)).size > 1;
   const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value }) => {
-    const place = several ? `${file} line ${line}` : `line ${line}`;
-    return value === null || value === "" ? place : `${place} "${value}"`;
+    const place = t.line(line, several ? file : undefined);
+    return value === null || value === "" ? place : t.value(place, value);
   });
   const more = count - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`;
+  return `${shown.join(", ")}${more > 0 ? t.and_more(more) : ""}`;
 }

@@ -7,7 +7,7 @@ import type { Target } from "../targets/target.js";
 import type { ProblemFacts } from "./facts.js";
 import type { Output } from "./output.js";
 import { printExports, printProblem, printWaiting } from "./summary.js";
-import { type CallSums, summary as t } from "./texts/en/summary.js";
+import type { CallSums, SummaryTexts } from "./texts/en/summary.js";
 import type { WorkResult } from "./work-facts.js";
 
 /** Causes that a call tells of, and rows that it names one by one. */
@@ -19,10 +19,17 @@ export interface WorkSummary {
   readonly limit: number | undefined;
   readonly changed: Changed;
   readonly sums: CallSums;
-  /** Of a short trial run: lines that name what was sent. */
-  readonly sent: readonly string[];
+  /** Of a short trial run: what was sent. */
+  readonly sent: readonly SentRow[];
   /** What else the command has to tell. */
   readonly lines: readonly string[];
+}
+
+interface SentRow {
+  readonly key: string;
+  readonly line: number;
+  readonly subject: string;
+  readonly remote_id: string | null;
 }
 
 interface SummaryOptions extends Pick<WorkSummary, "result" | "limit" | "lines"> {
@@ -47,6 +54,7 @@ export function workSummary({ result, ledger, limit, target, lines }: SummaryOpt
  * bottom why it ended, what it did, and how the whole is.
  */
 export function printWork(output: Output, { result, limit, changed, sums, sent, lines }: WorkSummary): void {
+  const { summary: t, terminal } = output.texts;
   printNews(output, result);
   printWaiting(output, result);
   printExports(output, result);
@@ -55,17 +63,21 @@ export function printWork(output: Output, { result, limit, changed, sums, sent, 
     output.text(t.changed(changed.count, changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "")));
   }
   for (const { how, verdict, count } of result.settled) output.text(t.resolved(count, how, verdict));
-  for (const line of sent) output.text(line);
+  if (sent.length > 0) output.text(t.sent_rows);
+  for (const { key, line, subject, remote_id } of sent) {
+    output.text(printable(`  ${t.sent_row(key, line, subject, remote_id)}`));
+  }
   if (sent.length > 0) output.result("");
   const { reason } = result;
-  if (reason !== undefined && "message" in reason) output.problem(`Stopped: ${reason.message}`, reason.hint);
-  else if (result.stop === undefined) output.text(endOf(result, limit));
+  if (reason !== undefined && "message" in reason) output.problem(terminal.stopped(reason.message), reason.hint);
+  else if (result.stop === undefined) output.text(endOf(result, limit, t));
   output.text(t.this_run(sums));
   output.text(t.total(totalsOf(result)), undefined, output.paint.bold);
 }
 
 /** Causes that this call has met, or of which it has met more rows. */
 function printNews(output: Output, { problems, problems_before }: WorkResult): void {
+  const { summary: t } = output.texts;
   const known = new Map(problems_before.map((problem) => [causeOf(problem), problem.count]));
   const news = problems.filter((problem) => known.get(causeOf(problem)) !== problem.count);
   for (const problem of news.slice(0, CAUSES_SHOWN)) printProblem(output, problem);
@@ -79,7 +91,7 @@ function printNews(output: Output, { problems, problems_before }: WorkResult): v
 const causeOf = ({ status, kind, code, field, column, message }: Omit<ProblemFacts, "lines" | "examples">): string =>
   JSON.stringify([status, kind, code, field, column, message]);
 
-function endOf({ reason, counts }: WorkResult, limit: number | undefined): string {
+function endOf({ reason, counts }: WorkResult, limit: number | undefined, t: SummaryTexts): string {
   const is_left = counts.pending + counts.sending > 0;
   if (reason !== undefined) return t.ends[reason.why as "sigint"];
   return is_left && limit !== undefined ? t.ends.limit(limit) : is_left ? t.ends.stopped : t.ends.finished;
@@ -98,12 +110,12 @@ function totalsOf({ rows, counts }: WorkResult) {
 }
 
 /** After a trial run: whom to look at in Feishu Hire. */
-function sentBy(ledger: Ledger, run_id: number, target: Target | undefined): string[] {
+function sentBy(ledger: Ledger, run_id: number, target: Target | undefined): readonly SentRow[] {
   const find = target?.find;
   const rows = ledger.runs.doneBy(run_id, ROWS_NAMED).map(({ key, line, payload, remote_id }) => {
     const is_known = find !== undefined && !("none" in find);
     const subject = is_known ? find.subject(JSON.parse(payload) as Payload, remote_id) : "";
-    return printable(`  ${t.sent_row(cutShort(key ?? "–"), line, subject, remote_id)}`);
+    return { key: cutShort(key ?? "–"), line, subject, remote_id };
   });
-  return rows.length === 0 ? [] : [t.sent_rows, ...rows];
+  return rows;
 }

@@ -1,11 +1,13 @@
-import type { Failure } from "../model/failure.js";
+import type { Failure, FailureKind } from "../model/failure.js";
+import type { ReasonParams } from "../model/reason.js";
 import type { FeishuRequest, Reply } from "../model/reply.js";
+import { because } from "../texts/because.js";
 import { type AnswerBody, bodyOf, complaintOf, logIdOf, missingScopesOf, msgOf } from "./answer-body.js";
 import { type CodeMeaning, type CodeTable, meaningOf } from "./codes.js";
 import { connectionLost, foreignAnswer, gaveUpWaiting, notReached, notSent } from "./network-failures.js";
 import { headerOf, type RawAnswer, type WholeAnswer } from "./raw-answer.js";
 
-type Words = Pick<Failure, "kind" | "message" | "hint">;
+type Words = Pick<Failure, "kind" | "reason" | "message" | "hint">;
 
 /** From the `Date` header, milliseconds since 1970 UTC. */
 function serverTime(date: string | undefined): { server_time_ms?: number } {
@@ -23,32 +25,29 @@ function throttleReset(answer: WholeAnswer): { throttle_reset_s?: number } {
   return stated === undefined ? {} : { throttle_reset_s: stated };
 }
 
-function unreadable(answer: WholeAnswer, what: string): Words {
-  return {
-    kind: "unreadable_answer",
-    message: `The answer is not Feishu's: ${what} with HTTP ${answer.http_status}`,
-    hint: "A proxy or a login page may answer in its place: check the base URL and the network on the way.",
-  };
+function unreadable({ http_status }: WholeAnswer, what: ReasonParams["unreadable_answer"]["what"]): Words {
+  return because("unreadable_answer", { id: "unreadable_answer", what, http_status });
 }
 
-function knownCode(meaning: CodeMeaning, body: AnswerBody): Words {
-  const { kind } = meaning;
-  const more = meaning.feishu_says_more === true ? complaintOf(body) : "";
-  const message = more === "" ? meaning.meaning : `${meaning.meaning}: ${more}`;
+function knownCode(meaning: CodeMeaning, body: AnswerBody, kind: FailureKind = meaning.kind): Words {
+  const says = meaning.feishu_says_more === true ? complaintOf(body) : "";
   const scopes = missingScopesOf(body);
-  const hint = scopes.length === 0 ? meaning.hint : `Missing: ${scopes.join(", ")}. ${meaning.hint}`;
-  return { kind, message, hint };
+  return because(kind, {
+    id: "feishu_code",
+    code: body.code,
+    meaning: meaning.meaning,
+    advice: meaning.hint,
+    ...(says === "" ? {} : { says }),
+    ...(scopes.length === 0 ? {} : { scopes }),
+  });
 }
 
 function unknownCode(body: AnswerBody, http_status: number): Words {
-  const said = complaintOf(body);
-  const message = `Feishu answered with a code that hire-import does not know: ${body.code}${said && ` (${said})`}`;
+  const said = { code: body.code, says: complaintOf(body) };
   // A gateway that counts in its own way: it did not act. Not `throttled`, which costs no attempt: were the code a
   // quota that never comes back, the run would never end.
-  if (http_status === 429) {
-    return { kind: "busy", message, hint: "HTTP 429 asks for patience: it is tried again. Please report the code." };
-  }
-  return { kind: "unknown_code", message, hint: "Keep the log id, ask Feishu's support, and report the code to us." };
+  if (http_status === 429) return because("busy", { id: "too_many_requests", ...said });
+  return because("unknown_code", { id: "unknown_code", ...said });
 }
 
 /** An answer whose `code` is not 0, or whose HTTP status denies it: what it means for the row. */
@@ -59,17 +58,13 @@ function wordsFor(answer: WholeAnswer, body: AnswerBody, codes: CodeTable): Word
   if (meaning?.kind === "throttled" || meaning?.kind === "token_dead") return knownCode(meaning, body);
   if (GATEWAY_TIMEOUTS.has(http_status)) return gaveUpWaiting(http_status);
   if (http_status >= 500) {
-    const said = meaning?.kind === "system_error" ? meaning.meaning : `Feishu failed: ${body.code} ${msgOf(body)}`;
-    return {
-      kind: "system_error",
-      message: `${said.trim()} with HTTP ${http_status}`,
-      hint: meaning?.kind === "system_error" ? meaning.hint : "It may have acted; this is settled by itself.",
-    };
+    if (meaning?.kind === "system_error") return knownCode(meaning, body);
+    return because("system_error", { id: "feishu_failed", code: body.code, says: msgOf(body).trim(), http_status });
   }
-  if (http_status >= 300 && http_status < 400) return unreadable(answer, "a redirect");
-  if (body.code === 0) return unreadable(answer, "code 0 (success)");
+  if (http_status >= 300 && http_status < 400) return unreadable(answer, "redirect");
+  if (body.code === 0) return unreadable(answer, "success");
   // "Internal error" with 2xx: the request passed the gateway, and nobody says that nothing was done.
-  if (meaning?.kind === "busy" && http_status < 300) return { ...knownCode(meaning, body), kind: "system_error" };
+  if (meaning?.kind === "busy" && http_status < 300) return knownCode(meaning, body, "system_error");
   return meaning === undefined ? unknownCode(body, http_status) : knownCode(meaning, body);
 }
 
@@ -90,22 +85,12 @@ function withoutBody(answer: WholeAnswer, request: Asked | undefined): Words {
   const { http_status } = answer;
   if (GATEWAY_TIMEOUTS.has(http_status)) return gaveUpWaiting(http_status);
   if (isBareSuccess(answer, request)) {
-    return {
-      kind: "empty_answer",
-      message: `Success by HTTP ${http_status} alone, without a word of Feishu's`,
-      hint: "What Feishu holds is read. A proxy may answer in its place: check the network on the way.",
-    };
+    return because("empty_answer", { id: "empty_answer", http_status });
   }
-  if (http_status >= 500) {
-    return {
-      kind: "system_error",
-      message: `Feishu, or a proxy before it, failed with HTTP ${http_status}`,
-      hint: "It may have acted; this is settled by itself.",
-    };
-  }
-  if (http_status >= 300 && http_status < 400) return unreadable(answer, "a redirect");
-  if (answer.cut) return unreadable(answer, "more than 1 MiB");
-  return unreadable(answer, answer.text.trim() === "" ? "an empty body" : "a body without Feishu's code");
+  if (http_status >= 500) return because("system_error", { id: "gateway_failed", http_status });
+  if (http_status >= 300 && http_status < 400) return unreadable(answer, "redirect");
+  if (answer.cut) return unreadable(answer, "too_long");
+  return unreadable(answer, answer.text.trim() === "" ? "no_body" : "no_code");
 }
 
 /** What a success says otherwise than it was asked for; nothing where it can be this request's answer. */

@@ -65,7 +65,7 @@ const systemError: CodeMeaning = {
 const scopeMissing: CodeMeaning = {
   kind: "refused_us",
   meaning: "The app lacks a permission (scope)",
-  hint: "Grant the scope in the developer console, publish a version of the app, then run the same line again.",
+  hint: "Grant the scope in the developer console, publish a version of the app, then run the same command again.",
 };
 
 const wrongCredentials: CodeMeaning = {
@@ -95,7 +95,7 @@ export const COMMON_CODES: CodeTable = codeTable({
   99991403: {
     kind: "refused_us",
     meaning: "The tenant's monthly quota of API calls is used up",
-    hint: `${ADMIN} for a larger quota, or run the same line again next month.`,
+    hint: `${ADMIN} for a larger quota, or run the same command again next month.`,
   },
   [ADDRESS_REFUSED]: {
     kind: "refused_us",
@@ -109,7 +109,7 @@ export const COMMON_CODES: CodeTable = codeTable({
   99991662: {
     kind: "refused_us",
     meaning: "The app is disabled",
-    hint: `${ADMIN} to enable it, then run the same line again.`,
+    hint: `${ADMIN} to enable it, then run the same command again.`,
   },
   99991663: {
     kind: "token_dead",
@@ -132,7 +132,7 @@ export const COMMON_CODES: CodeTable = codeTable({
   99991673: {
     kind: "refused_us",
     meaning: "The app is not available in this tenant",
-    hint: `${ADMIN} to install and enable it, then run the same line again.`,
+    hint: `${ADMIN} to install and enable it, then run the same command again.`,
   },
   99991676: scopeMissing,
   99991677: userToken,

@@ -1,5 +1,7 @@
 import type { Clock } from "../model/clock.js";
 import type { Failure } from "../model/failure.js";
+import type { Reason } from "../model/reason.js";
+import { because, inEnglish } from "../texts/because.js";
 import { abortable } from "./abortable.js";
 import { bodyOf, msgOf } from "./answer-body.js";
 import { classify } from "./classify.js";
@@ -79,7 +81,7 @@ function readToken(raw: RawAnswer): { readonly token: string; readonly life_ms: 
     const token = body?.tenant_access_token;
     // It becomes part of a header.
     if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) return { token, life_ms: lifeOf(body?.expire) };
-    return noToken("the answer holds none", {});
+    return noToken(null, {});
   }
   const { failure } = reply;
   if (failure.kind === "refused_us") return failure;
@@ -89,31 +91,20 @@ function readToken(raw: RawAnswer): { readonly token: string; readonly life_ms: 
     ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
   };
   if (failure.kind === "unknown_code" || failure.kind === "refused") {
-    const said = body === undefined ? "" : msgOf(body);
-    const message = `Feishu refuses to issue an access token: ${failure.code}${said && ` (${said})`}`;
-    return { kind: "refused_us", message, hint: "Check the app in the developer console; keep the log id.", ...about };
+    const says = body === undefined ? "" : msgOf(body);
+    return { ...because("refused_us", { id: "token_refused", code: failure.code, says }), ...about };
   }
   if (failure.kind === "unreachable") return failure;
-  return {
-    ...noToken(failure.message, about),
-    ...(failure.kind === "unreadable_answer" ? { hint: failure.hint } : {}),
-  };
+  return noToken(failure.reason, about);
 }
 
 /** Whatever came, no row was touched: nothing but a token was asked for. */
-function noToken(why: string, about: Partial<Failure>): Failure {
-  const hint = "It is tried again by itself. If it stays, check the base URL and the network on the way.";
-  return { kind: "unreachable", message: `No access token from Feishu: ${why}`, hint, ...about };
+function noToken(cause: Reason | null, about: Partial<Failure>): Failure {
+  return { ...because("unreachable", { id: "no_token", cause }), ...about };
 }
 
 function neverAccepted(): Failure {
-  return {
-    kind: "refused_us",
-    message: `Feishu issued ${NEVER_ACCEPTED_MAX} access tokens one after another and accepted none of them`,
-    hint:
-      "check in the developer console that the app is self-built, enabled and installed in this tenant, " +
-      "then run the same line again",
-  };
+  return because("refused_us", { id: "token_never_accepted", tokens: NEVER_ACCEPTED_MAX });
 }
 
 /**
@@ -171,7 +162,11 @@ class TokenHolder implements Tokens {
   withoutSecrets(failure: Failure, token = ""): Failure {
     const secrets = [this.#options.app_secret, token].filter((secret) => secret !== "");
     const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
-    return { ...failure, message: hide(failure.message), hint: hide(failure.hint) };
+    // Only Feishu's words and a proxy's may quote one; they are parameters of the reason.
+    const reason = JSON.parse(JSON.stringify(failure.reason), (name, value: unknown) =>
+      typeof value === "string" && name !== "id" ? hide(value) : value,
+    ) as Reason;
+    return { ...failure, ...inEnglish(reason) };
   }
 
   #now(): number {

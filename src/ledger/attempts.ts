@@ -1,6 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
 import { assertTransition, type Status } from "../model/status.js";
+import { because } from "../texts/because.js";
+import { failureJson } from "./failures.js";
 
 /** What an attempt came to, and what becomes of its row. */
 export interface Outcome {
@@ -27,11 +29,7 @@ export interface Intent {
   readonly latest_ms?: number;
 }
 
-const CRASHED: Failure = {
-  kind: "lost",
-  message: "the program ended while the request was under way",
-  hint: "run the same line again: the row is settled then",
-};
+const CRASHED: Failure = because("lost", { id: "interrupted" });
 
 /** Null: no later than it says anyway. */
 export function laterThan({ now_ms, latest_ms = now_ms }: Pick<Intent, "now_ms" | "latest_ms">): number | null {
@@ -100,7 +98,7 @@ export class Attempts {
     const before = this.#rowOf(row_id);
     assertTransition(before.status, outcome.status);
     this.#endAttempt.run(now_ms, outcome.verdict, outcome.http_status, outcome.code, outcome.log_id, attempt_id);
-    const failure = outcome.failure === null ? null : JSON.stringify(outcome.failure);
+    const failure = failureJson(outcome.failure);
     this.#toOutcome.run(outcome.status, outcome.remote_id, failure, outcome.doubt_since_ms, now_ms, row_id);
     const settled = outcome.status === "done" && before.doubt_since_ms !== null;
     if (settled) this.#settledByRepeat.run(now_ms, JSON.stringify({ id: outcome.remote_id }), attempt_id);
@@ -122,7 +120,7 @@ export class Attempts {
            (SELECT a.started_at_ms FROM attempts a WHERE a.row_id = rows.id ORDER BY a.number DESC LIMIT 1))
          WHERE status = 'sending'`,
       )
-      .run(JSON.stringify(CRASHED), now_ms).changes;
+      .run(failureJson(CRASHED), now_ms).changes;
   }
 
   #rowOf(row_id: number): { status: Status; doubt_since_ms: number | null } {

@@ -9,4 +9,5 @@ export const CODE_BEFORE = `coalesce(d.evidence ->> '$.failure.code',
   (SELECT a.code FROM attempts a WHERE a.row_id = r.id AND d.evidence ->> '$.was' IN ('rejected', 'failed')
    ORDER BY a.number DESC LIMIT 1))`;
 
-export const MESSAGE_BEFORE = "d.evidence ->> '$.failure.message'";
+/** JSON of the row's failure before the decision `d`. */
+export const FAILURE_BEFORE = "d.evidence ->> '$.failure'";

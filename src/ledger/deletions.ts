@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
 import { assertTransition } from "../model/status.js";
+import { failureJson, reasonIn, type Told, toldBy } from "./failures.js";
 import { MAY_HOLD } from "./may-hold.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 
@@ -24,11 +25,9 @@ export interface DeletionChoice {
 }
 
 /** Records that could not be deleted, for one cause. */
-export interface DeletionProblem {
+export interface DeletionProblem extends Told {
   readonly kind: string;
   readonly code: number | null;
-  readonly message: string;
-  readonly hint: string;
   readonly count: number;
   /** Of the first of their rows. */
   readonly keys: readonly string[];
@@ -160,7 +159,7 @@ export class Deletions {
                  (SELECT max(coalesce(a.ended_at_ms, a.started_at_ms)) FROM attempts a WHERE a.row_id = rows.id) END
              WHERE id = $row_id AND status = 'done'`,
           )
-          .run({ row_id, status, failure: failure === null ? null : JSON.stringify(failure), now_ms, key_life_ms });
+          .run({ row_id, status, failure: failureJson(failure), now_ms, key_life_ms });
         if (changes !== 1) throw new Error(`row ${row_id} was not done when its record was deleted`);
         // What was to be made of the record, and what may have become of it, went with it.
         this.#db
@@ -182,16 +181,20 @@ export class Deletions {
   /** Why records of this choice could not be deleted, grouped by cause, the most frequent first. */
   failures(choice: DeletionChoice): DeletionProblem[] {
     return this.#db
-      .prepare<[object], Omit<DeletionProblem, "keys"> & { keys: string }>(
-        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.message' AS message,
-           min(failure ->> '$.hint') AS hint, count(*) AS count, json_group_array(key) AS keys FROM
+      .prepare<[object], Pick<DeletionProblem, "kind" | "code" | "count"> & { failure: string; keys: string }>(
+        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, min(failure) AS failure,
+           count(*) AS count, json_group_array(key) AS keys FROM
            (SELECT r.key, (SELECT d.failure FROM deletions d
               WHERE d.remote_id = r.remote_id AND d.state = 'failed') AS failure
             ${CHOSEN} ORDER BY r.id)
-         WHERE failure IS NOT NULL GROUP BY 1, 2, 3 ORDER BY count DESC`,
+         WHERE failure IS NOT NULL GROUP BY 1, 2, ${reasonIn("failure")} ORDER BY count DESC`,
       )
       .all(parameters(choice))
-      .map((group) => ({ ...group, keys: (JSON.parse(group.keys) as string[]).slice(0, KEYS_SHOWN) }));
+      .map(({ failure, keys, ...group }) => ({
+        ...group,
+        ...toldBy(failure),
+        keys: (JSON.parse(keys) as string[]).slice(0, KEYS_SHOWN),
+      }));
   }
 
   /** Deletions of a row's records, the earliest first. */
@@ -211,7 +214,7 @@ export class Deletions {
   #end({ remote_id, log_id, now_ms }: Deletion, state: string, failure: Failure | null): void {
     this.#db
       .prepare("UPDATE deletions SET state = ?, failure = ?, log_id = ?, at_ms = ? WHERE remote_id = ?")
-      .run(state, failure === null ? null : JSON.stringify(failure), log_id, now_ms, remote_id);
+      .run(state, failureJson(failure), log_id, now_ms, remote_id);
   }
 
   #number(sql: string, choice: DeletionChoice): number {

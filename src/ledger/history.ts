@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { type Counts, noCounts, type Status } from "../model/status.js";
-import { CODE_BEFORE, LATEST_DECISION, MESSAGE_BEFORE } from "./decisions.js";
+import { CODE_BEFORE, FAILURE_BEFORE, LATEST_DECISION } from "./decisions.js";
 import type { RunEntry } from "./runs.js";
 
 /** What became of the rows that one file has brought. */
@@ -39,7 +39,8 @@ export interface OutageEntry {
   readonly began_at_ms: number;
   /** Null: it lasted until the run's end. */
   readonly ended_at_ms: number | null;
-  readonly message: string;
+  /** JSON of a Failure: what showed it. */
+  readonly failure: string;
 }
 
 /** Rows that were in doubt and are not any more, by how the latest doubt of each was settled. */
@@ -59,7 +60,8 @@ export interface LeftOutRow {
   readonly was: string | null;
   readonly reason: string | null;
   readonly code: number | null;
-  readonly message: string | null;
+  /** JSON of a Failure. */
+  readonly failure: string | null;
 }
 
 export interface LatestVerification {
@@ -148,7 +150,7 @@ export class History {
     return this.#db
       .prepare<[], OutageEntry>(
         `SELECT o.run_id, r.command, o.began_at_ms, coalesce(o.ended_at_ms, r.ended_at_ms) AS ended_at_ms,
-           o.failure ->> '$.message' AS message FROM outages o JOIN runs r ON r.id = o.run_id ORDER BY o.id`,
+           o.failure FROM outages o JOIN runs r ON r.id = o.run_id ORDER BY o.id`,
       )
       .all();
   }
@@ -170,7 +172,7 @@ export class History {
     return this.#db
       .prepare<[number], LeftOutRow>(
         `SELECT r.key, s.path, r.line, d.at_ms, d.evidence ->> '$.was' AS was, d.evidence ->> '$.reason' AS reason,
-           ${CODE_BEFORE} AS code, ${MESSAGE_BEFORE} AS message
+           ${CODE_BEFORE} AS code, ${FAILURE_BEFORE} AS failure
          FROM rows r JOIN sources s ON s.id = r.source_id JOIN settlements d ON d.id = ${LATEST_DECISION}
          WHERE r.status = 'skipped' AND r.failure ->> '$.kind' = 'left_out' ORDER BY r.source_id, r.line, r.id LIMIT ?`,
       )

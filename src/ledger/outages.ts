@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
+import { failureJson } from "./failures.js";
 
 /** Times in which Feishu was out of reach. `Outage` of the engine says when one begins and ends. */
 export class Outages {
@@ -12,7 +13,7 @@ export class Outages {
   begin(run_id: number, failure: Failure, now_ms: number): void {
     this.#db
       .prepare("INSERT INTO outages (run_id, began_at_ms, failure) VALUES (?, ?, ?)")
-      .run(run_id, now_ms, JSON.stringify(failure));
+      .run(run_id, now_ms, failureJson(failure));
   }
 
   /** `lasted_ms` knows the beginning better: the first request that failed had left before its failure was known. */

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Status } from "../model/status.js";
-import { CODE_BEFORE, LATEST_DECISION, MESSAGE_BEFORE } from "./decisions.js";
+import { CODE_BEFORE, FAILURE_BEFORE, LATEST_DECISION } from "./decisions.js";
 
 /** What became of one row. Times are milliseconds since 1970 UTC. */
 export interface ResultRow {
@@ -22,10 +22,11 @@ export interface ResultRow {
   /** Why it has its status. */
   readonly kind: string | null;
   readonly code: number | null;
-  readonly message: string | null;
-  /** Of a row that a person has left out: the person's words, and what was wrong before. */
+  /** JSON of a Failure. */
+  readonly failure: string | null;
+  /** Of a row that a person has left out: the person's words, and JSON of what was wrong before. */
   readonly reason: string | null;
-  readonly cause: string | null;
+  readonly failure_before: string | null;
   /** When its record was given other content. */
   readonly updated_ms: number | null;
   /** The record that `undo` has deleted. */
@@ -45,7 +46,7 @@ const RESULT = `SELECT s.path, r.line, CASE WHEN r.origin_id <> r.source_id THEN
     (SELECT a.started_at_ms FROM attempts a WHERE a.row_id = r.id ORDER BY a.number DESC LIMIT 1) AS last_attempt_ms,
     e.how AS settled_by, e.verdict AS settled_as, e.at_ms AS settled_ms,
     r.failure ->> '$.kind' AS kind, coalesce(r.failure ->> '$.code', ${CODE_BEFORE}) AS code,
-    r.failure ->> '$.message' AS message, d.evidence ->> '$.reason' AS reason, ${MESSAGE_BEFORE} AS cause,
+    r.failure, d.evidence ->> '$.reason' AS reason, ${FAILURE_BEFORE} AS failure_before,
     (SELECT max(u.at_ms) FROM updates u WHERE u.row_id = r.id AND u.state = 'updated') AS updated_ms,
     x.remote_id AS deleted_id, x.at_ms AS deleted_ms
   FROM rows r JOIN sources s ON s.id = r.source_id JOIN sources o ON o.id = r.origin_id

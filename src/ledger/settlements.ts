@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import { axesOf, type Failure } from "../model/failure.js";
 import { assertTransition, type Status } from "../model/status.js";
+import { failureJson } from "./failures.js";
 
 export interface Settlement {
   readonly row_id: number;
@@ -111,7 +112,7 @@ export class Settlements {
     const { row_id, run_id, how, verdict, remote_id, failure, evidence, now_ms, not_before_ms = null } = settlement;
     const status = verdict === "absent" ? statusOfAbsent(failure) : STATUS_OF[verdict];
     assertTransition(this.#status.get(row_id) as Status, status);
-    const why = failure === null ? null : JSON.stringify(failure);
+    const why = failureJson(failure);
     this.#toStatus.run({ row_id, status, remote_id, failure: why, now_ms, not_before_ms });
     this.#insert.run(row_id, run_id, now_ms, how, verdict, JSON.stringify(evidence));
   }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
 import { assertTransition, type Status } from "../model/status.js";
+import { failureJson } from "./failures.js";
 
 /** A row as staging sees it. */
 export interface StagedRow {
@@ -36,8 +37,6 @@ export interface Content {
   readonly payload: string | null;
   readonly failure: Failure | null;
 }
-
-const json = (failure: Failure | null): string | null => (failure === null ? null : JSON.stringify(failure));
 
 /** Writes what a staging pass finds. Every statement is one row's. */
 export class Staging {
@@ -112,7 +111,7 @@ export class Staging {
       key,
       content.status,
       content.payload,
-      json(content.failure),
+      failureJson(content.failure),
     );
     return changes === 1;
   }
@@ -129,7 +128,7 @@ export class Staging {
       content.key,
       content.status,
       content.payload,
-      json(content.failure),
+      failureJson(content.failure),
       at.source_id,
       at.record_hash,
     );
@@ -185,7 +184,7 @@ export class Staging {
       content.owns_key ? 1 : 0,
       content.status,
       content.payload,
-      json(content.failure),
+      failureJson(content.failure),
       row.id,
     );
   }
@@ -228,7 +227,7 @@ export class Staging {
            AND (occurrence IS NOT NULL AND owns_key = 0
              OR attempts = 0 AND source_id = origin_id)`,
       )
-      .run(json(failure), now_ms, origin_id, pass).changes;
+      .run(failureJson(failure), now_ms, origin_id, pass).changes;
   }
 
   /**
@@ -242,7 +241,7 @@ export class Staging {
          WHERE status IN ('pending', 'failed', 'rejected') AND origin_id = ? AND source_id = origin_id AND pass <> ?
            AND record_hash IN (SELECT record_hash FROM rows WHERE origin_id = ? AND pass = ? AND owns_key = 1)`,
       )
-      .run(json(failure), now_ms, origin_id, pass, origin_id, pass).changes;
+      .run(failureJson(failure), now_ms, origin_id, pass, origin_id, pass).changes;
   }
 
   /** The export is to be read again by the next run, however unchanged it is. */
@@ -276,7 +275,7 @@ export class Staging {
          WHERE status = 'skipped' AND owns_key = 0 AND failure ->> '$.kind' = 'repeat' AND key IN
            (SELECT o.key FROM rows o JOIN conflicts c ON c.row_id = o.id WHERE o.owns_key = 1)`,
       )
-      .run(json(conflict));
+      .run(failureJson(conflict));
     this.#db.exec(`INSERT OR IGNORE INTO conflicts SELECT id, key, source_id, line FROM rows
       WHERE status = 'invalid' AND owns_key = 0 AND failure ->> '$.kind' = 'key_conflict'
         AND key IN (SELECT key FROM conflicts)`);

@@ -1,24 +1,30 @@
 import type { Database } from "better-sqlite3";
 import { type Counts, noCounts, type Status } from "../model/status.js";
+import { reasonIn, type Told, toldBy } from "./failures.js";
 
 /** Rows with one cause. */
-export interface Problem {
+export interface Problem extends Told {
   readonly status: Status;
   readonly kind: string;
   readonly code: number | null;
   readonly field: string | null;
   readonly column: string | null;
-  readonly message: string;
-  readonly hint: string;
   readonly count: number;
   /** The first of them, with the file where the ledger knows several. */
   readonly examples: readonly Example[];
 }
 
-export interface Skip {
+export interface Skip extends Pick<Told, "reason" | "message"> {
   readonly kind: string;
-  readonly message: string;
   readonly count: number;
+}
+
+/** Rows with one cause, as SQL finds them. */
+interface Group extends Pick<Problem, "status" | "kind" | "code" | "field" | "column" | "count"> {
+  readonly reason: string;
+  /** Of the first of them. */
+  readonly failure: string;
+  readonly first_id: number;
 }
 
 export interface Example {
@@ -98,16 +104,21 @@ export class Summary {
 
   /** Rows that need somebody, grouped by cause, the most frequent first. */
   problems(scope: Scope = {}): Problem[] {
+    // The bare failure is that of the row that min(id) names: www.sqlite.org/lang_select.html#bareagg
     const groups = this.#db
-      .prepare<[number | null, number | null], Omit<Problem, "examples"> & { first_id: number }>(
+      .prepare<[number | null, number | null], Group>(
         `SELECT status, failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.field' AS field,
-           failure ->> '$.column' AS "column", failure ->> '$.message' AS message, min(failure ->> '$.hint') AS hint,
-           count(*) AS count, min(id) AS first_id
+           failure ->> '$.column' AS "column", ${reasonIn("failure")} AS reason, failure, count(*) AS count,
+           min(id) AS first_id
          FROM rows WHERE status IN ('invalid', 'rejected', 'failed', 'in_doubt') AND (? IS NULL OR pass = ?)
          GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY count DESC, first_id`,
       )
       .all(scope.pass ?? null, scope.pass ?? null);
-    return groups.map(({ first_id, ...group }) => ({ ...group, examples: this.#examples(group, first_id, scope) }));
+    return groups.map((group) => {
+      const { status, kind, code, field, column, count } = group;
+      const examples = this.#examples(group, scope);
+      return { status, kind, code, field, column, ...toldBy(group.failure), count, examples };
+    });
   }
 
   /** Rows that are nobody's until Feishu is asked who the person is, by the export that they are read from. */
@@ -134,14 +145,19 @@ export class Summary {
   /** Why rows are not to be sent. */
   skips(scope: Scope = {}): Skip[] {
     return this.#db
-      .prepare<[number | null, number | null], Skip>(
-        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.message' AS message, count(*) AS count
-         FROM rows WHERE status = 'skipped' AND (? IS NULL OR pass = ?) GROUP BY 1, 2 ORDER BY count DESC`,
+      .prepare<[number | null, number | null], { kind: string; failure: string; count: number }>(
+        `SELECT failure ->> '$.kind' AS kind, min(failure) AS failure, count(*) AS count
+         FROM rows WHERE status = 'skipped' AND (? IS NULL OR pass = ?)
+         GROUP BY kind, ${reasonIn("failure")} ORDER BY count DESC`,
       )
-      .all(scope.pass ?? null, scope.pass ?? null);
+      .all(scope.pass ?? null, scope.pass ?? null)
+      .map(({ kind, failure, count }) => {
+        const { reason, message } = toldBy(failure);
+        return { kind, reason, message, count };
+      });
   }
 
-  #examples(group: Omit<Problem, "examples">, first_id: number, scope: Scope): Example[] {
+  #examples(group: Group, scope: Scope): Example[] {
     return this.#db
       .prepare<
         [Status, number, string, number | null, string | null, string | null, string, number | null, number | null],
@@ -149,17 +165,17 @@ export class Summary {
       >(
         `SELECT s.path, r.line, r.key, r.failure ->> '$.value' AS value FROM rows r JOIN sources s ON s.id = r.source_id
          WHERE r.status = ? AND r.id >= ? AND r.failure ->> '$.kind' = ? AND r.failure ->> '$.code' IS ?
-           AND r.failure ->> '$.field' IS ? AND r.failure ->> '$.column' IS ? AND r.failure ->> '$.message' = ?
+           AND r.failure ->> '$.field' IS ? AND r.failure ->> '$.column' IS ? AND ${reasonIn("r.failure")} = ?
            AND (? IS NULL OR r.pass = ?) ORDER BY r.id LIMIT ${EXAMPLES}`,
       )
       .all(
         group.status,
-        first_id,
+        group.first_id,
         group.kind,
         group.code,
         group.field,
         group.column,
-        group.message,
+        group.reason,
         scope.pass ?? null,
         scope.pass ?? null,
       );

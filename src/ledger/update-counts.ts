@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { reasonIn, type Told, toldBy } from "./failures.js";
 import type { RequestEntry } from "./row-details.js";
 
 /** Updates of one call. */
@@ -9,11 +10,9 @@ export interface UpdateCounts {
 }
 
 /** Done rows whose records could not be updated, for one cause. */
-export interface UpdateProblem {
+export interface UpdateProblem extends Told {
   readonly kind: string;
   readonly code: number | null;
-  readonly message: string;
-  readonly hint: string;
   readonly count: number;
   /** The first of them. */
   readonly examples: readonly { readonly path: string; readonly line: number; readonly key: string }[];
@@ -56,19 +55,25 @@ export class UpdateSummary {
   /** Why records do not hold what they should, by cause, the most frequent first. `run_id`: of one call alone. */
   problems(run_id: number | null = null): UpdateProblem[] {
     return this.#db
-      .prepare<[{ run_id: number | null }], Omit<UpdateProblem, "examples"> & { examples: string }>(
-        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, failure ->> '$.message' AS message,
-           min(failure ->> '$.hint') AS hint, count(*) AS count,
+      .prepare<
+        [{ run_id: number | null }],
+        Pick<UpdateProblem, "kind" | "code" | "count"> & { failure: string; examples: string }
+      >(
+        `SELECT failure ->> '$.kind' AS kind, failure ->> '$.code' AS code, min(failure) AS failure, count(*) AS count,
            json_group_array(json_object('path', path, 'line', line, 'key', key)) AS examples FROM
            (SELECT u.failure, s.path, r.line, r.key FROM updates u JOIN rows r ON r.id = u.row_id
               JOIN sources s ON s.id = r.source_id
             WHERE u.state = 'failed' AND r.status = 'done' AND r.remote_id = u.remote_id
               AND ($run_id IS NULL AND r.sent_payload IS NOT NULL OR u.run_id = $run_id)
               AND NOT EXISTS (SELECT 1 FROM updates n WHERE n.row_id = u.row_id AND n.id > u.id) ORDER BY r.id)
-         GROUP BY 1, 2, 3 ORDER BY count DESC`,
+         GROUP BY 1, 2, ${reasonIn("failure")} ORDER BY count DESC`,
       )
       .all({ run_id })
-      .map((group) => ({ ...group, examples: JSON.parse(group.examples).slice(0, EXAMPLES) }));
+      .map(({ failure, examples, ...group }) => ({
+        ...group,
+        ...toldBy(failure),
+        examples: JSON.parse(examples).slice(0, EXAMPLES),
+      }));
   }
 
   /** Updates of a row's record, the earliest first. */

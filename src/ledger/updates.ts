@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Failure } from "../model/failure.js";
 import { laterThan } from "./attempts.js";
+import { failureJson } from "./failures.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
@@ -284,7 +285,7 @@ export class Updates {
   failed({ id }: PlannedUpdate, failure: Failure, now_ms: number): void {
     this.#db
       .prepare("UPDATE updates SET state = 'failed', failure = ?, at_ms = ? WHERE id = ?")
-      .run(JSON.stringify(failure), now_ms, id);
+      .run(failureJson(failure), now_ms, id);
   }
 
   #end({ attempt_id, verdict, http_status, code, log_id, now_ms }: UpdateAnswer): void {

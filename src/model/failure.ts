@@ -1,3 +1,4 @@
+import type { Reason } from "./reason.js";
 import type { Status } from "./status.js";
 
 /**
@@ -69,9 +70,11 @@ export type FailureKind = keyof typeof FAILURE_AXES;
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** What is wrong, in words that are the same for every row with this cause: problems are grouped by it. */
+  /** The same for every row with this cause: problems are grouped by it. It is what a ledger keeps. */
+  readonly reason: Reason;
+  /** What is wrong, in English: made of `reason`, see `because`. */
   readonly message: string;
-  /** What to do about it. */
+  /** What to do about it, in English. */
   readonly hint: string;
   /** The target's field, and the export's column it was read from. */
   readonly field?: string;

@@ -3,10 +3,11 @@ import { forecastRows } from "../../src/app/forecast.js";
 import type { ReadClient } from "../../src/app/read-client.js";
 import type { Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
+import { because } from "../../src/texts/because.js";
 import { talent } from "./exports.js";
 
 const PRESENT: Reply = { ok: true, took_ms: 1, http_status: 200, code: 0, data: { items: [], has_more: false } };
-const failure = { kind: "refused", code: 1002102, message: "no such talent", hint: "create it" } as const;
+const failure = { ...because("refused", { id: "talent_not_found" }), code: 1002102 };
 const ABSENT: Reply = { ok: false, took_ms: 1, http_status: 400, code: 1002102, failure };
 
 /** Answers at once, so that a pace of 20 a second is nobody's to wait for. */

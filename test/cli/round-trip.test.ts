@@ -66,7 +66,7 @@ describe("a failures file that a spreadsheet has saved", () => {
     saveAsUnicodeText("failed.csv", { ...asShown, ...mended, talent: () => "7.12E+18" });
     const ran = await call("run", "failed.csv", "--sandbox");
     expect(ran.exit).toBe(1);
-    expect(ran.stdout).toContain("2  invalid  column talent: a spreadsheet has damaged the cell");
+    expect(ran.stdout).toContain("2  invalid  column talent: A spreadsheet has damaged the cell");
     expect(ran.stdout).toContain(`line 2 "${talent(1)} → 7.12E+18"`);
   });
 

@@ -119,7 +119,7 @@ describe("hire-import run --update-changed", () => {
     expect(problem).toMatchObject({ status: "done", kind: "record_gone", code: 1002002, count: 1, lines: [3] });
     expect(json.next).toBe("hire-import explain A-2");
     const status = await hire(["status"], at);
-    expect(status.stdout).toContain("1  not updated  the record is no longer in Feishu Hire: somebody has deleted it");
+    expect(status.stdout).toContain("1  not updated  The record is no longer in Feishu Hire: it was deleted there");
     const noted = await hire(["undo", "--key", "A-2", "--rate", "100", "--confirm", "1", "--json"], at);
     expect(noted.json).toMatchObject({ exit: 0, undone: { already_gone: 1 } });
   });

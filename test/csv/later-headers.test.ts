@@ -65,7 +65,7 @@ describe("a header further down", () => {
   it("with a column less makes all below it invalid", async () => {
     const found = await read([...FIRST, "id,talent,reason", `A-3,${T(3)},x`, `A-4,${T(4)},y`]);
     expect(found.rows).toEqual([...FIRST_ROWS, "5 unreadable_record", "6 unreadable_record"]);
-    expect(found.records[2]).toMatchObject({ failure: { value: "the header on line 4" } });
+    expect(found.records[2]).toMatchObject({ failure: { reason: { id: "below_other_header", line: 4 } } });
   });
 
   it("with a title that stands there twice is read in its order", async () => {
@@ -121,7 +121,7 @@ describe("a line of other titles", () => {
     const found = await read([HEADER, CODES, ...FIRST.slice(1)]);
     expect(found.rows).toEqual(["2 unreadable_record", `3 A-1|${T(1)}|Offer|Salary`, `4 A-2|${T(2)}|Offer|Salary`]);
     expect(found.records[0]).toMatchObject({
-      failure: { message: "The line looks like titles, not like the other rows." },
+      failure: { message: "The line looks like column titles, not like the other rows" },
     });
   });
 

@@ -57,7 +57,7 @@ describe("lines that are quoted as a whole", () => {
     const { records } = await readExport(`id,Talent ID,Job\n${rows(",")}${rows(",")}"A-9,7,x"\n`);
     expect(records.at(-1)).toMatchObject({
       line: 8,
-      failure: { message: expect.stringContaining("quoted as a whole") },
+      failure: { message: expect.stringContaining("one quoted cell") },
     });
   });
 
@@ -97,7 +97,10 @@ describe("a header that is parted otherwise than the records", () => {
   it("some records of which are parted otherwise has these named", async () => {
     const { records } = await readExport(`id,Talent ID,Job\n${rows(",")}${rows(",")}A-9;7412345678901230019;x\n`);
     expect(records.at(-1)).toMatchObject({
-      failure: { kind: "ragged_record", message: "The cells are parted by semicolons, those of the header by commas." },
+      failure: {
+        kind: "ragged_record",
+        message: "The cells are separated by semicolons, those of the header by commas",
+      },
     });
   });
 

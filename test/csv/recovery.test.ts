@@ -150,10 +150,10 @@ describe("a record with another number of cells than the header", () => {
     const { records } = readChunked(Buffer.from("1,a\n2\n3,c,d\n"), 2, 100);
     expect(records.map(brief)).toEqual(["1 1|a", '2 ragged_record "2"', '3 ragged_record "3,c,d"']);
     const [fewer, more] = onlyBad(records);
-    expect(fewer?.failure.message).toBe("The record has fewer cells than the header.");
-    expect(more?.failure.message).toBe("The record has more cells than the header.");
-    expect(fewer?.failure.value).toBe("1 cell, the header has 2");
-    expect(more?.failure.value).toBe("3 cells, the header has 2");
+    expect(fewer?.failure.message).toBe("Wrong number of cells: fewer than the 2 of the header");
+    expect(more?.failure.message).toBe("Wrong number of cells: more than the 2 of the header");
+    expect(fewer?.failure.value).toBe("1");
+    expect(more?.failure.value).toBe("3");
   });
 
   it("keeps its text as it stands, line breaks and quotes and all", () => {

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { because } from "../../src/texts/because.js";
 import { Desk, mappingText } from "./support.js";
 
 const WHERE_OFFER = mappingText({ top: "where:\n  - { column: stage, in: [offer] }" });
@@ -221,7 +222,7 @@ describe("a row that was sent and is not done", () => {
       how: "person",
       verdict: "skipped",
       remote_id: null,
-      failure: { kind: "left_out", message: "left out by a person", hint: "" },
+      failure: because("left_out", { id: "left_out" }),
       evidence: {},
       now_ms: desk.clock.now_ms(),
     });

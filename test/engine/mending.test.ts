@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readFailure } from "../../src/ledger/failures.js";
 import { Desk, mappingText } from "./support.js";
 
 const OTHER_MAPPING = mappingText({ more: "  resume_source: { value: old system }" });
@@ -186,7 +187,7 @@ describe("a _row cell that cannot be right", () => {
   it.each([
     ["damaged", (cell: string) => cell.replace("-", "/"), "damaged"],
     ["another ledger's", (cell: string) => cell.replace("L", "M"), "another ledger"],
-    ["of a row that there is not", () => "-77", "no such row"],
+    ["of a row that there is not", () => "-77", "no row with this _row"],
   ])("%s makes its record invalid and mends nothing", async (_, spoil, message) => {
     const desk = await failing(["A-1,T1,,pigeon", "A-2,T2,,pigeon"]);
     const [first = "", second = ""] = failedLines(desk).map((line) => line.replace(",pigeon", ",applied"));
@@ -199,7 +200,7 @@ describe("a _row cell that cannot be right", () => {
       "failed.csv:2 A-1 pending",
       "failed.csv:3 - invalid bad_row_reference",
     ]);
-    const problems = [...desk.ledger.summary.eachProblem(2)].map(({ failure }) => JSON.parse(failure).message);
+    const problems = [...desk.ledger.summary.eachProblem(2)].map(({ failure }) => readFailure(failure).message);
     expect(problems.join()).toContain(message);
   });
 

@@ -1,8 +1,9 @@
 import type { Failure, FailureKind } from "../../src/model/failure.js";
 import type { Reply } from "../../src/model/reply.js";
+import { because } from "../../src/texts/because.js";
 
 export function failure(kind: FailureKind, more: Partial<Failure> = {}): Failure {
-  return { kind, message: `${kind} happened`, hint: "", ...more };
+  return { ...because(kind, { id: "as_written", message: `${kind} happened`, hint: "" }), ...more };
 }
 
 export function refusal(kind: FailureKind, more: Partial<Failure> = {}): Reply & { ok: false } {

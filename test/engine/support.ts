@@ -16,6 +16,7 @@ import { loadMapping } from "../../src/mapping/index.js";
 import type { FailureKind } from "../../src/model/failure.js";
 import { type Counts, noCounts, type Status } from "../../src/model/status.js";
 import { TARGETS } from "../../src/targets/index.js";
+import { because } from "../../src/texts/because.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 
 export interface RowView {
@@ -165,7 +166,7 @@ export class Desk {
     const attempt_id = this.ledger.attempts.begin({ row_id: row.id, run_id, number, fingerprint: "f", now_ms });
     const kinds = { done: null, pending: "throttled", rejected: "refused", failed: "busy", in_doubt: "lost" } as const;
     const kind = kinds[status];
-    const failure = kind === null ? null : { kind, message: kind, hint: "", ...(code === null ? {} : { code }) };
+    const failure = kind && { ...because(kind, { id: "as_written", message: kind, hint: "" }), ...(code && { code }) };
     const doubt_since_ms = status === "in_doubt" ? now_ms : null;
     const remote_id = status === "done" ? `R-${key}` : null;
     const verdict = kind ?? "accepted";

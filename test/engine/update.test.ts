@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { axesOf } from "../../src/model/failure.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import type { Update } from "../../src/targets/target.js";
+import { because } from "../../src/texts/because.js";
 import { refusal } from "./replies.js";
 import { CHANGED, UNKNOWN_ID, Updating } from "./updating.js";
 
@@ -95,7 +96,7 @@ describe("a record that holds what no row has brought", () => {
     const [failed] = desk.query<{ failure: string }>("SELECT failure FROM updates WHERE state = 'failed'");
     expect(JSON.parse(failed?.failure ?? "")).toMatchObject({
       kind: "would_wipe",
-      message: expect.stringMatching(/somebody has added/),
+      reason: { id: "would_wipe", loss: expect.stringMatching(/somebody has added/) },
     });
     expect(desk.row("A-2")).toMatchObject({ status: "done" });
   });
@@ -157,10 +158,10 @@ describe("an answer", () => {
     expect(desk.asked.length).toBe(3);
     const problems = desk.ledger.update_counts.problems();
     expect(problems.map(({ kind, code, message, examples }) => [kind, code, message, examples[0]?.key])).toEqual([
-      ["record_gone", 1002002, "the record is no longer in Feishu Hire: somebody has deleted it", "A-2"],
+      ["record_gone", 1002002, "The record is no longer in Feishu Hire: it was deleted there", "A-2"],
       ["refused", 1002002, "refused happened", "A-1"],
     ]);
-    expect(problems.map(({ hint }) => hint).join()).toMatch(/undo --key KEY --resend .*mend the row/);
+    expect(problems.map(({ hint }) => hint).join()).toMatch(/undo --key KEY --resend .*Correct the row/);
     expect(desk.states()[0], "a refusal did not act").toBe("A-1 Offer -> Hired failed");
     expect(desk.brief()).toEqual(["2 A-1 done", "3 A-2 done", "4 A-3 done"]);
   });
@@ -190,7 +191,7 @@ describe("an answer", () => {
     const { failed } = await desk.update();
     expect(desk.brake.reason).toMatchObject({ why: "same_refusal" });
     expect(failed).toBeLessThan(60);
-    expect(axesOf({ kind: "record_gone", message: "", hint: "" }).ends).toBe("row");
+    expect(axesOf(because("record_gone", { id: "record_gone" })).ends).toBe("row");
   });
 });
 

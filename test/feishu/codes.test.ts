@@ -137,7 +137,7 @@ describe("an answer counts only when it is whole and understood", () => {
       data,
       failure: {
         kind: "foreign_answer",
-        message: "The answer belongs to another request: it shows another talent_id, another stage",
+        message: "The response belongs to another request: it shows another talent_id, another stage",
       },
     });
     expect(classify(answer(200, { code: 0, data }), COMMON_CODES, { differsIn: () => [] }).ok).toBe(true);
@@ -165,7 +165,7 @@ describe("an answer counts only when it is whole and understood", () => {
       failure: expect.objectContaining({ kind: "lost", log_id: "L", http_status: 200 }),
     });
     for (const [reason, words] of [
-      ["ECONNREFUSED", "nothing listens"],
+      ["ECONNREFUSED", "nothing is listening"],
       ["ENOTFOUND", "name does not resolve"],
       ["DEPTH_ZERO_SELF_SIGNED_CERT", "certificate"],
       ["SELF_SIGNED_CERT_IN_CHAIN", "certificate"],

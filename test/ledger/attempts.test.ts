@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/ledger/attempts.js";
 import type { Failure } from "../../src/model/failure.js";
+import { because } from "../../src/texts/because.js";
 import { ledgerWith, look } from "./support.js";
 
-const LOST: Failure = { kind: "lost", message: "no answer came", hint: "" };
+const LOST: Failure = because("lost", { id: "interrupted" });
 const outcome = (status: Outcome["status"], more: Partial<Outcome> = {}): Outcome => ({
   status,
   remote_id: null,

@@ -20,6 +20,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { ledgerPath } from "../../src/ledger/file-name.js";
 import { isLocked, type Lock, takeLock } from "../../src/ledger/lock.js";
 import { type Ledger, openLedger, readLedger } from "../../src/ledger/open.js";
+import { because } from "../../src/texts/because.js";
 import { tamper } from "../cli/exports.js";
 import { ENDED_OK, folder, look, stopOf } from "./support.js";
 
@@ -486,7 +487,7 @@ describe("a ledger that goes while a run works", () => {
     const grow = () =>
       run.ledger.transaction(() => {
         const at = { source_id: 1, line: 3, record_hash: Buffer.from("r"), pass: 1, now_ms: 1 };
-        const failure = { kind: "bad_value", message: padding, hint: "" } as const;
+        const failure = because("bad_value", { id: "as_written", message: padding, hint: "" });
         run.ledger.staging.insertKeyless(at, { status: "invalid", key: null, payload: null, failure });
       });
     for (let n = 0; n < 20; n++) grow();

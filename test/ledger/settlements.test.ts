@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/ledger/attempts.js";
 import type { Settlement } from "../../src/ledger/settlements.js";
 import type { Failure } from "../../src/model/failure.js";
+import { because } from "../../src/texts/because.js";
 import { ledgerWith, look } from "./support.js";
 
-const LOST: Failure = { kind: "lost", message: "no answer came", hint: "" };
+const LOST: Failure = because("lost", { id: "interrupted" });
 const FACTS = { http_status: null, code: null, log_id: null } as const;
 
 /** A row whose attempts started at these times, the last of them without an answer. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../src/model/failure.js";
+import { because } from "../../src/texts/because.js";
 import { ledgerWith } from "./support.js";
 
-const REKEYED: Failure = { kind: "superseded", message: "another row by now", hint: "nothing" };
+const REKEYED: Failure = because("superseded", { id: "rekeyed" });
 const CONTENT = { status: "pending", payload: "{}", failure: null } as const;
 
 describe("a record of which another key is made", () => {

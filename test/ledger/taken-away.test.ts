@@ -4,6 +4,7 @@ import type { AppContext } from "../../src/app/context.js";
 import { type RunContext, withRun } from "../../src/app/run-context.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { Ledger } from "../../src/ledger/open.js";
+import { because } from "../../src/texts/because.js";
 import { VirtualClock } from "../support/virtual-clock.js";
 import { ledgerWith } from "./support.js";
 
@@ -39,7 +40,7 @@ describe("a ledger that was deleted while a run worked is told before", () => {
         brake.pull({ why: "sigint" });
         rmSync(path);
         await clock.sleep(5_000);
-        ledger.outages.begin(run_id, { kind: "unreachable", message: "", hint: "" }, clock.now_ms());
+        ledger.outages.begin(run_id, because("unreachable", { id: "interrupted" }), clock.now_ms());
       },
     ],
     [

@@ -100,7 +100,7 @@ describe("a second line of titles", () => {
   ])("is no row: %s, %s", (id, talent_id) => {
     expect(mapperOf().map([id, talent_id, "stage"], 2)).toMatchObject({
       kind: "invalid",
-      failure: { kind: "bad_value", message: expect.stringContaining("the id is a title") },
+      failure: { kind: "bad_value", message: expect.stringContaining("The id is a column title") },
     });
     expect(mapperOf().map(["A-1", talent_id, "stage"], 2).kind).toBe("invalid");
   });

@@ -69,11 +69,11 @@ describe("an id that a spreadsheet has damaged is refused", () => {
     ["31/12/2024", "looks like a date"],
     ["TRUE", "TRUE or FALSE"],
     ["false", "TRUE or FALSE"],
-    [`${TALENT}.0`, "for a number"],
-    ["5310001.00", "for a number"],
-    ["5310001,0", "for a number"],
-    ["12,345", "for a number"],
-    ["6,960,663,240,925,956,459", "for a number"],
+    [`${TALENT}.0`, "written as a number"],
+    ["5310001.00", "written as a number"],
+    ["5310001,0", "written as a number"],
+    ["12,345", "written as a number"],
+    ["6,960,663,240,925,956,459", "written as a number"],
   ])("%j: %s", (cell, words) => {
     const { failure } = mapRow(withFields(""), { talent: cell }) as { failure?: unknown };
     expect(failure).toMatchObject({
@@ -263,7 +263,7 @@ describe("an id", () => {
     const text = `target: external-application\nfields:\n  external_id: id\n  talent_id: { value: ${TALENT} }\n`;
     expect(mapRow(text, {})).toMatchObject({ payload: { talent_id: TALENT } });
     expect(load(text).fields[1]?.source).toEqual({ kind: "constant", value: TALENT });
-    expect(stopOf(() => load(text.replace(TALENT, "6.96E+18"))).message).toMatch(/has turned the id into scientific/);
+    expect(stopOf(() => load(text.replace(TALENT, "6.96E+18"))).message).toMatch(/scientific notation/);
     const spaced = withTalent(`accept_ids: ['${ROUNDED} ']`);
     expect(fieldOf(spaced, { talent: ROUNDED }, "talent_id")).toBe(ROUNDED);
   });

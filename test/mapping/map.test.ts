@@ -34,7 +34,8 @@ describe("a row", () => {
       key: "A-1",
       failure: {
         kind: "missing_value",
-        message: "a required value is missing",
+        reason: { id: "missing_value" },
+        message: "A required value is missing",
         hint: "Fill in the cell, or leave such rows out with `where` in the mapping.",
         field: "talent_id",
         column: "talent",
@@ -63,7 +64,7 @@ describe("a row", () => {
       key: "A-1",
       failure: {
         kind: "bad_value",
-        message: expect.stringMatching(/^external-application does not take the value: Too big/),
+        message: expect.stringMatching(/^external-application does not accept the value: Too big/),
         field: "job_title",
         column: "job",
         value: `${"x".repeat(40)}…`,
@@ -129,7 +130,7 @@ describe("a template", () => {
 
   it("names the column whose part is empty", () => {
     expect(mapRow(text("{a}-{b}"), { a: "1", b: "-" })).toMatchObject({
-      failure: { message: "a part of the field's template is empty", field: "external_id", column: "b", value: "-" },
+      failure: { message: "A part of the field's template is empty", field: "external_id", column: "b", value: "-" },
     });
   });
 
@@ -267,8 +268,9 @@ describe("where", () => {
       key: "A-1",
       failure: {
         kind: "excluded",
-        message: "outside where: 状态 is not one of the values listed",
-        hint: "Nothing, if that is as it should be; otherwise change `where` in the mapping.",
+        reason: { id: "outside_where", column: "状态", why: "not_listed" },
+        message: "Left out by the `where` filter: 状态 is not one of the values listed",
+        hint: "Nothing, if that is intended; otherwise change `where` in the mapping.",
         column: "状态",
         value: "进行中",
       },

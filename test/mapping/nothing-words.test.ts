@@ -103,7 +103,7 @@ describe("a word for nothing that is no text", () => {
   it.each(["暂无", "未填写", "[]", "NaT", "<NA>", "n/a.", "N.A."])("is no id: %s", (cell) => {
     const { failure } = mapRow(withFields("", 'empty: ["-"]'), { talent: cell }) as { failure?: unknown };
     if (cell === "n/a.") expect(failure).toBeUndefined();
-    else expect(failure).toMatchObject({ kind: "bad_value", message: "the id is a word for nothing" });
+    else expect(failure).toMatchObject({ kind: "bad_value", message: "The id is a word for nothing" });
   });
 
   it("is an id where the mapping accepts it, and may be a part of one", () => {
@@ -119,7 +119,7 @@ describe("a word for nothing that is no text", () => {
     const { failure } = mapRow(withFields("create_time: t", "timezone: UTC"), { t: "NaT" }) as { failure?: unknown };
     expect(failure).toMatchObject({
       kind: "bad_time",
-      message: "the time is a word for nothing",
+      message: "The date is a word for nothing",
       hint: expect.stringMatching(/empty: \[.*"NaT"\]$/),
     });
   });

@@ -33,7 +33,7 @@ const outage = (began_at_ms: number, ended_at_ms: number | null, run_id = 1): Ou
   command: "run",
   began_at_ms,
   ended_at_ms,
-  message: "no answer",
+  failure: "{}",
 });
 
 describe("the timeline", () => {

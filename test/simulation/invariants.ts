@@ -113,12 +113,12 @@ function isUndecidable({ payload, failure }: RowView, { records }: FakeFeishu): 
   const { compare } = externalApplication.find;
   const isNear = ({ id, fields }: HeldRecord) => compare(payload, { id, remote_id: id, fields }) === "near";
   const foreign = records.filter(({ external_id, fields }) => isForeign(external_id) && isSameTalent(fields, payload));
-  return foreign.some(isNear) && failure?.includes("may be this row's") === true;
+  return foreign.some(isNear) && failure?.includes("near_record") === true;
 }
 
 /** Its key still answers with a record that went to a row of equal content, and its own content was mended since. */
 function isBound(row: RowView, rows: readonly RowView[], feishu: FakeFeishu): boolean {
-  return isTwin(row, rows, feishu) && row.failure?.includes("another row holds") === true;
+  return isTwin(row, rows, feishu) && row.failure?.includes("id_of_another_row") === true;
 }
 
 function isForeign(external_id: string | undefined): boolean {

@@ -10,6 +10,7 @@ import type { Outgoing, Reply, Send } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { talents } from "../../src/targets/talents.js";
 import type { Target } from "../../src/targets/target.js";
+import { because } from "../../src/texts/because.js";
 import type { Theme } from "./plan.js";
 
 /** The program with something wrong with it, by wrapping what it is given; nothing of it knows of this. */
@@ -343,7 +344,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
   "a token that is refused ends the run": mutant({
     tokens: (tokens) => {
       let is_refused = false;
-      const failure = { kind: "refused_us", message: "Feishu refuses even a new token", hint: "" } as const;
+      const failure = because("refused_us", { id: "token_never_accepted", tokens: 1 });
       return {
         get: async (signal) => (is_refused ? { failure } : tokens.get(signal)),
         answered: (token, verdict) => {

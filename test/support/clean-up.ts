@@ -2,5 +2,8 @@
 import { afterAll, afterEach } from "vitest";
 import { cleanUp } from "./afterwards.js";
 
+// Whatever the locale of whoever runs the tests.
+process.env.HIRE_IMPORT_LANG ??= "en";
+
 afterEach(() => cleanUp("test"));
 afterAll(() => cleanUp("file"));

@@ -1,16 +1,13 @@
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import type { FoundRecord, Listing } from "../../targets/target.js";
+import { because } from "../../texts/because.js";
 import { type RetryContext, retryRead } from "./retry-read.js";
 
 /** More pages than any subject has: a server that never ends must not hold a row for ever. */
 const PAGES_MAX = 10_000;
 
-const UNKNOWN_SHAPE: Failure = {
-  kind: "unreadable_answer",
-  message: "a page of the list has an unknown shape",
-  hint: "run the same line again; if it stays, keep the log id and report it",
-};
+const UNKNOWN_SHAPE: Failure = because("unreadable_answer", { id: "unknown_list" });
 
 export interface ListContext extends RetryContext {
   readonly find: Listing;

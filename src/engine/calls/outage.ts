@@ -3,6 +3,7 @@ import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import type { Failure, FailureKind } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
+import { inEnglish } from "../../texts/because.js";
 import type { Observer } from "../events.js";
 import { jittered } from "./backoff.js";
 import type { Brake } from "./brake.js";
@@ -151,8 +152,8 @@ export class Outage {
 /** Feishu's own words on a failing row may quote its cells, and an outage is nobody's row: its number says enough. */
 function inOurWords(failure: Failure): Failure {
   const { kind, code, http_status } = failure;
-  if (kind !== "system_error" || code === undefined) return failure;
-  return { ...failure, message: `it fails with code ${code} and HTTP ${http_status}` };
+  if (kind !== "system_error" || code === undefined || http_status === undefined) return failure;
+  return { ...failure, ...inEnglish({ id: "code_with_http", code, http_status }) };
 }
 
 const TROUBLE: ReadonlySet<FailureKind> = new Set([

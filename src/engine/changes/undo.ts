@@ -3,6 +3,7 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
 import type { Find, Remove, Target } from "../../targets/target.js";
+import { because, inEnglish } from "../../texts/because.js";
 import type { ErrorBudget } from "../calls/error-budget.js";
 import type { ListContext } from "../calls/list-records.js";
 import { recordExists } from "../calls/record-exists.js";
@@ -15,11 +16,7 @@ const PAGE_ROWS = 200;
 /** Before a record counts as still there. */
 const READINGS = 2;
 
-const UNDONE: Failure = {
-  kind: "undone",
-  message: "deleted again by undo",
-  hint: "hire-import resolve KEY --send takes it up again, once its key is free (24 hours after it was sent)",
-};
+const UNDONE: Failure = because("undone", { id: "undone" });
 
 export interface UndoOptions extends ListContext, RetryOptions {
   readonly find: Find;
@@ -95,11 +92,7 @@ async function settle(options: UndoOptions, row: RowToDelete, reply: Reply, fail
 }
 
 function unread(failure: Failure): Failure {
-  return {
-    ...failure,
-    message: `${failure.message}; whether the record is still there could not be read`,
-    hint: "run the same line again",
-  };
+  return { ...failure, ...inEnglish({ id: "deletion_unclear", cause: failure.reason }) };
 }
 
 function conclude(options: UndoOptions, row: RowToDelete, reply: Reply, end: End): void {

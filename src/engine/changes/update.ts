@@ -5,6 +5,7 @@ import { MAY_ACT_MS, READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";
 import type { Find, Target, Update } from "../../targets/target.js";
+import { because, inEnglish } from "../../texts/because.js";
 import type { ErrorBudget } from "../calls/error-budget.js";
 import type { IdempotencyWindow } from "../calls/idempotency-window.js";
 import { type ListContext, listRecords } from "../calls/list-records.js";
@@ -17,27 +18,8 @@ const PAGE_ROWS = 200;
 /** What was answered with an error, Feishu may still do for so long after the call. */
 const OVER_AFTER_MS = 3_000;
 
-const GONE: Failure = {
-  kind: "record_gone",
-  message: "the record is no longer in Feishu Hire: somebody has deleted it",
-  hint: "hire-import undo --key KEY --resend notes that, and a later run creates it anew",
-};
-
-const NOT_CHANGEABLE: Failure = {
-  kind: "not_changeable",
-  message: "Feishu has no way to change this field of a record that is there",
-  hint: "put it back as it was; or delete the record (hire-import undo --key KEY --resend), and run creates it anew",
-};
-
-const WOULD_WIPE = {
-  kind: "would_wipe",
-  hint: "change the record in Feishu Hire itself, or undo it with --resend if nothing of it is to stay",
-} as const;
-
+const GONE: Failure = because("record_gone", { id: "record_gone" });
 const NOT_SENT = { http_status: null, code: null, log_id: null, took_ms: 0 } as const;
-
-/** Other words than for a row that was refused when it was new. */
-const MEND = { hint: "mend the row or the mapping, then run the same line again" };
 
 export interface UpdateOptions extends ListContext, RetryOptions {
   readonly find: Find;
@@ -111,16 +93,16 @@ async function obstacleTo(options: UpdateOptions, planned: PlannedUpdate): Promi
   const { update, find } = options;
   const [before, after] = [JSON.parse(planned.before) as Payload, JSON.parse(planned.after) as Payload];
   const field = update.fixed.find((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  if (field !== undefined) return { ...NOT_CHANGEABLE, field };
+  if (field !== undefined) return { ...because("not_changeable", { id: "fixed_field" }), field };
   const why_not = update.cannot?.(after);
-  if (why_not !== undefined) return { ...NOT_CHANGEABLE, message: why_not };
+  if (why_not !== undefined) return because("not_changeable", { id: "not_changeable", why: why_not });
   if (update.wipes === undefined) return undefined;
   const reading = await listRecords(options, find.subject(before));
   if (reading === undefined) return undefined;
   if ("failure" in reading) return reading.failure;
   const record = reading.records.find(({ remote_id }) => remote_id === planned.remote_id);
   const loss = record && update.wipes(record, [before, after]);
-  return loss === undefined ? undefined : { ...WOULD_WIPE, message: loss };
+  return loss === undefined ? undefined : because("would_wipe", { id: "would_wipe", loss });
 }
 
 function mayStillAct_ms(
@@ -196,7 +178,9 @@ async function explained(
   const payloads = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
   const found = await recordExists(options, { remote_id, payloads }, 1);
   if (found === undefined) return undefined;
-  return { ...failure, ...(found === false ? GONE : MEND) };
+  if (found === false) return { ...failure, ...GONE };
+  // Other words than for a row that was refused when it was new.
+  return { ...failure, ...inEnglish({ id: "update_refused", cause: failure.reason }) };
 }
 
 function factsOf(reply: Reply) {

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../ledger/attempts.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
+import { because } from "../../texts/because.js";
 
 /** One attempt's reply, and what came before it. */
 export interface Situation {
@@ -35,11 +36,7 @@ export interface Decision {
   readonly ends_run: boolean;
 }
 
-const NO_ID: Failure = {
-  kind: "unreadable_answer",
-  message: "Feishu answered code 0 without an id",
-  hint: "run the same line again: the row is settled then",
-};
+const NO_ID: Failure = because("unreadable_answer", { id: "no_id" });
 
 /** What becomes of a row after a reply. Pure: the table of the whole sending. */
 export function decide(situation: Situation): Decision {
@@ -95,40 +92,21 @@ function repeated({ was_read }: Situation, failure: Failure, doubt: Failure): De
 
 /** Feishu says it twice, by two connections: under the row's key it holds something else. Nobody but a person knows. */
 function otherContent(failure: Failure): Decision {
-  const told: Failure = {
-    ...failure,
-    kind: "no_verdict",
-    message: "Feishu answers with a record of other content than was sent",
-    hint: "compare them with hire-import explain KEY --remote, then decide with hire-import resolve KEY",
-  };
+  const told: Failure = { ...failure, ...because("no_verdict", { id: "other_content" }) };
   return { status: "in_doubt", remote_id: null, failure: told, refusal: null, again: "no", ends_run: false };
 }
 
 /** The answer names a record that is not this row's: it proves nothing, and nobody but a person can tell why. */
 function foreignId({ log_id }: Reply, owner: "another_row" | "deleted"): Decision {
-  const message =
-    owner === "deleted"
-      ? "Feishu answered with the id of a record that was deleted: the key is still bound to it"
-      : "Feishu answered with the id of a record that another row holds";
-  const hint = "wait until 24 hours after the record was created, or decide with hire-import resolve KEY";
-  const failure: Failure = { kind: "no_verdict", message, hint, ...(log_id === undefined ? {} : { log_id }) };
+  const id = owner === "deleted" ? "id_of_deleted" : "id_of_another_row";
+  const failure: Failure = { ...because("no_verdict", { id }), ...(log_id === undefined ? {} : { log_id }) };
   return { status: "in_doubt", remote_id: null, failure, refusal: null, again: "no", ends_run: false };
 }
 
 function tooEarly(failure: Failure): Failure {
-  return {
-    ...failure,
-    kind: "no_verdict",
-    message: `it was refused while an earlier request may have acted (${failure.message})`,
-    hint: "run the same command again: the row is settled then",
-  };
+  return { ...failure, ...because("no_verdict", { id: "refused_too_early", cause: failure.reason }) };
 }
 
 function noVerdict(failure: Failure): Failure {
-  return {
-    ...failure,
-    kind: "no_verdict",
-    message: `a repeat was refused, which says nothing of the request before it (${failure.message})`,
-    hint: "run the same line again: the row is settled then",
-  };
+  return { ...failure, ...because("no_verdict", { id: "repeat_refused", cause: failure.reason }) };
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import { findOf, type Target } from "../../targets/target.js";
+import { because } from "../../texts/because.js";
 
 export interface ReassignOptions {
   readonly target: Target;
@@ -11,11 +12,7 @@ export interface ReassignOptions {
   readonly run_id: number;
 }
 
-const GIVEN_BACK: Failure = {
-  kind: "no_verdict",
-  message: "the record that was found for this row turned out to be that of a row with equal content",
-  hint: "run the same line again: the row is settled then",
-};
+const GIVEN_BACK: Failure = because("no_verdict", { id: "given_back" });
 
 /**
  * Rows of equal content are matched to records one to one by reading, and nobody can tell which made which. When

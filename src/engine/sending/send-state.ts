@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFailure } from "../../ledger/failures.js";
 import type { QueuedRow } from "../../ledger/queue.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
@@ -42,7 +43,7 @@ export interface SendState {
 
 /** `ended_ms`: for the attempts of earlier calls, this call's beginning will do. */
 export function sendStateOf(row: QueuedRow, ended_ms: number): SendState {
-  const doubt = row.status === "in_doubt" && row.failure !== null ? (JSON.parse(row.failure) as Failure) : null;
+  const doubt = row.status === "in_doubt" && row.failure !== null ? readFailure(row.failure) : null;
   return {
     row,
     payload: JSON.parse(row.payload) as Payload,

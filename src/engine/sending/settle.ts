@@ -1,9 +1,11 @@
+import { keptFailure } from "../../ledger/failures.js";
 import type { QueuedRow } from "../../ledger/queue.js";
 import { type Settlement, statusOfAbsent } from "../../ledger/settlements.js";
 import type { Failure } from "../../model/failure.js";
 import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
+import { because } from "../../texts/because.js";
 import { type ListContext, type ListedRecords, listRecords } from "../calls/list-records.js";
 import type { Observer } from "../events.js";
 import { type Match, matchRows, type RowInDoubt } from "./match.js";
@@ -211,7 +213,7 @@ export class Settler {
     const base = { row_id: row.row_id, run_id, how: "read", now_ms: clock.now_ms(), remote_id: null } as const;
     if (match === undefined) {
       const failure = "failure" in reading ? unread(reading.failure) : NEAR;
-      return { ...base, verdict: "in_doubt", failure, evidence: { ...seen, failure } };
+      return { ...base, verdict: "in_doubt", failure, evidence: { ...seen, failure: keptFailure(failure) } };
     }
     switch (match.kind) {
       case "same":
@@ -247,17 +249,8 @@ export class Settler {
   }
 }
 
-const NEAR: Failure = {
-  kind: "no_verdict",
-  message: "Feishu holds a record that may be this row's, but is not quite the same",
-  hint: "compare them with hire-import explain KEY, then decide with hire-import resolve KEY",
-};
+const NEAR: Failure = because("no_verdict", { id: "near_record" });
 
 function unread(failure: Failure): Failure {
-  return {
-    ...failure,
-    kind: "no_verdict",
-    message: `what Feishu holds could not be read (${failure.message})`,
-    hint: "run the same line again: the row is settled then",
-  };
+  return { ...failure, ...because("no_verdict", { id: "not_read", cause: failure.reason }) };
 }

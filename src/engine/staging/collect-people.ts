@@ -1,6 +1,7 @@
 import type { Ledger } from "../../ledger/open.js";
 import type { Mapping, Resolved } from "../../mapping/index.js";
 import { isBad } from "../../model/record.js";
+import { because } from "../../texts/because.js";
 import type { Brake } from "../calls/brake.js";
 import type { ReadRow } from "../talents/apply.js";
 import type { TalentResolver } from "../talents/resolve.js";
@@ -21,7 +22,7 @@ const NOWHERE: RecordUpserter = {
   upsertAlone: () => undefined,
 };
 const NO_PLACE = { source_id: 0, record_hash: Buffer.alloc(0), pass: 0, now_ms: 0 };
-const NOT_PLACED: Resolved = { kind: "excluded", failure: { kind: "excluded", message: "", hint: "" } };
+const NOT_PLACED: Resolved = { kind: "excluded", failure: because("excluded", { id: "gone_from_export" }) };
 
 /**
  * Act zero: reads exports for the people whose talents are wanted, and asks Feishu for them. Until everybody was asked

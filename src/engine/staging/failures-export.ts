@@ -1,6 +1,7 @@
 import { OUR_COLUMNS, RAW_COLUMN } from "../../csv/failures-file.js";
 import type { OpenExport } from "../../csv/open-export.js";
 import { recordsAt } from "../../csv/records-at.js";
+import { readFailure } from "../../ledger/failures.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/sources.js";
 import type { FailingRow } from "../../ledger/summary.js";
@@ -17,6 +18,22 @@ export interface RowToMend {
   readonly raw: readonly string[];
 }
 
+/** How a failures file tells why a row is in it. */
+export interface TellFailure {
+  readonly reason: (failure: Failure) => string;
+  readonly hint: (failure: Failure) => string;
+  /** Stands between several of one row. */
+  readonly between: string;
+}
+
+const IN_ENGLISH: TellFailure = {
+  // Who corrects the cell looks for its column.
+  reason: ({ field, column = field, message, value = "" }) =>
+    `${column === undefined ? "" : `${column}: `}${message}${value === "" ? "" : ` “${value}”`}`,
+  hint: ({ hint }) => hint,
+  between: "; ",
+};
+
 /** Reads the records of one export's failing rows again, in the order of its lines. */
 export class FailuresReader {
   written = 0;
@@ -26,12 +43,14 @@ export class FailuresReader {
   readonly header: readonly string[];
   readonly raw_columns: readonly string[];
   readonly #ledger: Ledger;
+  readonly #tell: TellFailure;
   readonly #source: Source;
   readonly #file: OpenExport;
   /** The export's own columns: a failures file that was staged itself also has ours. */
   readonly #columns: readonly number[];
 
-  private constructor(ledger: Ledger, source: Source, file: OpenExport) {
+  private constructor(ledger: Ledger, source: Source, file: OpenExport, tell: TellFailure) {
+    this.#tell = tell;
     this.#ledger = ledger;
     this.#source = source;
     this.#file = file;
@@ -42,8 +61,8 @@ export class FailuresReader {
     this.raw_columns = ledger.summary.hasUnreadable(source.id) ? [RAW_COLUMN] : [];
   }
 
-  static async open(ledger: Ledger, source: Source): Promise<FailuresReader> {
-    return new FailuresReader(ledger, source, await reopen(source));
+  static async open(ledger: Ledger, source: Source, tell: TellFailure = IN_ENGLISH): Promise<FailuresReader> {
+    return new FailuresReader(ledger, source, await reopen(source), tell);
   }
 
   async *rows(): AsyncGenerator<RowToMend> {
@@ -82,19 +101,14 @@ export class FailuresReader {
   }
 
   #toMend(row: FailingRow, record: ExportRecord, ledger_id: string): RowToMend {
-    const failure = JSON.parse(row.failure) as Failure;
+    const failure = readFailure(row.failure);
     const all = [failure, ...(failure.also ?? [])];
-    const reasons = all.map(({ field, column, message, value }) => {
-      const shown = value === undefined || value === "" ? "" : ` “${value}”`;
-      // Who corrects the cell looks for its column.
-      const place = column ?? field;
-      return `${place === undefined ? "" : `${place}: `}${message}${shown}`;
-    });
-    const hints = Array.from(new Set(all.map(({ hint }) => hint)));
+    const reasons = all.map((each) => this.#tell.reason(each));
+    const hints = Array.from(new Set(all.map((each) => this.#tell.hint(each))));
     const code = failure.code === undefined ? "" : String(failure.code);
     const reference = rowReference(ledger_id, row.id);
     const columns = Array.from(new Set(all.flatMap(({ column }) => (column === undefined ? [] : [column]))));
-    const why = [columns, reasons, hints].map((texts) => texts.join("; "));
+    const why = [columns, reasons, hints].map((texts) => texts.join(this.#tell.between));
     const ours = [reference, String(row.line), row.status, code, ...why];
     const raw_cell = isBad(record) ? record.raw : this.#earlierRaw(record.cells);
     const cells = isBad(record) ? this.#columns.map(() => "") : this.#columns.map((index) => record.cells[index] ?? "");

@@ -6,17 +6,14 @@ import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
+import { because } from "../../texts/because.js";
 import type { ReadRow } from "../talents/apply.js";
 import type { OpenedExport } from "./exports.js";
 import type { CellRestorer, Restored } from "./restore.js";
 import { ledgerOf, resolveReference } from "./row-reference.js";
 import type { RowUpserter } from "./upsert.js";
 
-const STILL_RAW: Failure = {
-  kind: "unreadable_record",
-  message: "the record is still only in the _raw column",
-  hint: "write its cells into the columns of their own",
-};
+const STILL_RAW: Failure = because("unreadable_record", { id: "still_raw" });
 
 interface Tied {
   readonly row: StagedRow;

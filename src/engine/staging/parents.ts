@@ -7,6 +7,7 @@ import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import type { Status } from "../../model/status.js";
 import { targetNamed } from "../../targets/index.js";
+import { because } from "../../texts/because.js";
 
 /** The ledger of another import, whose rows the rows of this one hang on, as it was when it was opened. */
 export interface ParentLedger extends Lookup {
@@ -92,37 +93,19 @@ function refuseOther(setup: Setup, record_of: string | undefined, place: string)
   });
 }
 
-const NEXT_LOOK = "run the same command again afterwards: it looks such rows up anew";
-
-const TO_DO: Readonly<Record<Status, string>> = {
-  pending: "finish that import",
-  sending: "finish that import",
-  failed: "run that import again: it sends the row again",
-  in_doubt: "run that import again, or decide with `resolve`",
-  invalid: "correct the row of that import",
-  rejected: "correct the row of that import, or send it again with `retry`",
-  skipped: "that row is left out: leave this one out, too, with `where` in the mapping, or let that one in",
-  done: "say its id with `resolve` there",
-};
-
 function problemsOf(name: string) {
   const by_status = new Map<Status, Problem>();
+  const unknown: Problem = because("parent_unknown", { id: "parent_unknown", ledger: name });
   return {
-    unknown: {
-      kind: "parent_unknown",
-      message: `${name} has no row with this key`,
-      hint: "correct the cell, or add the row to that import; or leave such rows out with `where` in the mapping",
-    },
+    unknown,
     /** One for all rows of a status: there are many. */
     notDone: (status: Status): Problem => {
       const known = by_status.get(status) ?? {
-        kind: "parent_not_done",
-        message: `the row that this one hangs on is not in Feishu yet: in ${name} it is ${status}`,
-        hint: `${TO_DO[status]}; ${NEXT_LOOK}`,
+        ...because("parent_not_done", { id: "parent_not_done", ledger: name, status }),
         parent_status: status,
       };
       by_status.set(status, known);
       return known;
     },
-  } as const satisfies Record<string, Problem | ((status: Status) => Problem)>;
+  };
 }

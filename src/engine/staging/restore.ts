@@ -10,6 +10,7 @@ import { type CellChange, classifyChange } from "../../mapping/spreadsheet/cell.
 import type { Failure } from "../../model/failure.js";
 import { isBad } from "../../model/record.js";
 import { cutShort } from "../../model/text.js";
+import { because } from "../../texts/because.js";
 import { reopen, type SourceChange, sourceChange } from "./as-staged.js";
 import type { OpenedExport } from "./exports.js";
 import { recordHash } from "./record-hash.js";
@@ -212,9 +213,7 @@ export class CellRestorer {
 
 function damaged({ title, may_be_shown }: UsedColumn, before: string, after: string): Failure {
   return {
-    kind: "damaged_cell",
-    message: "a spreadsheet has damaged the cell since the failures file was written",
-    hint: "write the cell's whole value again, in a text editor or in a column that is formatted as text",
+    ...because("damaged_cell", { id: "cell_damaged" }),
     column: title,
     ...(may_be_shown ? { value: `${cutShort(before)} → ${cutShort(after)}` } : {}),
   };

@@ -2,6 +2,7 @@ import { ROW_COLUMN } from "../../csv/failures-file.js";
 import type { StagedRow, Staging } from "../../ledger/staging.js";
 import type { Failure } from "../../model/failure.js";
 import { cutShort } from "../../model/text.js";
+import { because } from "../../texts/because.js";
 
 /** A `_row` cell. The ledger's id begins with a letter, so no spreadsheet takes the cell for a number or a time. */
 export function rowReference(ledger_id: string, row_id: number): string {
@@ -22,14 +23,13 @@ export function referredRow(cell: string, ledger_id: string): number | undefined
 /** The row that a `_row` cell names, or why it names none. */
 export function resolveReference(cell: string, ledger_id: string, staging: Staging): StagedRow | Failure {
   const named = ledgerOf(cell);
-  if (named === undefined) return badReference("the _row cell is damaged", cell);
-  if (named !== ledger_id) return badReference("the _row cell is another ledger's", cell);
+  if (named === undefined) return badReference("row_mark_damaged", cell);
+  if (named !== ledger_id) return badReference("row_mark_foreign", cell);
   const row_id = referredRow(cell, ledger_id);
   const row = row_id === undefined ? undefined : staging.byId(row_id);
-  return row ?? badReference("the ledger has no such row", cell);
+  return row ?? badReference("row_mark_unknown", cell);
 }
 
-function badReference(message: string, cell: string): Failure {
-  const hint = "write the failures file anew with hire-import failures, and leave its _row column as it is";
-  return { kind: "bad_row_reference", message, hint, column: ROW_COLUMN, value: cutShort(cell) };
+function badReference(id: "row_mark_damaged" | "row_mark_foreign" | "row_mark_unknown", cell: string): Failure {
+  return { ...because("bad_row_reference", { id }), column: ROW_COLUMN, value: cutShort(cell) };
 }

@@ -5,6 +5,7 @@ import { type Mapping, type UnmappedValue, unmappedValues } from "../../mapping/
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
+import { because } from "../../texts/because.js";
 import type { Brake } from "../calls/brake.js";
 import type { Observer } from "../events.js";
 import { fromAnswers, type ReadRow, type ResolveTalent } from "../talents/apply.js";
@@ -16,16 +17,8 @@ import { recordHash } from "./record-hash.js";
 import { findOriginals, type Restored } from "./restore.js";
 import { CONFLICT, RowUpserter } from "./upsert.js";
 
-const SUPERSEDED: Failure = {
-  kind: "superseded",
-  message: "the export no longer has this record",
-  hint: "nothing to do: the export was mended",
-};
-const REKEYED: Failure = {
-  kind: "superseded",
-  message: "the mapping makes another row of this record",
-  hint: "nothing to do: its record is the other row now",
-};
+const SUPERSEDED: Failure = because("superseded", { id: "gone_from_export" });
+const REKEYED: Failure = because("superseded", { id: "rekeyed" });
 
 export interface StageOptions {
   readonly ledger: Ledger;

@@ -1,29 +1,15 @@
+import { readFailure } from "../../ledger/failures.js";
 import type { Content, RecordLocation, StagedRow, Staging } from "../../ledger/staging.js";
 import { holdsRoundedId, type Resolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
+import { because } from "../../texts/because.js";
 import { type Contested, claimsOf } from "./contested.js";
 
-const REPEAT: Failure = {
-  kind: "repeat",
-  message: "an exact repeat of another row",
-  hint: "nothing to do: the other row stands for both",
-};
-export const CONFLICT: Failure = {
-  kind: "key_conflict",
-  message: "the same key stands on several rows with different content",
-  hint: "keep one of them, or give each its own key",
-};
+const REPEAT: Failure = because("repeat", { id: "repeat" });
+export const CONFLICT: Failure = because("key_conflict", { id: "key_conflict" });
 /** Two ids that a spreadsheet has rounded may be one now. */
-const COLLAPSED: Failure = {
-  ...CONFLICT,
-  message: "the same key, with a rounded id, stands on several rows with different content: it may have been several",
-  hint: "export again, and don't open the file in a spreadsheet; or give each row its own key",
-};
-const REFERRED_TWICE: Failure = {
-  kind: "bad_row_reference",
-  message: "the same _row stands on several lines of this file",
-  hint: "keep one of them",
-};
+const COLLAPSED: Failure = because("key_conflict", { id: "rounded_key_conflict" });
+const REFERRED_TWICE: Failure = because("bad_row_reference", { id: "row_mark_twice" });
 
 /** What one staging pass has come across, beside the rows themselves. */
 export interface UpsertCounts {
@@ -221,7 +207,7 @@ export class RowUpserter {
       this.tally.to_read_again += 1;
     }
     if (isFixed(row)) return;
-    const before = row.status === "invalid" ? (JSON.parse(row.failure ?? "null") as Failure) : null;
+    const before = row.status === "invalid" && row.failure !== null ? readFailure(row.failure) : null;
     const failure = conflictOver(row.key, before);
     const own: Content = { status: "invalid", key: row.key, payload: row.payload, failure };
     this.#staging.rewrite(row, { ...at, source_id: row.source_id, line: row.line }, { ...own, owns_key: true });
@@ -262,7 +248,7 @@ function conflictOver(key: string | null, failure: Failure | null): Failure {
 }
 
 function kindOf(row: StagedRow): string | undefined {
-  return row.failure === null ? undefined : (JSON.parse(row.failure) as Failure).kind;
+  return row.failure === null ? undefined : readFailure(row.failure).kind;
 }
 
 /** Feishu holds it or may hold it, or somebody has decided: a slip in an export does not touch it. */

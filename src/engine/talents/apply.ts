@@ -2,6 +2,7 @@ import type { KnownAnswer } from "../../ledger/talents.js";
 import type { Resolved, Unresolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import type { Person, PersonKey } from "../../model/person.js";
+import { because } from "../../texts/because.js";
 import { standingOf, type TalentMatch } from "./match.js";
 
 /** Gives a record its talent, or says why it has none. */
@@ -32,30 +33,16 @@ export function without({ key, wanted }: Unresolved, standing: Exclude<TalentMat
 function reasonOf(standing: Exclude<TalentMatch, { kind: "found" }>): Failure {
   switch (standing.kind) {
     case "to_ask":
-      return {
-        kind: "talent_not_asked",
-        message: "Feishu has not been asked yet who the person is",
-        hint: "run the same line again: it asks on, and then sends",
-      };
+      return because("talent_not_asked", { id: "talent_not_asked" });
     case "several":
-      return {
-        kind: "talent_ambiguous",
-        message: "Feishu Hire has several talents for the person",
-        hint: "Merge them in Feishu Hire, or mend the cell; the next run asks again.",
-      };
+      return because("talent_ambiguous", { id: "talent_ambiguous" });
     case "refused":
       return {
-        kind: "talent_not_found",
-        message: "Feishu takes none of the cells for what it should be",
-        hint: "Mend the cell, then run it again.",
+        ...because("talent_not_found", { id: "talent_keys_refused" }),
         ...(standing.code === undefined ? {} : { code: standing.code }),
       };
     case "not_found":
-      return {
-        kind: "talent_not_found",
-        message: "Feishu Hire has no talent for the person",
-        hint: "Create the talent in Feishu Hire, or mend the cell; the next run asks again.",
-      };
+      return because("talent_not_found", { id: "talent_not_found" });
   }
 }
 

@@ -3,6 +3,7 @@ import { axesOf, type Failure } from "../../model/failure.js";
 import { keyName, type Person, type PersonKey, type TalentAnswer } from "../../model/person.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
 import { type FoundTalent, type KeyBatch, talents } from "../../targets/talents.js";
+import { because } from "../../texts/because.js";
 import { ErrorBudget, type MaxErrors } from "../calls/error-budget.js";
 import { refusedUs } from "../calls/refused-us.js";
 import { type RetryContext, retryRead } from "../calls/retry-read.js";
@@ -14,11 +15,7 @@ const IN_FLIGHT_MAX = 16;
 /** People who wait for an answer while others are read. */
 const WAITING_MAX = 20_000;
 
-const UNKNOWN_SHAPE: Failure = {
-  kind: "unreadable_answer",
-  message: "the list of talents has an unknown shape",
-  hint: "run the same line again; if it stays, keep the log id and report it",
-};
+const UNKNOWN_SHAPE: Failure = because("unreadable_answer", { id: "unknown_talents" });
 
 export interface TalentResolverOptions extends RetryContext {
   readonly ledger: Pick<Ledger, "talents" | "transaction">;

@@ -1,3 +1,4 @@
+import { because } from "../../texts/because.js";
 import type { Problem } from "./value.js";
 
 /**
@@ -138,11 +139,7 @@ const UNSEEN_OR_INVERTED = /[\s\p{Default_Ignorable_Code_Point}\u200e\u200f¡¿]
 const NAMED = new Set(`${ENGLISH} ${BARE} ${LOCALIZED}`.split(/\s+/).filter((word) => word.startsWith("#")));
 const AS_THEY_STAND = new Set(LITERAL);
 
-export const ERROR_VALUE: Problem = {
-  kind: "bad_value",
-  message: "the cell holds a spreadsheet's error value (#REF!, #NV, Err:502, ####), not data",
-  hint: "Correct the cell. A spelling of nothing belongs into `empty` in the mapping.",
-};
+export const ERROR_VALUE: Problem = because("bad_value", { id: "error_value" });
 
 /** Whether the whole of a trimmed text is a spreadsheet's error value, which is never data, in whichever language. */
 export function isErrorValue(text: string): boolean {

@@ -66,11 +66,18 @@ export function tellWords(warnings: readonly CountedWarning[], empty: readonly s
 
 const WORDS_SHOWN = 10;
 
-/** What to do about words that are to be nothing, to be pasted where the mapping does not list any yet. */
+/** What to do about words that are to be nothing. */
 export function listAsEmpty(words: readonly string[], empty: readonly string[]): string {
-  const different = Array.from(new Map(words.map((word) => [word.toLowerCase(), word])).values());
-  const written = (list: readonly string[]): string => list.map((word) => JSON.stringify(word)).join(", ");
   return empty === DEFAULT_EMPTY
-    ? `List what stands for nothing at the top of the mapping:  empty: [${written([...empty, ...different])}]`
-    : `Add what stands for nothing to \`empty\` in the mapping: ${written(different)}.`;
+    ? `List what stands for nothing at the top of the mapping:  ${emptyWith(words, empty)}`
+    : `Add what stands for nothing to \`empty\` in the mapping: ${written(different(words))}.`;
 }
+
+/** The mapping's line with these words added, to paste. */
+export function emptyWith(words: readonly string[], empty: readonly string[]): string {
+  return `empty: [${written([...empty, ...different(words)])}]`;
+}
+
+const different = (words: readonly string[]): string[] =>
+  Array.from(new Map(words.map((word) => [word.toLowerCase(), word])).values());
+const written = (list: readonly string[]): string => list.map((word) => JSON.stringify(word)).join(", ");

@@ -1,4 +1,5 @@
 import type { Scalar } from "../../model/payload.js";
+import { because } from "../../texts/because.js";
 import { fold, halfWidth } from "./text.js";
 import { isUndecodable, UNDECODABLE } from "./text-reader.js";
 import type { Problem, ReadValue } from "./value.js";
@@ -28,11 +29,7 @@ export function valueTable(by_folded: ReadonlyMap<string, Scalar>, spellings: re
   };
 }
 
-const UNMAPPED: Problem = {
-  kind: "unmapped_value",
-  message: "the value is not listed in the field's `values`",
-  hint: "Add it to `values` in the mapping, or say `otherwise`; `hire-import check` lists all such values.",
-};
+const UNMAPPED: Problem = because("unmapped_value", { id: "unmapped_value" });
 
 /** Reads values of a table; what is not in it becomes `otherwise` where the mapping says so. */
 export function tableReader(table: ValueTable, otherwise: Scalar | undefined): ReadValue {
@@ -46,12 +43,7 @@ const WITHOUT_FRACTION = /^(\d+)[.,]0+$/;
 
 /** Reads the target's own numbers for a choice, written as text. */
 export function choiceReader(choices: Readonly<Record<number, string>>): ReadValue {
-  const known = Object.entries(choices).map(([number, meaning]) => `${number} ${meaning}`);
-  const problem: Problem = {
-    kind: "unmapped_value",
-    message: `the value is none of the target's numbers (${known.join(", ")})`,
-    hint: "Give the field `values` in the mapping: what the export says, and the number that it means.",
-  };
+  const problem: Problem = because("unmapped_value", { id: "unknown_choice", choices });
   return (text) => {
     const number = Object.hasOwn(choices, text) ? text : halfWidth(text).replace(WITHOUT_FRACTION, "$1");
     return Object.hasOwn(choices, number) ? Number(number) : problem;
@@ -60,11 +52,7 @@ export function choiceReader(choices: Readonly<Record<number, string>>): ReadVal
 
 const TRUE = new Set(["true", "yes", "y", "1", "是", "对"]);
 const FALSE = new Set(["false", "no", "n", "0", "否", "不是"]);
-const NO_TRUTH: Problem = {
-  kind: "unmapped_value",
-  message: "the value is neither yes nor no",
-  hint: "Give the field `values` in the mapping: what the export says, and true or false.",
-};
+const NO_TRUTH: Problem = because("unmapped_value", { id: "not_yes_or_no" });
 
 export function readBoolean(text: string): Scalar | Problem {
   const folded = fold(text);
@@ -73,11 +61,7 @@ export function readBoolean(text: string): Scalar | Problem {
 
 /** Digits with a point: how thousands are parted is not guessed. */
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,6})?$/;
-const NO_NUMBER: Problem = {
-  kind: "bad_value",
-  message: "the value is no number written with digits and at most one point",
-  hint: "Write it as 12 or 12.5, or give the field `values` in the mapping.",
-};
+const NO_NUMBER: Problem = because("bad_value", { id: "not_a_number" });
 
 export function readNumber(text: string): Scalar | Problem {
   const plain = halfWidth(text);

@@ -1,5 +1,6 @@
 import type { Failure } from "../../model/failure.js";
 import type { Person, PersonKey } from "../../model/person.js";
+import { because } from "../../texts/because.js";
 import type { Problem } from "../cells/value.js";
 import type { PersonField, PersonKeySource } from "./mapping.js";
 import { KEY_READERS } from "./person-keys.js";
@@ -16,11 +17,7 @@ export interface BoundPerson extends Omit<BoundField, "read" | "isFilled"> {
   readonly read: (cells: readonly string[]) => WantedTalent | Failure | undefined;
 }
 
-const NOBODY: Problem = {
-  kind: "missing_value",
-  message: "the row names nobody: what the mapping resolves a person by is empty",
-  hint: "Fill in one of the cells, or leave such rows out with `where` in the mapping.",
-};
+const NOBODY: Problem = because("missing_value", { id: "no_person" });
 
 /** Of a problem the columns are told, and never what stands in the cell. */
 export function bindPerson({ shape, required, keys }: PersonField, rules: ReadRules): BoundPerson {
@@ -81,9 +78,9 @@ function textOf(field: BoundField, cells: readonly string[]): string | Problem |
   const value = field.read(cells);
   if (value === undefined) return undefined;
   if (typeof value !== "object" || !("message" in value)) return String(value);
-  const { message, hint } = value;
+  const { kind, reason, message, hint } = value;
   // Whatever is wrong, it is no value of the field's own that `values` of the mapping could list.
-  return { kind: value.kind === "unmapped_value" ? "bad_value" : value.kind, message, hint };
+  return { kind: kind === "unmapped_value" ? "bad_value" : kind, reason, message, hint };
 }
 
 const titles = (columns: BoundField["columns"]): string => columns.map(({ name }) => name).join(", ");

@@ -1,4 +1,5 @@
 import type { Warning } from "../../model/warning.js";
+import { because } from "../../texts/because.js";
 import { type Damage, damageOf } from "../cells/damage.js";
 import { holdsEscape } from "../cells/decode.js";
 import { wordForNothing } from "../cells/nothing-words.js";
@@ -21,67 +22,25 @@ const REGION = /^na$/i;
 /** ASCII letters, digits and what joins them: most ids, and quickly seen to be sound. */
 const PLAIN = /^[\w.:-]+$/;
 
-const AS_TEXT = "Export again and open it with the column as text (Data > From Text), or don't open it at all.";
 const DIGIT = /\d/;
 
-const COLLAPSED = "Ids that were different may look the same now.";
-const IF_RIGHT = "If it is right, list it in the field's `accept_ids`, or say `accept_ids: all`.";
-
-const damaged = (message: string, hint = `${AS_TEXT} ${IF_RIGHT}`): Problem => ({
-  kind: "damaged_id",
-  message,
-  hint,
-});
-
 const DAMAGES: Readonly<Record<Damage, Problem>> = {
-  scientific: damaged(
-    "a spreadsheet has turned the id into scientific notation; its digits are lost",
-    `${AS_TEXT} ${COLLAPSED}`,
-  ),
-  hex_or_scientific: damaged(
-    "the id looks like scientific notation, and most ids of its column are not hexadecimal",
-    `If it is hexadecimal, list it in the field's \`accept_ids\`, or say \`accept_ids: all\`. Else: ${AS_TEXT}`,
-  ),
-  rounded: damaged(
-    "the id has nothing but zeros from its 16th digit on, as if a spreadsheet had rounded it",
-    `${AS_TEXT} ${COLLAPSED} ${IF_RIGHT}`,
-  ),
-  shortened: damaged("the id is shorter than the column's ids with leading zeros, which a spreadsheet takes away"),
-  date: damaged("a spreadsheet has turned the id into a date"),
-  number_date: damaged("the id looks like a date, and the column's other ids do not: a spreadsheet makes dates of ids"),
-  truth: damaged("the id is TRUE or FALSE, as a spreadsheet writes truth values"),
+  scientific: because("damaged_id", { id: "id_scientific" }),
+  hex_or_scientific: because("damaged_id", { id: "id_like_scientific" }),
+  rounded: because("damaged_id", { id: "id_rounded" }),
+  shortened: because("damaged_id", { id: "id_shortened" }),
+  date: because("damaged_id", { id: "id_as_date" }),
+  number_date: because("damaged_id", { id: "id_like_date" }),
+  truth: because("damaged_id", { id: "id_as_truth" }),
 };
 
 const PROBLEMS = {
-  foreign: {
-    kind: "bad_value",
-    message: "the id holds a space or an invisible character",
-    hint: "Correct the cell: type the id anew, without what is inside it.",
-  },
-  mark: {
-    kind: "bad_value",
-    message: "the id begins or ends with a quotation mark or an apostrophe that has no other to it",
-    hint: "Take the mark off the cell: only the id itself may stand there.",
-  },
-  number: damaged(
-    "a program has taken the id for a number, and written it as one",
-    `Export again without that program, or take off what it has added. ${IF_RIGHT}`,
-  ),
-  escape: {
-    kind: "bad_value",
-    message: "the id holds _x000D_ or the like, as the files of spreadsheets write control characters",
-    hint: "Correct the cell, or say decode: [xlsx] at the field in the mapping.",
-  },
-  title: {
-    kind: "bad_value",
-    message: "the id is a title, as where a second line of titles stands below the first",
-    hint: `Delete the line, or leave it out with \`where\` in the mapping. ${IF_RIGHT}`,
-  },
-  nothing: {
-    kind: "bad_value",
-    message: "the id is a word for nothing",
-    hint: `Fill in the cell, or list the word under \`empty\` in the mapping. ${IF_RIGHT}`,
-  },
+  foreign: because("bad_value", { id: "id_with_spaces" }),
+  mark: because("bad_value", { id: "id_with_quote" }),
+  number: because("damaged_id", { id: "id_as_number" }),
+  escape: because("bad_value", { id: "id_with_escape" }),
+  title: because("bad_value", { id: "id_is_title" }),
+  nothing: because("bad_value", { id: "id_is_nothing" }),
 } as const satisfies Record<string, Problem>;
 
 const ROUNDED_ACCEPTED = {

@@ -1,3 +1,4 @@
+import { because } from "../../texts/because.js";
 import { cellCleaner } from "../cells/clean.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import { emptyTest, type IsEmpty } from "../cells/text.js";
@@ -143,7 +144,7 @@ class LookupEntries implements Lookup {
   #read(value: string): string | Problem {
     const read = isErrorValue(value) ? ERROR_VALUE : this.#readId(value);
     if (!isProblem(read)) return String(read);
-    return this.#problems.damaged(read.message);
+    return this.#problems.damaged(read);
   }
 
   /** A line that cannot be read. */
@@ -167,16 +168,12 @@ class LookupEntries implements Lookup {
   }
 }
 
-function problemsOf({ name, value }: FileLookup) {
-  const hint = `Mend ${name}, then run the same line again.`;
+function problemsOf({ name: file, value }: FileLookup) {
+  const column = value.name;
   return {
-    unknown: {
-      kind: "not_in_lookup",
-      message: `${name} does not know the id`,
-      hint: `Add it to ${name}, or leave such rows out with \`where\` in the mapping.`,
-    },
-    twice: { kind: "bad_lookup", message: `${name} has different values for the id`, hint },
-    empty: { kind: "bad_lookup", message: `${name} has nothing for the id in its column ${value.name}`, hint },
-    damaged: (message: string) => ({ kind: "bad_lookup", message: `${name}, ${value.name}: ${message}`, hint }),
-  } as const satisfies Record<string, Problem | ((message: string) => Problem)>;
+    unknown: because("not_in_lookup", { id: "lookup_unknown", file }),
+    twice: because("bad_lookup", { id: "lookup_twice", file }),
+    empty: because("bad_lookup", { id: "lookup_empty", file, column }),
+    damaged: ({ reason }: Problem) => because("bad_lookup", { id: "lookup_damaged", file, column, cause: reason }),
+  } as const satisfies Record<string, Problem | ((problem: Problem) => Problem)>;
 }

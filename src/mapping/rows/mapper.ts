@@ -2,6 +2,7 @@ import type { Failure } from "../../model/failure.js";
 import { type Moment, type Payload, textOf } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
 import type { CountedWarning } from "../../model/warning.js";
+import { because } from "../../texts/because.js";
 import { IdLooks } from "../cells/id-looks.js";
 import { tellWords } from "../cells/odd-text.js";
 import { emptyTest } from "../cells/text.js";
@@ -270,11 +271,8 @@ function refusedValue(
   issue: { readonly path: readonly PropertyKey[]; readonly message: string },
 ): Failure {
   const field = fields.find(({ name }) => name === issue.path[0]);
-  const problem: Failure = {
-    kind: "bad_value",
-    message: `${mapping.target.name} does not take the value: ${issue.message}`,
-    hint: "Correct the cell, or the field in the mapping.",
-  };
+  const refused = { target: mapping.target.name, issue: issue.message };
+  const problem: Failure = because("bad_value", { id: "value_refused", ...refused });
   if (field === undefined) return problem;
   const value = payload[field.name];
   return {

@@ -1,4 +1,5 @@
 import type { PersonKey, PersonKeyKind } from "../../model/person.js";
+import { because } from "../../texts/because.js";
 import { cellCleaner } from "../cells/clean.js";
 import { damageOf } from "../cells/damage.js";
 import { halfWidth } from "../cells/text.js";
@@ -19,29 +20,13 @@ const CHINESE_MOBILE = /^1[3-9]\d{9}$/;
 /** Of Feishu's identification_type. */
 const CHINESE_CARD = "1";
 
-const DAMAGED: Problem = {
-  kind: "damaged_id",
-  message: "a spreadsheet has damaged the number (scientific notation, rounding, a date); its digits are lost",
-  hint: "Export again and open it with the column as text (Data > From Text), or don't open it at all.",
-};
+const DAMAGED: Problem = because("damaged_id", { id: "number_damaged" });
 
 const PROBLEMS = {
-  email: { kind: "bad_value", message: "it is not one mail address", hint: "Write one address into the cell." },
-  mobile: {
-    kind: "bad_value",
-    message: "it is not one mobile number (in China: 11 digits, beginning with 1)",
-    hint: "Write one number into the cell, with its country code where the mapping has no mobile_code: +852 …",
-  },
-  mobile_code: {
-    kind: "bad_value",
-    message: "it is no country code of phone numbers",
-    hint: "Write it with digits (86, +852), or give mobile_code `values` in the mapping.",
-  },
-  identification: {
-    kind: "bad_value",
-    message: "it is no number of an identity document",
-    hint: "Compare the cell with the document: a digit is wrong or missing.",
-  },
+  email: because("bad_value", { id: "bad_email" }),
+  mobile: because("bad_value", { id: "bad_mobile" }),
+  mobile_code: because("bad_value", { id: "bad_country_code" }),
+  identification: because("bad_value", { id: "bad_id_document" }),
 } as const satisfies Record<string, Problem>;
 
 const CLEANER = cellCleaner("id");

@@ -2,11 +2,12 @@ import type { Failure } from "../../model/failure.js";
 import type { Scalar } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
 import type { Warning } from "../../model/warning.js";
+import { because } from "../../texts/because.js";
 import type { Cleaning } from "../cells/clean.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import type { IdLooks } from "../cells/id-looks.js";
 import { wordForNothing } from "../cells/nothing-words.js";
-import { encodingsIn, listAsEmpty, odditiesOf } from "../cells/odd-text.js";
+import { emptyWith, encodingsIn, odditiesOf } from "../cells/odd-text.js";
 import { partOf } from "../cells/split.js";
 import { type IsEmpty, trimCell } from "../cells/text.js";
 import { isUndecodable, UNDECODABLE } from "../cells/text-reader.js";
@@ -43,17 +44,9 @@ export interface ReadRules {
   readonly lookups: Lookups;
 }
 
-const MISSING: Problem = {
-  kind: "missing_value",
-  message: "a required value is missing",
-  hint: "Fill in the cell, or leave such rows out with `where` in the mapping.",
-};
+const MISSING: Problem = because("missing_value", { id: "missing_value" });
 
-const MISSING_PART: Problem = {
-  kind: "missing_value",
-  message: "a part of the field's template is empty",
-  hint: "Fill in the cell, or leave such rows out with `where` in the mapping.",
-};
+const MISSING_PART: Problem = because("missing_value", { id: "missing_part" });
 
 const CLEANED: Readonly<Record<Cleaning, string>> = {
   text_mark: 'a spreadsheet\'s text mark (an apostrophe, a tab or ="…") was taken off',
@@ -200,7 +193,7 @@ function finisher(field: MappedField, column: string, rules: ReadRules): (text: 
 function problemOf(text: string, problem: Problem, empty: readonly string[]): Problem {
   if (isUndecodable(text)) return UNDECODABLE;
   if (problem.kind !== "bad_time" || wordForNothing(text) === undefined) return problem;
-  return { kind: "bad_time", message: "the time is a word for nothing", hint: listAsEmpty([text], empty) };
+  return because("bad_time", { id: "time_is_nothing", paste: emptyWith([text], empty) });
 }
 
 function rulesFor({ shape }: MappedField, column: string, { facts, note, titles }: ReadRules): ReaderRules {

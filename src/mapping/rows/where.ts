@@ -1,5 +1,7 @@
 import type { Failure } from "../../model/failure.js";
+import type { ReasonParams } from "../../model/reason.js";
 import { cutShort } from "../../model/text.js";
+import { because } from "../../texts/because.js";
 import { cellCleaner } from "../cells/clean.js";
 import { decodingCleaner } from "../cells/decode.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
@@ -37,10 +39,8 @@ function bindCondition(
   is_empty: IsEmpty,
 ): WhereFilter {
   const column = condition.column.name;
-  const outside = (reason: string, text: string): Failure => ({
-    kind: "excluded",
-    message: `outside where: ${column} ${reason}`,
-    hint: "Nothing, if that is as it should be; otherwise change `where` in the mapping.",
+  const outside = (why: ReasonParams["outside_where"]["why"], text: string): Failure => ({
+    ...because("excluded", { id: "outside_where", column, why }),
     column,
     value: cutShort(text),
   });
@@ -53,14 +53,14 @@ function bindCondition(
   return (cells) => {
     const text = textOf(cells);
     if (inside !== undefined && inside.get(text) === undefined) {
-      return damaged(text) ?? outside("is not one of the values listed", text);
+      return damaged(text) ?? outside("not_listed", text);
     }
     if (not_in !== undefined) {
-      if (not_in.get(text) !== undefined) return outside("is one of the values ruled out", text);
+      if (not_in.get(text) !== undefined) return outside("ruled_out", text);
       const damage = damaged(text);
       if (damage !== undefined) return damage;
     }
-    if (empty !== undefined && is_empty(text) !== empty) return outside(empty ? "is not empty" : "is empty", text);
+    if (empty !== undefined && is_empty(text) !== empty) return outside(empty ? "filled" : "empty", text);
     return undefined;
   };
 }

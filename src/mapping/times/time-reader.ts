@@ -1,3 +1,4 @@
+import { because } from "../../texts/because.js";
 import { halfWidth } from "../cells/text.js";
 import type { Problem, ReadValue } from "../cells/value.js";
 import { compileLdml } from "./ldml-format.js";
@@ -52,7 +53,7 @@ export function timeReader(rules: TimeRules, noteTyped?: () => void): ReadValue 
   };
   return (cell) => {
     const text = plainTime(cell);
-    let problem = problems.no_fit;
+    let problem: Problem = problems.no_fit;
     for (const format of formats) {
       const time = format.read(text);
       if (time === undefined) continue;
@@ -73,22 +74,12 @@ export function timeReader(rules: TimeRules, noteTyped?: () => void): ReadValue 
 function zoneInLetters(text: string): Problem | undefined {
   const letters = abbreviationIn(text);
   if (letters === undefined) return undefined;
-  return {
-    kind: "bad_time",
-    message: `the time names its zone by an abbreviation (${letters}), which several zones may share`,
-    hint:
-      "Quote the letters in the field's `format`, and say the zone: " +
-      `{ format: "yyyy-MM-dd HH:mm '${letters}'", timezone: … }.`,
-  };
+  return because("bad_time", { id: "time_zone_letters", letters });
 }
 
 /** Without a format in the mapping the column says again what it holds. */
 function needsIso({ formats, are_inferred }: TimeRules): boolean {
   return are_inferred !== true && formats.length > 0 && !formats.includes(ISO);
-}
-
-function isoToo(rules: TimeRules): string {
-  return `, and say ${withMore(rules, "iso")}`;
 }
 
 /** All formats of a field with one more, to paste. */
@@ -98,47 +89,25 @@ function withMore({ formats }: TimeRules, more: string): string {
 
 function noFit(rules: TimeRules): Problem {
   const { formats, are_inferred = false } = rules;
-  const kind = "bad_time";
   if (formats.length > 0) {
-    const names = formats.map((format) => format.name).join(" | ");
-    const hint = `Correct the cell, or say its format, too: ${withMore(rules, "…")}. ${PLACEHOLDER}`;
-    return { kind, message: `the time does not fit the format ${names}`, hint };
+    return because("bad_time", { id: "time_other_format", formats: namesOf(rules), more: withMore(rules, "…") });
   }
-  const message = are_inferred ? "the time has no format that is known" : "the time is not an ISO time";
-  return { kind, message, hint: `Give the field a format, e.g. format: "yyyy/MM/dd HH:mm". ${PLACEHOLDER}` };
+  return because("bad_time", { id: are_inferred ? "time_unknown_format" : "time_not_iso" });
 }
 
-/** 0000-00-00, 1900-01-01, 9999-12-31 */
-const PLACEHOLDER = "If it stands for no time, list it under `empty` in the mapping.";
+function namesOf({ formats }: TimeRules): string {
+  return formats.map(({ name }) => name).join(" | ");
+}
 
 function problemsOf(rules: TimeRules) {
   const zone = rules.timezone ?? "";
-  const bad = (message: string, hint: string): Problem => ({ kind: "bad_time", message, hint });
   return {
     no_fit: noFit(rules),
-    no_such_time: bad(
-      "there is no such date or time",
-      `Correct the cell: day, month, weekday or hour cannot be. ${PLACEHOLDER}`,
-    ),
-    ambiguous: bad(
-      "the date can be read day first or month first",
-      `Write it as the format says (${rules.formats.map(({ name }) => name).join(" | ")}), with all its zeros.`,
-    ),
-    implausible: bad(
-      "the time lies outside the years 1980 to 2099",
-      `Correct the cell, or the field's \`format\`: seconds read as milliseconds look so. ${PLACEHOLDER}`,
-    ),
-    no_zone: bad(
-      "the time carries no offset and the mapping names no timezone",
-      "Add the zone of the export's times to the mapping, e.g. timezone: Asia/Shanghai.",
-    ),
-    missing: bad(
-      `the local time does not exist: the clocks of ${zone} were put forward over it`,
-      "Correct the cell, or give the field's `timezone` if its times are of another zone.",
-    ),
-    double: bad(
-      `the local time exists twice: the clocks of ${zone} were put back over it`,
-      `Write the time with its offset (2024-10-27T02:30:00+02:00)${needsIso(rules) ? isoToo(rules) : ""}.`,
-    ),
+    no_such_time: because("bad_time", { id: "time_impossible" }),
+    ambiguous: because("bad_time", { id: "time_ambiguous", formats: namesOf(rules) }),
+    implausible: because("bad_time", { id: "time_implausible" }),
+    no_zone: because("bad_time", { id: "time_without_zone" }),
+    missing: because("bad_time", { id: "time_skipped", zone }),
+    double: because("bad_time", { id: "time_twice", zone, format: needsIso(rules) ? withMore(rules, "iso") : "" }),
   };
 }

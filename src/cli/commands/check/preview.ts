@@ -5,7 +5,7 @@ import type { FieldDefinition, Payload, PayloadValue } from "../../../model/payl
 import { printable } from "../../../model/text.js";
 import type { Output } from "../../output.js";
 import { cutValue, valueWords } from "../../record-words.js";
-import { check as t } from "../../texts/en/check.js";
+import { check } from "../../texts/en/check.js";
 import { fitted, padded, widthOf } from "../../width.js";
 
 /** A row as Feishu will have it: what is sent, and how it reads. Texts are cut to 40 characters. */
@@ -43,7 +43,7 @@ export function previewOf(rows: readonly RowToSend[], mapping: Mapping): RowPrev
 function fieldPreview(field: FieldDefinition | undefined, name: string, value: PayloadValue, mapping: Mapping) {
   // Of whom Feishu is asked by the run, `check` knows only that it is somebody.
   if (name === mapping.person?.shape.name && String(value).startsWith("?")) {
-    return { field: name, value: null, shown: t.looked_up };
+    return { field: name, value: null, shown: check.looked_up };
   }
   return {
     field: name,
@@ -55,8 +55,14 @@ function fieldPreview(field: FieldDefinition | undefined, name: string, value: P
 /** The rows side by side, a field a line. */
 export function printPreview(output: Output, rows: readonly RowPreview[], mapping: Mapping): void {
   if (rows.length === 0) return;
+  const { check: t, label } = output.texts;
   const names = mapping.target.fields.map(({ name }) => name);
-  const shownOf = (name: string) => rows.map(({ fields }) => fields.find(({ field }) => field === name)?.shown ?? "");
+  const choices = new Set(mapping.target.fields.filter(({ kind }) => kind === "choice").map(({ name }) => name));
+  const shownOf = (name: string) =>
+    rows.map(({ fields }) => {
+      const { value, shown = "" } = fields.find(({ field }) => field === name) ?? {};
+      return value === null ? t.looked_up : choices.has(name) ? label(shown) : shown;
+    });
   const several = new Set(rows.map((row) => row.export)).size > 1;
   const lines = [
     { name: "", values: rows.map((row) => t.line(row.line, several ? row.export : undefined)) },

@@ -4,6 +4,7 @@ import { fold, isCutShort, printable } from "../../../model/text.js";
 import { UNDECIDED } from "../../../model/undecided.js";
 import { number } from "../../numbers.js";
 import type { Output } from "../../output.js";
+import type { Texts } from "../../texts/texts.js";
 
 const VALUES_SHOWN = 100;
 
@@ -12,7 +13,7 @@ export function printUnmapped(output: Output, unmapped: readonly UnmappedValue[]
   if (unmapped.length === 0) return;
   output.text(`Unknown values: replace each ${UNDECIDED}, and paste the lines under \`values\` in the mapping`);
   for (const [field, values] of byField(unmapped)) {
-    for (const line of fieldLines(field, values, mapping)) output.result(`  ${printable(line)}`);
+    for (const line of fieldLines(field, values, mapping, output.texts.label)) output.result(`  ${printable(line)}`);
   }
   output.result("");
 }
@@ -32,10 +33,15 @@ function byField(unmapped: readonly UnmappedValue[]): Map<string, readonly Unmap
   return new Map(Array.from(fields, ([field, values]) => [field, sorted(values)]));
 }
 
-function fieldLines(field: string, values: readonly UnmappedValue[], mapping: Mapping): string[] {
+function fieldLines(
+  field: string,
+  values: readonly UnmappedValue[],
+  mapping: Mapping,
+  label: Texts["label"],
+): string[] {
   const { shape, table } = mapping.fields.find((each) => each.shape.name === field) ?? {};
   const columns = new Set(values.map(({ column }) => column));
-  const choices = Object.entries(shape?.choices ?? {}).map(([key, meaning]) => `${key} ${meaning}`);
+  const choices = Object.entries(shape?.choices ?? {}).map(([key, meaning]) => `${key} ${label(meaning)}`);
   const title = `${field} (column ${Array.from(columns).join(", ")})`;
   const lines = values.slice(0, VALUES_SHOWN).map(valueLine);
   if (values.length > lines.length) lines.push(`# and ${number(values.length - lines.length)} more (--json has all)`);

@@ -3,6 +3,7 @@ import { withReadClient } from "../../../app/read-client.js";
 import { type RemoteRecord, readRemote } from "../../../app/read-remote.js";
 import { findRows, findRowsAt } from "../../../app/session.js";
 import type { DeletionEntry } from "../../../ledger/deletions.js";
+import { type KeptFailure, readFailure, wholeFailure } from "../../../ledger/failures.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { AttemptEntry, RowDetail } from "../../../ledger/row-details.js";
 import type { SettlementEntry } from "../../../ledger/settlements.js";
@@ -119,7 +120,7 @@ function rowFacts({ row, mended, attempts, settlements, updates, deletions }: St
     ...facts,
     payload: shown(payload),
     sent_payload: shown(sent_payload),
-    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    failure: failure === null ? null : readFailure(failure),
     mended,
     attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
       ...each,
@@ -129,13 +130,13 @@ function rowFacts({ row, mended, attempts, settlements, updates, deletions }: St
     settlements: settlements.map(({ evidence, at_ms, ...each }) => ({
       ...each,
       at: time(at_ms),
-      evidence: JSON.parse(evidence) as unknown,
+      evidence: readEvidence(evidence),
     })),
     updates: updates.map((each) => updateFacts(each, target?.fields ?? [])),
     deletions: deletions.map(({ failure: why, at_ms, ...each }) => ({
       ...each,
       at: time(at_ms),
-      failure: why === null ? null : (JSON.parse(why) as Failure),
+      failure: why === null ? null : readFailure(why),
     })),
   };
 }
@@ -162,11 +163,13 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   if (row.doubt_since_ms !== null) say(`  result unknown since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
   const fields = target?.fields ?? [];
-  for (const line of recordLines(fields, shown(row.payload) ?? {})) say(`  ${line}`);
+  for (const line of recordLines(fields, shown(row.payload) ?? {}, output.texts.label)) say(`  ${line}`);
   if (row.sent_payload !== null) say("  what was sent was different:");
-  for (const line of recordLines(fields, shown(row.sent_payload) ?? {})) say(`    ${line}`);
+  for (const line of recordLines(fields, shown(row.sent_payload) ?? {}, output.texts.label)) say(`    ${line}`);
   if (row.failure !== null) {
-    const { message, hint: general, value } = JSON.parse(row.failure) as Failure;
+    const failure = readFailure(row.failure);
+    const { message, hint: general } = output.texts.say(failure);
+    const { value } = failure;
     const hint = general.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"));
     say(`  ${message}${value === undefined || value === "" ? "" : ` "${value}"`}`);
     say(`  → ${hint}`);
@@ -177,7 +180,7 @@ function print(output: Output, story: Story, target: Target | undefined): void {
     say(`  ${idempotency.harmless}`);
   for (const { at_ms, how, verdict, evidence } of settlements) {
     const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
-    say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(JSON.parse(evidence) as Evidence)}`);
+    say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(readEvidence(evidence))}`);
   }
   for (const each of updates) for (const line of updateLines(each, fields)) say(`  ${line}`);
   for (const each of deletions) say(`  ${deletionLine(each)}`);
@@ -192,6 +195,11 @@ interface Evidence {
   readonly near?: readonly Readonly<Record<string, string>>[];
   readonly failure?: Failure;
   readonly reason?: string | null;
+}
+
+function readEvidence(json: string): Evidence {
+  const evidence = JSON.parse(json) as Evidence & { readonly failure?: KeptFailure };
+  return evidence.failure === undefined ? evidence : { ...evidence, failure: wholeFailure(evidence.failure) };
 }
 
 /** What a doubt was settled by. */
@@ -226,7 +234,7 @@ function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failu
   const parts = [`${time(at_ms)}  undo (run ${run_id}): record ${remote_id} ${DELETION[state]}`];
   if (requests > 1) parts.push(`${requests} requests`);
   if (log_id !== null) parts.push(`log id ${log_id}`);
-  if (failure !== null) parts.push((JSON.parse(failure) as Failure).message);
+  if (failure !== null) parts.push(readFailure(failure).message);
   return parts.join(", ");
 }
 

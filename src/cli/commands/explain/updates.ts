@@ -1,6 +1,6 @@
 import { changesOf } from "../../../app/update-preview.js";
+import { readFailure } from "../../../ledger/failures.js";
 import type { UpdateEntry } from "../../../ledger/update-counts.js";
-import type { Failure } from "../../../model/failure.js";
 import type { FieldDefinition } from "../../../model/payload.js";
 import { changeWords } from "../../update-preview.js";
 import { attemptWords } from "./attempt-words.js";
@@ -25,7 +25,7 @@ export function updateFacts(entry: UpdateEntry, fields: readonly FieldDefinition
     at: time(at_ms),
     state,
     changes: changesOf(fields, before, after),
-    failure: failure === null ? null : (JSON.parse(failure) as Failure),
+    failure: failure === null ? null : readFailure(failure),
     attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
       ...each,
       started: time(started_at_ms),
@@ -39,7 +39,7 @@ export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition
   const { at_ms, run_id, command, state, before, after, failure, attempts } = entry;
   const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change));
   const what = changes.length === 0 ? "what it held" : changes.join("; ");
-  const why = failure === null ? "" : `: ${(JSON.parse(failure) as Failure).message}`;
+  const why = failure === null ? "" : `: ${readFailure(failure).message}`;
   return [
     `${time(at_ms)}  ${command} (run ${run_id}) updates: ${what}; ${STATE[state]}${why}`,
     ...attempts.map((each) => `  ${attemptWords(`request ${each.number} (run ${each.run_id})`, each)}`),

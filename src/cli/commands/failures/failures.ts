@@ -1,7 +1,7 @@
 import { basename, extname } from "node:path";
 import { csvLine, UTF8_BOM } from "../../../csv/write.js";
 import { type SourceChange, sourceChange } from "../../../engine/staging/as-staged.js";
-import { FailuresReader } from "../../../engine/staging/failures-export.js";
+import { FailuresReader, type TellFailure } from "../../../engine/staging/failures-export.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { Source } from "../../../ledger/sources.js";
 import { EXIT } from "../../../model/exit.js";
@@ -15,6 +15,7 @@ import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { asText } from "../../problems-file.js";
 import { writeResult } from "../../streams.js";
+import type { Texts } from "../../texts/texts.js";
 import { refuseOverwrite, writeWhole } from "../../write-file.js";
 
 export interface FailuresFlags extends CommonFlags {
@@ -40,11 +41,12 @@ export async function failures(flags: FailuresFlags, output: Output): Promise<Co
     const files = sources.map((_source, index) => numbered(to, index));
     const kept = { ...flags, exports: ledger.sources.all().map(({ path }) => path) };
     for (const file of files) refuseOverwrite("-o", file, kept);
+    const tell = tellIn(output.texts);
     const written: Written[] = [];
     let lost: ExitError | undefined;
     for (const [index, source] of sources.entries()) {
       const gone = await whyGone(source);
-      if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string));
+      if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string, tell));
       else {
         lost ??= gone;
         if (lost !== gone) output.problem(gone.message, gone.hint);
@@ -117,18 +119,32 @@ async function toStdout(
   const gone = await whyGone(source);
   if (gone !== undefined) throw gone;
   const all = new Collected();
-  await writeRows(ledger, source, (text) => all.write(text));
+  await writeRows(ledger, source, (text) => all.write(text), tellIn(output.texts));
   await writeResult(all.read());
   return { exit: EXIT.ok, facts: { ledger: flags.ledger }, print: () => undefined };
 }
 
-async function writeOne(ledger: Ledger, source: Source, path: string): Promise<Written> {
-  const { rows, missing } = await writeWhole(path, (write) => writeRows(ledger, source, write));
+async function writeOne(ledger: Ledger, source: Source, path: string, tell: TellFailure): Promise<Written> {
+  const { rows, missing } = await writeWhole(path, (write) => writeRows(ledger, source, write, tell));
   return { file: path, export: source.path, rows, missing };
 }
 
-async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void) {
-  const reader = await FailuresReader.open(ledger, source);
+/** In the language of whoever corrects the rows. */
+function tellIn({ say, about, quoted, between }: Texts): TellFailure {
+  return {
+    // Who corrects the cell looks for its column.
+    reason: (failure) => {
+      const { field, column = field, value = "" } = failure;
+      const said = `${say(failure).message}${value === "" ? "" : quoted(value)}`;
+      return column === undefined ? said : about(column, said);
+    },
+    hint: (failure) => say(failure).hint,
+    between,
+  };
+}
+
+async function writeRows(ledger: Ledger, source: Source, write: (text: string) => void, tell: TellFailure) {
+  const reader = await FailuresReader.open(ledger, source, tell);
   write(UTF8_BOM + csvLine([...reader.our_columns, ...reader.header, ...reader.raw_columns]));
   for await (const { ours, cells, raw } of reader.rows()) {
     write(csvLine([...ours.map(asText), ...cells, ...raw]));

@@ -30,8 +30,9 @@ export function causes({ causes: all, files }: ReportFacts, t: ReportTexts): Htm
 
 function causeRow(problem: Problem, several: boolean, t: ReportTexts): Html {
   const { status, field, column: title, message, code, hint, count: rows, examples } = problem;
-  const where =
-    field === null ? "" : html`<b>${field}</b>${title === null ? "" : html` (<bdi>${t.causes.column(title)}</bdi>)`}: `;
+  const title_of =
+    title === null ? "" : html`${t.brackets_open}<bdi>${t.causes.column(title)}</bdi>${t.brackets_close}`;
+  const where = field === null ? "" : html`<b>${field}</b>${title_of}${t.colon}`;
   const shown = examples.slice(0, EXAMPLES_SHOWN).map(({ path, line, value }) => {
     const said = value === null || value === "" ? "" : html` <q><bdi>${value}</bdi></q>`;
     return html`<li>${several ? html`<bdi>${basename(path)}</bdi> ` : ""}${t.lines(number(line))}${said}</li>`;

@@ -15,8 +15,8 @@ export function decisions({ left_out, left_out_rows, files }: ReportFacts, t: Re
   const body = left_out.map(({ key, path, line, at_ms, was, reason, code, message }) => {
     const file = files.length > 1 ? html`<bdi>${basename(path)}</bdi> ` : "";
     const status = t.statuses[was as keyof typeof t.statuses] ?? was ?? "";
-    const cause = html`${status}${message === null ? "" : html`: ${message}`}${
-      code === null ? "" : html` (${say.code(code)})`
+    const cause = html`${status}${message === null ? "" : html`${t.colon}${message}`}${
+      code === null ? "" : html`${t.brackets_open}${say.code(code)}${t.brackets_close}`
     }`;
     return html`<tr><th scope="row"><bdi>${key === null ? "–" : cutShort(key)}</bdi></th>
 <td>${file}${t.lines(number(line))}</td><td>${cause}</td>

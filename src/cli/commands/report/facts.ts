@@ -1,5 +1,6 @@
 import { exitOfLedger } from "../../../app/exit-code.js";
 import { isLoopback } from "../../../feishu/base-url.js";
+import { readFailure } from "../../../ledger/failures.js";
 import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../../ledger/history.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { RunEntry } from "../../../ledger/runs.js";
@@ -9,6 +10,7 @@ import type { VerificationCounts } from "../../../ledger/verifications.js";
 import type { Exit } from "../../../model/exit.js";
 import { targetNamed } from "../../../targets/index.js";
 import { type LedgerFacts, ledgerFacts } from "../../facts.js";
+import type { Texts } from "../../texts/texts.js";
 import { type Timeline, timelineOf } from "./timeline.js";
 
 /** So many points a screen can tell apart. */
@@ -41,7 +43,7 @@ export interface ReportFacts extends LedgerFacts {
   readonly files: readonly FileOutcome[];
   readonly requests: { readonly sent: number; readonly throttled: number; readonly at_work_ms: number };
   readonly timeline: Timeline | undefined;
-  readonly outages: readonly OutageEntry[];
+  readonly outages: readonly Explained<OutageEntry>[];
   /** The latest of them. */
   readonly runs: readonly RunEntry[];
   readonly runs_before: number;
@@ -50,7 +52,7 @@ export interface ReportFacts extends LedgerFacts {
   /** Done rows that Feishu was seen to hold as they were sent. */
   readonly verified: number;
   /** The first of the rows that a person has left out, and how many they are in all. */
-  readonly left_out: readonly LeftOutRow[];
+  readonly left_out: readonly Explained<LeftOutRow>[];
   readonly left_out_rows: number;
   readonly deletions: readonly StateCount[];
   readonly updates: readonly StateCount[];
@@ -74,11 +76,20 @@ export interface Circumstances {
   readonly now_ms: number;
   readonly ledger: string;
   readonly is_running: boolean;
+  /** In the language of the page. */
+  readonly say: Texts["say"];
+}
+
+/** With what its failure says. */
+type Explained<T> = T & { readonly message: string | null };
+
+function explained<T extends { readonly failure: string | null }>(entry: T, say: Texts["say"]): Explained<T> {
+  return { ...entry, message: entry.failure === null ? null : say(readFailure(entry.failure)).message };
 }
 
 export function gatherFacts(
   ledger: Ledger,
-  { version, now_ms, ledger: named, is_running }: Circumstances,
+  { version, now_ms, ledger: named, is_running, say }: Circumstances,
 ): ReportFacts {
   const { history, summary } = ledger;
   const setup = ledger.setup.get();
@@ -100,7 +111,8 @@ export function gatherFacts(
     cap_per_s: target?.cap_per_s,
     exit: exitOfLedger(ledger, is_running),
     is_running,
-    causes: summary.problems(),
+    skips: facts.skips.map((skip) => ({ ...skip, ...say({ ...skip, hint: "" }) })),
+    causes: summary.problems().map((problem) => ({ ...problem, ...say(problem) })),
     unasked: sum(summary.unasked().map(({ count }) => count)),
     waiting_for_parents: sum(summary.waitingForParents().map(({ count }) => count)),
     changed: summary.changed().count,
@@ -111,13 +123,13 @@ export function gatherFacts(
       at_work_ms: sum(requests.map(({ first_ms, last_ms }) => last_ms - first_ms)),
     },
     timeline: timelineOf({ requests, outages, slotsOf, max_points: MAX_POINTS }),
-    outages,
+    outages: outages.map((outage) => explained(outage, say)),
     runs,
     runs_before: history.countRuns() - runs.length,
     settled: history.settledDoubts(),
     verification: verificationOf(ledger),
     verified: history.countVerified(),
-    left_out: history.leftOut(LEFT_OUT_SHOWN),
+    left_out: history.leftOut(LEFT_OUT_SHOWN).map((row) => explained(row, say)),
     left_out_rows: sum(facts.skips.filter(({ kind }) => kind === "left_out").map(({ count }) => count)),
     deletions: history.deletions(),
     updates: history.updates(),

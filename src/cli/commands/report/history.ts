@@ -62,19 +62,21 @@ function states(
 }
 
 /** Every call that has worked on the ledger. */
-export function runs({ runs: latest, runs_before, is_running }: ReportFacts, { runs: say }: ReportTexts): Html {
+export function runs({ runs: latest, runs_before, is_running }: ReportFacts, t: ReportTexts): Html {
+  const say = t.runs;
   const last = latest.at(-1)?.id;
-  const body = latest.map((run) => runRow(run, is_running && run.id === last, say));
+  const body = latest.map((run) => runRow(run, is_running && run.id === last, t));
   const titles = [column(say.run), column(say.began), column(say.took), column(say.ended)];
   const sums = [say.sent, say.retried, say.throttled, say.reads].map(numbers);
   const more = runs_before > 0 ? note(say.more(runs_before)) : "";
   return section("runs", say.title, table(say.caption, [...titles, ...sums], body), more);
 }
 
-function runRow(run: RunEntry, is_running: boolean, say: ReportTexts["runs"]): Html {
+function runRow(run: RunEntry, is_running: boolean, t: ReportTexts): Html {
+  const say = t.runs;
   const { id, command, started_at_ms, ended_at_ms, exit, sent, retried, throttled, reads } = run;
   const end = is_running ? say.running : exit === null ? say.interrupted : (say.exits[exit] ?? String(exit));
-  const took = is_running || ended_at_ms === null ? "" : lasted(started_at_ms, ended_at_ms);
+  const took = is_running || ended_at_ms === null ? "" : lasted(started_at_ms, ended_at_ms, t);
   // A run that was cut off has not noted how many they were.
   const counts = ended_at_ms === null ? html`<td colspan="4"></td>` : [sent, retried, throttled, reads].map(count);
   return html`<tr><th scope="row">${id} ${command}</th><td>${moment(started_at_ms)}</td><td>${took}</td>

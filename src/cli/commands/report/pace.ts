@@ -1,5 +1,5 @@
 import { zoneOffset_ms } from "../../local-time.js";
-import { inWords, number } from "../../numbers.js";
+import { number } from "../../numbers.js";
 import type { ReportTexts } from "../../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";
 import { asJson, type Html, html } from "./html.js";
@@ -19,15 +19,16 @@ export function pace({ requests, timeline, cap_per_s, outages }: ReportFacts, t:
   const facts: [string, string][] = [
     [say.requests, number(sent)],
     [say.throttled, number(throttled)],
-    [say.working, inWords(at_work_ms)],
+    [say.working, t.duration(at_work_ms)],
     [say.mean, mean.toFixed(1)],
     ...(cap_per_s === undefined ? [] : [[say.cap, say.per_second(cap_per_s)] as [string, string]]),
     [say.outages, number(outages.length)],
   ];
-  return section("pace", title, terms("figures", facts), plot(timeline, mean, cap_per_s, say), outagesOf(outages, t));
+  return section("pace", title, terms("figures", facts), plot(timeline, mean, cap_per_s, t), outagesOf(outages, t));
 }
 
-function plot(timeline: Timeline, mean: number, cap_per_s: number | undefined, say: ReportTexts["pace"]): Html {
+function plot(timeline: Timeline, mean: number, cap_per_s: number | undefined, t: ReportTexts): Html {
+  const say = t.pace;
   const { width_s, throttled, outages, cuts } = timeline;
   const key = (name: string, words: string, shown = true) =>
     shown ? html`<span class="key ${name}">${words}</span>` : undefined;
@@ -36,7 +37,7 @@ function plot(timeline: Timeline, mean: number, cap_per_s: number | undefined, s
   return html`<figure class="pace">
 <div id="plot" role="img" aria-label="${readAloud(timeline, mean, say)}"></div>
 <figcaption>
-${key("rate", say.key_rate(inWords(width_s * 1000)))}
+${key("rate", say.key_rate(t.duration(width_s * 1000)))}
 ${key("cap", say.key_cap, cap_per_s !== undefined)}
 ${key(
   "throttle",
@@ -58,11 +59,12 @@ function readAloud({ rates, cuts }: Timeline, mean: number, say: ReportTexts["pa
   return say.read_aloud(cuts.length + 1, mean.toFixed(1), fastest.toFixed(1));
 }
 
-function outagesOf(outages: ReportFacts["outages"], { outages: say }: ReportTexts): Html | undefined {
+function outagesOf(outages: ReportFacts["outages"], t: ReportTexts): Html | undefined {
+  const say = t.outages;
   if (outages.length === 0) return undefined;
   const body = outages.slice(-OUTAGES_SHOWN).map(
     ({ began_at_ms, ended_at_ms, command, run_id, message }) => html`<tr><td>${moment(began_at_ms)}</td>
-<td>${lasted(began_at_ms, ended_at_ms)}</td><td>${command} ${run_id}</td><td>${message}</td></tr>`,
+<td>${lasted(began_at_ms, ended_at_ms, t)}</td><td>${command} ${run_id}</td><td>${message ?? ""}</td></tr>`,
   );
   const more = outages.length - body.length;
   return html`<h3>${say.title}</h3>

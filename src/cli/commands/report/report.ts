@@ -6,11 +6,10 @@ import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, failuresFile, ledgerFlag, lineWith, mappingFlagOf, sameLine, withoutFlags } from "../../next.js";
-import { counted } from "../../numbers.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { writeResult } from "../../streams.js";
-import { report as TEXTS } from "../../texts/en/report.js";
+import { TEXTS, type Texts } from "../../texts/texts.js";
 import { VERSION } from "../../version.js";
 import { nextOfLedger, runLine } from "../../work-result.js";
 import { refuseOverwrite, writeWhole } from "../../write-file.js";
@@ -32,15 +31,16 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
     const is_running = isLocked(ledger.path);
-    const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running };
+    const { say, report: t } = output.texts;
+    const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running, say };
     const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
-    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags), TEXTS), readAssets(), TEXTS);
+    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags), t), readAssets(), t);
     if (file === "-") {
       await writeResult([page]);
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
     }
     await writeWhole(file, (write) => write(page));
-    return told(facts, file, ledger, flags);
+    return told(facts, file, ledger, flags, output.texts);
   } finally {
     ledger.close();
   }
@@ -59,17 +59,17 @@ function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
   };
 }
 
-function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags): CommandResult {
+function told(facts: ReportFacts, file: string, ledger: Ledger, flags: ReportFlags, texts: Texts): CommandResult {
   const { rows, counts } = facts;
-  const { tone, title, detail } = verdictOf(facts, TEXTS);
+  const { tone, title, detail } = verdictOf(facts, texts.report);
   return {
     exit: EXIT.ok,
-    facts: { ledger: flags.ledger, file, rows, counts, verdict: title },
+    facts: { ledger: flags.ledger, file, rows, counts, verdict: verdictOf(facts, TEXTS.en.report).title },
     // Nothing comes after the page that says that all is well.
     next: tone === "good" ? undefined : nextOf(facts, ledger, flags),
     print: (out) => {
-      out.result(`${counted(rows, "row", "rows")} reported in ${file}`);
-      out.result(`  ${title}. ${detail}`);
+      out.result(texts.report.written(rows, file));
+      out.result(`  ${texts.report.conclusion(title, detail)}`);
     },
   };
 }

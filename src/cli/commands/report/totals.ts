@@ -36,13 +36,17 @@ ${count(counts[status])}<td class="number">${share(counts[status], rows)}</td><t
 <span class="operator">=</span> ${sum}</p>`,
     rows === 0 ? "" : bar(counts, parts, rows, t),
     table(say.caption, head, body, foot),
-    skips.length === 0 ? "" : note(say.left_out, skips.map(skipWords), "."),
+    skips.length === 0
+      ? ""
+      : note(
+          say.left_out,
+          skips.map(
+            (skip, index) => html`${index === 0 ? "" : say.between}${say.left_out_part(skip.count, skip.message)}`,
+          ),
+          say.stop,
+        ),
     changed === 0 ? "" : note(t.verdicts.changed(changed)),
   );
-}
-
-function skipWords({ count: rows, message }: { count: number; message: string }, index: number): Html {
-  return html`${index === 0 ? "" : "; "}${number(rows)} ${message}`;
 }
 
 /** As wide as the counts say, but never so thin that a status cannot be seen. */

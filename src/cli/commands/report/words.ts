@@ -1,5 +1,5 @@
 import type { Status } from "../../../model/status.js";
-import { inWords } from "../../numbers.js";
+import type { ReportTexts } from "../../texts/en/report.js";
 
 /** The order in which a reader asks for them: what is there, what is not to be, what is left. */
 export const READING_ORDER: readonly Status[] = [
@@ -13,8 +13,8 @@ export const READING_ORDER: readonly Status[] = [
   "invalid",
 ];
 
-export function lasted(from_ms: number, to_ms: number | null): string {
-  return to_ms === null ? "–" : inWords(to_ms - from_ms);
+export function lasted(from_ms: number, to_ms: number | null, { duration }: ReportTexts): string {
+  return to_ms === null ? "–" : duration(to_ms - from_ms);
 }
 
 /** A share that never rounds something to nothing, nor almost all to all. */

@@ -5,11 +5,11 @@ import type { RowDetail } from "../../../ledger/row-details.js";
 import type { Settlement } from "../../../ledger/settlements.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
-import type { Failure } from "../../../model/failure.js";
 import { MAY_ACT_MS } from "../../../model/late.js";
 import type { Status } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
+import { because } from "../../../texts/because.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
@@ -48,7 +48,7 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
         reason: flags.reason ?? null,
         was: row.status,
         // The row's own failure tells of the decision from now on.
-        ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as Failure }),
+        ...(row.failure === null ? {} : { failure: JSON.parse(row.failure) as unknown }),
       },
       now_ms,
     });
@@ -122,11 +122,10 @@ function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }
     return { verdict: "pending", remote_id: null, failure: null };
   }
   const value = reason === undefined ? {} : { value: cutShort(reason) };
-  const hint = "To send it after all: hire-import resolve KEY --send";
   return {
     verdict: "skipped",
     remote_id: null,
-    failure: { kind: "left_out", message: "skipped by decision", hint, ...value },
+    failure: { ...because("left_out", { id: "left_out" }), ...value },
   };
 }
 

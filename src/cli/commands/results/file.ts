@@ -1,4 +1,5 @@
 import { csvLine, UTF8_BOM } from "../../../csv/write.js";
+import { readFailure } from "../../../ledger/failures.js";
 import type { MapEntry, ResultRow } from "../../../ledger/results.js";
 import { localIso } from "../../local-time.js";
 import { asText } from "../../problems-file.js";
@@ -63,10 +64,13 @@ function* lines<T>(
 }
 
 function entryOf(row: ResultRow, iso: (at_ms: number) => string): Entry {
-  const { path, first_attempt_ms, last_attempt_ms, settled_ms, updated_ms, deleted_ms, ...facts } = row;
+  const { path, first_attempt_ms, last_attempt_ms, settled_ms, updated_ms, deleted_ms, ...rest } = row;
+  const { failure, failure_before, ...facts } = rest;
   const time = (at_ms: number | null) => (at_ms === null ? null : iso(at_ms));
   return {
     ...facts,
+    message: failure === null ? null : readFailure(failure).message,
+    cause: failure_before === null ? null : readFailure(failure_before).message,
     export: path,
     first_attempt: time(first_attempt_ms),
     last_attempt: time(last_attempt_ms),

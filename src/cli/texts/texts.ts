@@ -1,0 +1,63 @@
+import type { Told } from "../../ledger/failures.js";
+import { type Sentence, sentenceOf } from "../../texts/catalogue.js";
+import { codeText } from "../../texts/zh/codes.js";
+import { label } from "../../texts/zh/labels.js";
+import { reasons } from "../../texts/zh/reasons.js";
+import { type CheckTexts, check } from "./en/check.js";
+import { type ReportTexts, report } from "./en/report.js";
+import { type SummaryTexts, summary } from "./en/summary.js";
+import { type TerminalTexts, terminal } from "./en/terminal.js";
+import type { Language } from "./language.js";
+import { check as zh_check } from "./zh/check.js";
+import { report as zh_report } from "./zh/report.js";
+import { summary as zh_summary } from "./zh/summary.js";
+import { terminal as zh_terminal } from "./zh/terminal.js";
+
+/** A failure, or what a group of them has in common. */
+export type ToBeTold = Told & { readonly code?: number | null | undefined };
+
+/** All that people are told in one language. JSON, logs and the words of files are English in every one. */
+export interface Texts {
+  readonly lang: Language;
+  readonly check: CheckTexts;
+  readonly report: ReportTexts;
+  readonly summary: SummaryTexts;
+  readonly terminal: TerminalTexts;
+  /** Why something failed, and what to do about it. */
+  readonly say: (failure: ToBeTold) => Sentence;
+  /** A choice of a field of Feishu's, by the target's English word for it. */
+  readonly label: (english: string) => string;
+  /** `rest` of what is said of `place`, e.g. of a column. */
+  readonly about: (place: string, rest: string) => string;
+  readonly quoted: (value: string) => string;
+  readonly between: string;
+}
+
+export const TEXTS: Readonly<Record<Language, Texts>> = {
+  en: {
+    lang: "en",
+    check,
+    report,
+    summary,
+    terminal,
+    say: ({ message, hint }) => ({ message, hint }),
+    label: (english) => english,
+    about: (place, rest) => `${place}: ${rest}`,
+    quoted: (value) => ` “${value}”`,
+    between: "; ",
+  },
+  zh: {
+    lang: "zh",
+    check: zh_check,
+    report: zh_report,
+    summary: zh_summary,
+    terminal: zh_terminal,
+    say: ({ reason, message, hint, code = null }) =>
+      // What 0.2.0 has written is English; Feishu's code says it again.
+      reason.id === "as_written" && code !== null ? codeText(code, { message, hint }) : sentenceOf(reasons, reason),
+    label,
+    about: (place, rest) => `${place}：${rest}`,
+    quoted: (value) => `（${value}）`,
+    between: "；",
+  },
+};

@@ -1,0 +1,63 @@
+import { statuses } from "../../../texts/zh/statuses.js";
+import { number } from "../../numbers.js";
+import type { TerminalTexts } from "../en/terminal.js";
+import { duration } from "./duration.js";
+
+/** What stands around results on a terminal, while a command works and after it. */
+export const terminal: TerminalTexts = {
+  statuses,
+  rows: () => "行",
+  skipped: (rows, why) => `已跳过 ${number(rows)} 行：${why}`,
+  not_updated: "未更新",
+  place: (field, column) => {
+    if (column === null) return field === null ? "" : `${field}：`;
+    return field === null ? `“${column}”列：` : `“${column}”列（${field}）：`;
+  },
+  line: (line, file) => (file === undefined ? `第 ${line} 行` : `${file} 第 ${line} 行`),
+  value: (place, value) => `${place}“${value}”`,
+  and_more: (rows) => ` 等，另有 ${number(rows)} 行`,
+  more_causes: (causes) => `… 另有 ${number(causes)} 种原因（--json 会全部列出）`,
+  waiting: (rows, until) =>
+    `${number(rows)} 行要等到 ${until} 之后才能发送：飞书会在 24 小时内记住该主键，或请求仍可能生效`,
+  next: "下一步",
+  next_how: (how) => `下一步（${how}）：`,
+  next_colon: "下一步：",
+  stopped: (why) => `已停止：${why}`,
+  stopping: {
+    sighup: "终端已关闭：等待进行中的请求结束后停止。",
+    sigint: "正在停止，等待进行中的请求结束。再按一次 Ctrl-C 立即退出。",
+    sigterm: "正在停止，等待进行中的请求结束。再次收到 SIGTERM 将立即退出。",
+  },
+  stopped_at_once: "已立即停止，数据没有丢失；执行同一命令即可继续。",
+  unreachable: (why) => `无法连接飞书（${why}），正在重试，数据不会丢失。`,
+  back: (outage_ms) => `已恢复与飞书的连接，中断了 ${duration(outage_ms)}`,
+  interrupted: (rows) => `上次导入被中断：先确认 ${number(rows)} 行的未知结果`,
+  progress: {
+    of: (done, all) => `${number(done)} / ${number(all)}`,
+    status: (status, rows) => `${statuses[status]} ${number(rows)}`,
+    pace: (per_s, cap_per_s) => `${per_s}/秒（上限 ${cap_per_s}）`,
+    left: (left_ms, until) => `剩余 ${duration(left_ms)}${until === undefined ? "" : `（到 ${until}）`}`,
+    trying: "无法连接飞书，正在重试",
+    next_try: (wait_ms) => `无法连接飞书，${duration(wait_ms)}后重试`,
+    throttled: (wait_ms) => `被飞书限流，等待 ${duration(wait_ms)}`,
+    finishing: "即将完成",
+    verifying: "正在核对",
+    late: (rows, wait_ms) => `${number(rows)} 行在等待延迟的响应，最多 ${duration(wait_ms)}`,
+  },
+  prompts: {
+    cancelled: (nothing) => `已取消。${nothing}。`,
+    type: (records, verb) => `输入 ${records} 确认${verb}，直接回车取消：`,
+    publish: "确认发布？[y/N] ",
+    sends: (amount) => `本命令将发送 ${amount}。`,
+    overwrites: (records, duration_ms, per_s) =>
+      `将覆盖飞书招聘中的 ${number(records)} 条记录，约需 ${duration(duration_ms)}（每秒 ${number(per_s)} 条）`,
+    deletes: (records, run, duration_ms, per_min) =>
+      `将永久删除飞书招聘中${run === undefined ? "" : `第 ${run} 次执行发送`}的 ${number(records)} 条记录，` +
+      `约需 ${duration(duration_ms)}（每分钟 ${number(per_min)} 条）`,
+    takes_back: (records, run, duration_ms, per_s) =>
+      `将把第 ${run} 次执行更新的 ${number(records)} 条记录还原，` +
+      `约需 ${duration(duration_ms)}（每秒 ${number(per_s)} 条）`,
+    verbs: { overwrite: "覆盖", delete: "删除", take_back: "还原", undo: "撤销" },
+    nothing: { sent: "没有发送任何内容", deleted: "没有删除任何记录", changed: "没有更改任何记录" },
+  },
+};
