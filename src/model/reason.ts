@@ -64,6 +64,8 @@ export interface CellReasons {
   bad_mobile: Plain;
   bad_country_code: Plain;
   bad_id_document: Plain;
+  mobile_without_country: Plain;
+  bad_file: { readonly what: BadFile };
   no_person: Plain;
   lookup_unknown: { readonly file: string };
   lookup_twice: { readonly file: string };
@@ -140,6 +142,8 @@ export interface FeishuReasons {
   refused_too_early: { readonly cause: Reason };
   repeat_refused: { readonly cause: Reason };
   near_record: Plain;
+  several_records: Plain;
+  nothing_to_ask_by: Plain;
   not_read: { readonly cause: Reason };
   given_back: Plain;
   // Of what was sent before.
@@ -151,6 +155,21 @@ export interface FeishuReasons {
   update_refused: { readonly cause: Reason };
   deletion_unclear: { readonly cause: Reason };
 }
+
+/** What is wrong with a file that a cell names. */
+export type BadFile =
+  | "absolute"
+  | "address"
+  | "outside"
+  | "none"
+  | "several"
+  | "folder"
+  | "special"
+  | "empty"
+  | "too_large"
+  | "unreadable"
+  | "changing"
+  | "pipe";
 
 /** What kept Feishu from being reached. */
 export type NetworkCause =

@@ -2,6 +2,7 @@ import { KEY_READERS } from "../mapping/rows/person-keys.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import type { PersonKeyKind } from "../model/person.js";
+import { because } from "../texts/because.js";
 
 /** What Feishu is asked for before a talent is created: a kind of key, its context and its value. */
 export interface TalentKey {
@@ -13,12 +14,7 @@ export interface TalentKey {
 
 const CHINA = { dial: "86", location: "CN_1" } as const;
 
-const NO_COUNTRY = {
-  kind: "missing_value",
-  message:
-    "the mobile number is not of the Chinese mainland, and Feishu wants the location code of its country with it",
-  hint: "give mobile_country_code with `values` in the mapping, by Feishu's list of locations; or leave the number out",
-} as const;
+const NO_COUNTRY = because("missing_value", { id: "mobile_without_country" });
 
 /**
  * The payload with what Feishu knows a person by in one spelling: an email in lower case; a number of the Chinese
@@ -32,7 +28,7 @@ export function withPlainKeys(payload: Payload): Payload | readonly Failure[] {
     if (typeof text !== "string") return undefined;
     const key = KEY_READERS[kind](text, aside);
     if (!("message" in key)) return key;
-    failures.push({ kind: key.kind, message: key.message, hint: key.hint, field });
+    failures.push({ ...key, field });
     return undefined;
   };
   const email = read("email", "email");

@@ -1,6 +1,7 @@
 import type { Ledger } from "../../ledger/open.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
+import { because } from "../../texts/because.js";
 import type { ErrorBudget } from "../calls/error-budget.js";
 import type { IdempotencyWindow } from "../calls/idempotency-window.js";
 import { type ListContext, listRecords } from "../calls/list-records.js";
@@ -17,11 +18,7 @@ export interface LookFirstOptions extends ListContext {
   readonly observe: Observer;
 }
 
-const SEVERAL: Failure = {
-  kind: "talent_ambiguous",
-  message: "Feishu holds several records that this row may be: what it is known by leads to different ones",
-  hint: "Merge them in Feishu Hire, or correct the cells; then run the same command again.",
-};
+const SEVERAL: Failure = because("talent_ambiguous", { id: "several_records" });
 
 /**
  * Asks Feishu whether a row is there before anything is sent for it. What this call has made is known at once, for a

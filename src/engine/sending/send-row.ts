@@ -2,6 +2,7 @@ import type { Queue, QueuedRow } from "../../ledger/queue.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";
+import { because } from "../../texts/because.js";
 import { backoff } from "../calls/backoff.js";
 import type { Depart } from "../calls/worker-pool.js";
 import { type AttemptContext, attempt } from "./attempt.js";
@@ -112,11 +113,7 @@ async function settleByReading(context: SendContext, state: SendState): Promise<
   return { ...sendStateOf(fresh, clock.monotonic_ms()), tries, unanswered: null };
 }
 
-const NOTHING_TO_ASK_BY: Failure = {
-  kind: "no_verdict",
-  message: "no answer came, and the row holds nothing by which Feishu could be asked whether the record is there",
-  hint: "look for it in Feishu Hire, then decide with hire-import resolve KEY",
-};
+const NOTHING_TO_ASK_BY: Failure = because("no_verdict", { id: "nothing_to_ask_by" });
 
 /** Sent again it might be there twice. */
 function leaveToAPerson({ settlements, run_id, clock, budget }: SendContext, row: QueuedRow): undefined {

@@ -4,24 +4,25 @@ import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Problem } from "../../mapping/cells/value.js";
 import type { FindFile } from "../../mapping/index.js";
 import type { FileFacts } from "../../model/file-facts.js";
+import type { BadFile } from "../../model/reason.js";
 import { STDIN } from "../../model/record.js";
+import { because } from "../../texts/because.js";
 
-const problem = (message: string, hint: string): Problem => ({ kind: "bad_file", message, hint });
-const CORRECT = "Correct the cell, or leave such rows out with `where` in the mapping.";
+const problem = (what: BadFile): Problem => because("bad_file", { id: "bad_file", what });
 
 const PROBLEMS = {
-  absolute: problem("the path is absolute; files are looked for below the export's folder", CORRECT),
-  address: problem("this is an address on the web, not a file", "Download the files into the export's folder first."),
-  outside: problem("the path leads out of the export's folder", "Put the file below the folder of the export."),
-  none: problem("there is no such file below the export's folder", "Put the file there; the same command looks again."),
-  several: problem("several files may be meant, as names are written in different ways", "Rename one of them."),
-  folder: problem("this is a folder, not a file", CORRECT),
-  special: problem("this is no ordinary file", CORRECT),
-  empty: problem("the file is empty", "Export the file again; the same command looks again."),
-  too_large: problem("the file is larger than Feishu takes (300 MB)", CORRECT),
-  unreadable: problem("the file cannot be read", "Check its permissions; the same command looks again."),
-  changing: problem("the file was changed while it was read", "Wait until nobody writes to it; then the same command."),
-  pipe: problem("the export came through a pipe, and has no folder with files", "Give the export as a file."),
+  absolute: problem("absolute"),
+  address: problem("address"),
+  outside: problem("outside"),
+  none: problem("none"),
+  several: problem("several"),
+  folder: problem("folder"),
+  special: problem("special"),
+  empty: problem("empty"),
+  too_large: problem("too_large"),
+  unreadable: problem("unreadable"),
+  changing: problem("changing"),
+  pipe: problem("pipe"),
 } as const;
 
 /** server-docs/hire-v1/attachment/create_attachment: "不得超过 300 MB". */

@@ -2,13 +2,14 @@ import type { Failure } from "../../model/failure.js";
 import type { FileFacts } from "../../model/file-facts.js";
 import type { Payload } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
+import { because } from "../../texts/because.js";
 import type { Problem } from "../cells/value.js";
 import type { Mapping } from "./mapping.js";
 
 /** By name as an export writes it: the file, or why it cannot be sent. */
 export type FindFile = (name: string) => FileFacts | Problem;
 
-export const NO_FILES: FindFile = () => ({ kind: "bad_file", message: "no file was looked for", hint: "" });
+export const NO_FILES: FindFile = () => because("bad_file", { id: "bad_file", what: "none" });
 
 interface Files {
   readonly mapping: Pick<Mapping, "target">;

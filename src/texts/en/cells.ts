@@ -1,4 +1,5 @@
 import type { CellTexts, Sentence } from "../catalogue.js";
+import { badFile } from "./files.js";
 
 const AS_TEXT = "Export again and do not save the file from Excel, or import this column as Text (Data > From Text).";
 const MAY_COLLAPSE = "Ids that were different may look the same now.";
@@ -142,6 +143,11 @@ export const cells: CellTexts = {
     message: "Not a valid ID document number",
     hint: "Compare the cell with the ID document: a digit is wrong or missing.",
   },
+  mobile_without_country: {
+    message: "The mobile number is not of the Chinese mainland: Feishu needs the location code of its country",
+    hint: "Set mobile_country_code with `values` in the mapping, by Feishu's list of locations; or leave the number out.",
+  },
+  bad_file: ({ what }) => badFile[what],
   no_person: {
     message: "No email, phone or ID number to look up the talent",
     hint: "Fill in one of the cells, or leave such rows out with `where` in the mapping.",

@@ -146,6 +146,14 @@ export const feishu: FeishuTexts = {
     message: "Feishu has a record that may be this row's, but is not quite the same",
     hint: COMPARE,
   },
+  several_records: {
+    message: "Feishu has several records that this row may be: its email, phone and ID lead to different ones",
+    hint: "Merge them in Feishu Hire, or correct the cells; then run the same command again.",
+  },
+  nothing_to_ask_by: {
+    message: "No response arrived, and the row has nothing to look the record up by",
+    hint: "Look for it in Feishu Hire, then decide with hire-import resolve KEY.",
+  },
   not_read: ({ cause }, say) => ({
     message: `The records in Feishu could not be read (${lower(say(cause).message)})`,
     hint: RUN_AGAIN,

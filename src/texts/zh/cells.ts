@@ -1,5 +1,6 @@
 import type { CellTexts, Sentence } from "../catalogue.js";
 import { label } from "./labels.js";
+import { badFile } from "./files.js";
 
 const AS_TEXT = "请重新导出，不要用 Excel 另存；或在导入时把该列设为“文本”（数据 > 自文本）。";
 const MAY_COLLAPSE = "不同的 ID 现在可能变得相同。";
@@ -124,6 +125,11 @@ export const cells: CellTexts = {
     hint: "请用数字填写（86、+852），或在映射文件中为 mobile_code 设置 `values`。",
   },
   bad_id_document: { message: "证件号码不正确", hint: "请与证件核对：有一位数字错误或缺失。" },
+  mobile_without_country: {
+    message: "手机号不是中国大陆号码，飞书需要其国家或地区的编码",
+    hint: "请在映射文件中用 `values` 设置 mobile_country_code（按飞书的地点列表），或不填手机号。",
+  },
+  bad_file: ({ what }) => badFile[what],
   no_person: {
     message: "请填写手机号或邮箱：没有可用于匹配人才的信息",
     hint: "请至少填写其中一列，或在映射文件中用 `where` 排除这类行。",

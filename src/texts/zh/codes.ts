@@ -72,6 +72,12 @@ export const codes: Readonly<Record<number, Sentence>> = {
     message: "飞书招聘中没有这个人才",
     hint: "请先在飞书招聘中创建该人才，或修正人才 ID，然后执行：hire-import retry --only rejected",
   },
+  1002104: { message: "飞书无法读取简历", hint: "请检查 resume_attachment_id 对应的文件，再执行同一命令。" },
+  1002105: {
+    message: "飞书中已有此人（飞书未说明依据）",
+    hint: "请在飞书招聘中找到该人才，再修正该行的邮箱、手机号或证件号。",
+  },
+  1002108: { message: "没有这个简历来源", hint: "请与飞书招聘设置中的简历来源核对 resume_source_id。" },
   1002613: {
     message: "企业未开启“通过 API 同步职位”",
     hint: "请在飞书招聘中开启：设置 > 职位管理 > 职位设置 > 通过 API 同步职位，再执行同一命令。",

@@ -116,6 +116,14 @@ export const feishu: FeishuTexts = {
     hint: RUN_AGAIN,
   }),
   near_record: { message: "飞书中有一条记录可能属于这一行，但内容不完全相同", hint: COMPARE },
+  several_records: {
+    message: "飞书中有多条记录可能属于这一行：邮箱、手机号和证件号指向不同的记录",
+    hint: "请在飞书招聘中合并，或修正单元格；然后再执行同一命令。",
+  },
+  nothing_to_ask_by: {
+    message: "没有收到响应，且这一行没有可用于查找记录的信息",
+    hint: "请在飞书招聘中查找，再用 hire-import resolve KEY 作出决定。",
+  },
   not_read: ({ cause }, say) => ({ message: `未能读取飞书中的记录（${say(cause).message}）`, hint: RUN_AGAIN }),
   given_back: { message: "为这一行找到的记录属于内容相同的另一行", hint: RUN_AGAIN },
   record_gone: {
