@@ -145,7 +145,7 @@ export const cells: CellTexts = {
   },
   mobile_without_country: {
     message: "The mobile number is not of the Chinese mainland: Feishu needs the location code of its country",
-    hint: "Set mobile_country_code with `values` in the mapping, by Feishu's list of locations; or leave the number out.",
+    hint: "Set mobile_country_code with `values` (Feishu's list of locations) in the mapping, or leave the number out.",
   },
   bad_file: ({ what }) => badFile[what],
   no_person: {
