@@ -1,6 +1,6 @@
 import type { CellTexts, Sentence } from "../catalogue.js";
-import { label } from "./labels.js";
 import { badFile } from "./files.js";
+import { label } from "./labels.js";
 
 const AS_TEXT = "请重新导出，不要用 Excel 另存；或在导入时把该列设为“文本”（数据 > 自文本）。";
 const MAY_COLLAPSE = "不同的 ID 现在可能变得相同。";
