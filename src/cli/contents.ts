@@ -4,7 +4,8 @@ import type { Spanning } from "../csv/reading-notes.js";
 import type { OpenedLookups } from "../engine/staging/lookups.js";
 import type { Contents, NotRows } from "../engine/staging/not-rows.js";
 import { printable } from "../model/text.js";
-import { counted, number } from "./numbers.js";
+import { number } from "./numbers.js";
+import type { ContentsTexts } from "./texts/en/contents.js";
 
 /** What stands in each export beside its rows, by the export's name, for `--json`. */
 export interface ContentsFacts {
@@ -46,48 +47,40 @@ export function warningLines(warnings: readonly WarningFacts[]): string[] {
 
 const LINES_SHOWN = 3;
 const KINDS = ["preamble", "blank", "delimiter_only", "header", "total", "footer"] as const;
-const KIND_NAMES: Readonly<Record<(typeof KINDS)[number], string>> = {
-  preamble: "preamble",
-  blank: "blank",
-  delimiter_only: "delimiter-only",
-  header: "header again",
-  total: "total",
-  footer: "footer",
-};
-
 /** What `run` has found beside the rows: for `--json`, and for people. */
 export interface RunContents {
   readonly facts: ContentsFacts & { readonly warnings: readonly WarningFacts[] };
-  readonly lines: readonly string[];
+  readonly lines: (say: ContentsTexts) => readonly string[];
 }
 
-export const NOTHING_READ: RunContents = { facts: { not_rows: {}, spanning: {}, warnings: [] }, lines: [] };
+export const NOTHING_READ: RunContents = { facts: { not_rows: {}, spanning: {}, warnings: [] }, lines: () => [] };
 
 export function runContents(contents: ReadonlyMap<string, Contents>, lookups: OpenedLookups | undefined): RunContents {
   const facts = contentsFacts(contents);
-  return { facts: { ...facts, warnings: readingWarnings(contents, lookups) }, lines: contentsLines(facts) };
+  return {
+    facts: { ...facts, warnings: readingWarnings(contents, lookups) },
+    lines: (say) => contentsLines(facts, say),
+  };
 }
 
 /** Lines that are no rows, and records of several lines: of all exports together. */
-export function contentsLines({ not_rows, spanning }: ContentsFacts): string[] {
+export function contentsLines({ not_rows, spanning }: ContentsFacts, say: ContentsTexts): string[] {
   const all = Object.values(not_rows);
   const kinds = KINDS.flatMap((kind) => {
     const count = all.reduce((sum, each) => sum + (each[kind]?.count ?? 0), 0);
-    return count === 0 ? [] : [`${number(count)} ${KIND_NAMES[kind]}`];
+    return count === 0 ? [] : [say.of_kind(count, say.kinds[kind])];
   });
-  return [...(kinds.length === 0 ? [] : [`Ignored lines: ${kinds.join(", ")}`]), spanningLine(spanning)];
+  return [...(kinds.length === 0 ? [] : [say.ignored(kinds)]), spanningLine(spanning, say)];
 }
 
 /** Said of every export: where a stray quotation mark has swallowed rows, this number is the first to show it. */
-function spanningLine(spanning: ContentsFacts["spanning"]): string {
+function spanningLine(spanning: ContentsFacts["spanning"], say: ContentsTexts): string {
   const all = Object.entries(spanning);
   const count = all.reduce((sum, [, each]) => sum + each.count, 0);
   const [name, longest] = all.reduce<[string, Spanning["longest"]]>(
     (one, [other, each]) => ((each.longest?.lines ?? 0) > (one[1]?.lines ?? 0) ? [other, each.longest] : one),
     ["", null],
   );
-  if (longest === null) return "Records with line breaks: none";
-  const file = all.length > 1 ? `${name} ` : "";
-  const place = `${file}line ${longest.line} (${counted(longest.lines, "line", "lines")})`;
-  return `Records with line breaks: ${number(count)}, the longest at ${place}`;
+  if (longest === null) return say.spanning_none;
+  return say.spanning(count, { ...longest, file: all.length > 1 ? name : "" });
 }

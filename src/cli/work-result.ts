@@ -19,7 +19,7 @@ import {
   sameLine,
 } from "./next.js";
 import { stoppedFacts, type WorkResult } from "./work-facts.js";
-import { printWork, workSummary } from "./work-summary.js";
+import { printWork, type WorkSummary, workSummary } from "./work-summary.js";
 
 type Named = Pick<CommonFlags, "ledger" | "mapping">;
 
@@ -32,14 +32,14 @@ export interface WorkResultParts {
   readonly argv: readonly string[];
   readonly more?: Readonly<Record<string, unknown>>;
   /** What else it has done, for people. */
-  readonly lines?: readonly string[];
+  readonly lines?: WorkSummary["lines"];
   /** What to do next, where the command knows better. */
   readonly next?: string | undefined;
 }
 
 /** What `run` and `retry` end with. */
 export function workResult(parts: WorkResultParts): CommandResult {
-  const { result, ledger, flags, target, argv, more = {}, lines: own_lines = [] } = parts;
+  const { result, ledger, flags, target, argv, more = {}, lines: own_lines = () => [] } = parts;
   const { exit, rows, counts, problems, skips, waiting, requests, settled, seconds, reason, stop } = result;
   const { unread_exports, left_out_exports } = result;
   const changed = ledger.summary.changed();

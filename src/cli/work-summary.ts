@@ -7,6 +7,7 @@ import type { Target } from "../targets/target.js";
 import type { ProblemFacts } from "./facts.js";
 import type { Output } from "./output.js";
 import { printExports, printProblem, printWaiting } from "./summary.js";
+import type { ContentsTexts } from "./texts/en/contents.js";
 import type { CallSums, SummaryTexts } from "./texts/en/summary.js";
 import type { WorkResult } from "./work-facts.js";
 
@@ -22,7 +23,8 @@ export interface WorkSummary {
   /** Of a short trial run: what was sent. */
   readonly sent: readonly SentRow[];
   /** What else the command has to tell. */
-  readonly lines: readonly string[];
+  /** What else it has done. */
+  readonly lines: (say: ContentsTexts) => readonly string[];
 }
 
 interface SentRow {
@@ -58,7 +60,7 @@ export function printWork(output: Output, { result, limit, changed, sums, sent, 
   printNews(output, result);
   printWaiting(output, result);
   printExports(output, result);
-  for (const line of lines) output.text(line);
+  for (const line of lines(output.texts.contents)) output.text(line);
   if (changed.count > 0) {
     output.text(t.changed(changed.count, changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "")));
   }

@@ -70,11 +70,7 @@ describe("somebody who reads Chinese", () => {
     expect(failed.map(({ _status, _code, _reason }) => [_status, _code, _reason])).toEqual([
       ["invalid", "", "人才ID：必填项为空"],
       ["rejected", "1002102", "飞书招聘中没有这个人才"],
-      [
-        "invalid",
-        "",
-        "来源：未知的值：不在该字段的 `values` 中（猎头）；投递时间：日期无效（2024/02/30 10:30）",
-      ],
+      ["invalid", "", "来源：未知的值：不在该字段的 `values` 中（猎头）；投递时间：日期无效（2024/02/30 10:30）"],
       ["invalid", "", "人才ID：ID 被 Excel 转成了科学计数法，数字已丢失（6.96E+18）"],
     ]);
     for (const { _reason = "", _hint = "" } of failed) expect(englishIn(`${_reason}\n${_hint}`)).toEqual([]);
@@ -92,7 +88,8 @@ describe("somebody who reads Chinese", () => {
     expect(told.stdout).toContain("导入完成，尚未核对：已导入 5 行，未导入 1 行");
     const page = readFileSync(join(cwd, "report.html"), "utf8");
     expect(page).toContain('<html lang="zh-CN">');
-    for (const words of ["历史投递导入报告", "姓名", "日期", "签字", "演练 – 非正式数据"]) expect(page).toContain(words);
+    for (const words of ["历史投递导入报告", "姓名", "日期", "签字", "演练 – 非正式数据"])
+      expect(page).toContain(words);
     expect(englishIn(page)).toEqual([]);
     const json = (await call("report", "-o", "again.html", "--json")).json;
     expect(json.verdict).toBe("Import complete, not verified yet: 5 imported, 1 left out");

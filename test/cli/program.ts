@@ -39,7 +39,8 @@ export interface Running {
 
 /** Nothing of this shell's own setup reaches the program. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(FEISHU_|HIRE_IMPORT_|LANG$|LC_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|VITEST|https?_proxy$|no_proxy$)/i;
+  const foreign =
+    /^(FEISHU_|HIRE_IMPORT_|LANG$|LC_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$|VITEST|https?_proxy$|no_proxy$)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 

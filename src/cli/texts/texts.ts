@@ -4,11 +4,13 @@ import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";
 import { reasons } from "../../texts/zh/reasons.js";
 import { type CheckTexts, check } from "./en/check.js";
+import { type ContentsTexts, contents } from "./en/contents.js";
 import { type ReportTexts, report } from "./en/report.js";
 import { type SummaryTexts, summary } from "./en/summary.js";
 import { type TerminalTexts, terminal } from "./en/terminal.js";
 import type { Language } from "./language.js";
 import { check as zh_check } from "./zh/check.js";
+import { contents as zh_contents } from "./zh/contents.js";
 import { report as zh_report } from "./zh/report.js";
 import { summary as zh_summary } from "./zh/summary.js";
 import { terminal as zh_terminal } from "./zh/terminal.js";
@@ -20,6 +22,7 @@ export type ToBeTold = Told & { readonly code?: number | null | undefined };
 export interface Texts {
   readonly lang: Language;
   readonly check: CheckTexts;
+  readonly contents: ContentsTexts;
   readonly report: ReportTexts;
   readonly summary: SummaryTexts;
   readonly terminal: TerminalTexts;
@@ -37,6 +40,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     lang: "en",
     check,
+    contents,
     report,
     summary,
     terminal,
@@ -49,6 +53,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   zh: {
     lang: "zh",
     check: zh_check,
+    contents: zh_contents,
     report: zh_report,
     summary: zh_summary,
     terminal: zh_terminal,

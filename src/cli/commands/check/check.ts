@@ -126,7 +126,7 @@ function print(out: Output, mapping: Mapping, { ledger, exports, staged, online,
   for (const line of restoredLines(staged.restored)) out.result(line);
   printPreview(out, found.preview, mapping);
   printSummary(out, ledger);
-  for (const line of contentsLines(found.contents)) out.result(out.paint.dim(`  ${line}`));
+  for (const line of contentsLines(found.contents, out.texts.contents)) out.result(out.paint.dim(`  ${line}`));
   printUnmapped(out, staged.unmapped, mapping);
   for (const line of lookupLines(found.lookups, ledger.rows)) out.result(line);
   printWarnings(out, found.doubts);

@@ -6,7 +6,6 @@ import type { CommandResult } from "../../command-result.js";
 import { NEEDS_CONFIRM } from "../../confirm.js";
 import { NOTHING_READ, runContents } from "../../contents.js";
 import { commandLine, confirmedLine, ledgerFlag } from "../../next.js";
-import { counted, number } from "../../numbers.js";
 import { readingFacts } from "../../readings.js";
 import { restoredFacts } from "../../restored.js";
 import { resolvedFacts } from "../../talent-lines.js";
@@ -49,28 +48,13 @@ export function importResult(
       updated: { planned, updated, failed },
       ...(flags.updateChanged === true ? { to_update: preview } : {}),
     },
-    lines: [...contents.lines, ...foundLines(found ?? 0), ...updateLines(update)],
+    lines: (say) => [
+      ...contents.lines(say),
+      ...(found === undefined || found === 0 ? [] : [say.found(found)]),
+      ...(planned === 0 ? [] : [say.updated({ updated, failed, left: planned - updated - failed })]),
+    ],
     next: nextOfUpdates(result, update, failed_key, flags.ledger, argv),
   });
-}
-
-/** Of what is done, what was there before. */
-function foundLines(found: number): string[] {
-  return found === 0
-    ? []
-    : [`already in Feishu Hire: ${counted(found, "row", "rows")} found, and left as they are there`];
-}
-
-/** What became of updates, for people. */
-function updateLines({ planned, updated, failed }: UpdateResult): string[] {
-  if (planned === 0) return [];
-  const left = planned - updated - failed;
-  const parts = [
-    `${counted(updated, "record", "records")} updated`,
-    ...(failed === 0 ? [] : [`${number(failed)} could not be`]),
-    ...(left === 0 ? [] : [`${number(left)} left`]),
-  ];
-  return [parts.join(", ")];
 }
 
 /** What to do next, where that is about updates. */
