@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
 import { rowWarnings } from "../../src/cli/warnings.js";
+import { readFailure } from "../../src/ledger/failures.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { FAILURE_AXES, type Failure, type FailureKind } from "../../src/model/failure.js";
 import { Desk } from "../engine/support.js";
@@ -55,7 +56,7 @@ async function check(desk: Desk, says: Says, names: readonly string[] = ["a.csv"
   try {
     const { exports } = await desk.stage(names, { mapping: mappingOf(says), reuse: false });
     const pass = desk.ledger.runs.latest()?.id ?? 0;
-    const failures = [...desk.ledger.summary.eachProblem(pass)].map(({ failure }) => JSON.parse(failure) as Failure);
+    const failures = [...desk.ledger.summary.eachProblem(pass)].map(({ failure }) => readFailure(failure));
     return { failures, warnings: rowWarnings(exports) };
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
@@ -146,7 +147,7 @@ const others: readonly Row[] = Array.from({ length: 4 }, (_, n) => ({ talent: `$
 const damaged = (talent: string, more: readonly Row[] = others): Refusal => ({
   rows: [{ talent }, ...more],
   kind: "damaged_id",
-  advice: /`(accept_ids)`, or say `accept_ids: all`/,
+  advice: /`(accept_ids)`, or set `accept_ids: all`/,
   follow: (_, [, key]) => ({ talent: `${key}: ["${talent}"]` }),
 });
 
@@ -168,7 +169,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "an id that is a word for nothing, in empty": {
     rows: [{ talent: "nil" }],
     kind: "bad_value",
-    advice: /list the word under `(empty)`/,
+    advice: /add the word to `(empty)`/,
     // Nothing stands there then, and the field is required: the next refusal is honest.
     follow: () => ({ top: 'empty: ["", nil]\nwhere: [{ column: talent, empty: false }]' }),
     after: { skipped: 1 },
@@ -176,7 +177,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "an id with a space inside": {
     rows: [{ talent: "69606 63240" }],
     kind: "bad_value",
-    advice: /type the id anew/,
+    advice: /Type the id again/,
     follow: (desk) => {
       desk.edit("a.csv", "69606 63240", "6960663240");
       return {};
@@ -185,7 +186,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a mark that is no mark": {
     rows: [{ talent: "'abc" }],
     kind: "bad_value",
-    advice: /Take the mark off/,
+    advice: /Remove the mark/,
     follow: (desk) => {
       desk.edit("a.csv", "'abc", "abc");
       return {};
@@ -201,19 +202,19 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "an error value that stands for nothing": {
     rows: [{ t: "#REF!" }],
     kind: "bad_value",
-    advice: /belongs into `(empty)`/,
+    advice: /add it to `(empty)`/,
     follow: () => ({ top: 'empty: ["", "#REF!"]' }),
   },
   "a value that is not listed": {
     rows: [{ way: "pigeon" }],
     kind: "unmapped_value",
-    advice: /Add it to `(values)`/,
+    advice: /Add it under `(values)`/,
     follow: () => ({ way: "values: { x: 2, pigeon: 3 }" }),
   },
   "a value that is not listed, otherwise": {
     rows: [{ way: "pigeon" }],
     kind: "unmapped_value",
-    advice: /or say `(otherwise)`/,
+    advice: /or set a default with `(otherwise)`/,
     follow: () => ({ way: "values: { x: 2 }, otherwise: 4" }),
   },
   "a choice that is none of the target's numbers": {
@@ -245,19 +246,19 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a word where a time should be": {
     rows: times("2024/3/5", "later"),
     kind: "bad_time",
-    advice: /list it under `(empty)`/,
+    advice: /add it to `(empty)`/,
     follow: () => ({ top: 'empty: ["", later]' }),
   },
   "a time that there is not": {
     rows: times("2024-03-05", "0000-00-00"),
     kind: "bad_time",
-    advice: /list it under `(empty)`/,
+    advice: /add it to `(empty)`/,
     follow: () => ({ top: 'empty: ["", "0000-00-00"]' }),
   },
   "a time of another century": {
     rows: times("2024-03-05", "1900-01-01"),
     kind: "bad_time",
-    advice: /list it under `(empty)`/,
+    advice: /add it to `(empty)`/,
     follow: () => ({ top: 'empty: ["", "1900-01-01"]' }),
   },
   "seconds read as milliseconds": {
@@ -271,7 +272,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     rows: times("27/10/2024 02:30", "28/10/2024 02:30"),
     says: { zone: "Europe/Berlin", time: 'format: "dd/MM/yyyy HH:mm"' },
     kind: "bad_time",
-    advice: /\((\S+)\), and say (format: \[.*?\])/,
+    advice: /\((\S+)\), and set (format: \[.*?\])/,
     follow: (desk, [, cell = "", format = ""]) => {
       desk.edit("a.csv", "27/10/2024 02:30", cell);
       return { zone: "Europe/Berlin", time: format };
@@ -291,7 +292,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     rows: times("2024-03-31 02:30"),
     says: { zone: "Europe/Berlin" },
     kind: "bad_time",
-    advice: /give the field's `(timezone)`/,
+    advice: /set the field's `(timezone)`/,
     follow: (_, [, key]) => ({ zone: "Europe/Berlin", time: `${key}: UTC` }),
   },
   "a time with the abbreviation of a zone": {
@@ -314,7 +315,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   "a record with too many cells": {
     rows: [{}],
     kind: "ragged_record",
-    advice: /Quote the cells that hold the delimiter/,
+    advice: /Quote the cells that contain the delimiter/,
     follow: (desk) => {
       desk.edit("a.csv", "a,b", '"a,b"');
       return { way: 'values: { x: 2, "a,b": 2 }' };

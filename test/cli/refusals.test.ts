@@ -148,9 +148,9 @@ const USAGE: readonly Case[] = [
     says: /folder is a folder/,
   },
   { name: "a folder for a ledger", args: run("-l", "folder"), kind: "is_a_folder", says: /is a folder/ },
-  { name: "status of no ledger", args: ["status", "-l", "none.db"], kind: "no_ledger", says: /no ledger at/ },
-  { name: "failures of no ledger", args: ["failures", "-l", "none.db"], kind: "no_ledger", says: /no ledger at/ },
-  { name: "retry of no ledger", args: ["retry", "-l", "none.db"], kind: "no_ledger", says: /no ledger at/ },
+  { name: "status of no ledger", args: ["status", "-l", "none.db"], kind: "no_ledger", says: /No ledger at/ },
+  { name: "failures of no ledger", args: ["failures", "-l", "none.db"], kind: "no_ledger", says: /No ledger at/ },
+  { name: "retry of no ledger", args: ["retry", "-l", "none.db"], kind: "no_ledger", says: /No ledger at/ },
 ];
 
 describe("exit 2, and nothing was sent", () => {

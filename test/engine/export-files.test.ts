@@ -74,15 +74,15 @@ describe("a row is invalid whose file", () => {
     ["is absolute", "/etc/hostname", /absolute/],
     ["is absolute on Windows", "C:\\cvs\\a.pdf", /absolute/],
     ["is on a server", "\\\\server\\cvs\\a.pdf", /absolute/],
-    ["is on the web", "https://ats.example.com/a.pdf", /address on the web/],
+    ["is on the web", "https://ats.example.com/a.pdf", /web address/],
     ["leads out", "../secret.pdf", /leads out/],
     ["leads out in the middle", "cvs/../../secret.pdf", /leads out/],
     ["leads out, encoded", "%2e%2e/secret.pdf", /leads out/],
     ["leads out, by backslashes", "..\\secret.pdf", /leads out/],
     ["leads out by a link", "link.pdf", /leads out/],
     ["lies in a folder that is a link and leads out", "linked/secret.pdf", /leads out/],
-    ["is a folder", "cvs", /a folder/],
-    ["is the folder itself", ".", /leads out|a folder/],
+    ["is a folder", "cvs", /A folder/],
+    ["is the folder itself", ".", /leads out|A folder/],
     ["is empty", "empty.pdf", /empty/],
     ["is too large", "large.pdf", /300 MB/],
   ])("%s", (_case, name, message) => {
@@ -104,7 +104,7 @@ describe("a row is invalid whose file", () => {
     put("cvs/a%2520b.pdf", "another");
     put(`${"é".normalize("NFC")}x/${"é".normalize("NFD")}.pdf`, "one");
     put(`${"é".normalize("NFD")}x/${"é".normalize("NFC")}.pdf`, "another");
-    expect(find("éx/é.pdf".normalize("NFC"))).toMatchObject({ message: expect.stringMatching(/several files/) });
+    expect(find("éx/é.pdf".normalize("NFC"))).toMatchObject({ message: expect.stringMatching(/Several files/) });
   });
 
   it("would lie beside a pipe", () => {

@@ -14,12 +14,15 @@ fields:
   talent_id: { column: parent, lookup: { ledger: ${parents.ledger_path} } }
 ${fields}`;
 
+/** The parents are talents, which is what the field names. */
+const PARENTS = "target: talent\nfields:\n  external_id: id\n  name: talent\n";
+
 /** An import whose rows hang on those of another one, P-1, P-2, … */
 async function family(...statuses: readonly ("done" | "failed" | "in_doubt" | "rejected" | undefined)[]) {
   const parents = new Desk();
   const children = new Desk();
   parents.write("p.csv", ...statuses.map((_, n) => `P-${n + 1},T${n + 1},s,applied`));
-  await parents.stage(["p.csv"]);
+  await parents.stage(["p.csv"], { mapping: PARENTS });
   for (const [n, status] of statuses.entries()) if (status !== undefined) parents.sent(`P-${n + 1}`, status);
   const write = (...rows: readonly string[]) => children.writeRaw("a.csv", ["id,parent,stage", ...rows, ""].join("\n"));
   const stage = () => children.stage(["a.csv"], { mapping: mappingOf(parents) });
@@ -131,11 +134,11 @@ it("refuses the ledger of another kind of records", async () => {
   write("C-1,P-1,x");
   children.writeRaw("mapping.yaml", mappingOf(parents));
   const mapping = loadMapping(children.path("mapping.yaml"), TARGETS);
-  const named = mapping.fields.map((field) => ({ ...field, shape: { ...field.shape, record_of: "talent" } }));
+  const named = mapping.fields.map((field) => ({ ...field, shape: { ...field.shape, record_of: "note" } }));
   const opened = openExports({ ...mapping, fields: named }, [children.path("a.csv")]);
   await expect(opened).rejects.toMatchObject({
     exit: EXIT.other_ledger,
-    message: expect.stringContaining("holds rows of the target external-application; the field names rows of talent"),
+    message: expect.stringContaining("holds rows of the target talent; the field names rows of note"),
   });
 });
 

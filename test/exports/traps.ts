@@ -157,7 +157,7 @@ const encodings: Readonly<Record<string, Trap>> = {
       Buffer.from("80a7a6a8a8e5ad9f9ea19c2082a898a3a398abe298aa", "hex"),
       utf8("\r\n"),
     ),
-    sentence: /encoding that cannot be told: it may be cp737/,
+    sentence: /unknown encoding: it may be cp737/,
   },
   "shift-jis-said": {
     bytes: encode("id,stage\n1,書類選考\n", "shift_jis"),

@@ -96,7 +96,7 @@ describe.concurrent("a talent that may be there already", () => {
     await run({ leaps: true });
     expect(status("C-1")).toBe("in_doubt");
     expect(sandbox.requests()["talent.create"]?.arrived).toBe(1);
-    expect(ledger.summary.problems()[0]?.message).toMatch(/nothing by which Feishu could be asked/);
+    expect(ledger.summary.problems()[0]?.message).toMatch(/nothing to look the record up by/);
   });
 
   it("is not created while Feishu cannot be asked", async (context) => {

@@ -2,17 +2,21 @@ import type { TargetSchema } from "../../model/payload.js";
 import { matchTitles } from "../columns/title.js";
 import { requiredFields } from "../file/json-schema.js";
 
-/** The first of the targets, unless the titles have all that another one requires, and not all that it does. */
+/**
+ * Of the first target and those of which the titles have all that they require: the one most of whose fields the titles
+ * have. An export of applications may name the candidate, too, and one of candidates no job.
+ */
 export function likeliestTarget<Target extends TargetSchema>(
   titles: readonly string[],
   targets: readonly Target[],
 ): Target {
   const columns = titles.map((title) => ({ title }));
-  const complete = targets.find((target) =>
-    requiredFields(target).every((name) => {
-      const groups = target.hints?.fields[name]?.titles ?? [];
-      return matchTitles(columns, groups.flat()).length > 0;
-    }),
-  );
-  return complete ?? (targets[0] as Target);
+  const has = (target: Target, name: string): boolean => {
+    const groups = target.hints?.fields[name]?.titles ?? [];
+    return matchTitles(columns, groups.flat()).length > 0;
+  };
+  const matched = (target: Target) => target.fields.filter(({ name }) => has(target, name)).length;
+  const [first, ...others] = targets as readonly [Target, ...Target[]];
+  const complete = others.filter((target) => requiredFields(target).every((name) => has(target, name)));
+  return [first, ...complete].reduce((best, target) => (matched(target) > matched(best) ? target : best));
 }
