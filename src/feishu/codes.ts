@@ -59,7 +59,7 @@ const internalError: CodeMeaning = {
 const systemError: CodeMeaning = {
   kind: "system_error",
   meaning: "Feishu Hire had a system error",
-  hint: "It may have acted; this is settled by itself. If it stays, give Feishu's support the log id.",
+  hint: "It may have acted; the next run resolves that. If it stays, give Feishu's support the log id.",
 };
 
 const scopeMissing: CodeMeaning = {
@@ -146,13 +146,13 @@ export const COMMON_CODES: CodeTable = codeTable({
   99992402: {
     kind: "refused",
     meaning: "Feishu refused a field of the payload",
-    hint: "Mend the row or the mapping of that field.",
+    hint: "Correct the row or the mapping of that field.",
     feishu_says_more: true,
   },
   9499: {
     kind: "refused",
     meaning: "Feishu could not read the request",
-    hint: "Mend the row; if it looks right, give Feishu's support the log id.",
+    hint: "Correct the row; if it looks right, give Feishu's support the log id.",
     feishu_says_more: true,
   },
   2200: internalError,

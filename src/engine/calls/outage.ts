@@ -128,7 +128,7 @@ export class Outage {
   }
 
   #giveUp({ failure }: Reply & { ok: false }, down_ms: number): void {
-    this.#stop(failure, `Feishu was out of reach for ${Math.round(down_ms / 1000)} seconds`);
+    this.#stop(failure, `Feishu was unreachable for ${Math.round(down_ms / 1000)} seconds`);
   }
 
   #stop(failure: Failure, how_long: string): void {
