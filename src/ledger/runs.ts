@@ -113,15 +113,15 @@ export class Runs {
       .all(run_id, limit);
   }
 
-  /** Starts per second over the last `window_s` seconds. */
+  /** Requests that the latest run has begun in the last `window_s` seconds, per second. */
   rate(now_ms: number, window_s: number): number {
     // At 20 a second a window of ten seconds is in the last thousand attempts.
     const count = this.#db
       .prepare<[number], number>(
         `SELECT count(*) FROM
-           (SELECT * FROM (SELECT started_at_ms FROM attempts ORDER BY id DESC LIMIT 1000) UNION ALL
-            SELECT * FROM (SELECT started_at_ms FROM update_attempts ORDER BY id DESC LIMIT 1000))
-         WHERE started_at_ms > ?`,
+           (SELECT * FROM (SELECT run_id, started_at_ms FROM attempts ORDER BY id DESC LIMIT 1000) UNION ALL
+            SELECT * FROM (SELECT run_id, started_at_ms FROM update_attempts ORDER BY id DESC LIMIT 1000))
+         WHERE started_at_ms > ? AND run_id = (SELECT max(id) FROM runs)`,
       )
       .pluck()
       .get(now_ms - window_s * 1000) as number;

@@ -127,3 +127,17 @@ describe("the ledger's latest entry", () => {
     expect(ledger.runs.lastStart()).toBe(2000);
   });
 });
+
+describe("the rate", () => {
+  it("is that of the latest run: what an earlier one has just sent says nothing of how long this one takes", () => {
+    const { ledger, run_id } = ledgerWith("A-1", "A-2");
+    const begin = (row_id: number, run: number, now_ms: number) =>
+      ledger.attempts.begin({ row_id, run_id: run, number: 1, fingerprint: "f", now_ms });
+    begin(1, run_id, 2000);
+    expect(ledger.runs.rate(3000, 10)).toBe(0.1);
+    const next = ledger.runs.begin("run", "0.0.0", 1, 3000);
+    expect(ledger.runs.rate(3000, 10)).toBe(0);
+    begin(2, next, 3500);
+    expect(ledger.runs.rate(4000, 10)).toBe(0.1);
+  });
+});
