@@ -65,7 +65,9 @@ describe("somebody who reads Chinese", () => {
     expect(status.stdout).toMatch(/已导入 {4}.* 1\n/);
     expect(status.stdout).toContain("已跳过 1 行：与另一行完全重复");
 
-    await call("failures", "-o", "failed.csv");
+    const written = await call("failures", "-o", "failed.csv");
+    expect(written.stdout).toContain("export.csv 中的 4 行已写入 failed.csv");
+    expect(englishIn(written.stdout)).toEqual([]);
     const failed = readCsv(readFileSync(join(cwd, "failed.csv"), "utf8"));
     expect(failed.map(({ _status, _code, _reason }) => [_status, _code, _reason])).toEqual([
       ["invalid", "", "人才ID：必填项为空"],

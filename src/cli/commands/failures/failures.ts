@@ -10,7 +10,6 @@ import { Collected } from "../../collected.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../../next.js";
-import { counted, number } from "../../numbers.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { asText } from "../../problems-file.js";
@@ -72,11 +71,12 @@ function result(
     stop,
     next: mended.length === 0 ? undefined : commandLine(["run", ...again], mended),
     print: (out) => {
+      const say = out.texts.contents;
       for (const { file, rows, missing, export: from } of written) {
-        out.result(`${counted(rows, "row", "rows")} of ${basename(from)} written to ${file}`);
-        if (missing > 0) out.result(`  ${number(missing)} more are no longer in ${from} and were not written`);
+        out.result(say.written(rows, basename(from), file));
+        if (missing > 0) out.result(`  ${say.not_written(missing, from)}`);
       }
-      if (mended.length > 0) out.result("Correct the cells, keep the _row column, save as CSV.");
+      if (mended.length > 0) out.result(say.how_to_correct);
     },
   };
 }
@@ -86,7 +86,7 @@ function nothingToMend(flags: FailuresFlags): CommandResult {
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, files: [], rows: 0 },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (out) => out.result("Nothing to correct: no row is invalid, rejected or failed"),
+    print: (out) => out.result(out.texts.contents.nothing_to_correct),
   };
 }
 

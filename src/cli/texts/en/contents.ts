@@ -1,6 +1,6 @@
 import { counted, number } from "../../numbers.js";
 
-/** What was read beside the rows, and what became of them beside their sending. */
+/** What was read beside the rows, what became of them beside their sending, and their way back to be corrected. */
 export const contents = {
   ignored: (kinds: readonly string[]) => `Ignored lines: ${kinds.join(", ")}`,
   kinds: {
@@ -23,6 +23,11 @@ export const contents = {
       ...(failed === 0 ? [] : [`${number(failed)} could not be`]),
       ...(left === 0 ? [] : [`${number(left)} left`]),
     ].join(", "),
+  written: (rows: number, from: string, file: string) =>
+    `${counted(rows, "row", "rows")} of ${from} written to ${file}`,
+  not_written: (rows: number, from: string) => `${number(rows)} more are no longer in ${from} and were not written`,
+  how_to_correct: "Correct the cells, keep the _row column, save as CSV.",
+  nothing_to_correct: "Nothing to correct: no row is invalid, rejected or failed",
 };
 
 export type ContentsTexts = typeof contents;

@@ -1,7 +1,7 @@
 import { number } from "../../numbers.js";
 import type { ContentsTexts } from "../en/contents.js";
 
-/** What was read beside the rows, and what became of them beside their sending. */
+/** What was read beside the rows, what became of them beside their sending, and their way back to be corrected. */
 export const contents: ContentsTexts = {
   ignored: (kinds) => `忽略的行：${kinds.join("、")}`,
   kinds: {
@@ -23,4 +23,8 @@ export const contents: ContentsTexts = {
       ...(failed === 0 ? [] : [`${number(failed)} 条未能更新`]),
       ...(left === 0 ? [] : [`还剩 ${number(left)} 条`]),
     ].join("，"),
+  written: (rows, from, file) => `${from} 中的 ${number(rows)} 行已写入 ${file}`,
+  not_written: (rows, from) => `另有 ${number(rows)} 行已不在 ${from} 中，没有写入`,
+  how_to_correct: "请修改单元格，不要改动 _row 列，另存为 CSV。",
+  nothing_to_correct: "没有需要修正的行：没有数据有误、飞书拒绝或未成功的行",
 };
