@@ -45,7 +45,10 @@ const PARTS = {
   },
   histories: {
     rounds: 10,
-    run: (seed) => ({ args: [join(ROOT, "scripts/simulate.mjs"), "--from", String(seed), "--count", "1000"], env: {} }),
+    run: (seed) => ({
+      args: [join(ROOT, "scripts/simulate.mjs"), "--from", String(seed), "--count", HISTORIES],
+      env: {},
+    }),
   },
   publications: {
     rounds: 10,
@@ -58,6 +61,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { share: { type: "boolean" }, seed: { type: "string" }, rounds: { type: "string" } },
 });
+
+/** The share is for every change, and has to end in minutes. */
+const HISTORIES = values.share ? "250" : "1000";
 
 function ran({ args, env }) {
   const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: "inherit" });
