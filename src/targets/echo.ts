@@ -78,6 +78,11 @@ export function sameId(ours: unknown, theirs: unknown): boolean {
   return DIGITS.test(one) !== DIGITS.test(other) || one === other;
 }
 
+/** `["id"]` where an answer shows the id of another record than was asked for. */
+export function otherId(id: string, { id: shown }: Shown): string[] {
+  return typeof shown === "string" && !sameId(id, shown) ? ["id"] : [];
+}
+
 const DIGITS = /^\d+$/;
 /** No field of ours is ever 0, so a 0 that comes back stands for nothing. */
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === "" || value === 0;

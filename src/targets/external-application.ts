@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import { applicationDoubts } from "./application-warnings.js";
-import { differsFrom, echoOf, echoOfList, sameId } from "./echo.js";
+import { differsFrom, echoOf, echoOfList, otherId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
 import { externalApplicationProbe } from "./external-application-probe.js";
-import { differingFields, sameValue } from "./likeness.js";
-import { readPage, recordId } from "./page.js";
-import type { Find, FoundRecord, Reference, Target } from "./target.js";
+import { differingFields, hasKey, sameValue } from "./likeness.js";
+import { pageQuery, readPage, recordId } from "./page.js";
+import type { Find, Reference, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/external_applications";
 
@@ -65,9 +65,6 @@ const payload = z.strictObject({
 /** Where answers to a create, an update and a deletion show the record, by their pages. */
 const OBJECT = "external_application";
 
-const otherId = (id: string, { id: shown }: Readonly<Record<string, unknown>>): string[] =>
-  typeof shown === "string" && !sameId(id, shown) ? ["id"] : [];
-
 const answer = z.object({ external_application: z.object({ id: recordId }) });
 
 /** The documented maximum. */
@@ -81,7 +78,7 @@ const find: Find = {
   page: (talent_id, page_token) => ({
     method: "GET",
     path: PATH,
-    query: { talent_id, page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    query: { talent_id, ...pageQuery(PAGE_SIZE, page_token) },
     differsIn: echoOfList({ field: "talent_id", id: talent_id }),
   }),
   read: (data) => readPage(data),
@@ -100,9 +97,6 @@ const find: Find = {
     return differing.every((name) => row[name] === undefined) ? "near" : "other";
   },
 };
-
-const hasKey = ({ fields: { external_id } }: FoundRecord): boolean =>
-  typeof external_id === "string" && external_id !== "";
 
 const talent: Reference = {
   field: "talent_id",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
-import { differsFrom, type EchoSign, echo, echoOf, echoOfList, sameId } from "./echo.js";
-import { differingFields } from "./likeness.js";
-import { readPage, recordId } from "./page.js";
-import type { Find, FoundRecord, Target, Update } from "./target.js";
+import { differsFrom, type EchoSign, echo, echoOf, echoOfList, otherId } from "./echo.js";
+import { differingFields, hasKey } from "./likeness.js";
+import { pageQuery, readPageAs, recordId } from "./page.js";
+import type { Find, Target, Update } from "./target.js";
 
 /** What hangs on an external application: interviews, offers and background checks have the same four requests. */
 export interface ExternalRecords {
@@ -70,9 +70,6 @@ export function externalRecords(spec: ExternalRecords): Requests {
   };
 }
 
-const otherId = (id: string, { id: shown }: Readonly<Record<string, unknown>>): string[] =>
-  typeof shown === "string" && !sameId(id, shown) ? ["id"] : [];
-
 /** Reads all records of one external application: POST …/batch_query, the parent in the query. */
 function findOf({ path, fields, near_by, agrees = {}, shownAs = (each) => each }: ExternalRecords): Find {
   const differing: Find["differing"] = (row, record) =>
@@ -89,18 +86,11 @@ function findOf({ path, fields, near_by, agrees = {}, shownAs = (each) => each }
     page: (parent_id, page_token) => ({
       method: "POST",
       path: `${path}/batch_query`,
-      query: {
-        [PARENT]: parent_id,
-        page_size: String(PAGE_SIZE),
-        ...(page_token === undefined ? {} : { page_token }),
-      },
+      query: { [PARENT]: parent_id, ...pageQuery(PAGE_SIZE, page_token) },
       body: {},
       differsIn: echoOfList({ field: PARENT, id: parent_id }),
     }),
-    read: (data) => {
-      const page = readPage(data);
-      return page && { ...page, records: page.records.map((each) => ({ ...each, fields: shownAs(each.fields) })) };
-    },
+    read: (data) => readPageAs(data, shownAs),
     // No page names a code for an external application that is not there.
     no_such_subject: [],
     differing,
@@ -115,9 +105,6 @@ function findOf({ path, fields, near_by, agrees = {}, shownAs = (each) => each }
     },
   };
 }
-
-const hasKey = ({ fields: { external_id } }: FoundRecord): boolean =>
-  typeof external_id === "string" && external_id !== "";
 
 /** What all three have in common. `what`: e.g. "interview". */
 export function commonFields(what: string): readonly FieldDefinition[] {

@@ -1,5 +1,5 @@
 import { echoOfList } from "./echo.js";
-import { readPage } from "./page.js";
+import { pageQuery, readPage } from "./page.js";
 import type { Find } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/job_publish_records/search";
@@ -23,7 +23,7 @@ export const findPublishRecord: Find = {
   page: (job_channel_id, page_token) => ({
     method: "POST",
     path: PATH,
-    query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    query: pageQuery(PAGE_SIZE, page_token),
     body: { job_channel_id },
     // The page shows no channel in its items.
     differsIn: echoOfList(),

@@ -6,6 +6,11 @@ export function differingFields(fields: readonly FieldDefinition[], payload: Pay
   return fields.map(({ name }) => name).filter((name) => !sameValue(payload[name], record.fields[name]));
 }
 
+/** Whether a list shows the record's external_id: it is documented without. */
+export function hasKey({ fields: { external_id } }: FoundRecord): boolean {
+  return typeof external_id === "string" && external_id !== "";
+}
+
 /** Feishu may trim a text, or write it in another form of Unicode; a number may come back as a string. */
 export function sameValue(ours: PayloadValue | undefined, theirs: unknown): boolean {
   return canonical(ours) === canonical(theirs);

@@ -3,7 +3,7 @@ import type { FieldDefinition, Payload } from "../model/payload.js";
 import { differsFrom, echo, echoOf, echoOfList, sameText } from "./echo.js";
 import { differingFields } from "./likeness.js";
 import { noteHints } from "./note-hints.js";
-import { readPage, recordId } from "./page.js";
+import { pageQuery, readPageAs, recordId } from "./page.js";
 import type { Find, Probe, Target } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/notes";
@@ -78,13 +78,10 @@ const find: Find = {
   page: (talent_id, page_token) => ({
     method: "GET",
     path: PATH,
-    query: { talent_id, page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    query: { talent_id, ...pageQuery(PAGE_SIZE, page_token) },
     differsIn: echoOfList({ field: "talent_id", id: talent_id }),
   }),
-  read: (data) => {
-    const page = readPage(data);
-    return page && { ...page, records: page.records.map((each) => ({ ...each, fields: shownAs(each.fields) })) };
-  },
+  read: (data) => readPageAs(data, shownAs),
   // The page names no code for a talent that is not there.
   no_such_subject: [],
   differing: (row, record) => {

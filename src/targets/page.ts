@@ -14,6 +14,12 @@ const listed = z
   .refine((page) => Object.keys(page).length === 0 || ["items", "has_more", "page_token"].some((name) => name in page));
 
 type Page = ReturnType<Listing["read"]>;
+type Shown = Readonly<Record<string, unknown>>;
+
+/** The part of a query that says which page, as all lists of Feishu's take it. */
+export function pageQuery(page_size: number, page_token: string | undefined): Readonly<Record<string, string>> {
+  return { page_size: String(page_size), ...(page_token === undefined ? {} : { page_token }) };
+}
 
 /**
  * One page of a list of Feishu's, as all of them are written. `undefined`: it is not one, or not all of one.
@@ -28,4 +34,10 @@ export function readPage(data: unknown, remoteId: (id: string) => string | null 
   if (page.has_more !== true) return { records, next: undefined };
   // More without a token to fetch it: what was read is not all, and proves nothing.
   return page.page_token ? { records, next: page.page_token } : undefined;
+}
+
+/** As `readPage`, of a list that shows some of the target's fields under other names. */
+export function readPageAs(data: unknown, shownAs: (fields: Shown) => Shown): Page {
+  const page = readPage(data);
+  return page && { ...page, records: page.records.map((each) => ({ ...each, fields: shownAs(each.fields) })) };
 }

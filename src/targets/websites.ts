@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { echoOfList } from "./echo.js";
-import { readPage } from "./page.js";
+import { pageQuery, readPage } from "./page.js";
 import type { FoundRecord, Listing } from "./target.js";
 
 const PATH = "/open-apis/hire/v1/websites";
@@ -14,7 +14,7 @@ export const websites: Listing = {
   page: (_subject, page_token) => ({
     method: "GET",
     path: PATH,
-    query: { page_size: String(PAGE_SIZE), ...(page_token === undefined ? {} : { page_token }) },
+    query: pageQuery(PAGE_SIZE, page_token),
     differsIn: echoOfList(),
   }),
   read: (data) => readPage(data),

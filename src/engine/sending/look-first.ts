@@ -8,6 +8,7 @@ import { type ListContext, listRecords } from "../calls/list-records.js";
 import { refusedUs } from "../calls/refused-us.js";
 import type { Observer } from "../events.js";
 import type { SendState } from "./send-state.js";
+import { SubjectLock } from "./subject-lock.js";
 
 export interface LookFirstOptions extends ListContext {
   readonly find: Find;
@@ -28,32 +29,16 @@ export class LookFirst {
   readonly #options: LookFirstOptions;
   /** Which record is behind a name, as far as this call knows. */
   readonly #known = new Map<string, string>();
-  readonly #busy = new Map<string, Promise<void>>();
+  readonly #names = new SubjectLock();
 
   constructor(options: LookFirstOptions) {
     this.#options = options;
   }
 
   /** Rows with a name in common one after the other. Names are taken in one order, so that nobody waits for ever. */
-  async alone<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-    const ends: (() => void)[] = [];
-    for (const name of Array.from(new Set(names)).sort()) {
-      for (let other = this.#busy.get(name); other !== undefined; other = this.#busy.get(name)) await other;
-      this.#busy.set(
-        name,
-        new Promise((resolve) => {
-          ends.push(() => {
-            this.#busy.delete(name);
-            resolve();
-          });
-        }),
-      );
-    }
-    try {
-      return await work();
-    } finally {
-      for (const end of ends) end();
-    }
+  alone<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+    const [first, ...others] = Array.from(new Set(names)).sort();
+    return first === undefined ? work() : this.#names.exclusive(first, () => this.alone(others, work));
   }
 
   /** The names belong to this record. */
