@@ -73,6 +73,20 @@ describe("a whole history by one line", () => {
     expect(`${log}${ran.stderr}`).not.toMatch(/@example|李样三|13800009|示例大学/);
   });
 
+  it("names its plan in the next command, whatever stands before it", async () => {
+    const cwd = history(3);
+    writeFileSync(
+      join(cwd, "plan.yaml"),
+      "steps:\n  - { name: who, mapping: candidates.yaml, exports: candidates.csv }\n",
+    );
+    const { env } = await sandboxHere();
+    const done = await hire(["migrate", "--rate", "40", "plan.yaml", "--json"], { cwd, env });
+    expect(done.json).toMatchObject({
+      exit: 0,
+      next: "hire-import migrate plan.yaml --verify",
+    });
+  });
+
   it("rehearses in one sandbox, which each ledger finds again", async () => {
     const cwd = history(2);
     const ran = await hire(["migrate", "plan.yaml", "--sandbox", "--rate", "40"], { cwd });

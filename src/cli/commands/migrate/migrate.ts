@@ -96,7 +96,7 @@ function resultOf(plan: Plan, told: readonly Told[], flags: MigrateFlags, argv: 
   return {
     exit,
     facts: { plan: plan.path, rows: sum(countsOf(told)), counts: countsOf(told), steps },
-    next: nextOf(told, exit, flags, argv),
+    next: nextOf(plan, told, exit, flags, argv),
     print: (output) => {
       const width = Math.max(...told.map(({ step }) => step.name.length));
       for (const each of told) output.result(`  ${each.step.name.padEnd(width)}  ${wordsOf(each)}`);
@@ -144,12 +144,17 @@ function verifiedWords({ rows, same, differing, missing, unread, doubles }: Veri
 }
 
 /** What is first in the way; else the look back, then the page of the last step. */
-function nextOf(told: readonly Told[], exit: Exit, flags: MigrateFlags, argv: readonly string[]): string | undefined {
+function nextOf(
+  plan: Plan,
+  told: readonly Told[],
+  exit: Exit,
+  flags: MigrateFlags,
+  argv: readonly string[],
+): string | undefined {
   const stuck = told.find(({ result }) => result !== undefined && result.exit !== EXIT.ok);
   if (exit === EXIT.some_rows_failed || exit === EXIT.in_doubt) return stuck?.result?.next;
   if (exit !== EXIT.ok) return sameLine(argv);
-  const plan = argv.filter((word) => !word.startsWith("-"))[1] as string;
-  if (flags.verify !== true) return commandLine(["migrate", ...placeFlags(flags), "--verify"], [plan]);
+  if (flags.verify !== true) return commandLine(["migrate", ...placeFlags(flags), "--verify"], [plan.path]);
   const first = told[0]?.step;
   return first && commandLine(["report", "-o", `${first.name}.html`, ...ledgerFlag(first.ledger)]);
 }
