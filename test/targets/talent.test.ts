@@ -65,6 +65,17 @@ describe.concurrent("a talent that may be there already", () => {
     expect(sandbox.requests()["talent.create"]?.arrived).toBe(1);
   });
 
+  it("is created once for rows that share a key and are under way together, and is the record of all of them", async (context) => {
+    const { sandbox, ledger, load, run } = await rig(context, talent);
+    const email = "one.of.many@example.org";
+    const numbers = ["13800009121", "13800009122", "13800009123", "13800009124"];
+    await load(numbers.map((mobile, nth) => person(nth + 1, { email, mobile })));
+    await run();
+    expect(sandbox.requests()["talent.create"]?.arrived).toBe(1);
+    const held = query<{ remote_id: string }>(ledger.path, "SELECT DISTINCT status, remote_id FROM rows");
+    expect(held).toMatchObject([{ status: "done", remote_id: expect.stringMatching(/^[0-9]{19}$/) }]);
+  });
+
   it("of which Feishu has several is refused, and asked for again by the next run", async (context) => {
     const { sandbox, ledger, load, run, status } = await rig(context, talent);
     const other = "7050000000000000027";
