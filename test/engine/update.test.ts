@@ -100,6 +100,17 @@ describe("a record that holds what no row has brought", () => {
     });
     expect(desk.row("A-2")).toMatchObject({ status: "done" });
   });
+
+  it("cannot be read by an app that may not: the call stops there, and asks for no other", async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `A-${index + 1}`);
+    const desk = await new Updating().done(...keys);
+    await desk.change("Offer", "Hired");
+    const update = { ...(externalApplication.update as Update), wipes: () => undefined };
+    const { updated } = await desk.update(CHANGED, { update, send: async () => refusal("refused_us") });
+    expect([updated, desk.asked, desk.brake.reason]).toMatchObject([0, [], { why: "stopped", stop: { exit: 3 } }]);
+    expect(desk.requests.reads).toBeLessThan(keys.length);
+    expect(desk.changed()).toBe(keys.length);
+  });
 });
 
 describe("an answer", () => {

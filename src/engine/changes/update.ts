@@ -10,6 +10,7 @@ import type { ErrorBudget } from "../calls/error-budget.js";
 import type { IdempotencyWindow } from "../calls/idempotency-window.js";
 import { type ListContext, listRecords } from "../calls/list-records.js";
 import { recordExists } from "../calls/record-exists.js";
+import { refusedUs } from "../calls/refused-us.js";
 import { type RetryOptions, retryUntilDecided } from "../calls/retry-until-decided.js";
 import { type Depart, runPool } from "../calls/worker-pool.js";
 import type { Observer } from "../events.js";
@@ -74,7 +75,9 @@ async function updateOne(options: UpdateOptions, planned: PlannedUpdate, depart:
   const obstacle = await obstacleTo(options, planned);
   if (obstacle !== undefined) {
     ledger.updates.failed(planned, obstacle, clock.now_ms());
-    budget.error(axesOf(obstacle).retry === "no" ? "rejected" : "failed", obstacle);
+    const { retry, ends } = axesOf(obstacle);
+    if (ends === "run") brake.pull({ why: "stopped", stop: refusedUs(obstacle) });
+    budget.error(retry === "no" ? "rejected" : "failed", obstacle);
     updated.failed += 1;
     observe({ event: "update", key, line, state: "failed", verdict: obstacle.kind, ...NOT_SENT });
     return;
