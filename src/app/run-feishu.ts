@@ -9,15 +9,30 @@ export interface RunFeishuOptions {
   /** What errors mean beside the common ones. */
   readonly codes: TargetCodes;
   readonly limits: SendLimits;
+  /** A connection that was made before, e.g. while an export was staged. */
+  readonly ahead?: Feishu | undefined;
+}
+
+/**
+ * Connects and asks for the token beside other work, so that the first row need not wait for it. Whatever is wrong is
+ * told to the first request that needs a token.
+ */
+export async function connectAhead(
+  { connect, brake }: RunContext,
+  { place, codes, limits }: RunFeishuOptions,
+): Promise<Feishu> {
+  const feishu = await connect(place, { codes, timeout_ms: limits.timeout_ms });
+  void feishu.token(brake.signal);
+  return feishu;
 }
 
 /** Lets `act` ask Feishu within a call's time. The connection ends with it. */
 export async function withFeishu<T>(
   { connect, clock, brake }: RunContext,
-  { place, codes, limits }: RunFeishuOptions,
+  { place, codes, limits, ahead }: RunFeishuOptions,
   act: (feishu: Feishu) => Promise<T>,
 ): Promise<T> {
-  const feishu = await connect(place, { codes, timeout_ms: limits.timeout_ms });
+  const feishu = ahead ?? (await connect(place, { codes, timeout_ms: limits.timeout_ms }));
   const end = limitDuration(clock, brake, limits.max_duration_ms);
   try {
     return await act(feishu);

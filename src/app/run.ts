@@ -12,6 +12,7 @@ import { type FeishuPlace, refuseRate } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
 import { forgetGoneTalents, resolveTalents } from "./resolve-talents.js";
 import { type RunContext, type RunEnd, withRun } from "./run-context.js";
+import { connectAhead } from "./run-feishu.js";
 import { sendQueued } from "./send.js";
 import { bindPlace, refuseOtherParents, setUp } from "./session.js";
 import {
@@ -76,12 +77,20 @@ export async function runImport(request: ImportRequest, app: AppContext): Promis
   const update = { preview: undefined, planned: 0, updated: 0, failed: 0 };
   const found: Findings = { exports, talents: undefined, staged: undefined, update };
   const end = await withRun(ledger, app, { command: "run", argv: request.argv, exports: paths }, async (run) => {
-    await stageAll(run, request, target, found);
-    if (run.brake.pulled) return;
     const options = { place, target, limits };
-    if (request.update_changed === true) await planCorrection(run, options, found);
-    if (run.brake.pulled) return;
-    await sendQueued(run, { ...options, rows: () => unfinished(ledger.queue, run.clock) });
+    const profiled = await profileAll(run, request, target, found);
+    // Where all is staged already nothing may be left to send, and nothing is asked for in vain.
+    const has_new = profiled.some(({ reused_id }) => reused_id === undefined);
+    const ahead = has_new ? await connectAhead(run, { ...options, codes: target.codes }) : undefined;
+    try {
+      await stageAll(run, request, profiled, found);
+      if (run.brake.pulled) return;
+      if (request.update_changed === true) await planCorrection(run, options, found);
+      if (run.brake.pulled) return;
+      await sendQueued(run, { ...options, ahead, rows: () => unfinished(ledger.queue, run.clock) });
+    } finally {
+      await ahead?.close();
+    }
     if (found.update.planned > 0 && !run.brake.pulled) await sendUpdates(run, options, found.update);
     return exitOfUpdates(run, found.update);
   });
@@ -95,21 +104,29 @@ async function planCorrection(run: RunContext, options: UpdateOptions, found: Fi
   found.update.planned = await planUpdates(run, options, preview);
 }
 
+async function profileAll(
+  run: RunContext,
+  { mapping, exports }: ImportRequest,
+  target: Target,
+  found: Findings,
+): Promise<readonly ProfiledExport[]> {
+  forgetGoneTalents(run.ledger, mapping, target);
+  const profiled = await profileExports({ ...run, mapping, exports, reuse: true });
+  found.exports = profiled;
+  run.observe({ event: "profiled", exports: profiled });
+  return profiled;
+}
+
 /** Act one, with who the people are before it. */
 async function stageAll(
   run: RunContext,
   { mapping, exports, place, limits = {} }: ImportRequest,
-  target: Target,
+  profiled: readonly ProfiledExport[],
   found: Findings,
 ): Promise<void> {
-  const { ledger, run_id } = run;
-  const options = { ...run, mapping, reuse: true, pass: run_id };
-  forgetGoneTalents(ledger, mapping, target);
-  const profiled = await profileExports({ ...options, exports });
-  found.exports = profiled;
-  run.observe({ event: "profiled", exports: profiled });
   const talents = await resolveTalents(run, { place, mapping, exports: profiled, limits });
   found.talents = talents.resolved;
+  const options = { ...run, mapping, reuse: true, pass: run.run_id };
   const staged = await stage({ ...options, exports: profiled, brake: talents.staging_brake });
   found.staged = staged;
   // Before anything is sent.

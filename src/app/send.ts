@@ -3,7 +3,7 @@ import { foldersOf } from "../engine/staging/export-files.js";
 import type { QueuedRow } from "../ledger/queue.js";
 import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
-import type { FeishuPlace } from "./feishu.js";
+import type { Feishu, FeishuPlace } from "./feishu.js";
 import { CONCURRENCY, FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
 import type { RunContext } from "./run-context.js";
 import { withFeishu } from "./run-feishu.js";
@@ -14,14 +14,16 @@ export interface SendOptions {
   /** Asked for anew by each reading of them. */
   readonly rows: () => Iterator<QueuedRow>;
   readonly limits: SendLimits;
+  /** A connection that was made while the exports were staged. */
+  readonly ahead?: Feishu | undefined;
 }
 
 /** Act two of a call: asks whoever has to agree, then sends the rows within the call's limits. */
-export async function sendQueued(run: RunContext, { place, target, rows, limits }: SendOptions): Promise<void> {
+export async function sendQueued(run: RunContext, { place, target, rows, limits, ahead }: SendOptions): Promise<void> {
   const { ledger, brake, last_start_ms } = run;
   await askConsent(run, target, rows(), limits.limit);
   if (brake.pulled) return;
-  await withFeishu(run, { place, codes: target.codes, limits }, async (feishu) => {
+  await withFeishu(run, { place, codes: target.codes, limits, ahead }, async (feishu) => {
     const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
     const rate_per_s = limits.rate ?? target.cap_per_s;
     run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s, pace });
