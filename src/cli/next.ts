@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, parse } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { STDIN } from "../model/record.js";
 
@@ -122,11 +122,15 @@ function partsOf(argv: readonly string[]): readonly [readonly string[], readonly
   return end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
 }
 
-/** Where `failures` can write: a name that is not one of the ledger's own exports. */
-export function failuresFile(sources: readonly string[]): string {
+/**
+ * Where `failures` can write: a name that is not one of the ledger's own exports. Imports that stand side by side write
+ * files of different names: what was corrected in one is not to be overwritten by the next.
+ */
+export function failuresFile(sources: readonly string[], ledger: string): string {
   const taken = new Set(sources.map((path) => basename(path)));
+  const stem = ledger === DEFAULT_LEDGER ? "failed" : `${parse(ledger).name}-failed`;
   for (let n = 1; ; n++) {
-    const name = n === 1 ? "failed.csv" : `failed-${n}.csv`;
+    const name = n === 1 ? `${stem}.csv` : `${stem}-${n}.csv`;
     if (!taken.has(name)) return name;
   }
 }

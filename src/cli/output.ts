@@ -18,6 +18,8 @@ export class Output {
   readonly quiet: boolean;
   /** Someone watches stderr: progress may move. */
   readonly is_terminal: boolean;
+  /** Someone watches both streams, and at one place. */
+  readonly is_one_terminal: boolean;
   /** A question waits for its answer. */
   is_asking = false;
   /** What people are told, in their language. */
@@ -31,6 +33,7 @@ export class Output {
     this.quiet = quiet;
     const no_color = color === false || (process.env.NO_COLOR ?? "") !== "" || process.env.TERM === "dumb";
     this.is_terminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
+    this.is_one_terminal = this.is_terminal && process.stdout.isTTY === true;
     this.paint = createColors(!no_color && process.stdout.isTTY === true && process.stderr.isTTY === true);
   }
 

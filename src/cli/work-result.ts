@@ -4,6 +4,7 @@ import { NO_REQUESTS } from "../ledger/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { rowsOf } from "../model/status.js";
+import { UNREADABLE_TARGETS } from "../model/unreadable.js";
 import type { Target } from "../targets/target.js";
 import type { CommandResult } from "./command-result.js";
 import { NEEDS_YES } from "./confirm.js";
@@ -81,14 +82,18 @@ function nextLine(exit: Exit, ledger: Ledger, flags: Named, argv: readonly strin
   if (exit === EXIT.unfinished && leavesOut(argv, ledger)) return commandLine(runWords(ledger, flags));
   const mends = exit === EXIT.some_rows_failed || exit === EXIT.too_many_errors;
   if (!mends) return sameLine(argv);
-  const file = failuresFile(ledger.sources.all().map(({ path }) => path));
+  const file = failuresFile(
+    ledger.sources.all().map(({ path }) => path),
+    flags.ledger,
+  );
   return commandLine(["failures", ...mappingFlagOf(ledger, flags.mapping), ...ledgerFlag(flags.ledger), "-o", file]);
 }
 
 /** The way to the end of an import of which nothing is left to send: what was imported is read back, then reported. */
 function signOff(ledger: Ledger, flags: Pick<Named, "ledger">): string {
-  const is_verified = ledger.history.countVerified() === ledger.summary.counts().done;
-  const sandbox = ledger.setup.get()?.place === "sandbox";
+  const { place, target = "" } = ledger.setup.get() ?? {};
+  const is_verified = UNREADABLE_TARGETS.has(target) || ledger.history.countVerified() === ledger.summary.counts().done;
+  const sandbox = place === "sandbox";
   const words = is_verified ? ["report", "-o", "report.html"] : ["verify", ...placeFlags({ sandbox })];
   return commandLine([...words, ...ledgerFlag(flags.ledger)]);
 }

@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../src/cli/commands/migrate/plan.js";
+import { sentenceOf, shown, tableOf, toneOf } from "../report/desk.js";
 import { query } from "./exports.js";
+import { history as wholeHistory } from "./history.js";
 import { folder, hire, ROOT } from "./program.js";
 import { sandboxHere } from "./sandbox.js";
 
 const STEPS = ["candidates", "applications", "interviews"] as const;
 
 /** The first records of some exports of the linked fixtures, with their mappings; the candidates have no CVs. */
-function history(records: number): string {
+function history(records: number, names: readonly string[] = STEPS): string {
   const cwd = folder();
   const fixture = (name: string) => readFileSync(join(ROOT, "fixtures", "history", name), "utf8");
   for (const name of STEPS) {
@@ -22,7 +24,7 @@ function history(records: number): string {
     );
     writeFileSync(join(cwd, `${name}.yaml`), fixture(`${name}.yaml`).replace(/^ *resume_attachment_id:.*\n/m, ""));
   }
-  const steps = STEPS.map((name) => `  - { name: ${name}, mapping: ${name}.yaml, exports: ${name}.csv }\n`);
+  const steps = names.map((name) => `  - { name: ${name}, mapping: ${name}.yaml, exports: ${name}.csv }\n`);
   writeFileSync(join(cwd, "plan.yaml"), `steps:\n${steps.join("")}`);
   return cwd;
 }
@@ -104,6 +106,99 @@ describe("a whole history by one line", () => {
     const ran = await hire(["migrate", "plan.yaml", "--json"], { cwd, env });
     expect(ran.exit).toBe(3);
     expect(ran.json.steps.map(({ exit }: { exit: number | null }) => exit)).toEqual([3, null, null]);
+  });
+});
+
+describe("the page of all steps", () => {
+  const SOUND = STEPS.slice(0, 2);
+  const pageOf = (cwd: string, page = "plan.html") => readFileSync(join(cwd, page), "utf8");
+
+  it("is green once every step is, and leads to the pages of the steps", async () => {
+    const cwd = history(2, SOUND);
+    const { env } = await sandboxHere();
+    const call = (...more: string[]) => hire(["migrate", "plan.yaml", "--rate", "40", ...more], { cwd, env });
+    const sent = await call("--json");
+    expect(sent.json).toMatchObject({ exit: 0, report: "plan.html", signed_off: false });
+    expect(toneOf(pageOf(cwd))).toBe("open");
+    expect(sentenceOf(pageOf(cwd))).toBe("Not finished: 2 of 2 steps not complete and verified");
+    expect(shown(pageOf(cwd))).toContain("hire-import migrate plan.yaml --verify");
+
+    const verified = await call("--verify");
+    expect(verified.stdout).toMatch(
+      /\nAll steps on one page: plan.html\n {2}History complete, verified: 4 imported, 0/,
+    );
+    const page = pageOf(cwd);
+    expect(toneOf(page)).toBe("good");
+    const steps = tableOf(page, "Steps, in the order of the plan").slice(1);
+    expect(steps.map(([name, rows]) => [name, rows])).toEqual([
+      ...SOUND.map((name) => [name, "2"]),
+      ["all steps", "4"],
+    ]);
+    for (const name of SOUND) {
+      expect(page).toContain(`href="plan-steps/${name}.html"`);
+      expect(toneOf(pageOf(cwd, `plan-steps/${name}.html`))).toBe("good");
+    }
+    const again = (await call("--verify", "--json")).json;
+    expect(again).toMatchObject({ exit: 0, signed_off: true });
+    expect(again).not.toHaveProperty("next");
+    expect(page).not.toMatch(/@example|李样三|13800009|(src|href)="[a-z]+:/);
+
+    await hire(["undo", "-l", "applications.db", "--confirm", "2", "--rate", "40"], { cwd, env });
+    const undone = await call("--json");
+    expect(undone.json.signed_off).toBe(false);
+    expect(sentenceOf(pageOf(cwd))).toBe("Not finished: 1 of 2 steps not complete and verified");
+  });
+
+  it("is in Chinese for who reads Chinese, and tells what has not begun", async () => {
+    const cwd = history(2);
+    const { env } = await sandboxHere();
+    const chinese = { ...env, FEISHU_APP_SECRET: "wrong", HIRE_IMPORT_LANG: "zh" };
+    await hire(["migrate", "plan.yaml"], { cwd, env: chinese });
+    const page = pageOf(cwd);
+    expect(page).toContain('<html lang="zh-CN">');
+    const steps = tableOf(page, "步骤，按计划顺序").slice(1, -1);
+    expect(steps.map((cells) => cells.at(-1))).toEqual(["… 未完成：还有 2 行待发送", "… 尚未开始", "… 尚未开始"]);
+  });
+
+  it("never takes the place of a file that is something else", async () => {
+    const cwd = history(1);
+    writeFileSync(join(cwd, "plan.html"), "<p>my notes</p>");
+    const ran = await hire(["migrate", "plan.yaml", "--json"], { cwd });
+    expect(ran.json).toMatchObject({ exit: 2, error: { kind: "would_overwrite" } });
+    expect(pageOf(cwd)).toBe("<p>my notes</p>");
+  });
+
+  it("is told where it cannot be written, and the rows are done all the same", async () => {
+    const cwd = history(1, SOUND);
+    const { env } = await sandboxHere();
+    writeFileSync(join(cwd, "plan-steps"), "");
+    const ran = await hire(["migrate", "plan.yaml", "--json"], { cwd, env });
+    expect(ran.json).toMatchObject({ exit: 11, counts: { done: 2 } });
+    expect(ran.stderr).toMatch(/plan-steps/);
+  });
+
+  it("calls files complete that nobody can read back, and says so", async () => {
+    const cwd = wholeHistory("few");
+    const { env } = await sandboxHere();
+    writeFileSync(join(cwd, "plan.yaml"), "steps:\n  - { name: cvs, mapping: cvs.yaml, exports: one.csv }\n");
+    writeFileSync(
+      join(cwd, "one.csv"),
+      readFileSync(join(cwd, "cvs.csv"), "utf8").split("\r\n").slice(0, 2).join("\r\n"),
+    );
+    const ran = await hire(["migrate", "plan.yaml", "--json"], { cwd, env });
+    expect(ran.json).toMatchObject({ exit: 0, signed_off: true, counts: { done: 1 } });
+    expect(shown(pageOf(cwd))).toContain("shows no records of cvs again");
+    expect(sentenceOf(pageOf(cwd, "plan-steps/cvs.html"))).toBe(
+      "Import complete, cannot be read back: 1 imported, 0 left out",
+    );
+  });
+
+  it("leaves each step's ledger with a line of its own to go on by", async () => {
+    const cwd = history(2);
+    const { env } = await sandboxHere();
+    await hire(["migrate", "--rate", "40", "plan.yaml", "--limit", "1"], { cwd, env });
+    const status = await hire(["status", "-l", "candidates.db", "--json"], { cwd, env });
+    expect(status.json.next).toBe("hire-import run candidates.csv --rate 40 -m candidates.yaml -l candidates.db");
   });
 });
 

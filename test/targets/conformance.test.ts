@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { COMMON_CODES, codeTable, meaningOf, mergeCodes } from "../../src/feishu/codes.js";
 import type { Payload } from "../../src/model/payload.js";
+import { UNREADABLE_TARGETS } from "../../src/model/unreadable.js";
 import { TARGETS, targetNamed } from "../../src/targets/index.js";
 import { expectGolden } from "../cli/golden.js";
 import fc from "../support/fast-check.js";
@@ -34,6 +35,10 @@ const without = (payload: Payload, name: string): Payload =>
 
 it("has an example for every target, and none for another", () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(TARGETS.map(({ name }) => name).sort());
+});
+
+it("knows which targets Feishu never shows again, without loading them", () => {
+  expect(Array.from(UNREADABLE_TARGETS)).toEqual(TARGETS.filter(({ find }) => "none" in find).map(({ name }) => name));
 });
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s: what it declares", (name, target) => {

@@ -5,12 +5,14 @@ import { label } from "../../texts/zh/labels.js";
 import { reasons } from "../../texts/zh/reasons.js";
 import { type CheckTexts, check } from "./en/check.js";
 import { type ContentsTexts, contents } from "./en/contents.js";
+import { type HistoryTexts, history } from "./en/history.js";
 import { type ReportTexts, report } from "./en/report.js";
 import { type SummaryTexts, summary } from "./en/summary.js";
 import { type TerminalTexts, terminal } from "./en/terminal.js";
 import type { Language } from "./language.js";
 import { check as zh_check } from "./zh/check.js";
 import { contents as zh_contents } from "./zh/contents.js";
+import { history as zh_history } from "./zh/history.js";
 import { report as zh_report } from "./zh/report.js";
 import { summary as zh_summary } from "./zh/summary.js";
 import { terminal as zh_terminal } from "./zh/terminal.js";
@@ -23,6 +25,7 @@ export interface Texts {
   readonly lang: Language;
   readonly check: CheckTexts;
   readonly contents: ContentsTexts;
+  readonly history: HistoryTexts;
   readonly report: ReportTexts;
   readonly summary: SummaryTexts;
   readonly terminal: TerminalTexts;
@@ -41,6 +44,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     lang: "en",
     check,
     contents,
+    history,
     report,
     summary,
     terminal,
@@ -54,6 +58,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     lang: "zh",
     check: zh_check,
     contents: zh_contents,
+    history: zh_history,
     report: zh_report,
     summary: zh_summary,
     terminal: zh_terminal,

@@ -1,19 +1,22 @@
 import { existsSync } from "node:fs";
 import { firstOf } from "../../../app/exit-code.js";
 import { CANNOT_VERIFY } from "../../../app/verify.js";
+import { asMachineError } from "../../../ledger/machine-errors.js";
 import type { VerificationCounts } from "../../../ledger/verifications.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { type Counts, noCounts, STATUSES } from "../../../model/status.js";
 import { type CommandResult, errorFacts, tellStop } from "../../command-result.js";
 import type { SendingFlags } from "../../flags.js";
-import { commandLine, ledgerFlag, placeFlags, sameLine } from "../../next.js";
+import { commandLine, placeFlags, sameLine } from "../../next.js";
 import { counted, number } from "../../numbers.js";
 import type { Output } from "../../output.js";
 import { run } from "../run/run.js";
 import { verify } from "../verify/verify.js";
 import { type Plan, readPlan, type Step } from "./plan.js";
 import { shareSandbox } from "./share-sandbox.js";
+import { stepLine } from "./step-line.js";
+import { type Conclusion, type PagePaths, placeOfPages, writePages } from "./write-pages.js";
 
 export interface MigrateFlags extends SendingFlags {
   readonly verify?: boolean;
@@ -37,6 +40,7 @@ export async function migrate(
   argv: readonly string[],
 ): Promise<CommandResult> {
   const plan = readPlan(path);
+  const pages = placeOfPages(plan);
   if (flags.sandbox === true) shareSandbox(plan);
   const told: Told[] = [];
   let stopped = false;
@@ -47,12 +51,32 @@ export async function migrate(
     }
     const title = `Step ${index + 1} of ${plan.steps.length}: ${step.name}`;
     output.note(title);
-    const result = await take(step, flags, output, argv);
+    const line = flags.verify === true ? argv : stepLine(step, path, argv);
+    const result = await take(step, flags, output, line);
     told.push({ step, result });
     tellStep(output, title, result);
     stopped = !GOES_ON.has(result.exit);
   }
-  return resultOf(plan, told, flags, argv);
+  return resultOf(plan, told, await reported(plan, pages, flags, output), flags, argv);
+}
+
+/** The page of all steps. */
+interface Reported {
+  readonly page: string;
+  /** Undefined where it could not be written. */
+  readonly says: Conclusion | undefined;
+}
+
+/** The import is what it is, also where its page cannot be written: that is told, and the exit says so. */
+async function reported(plan: Plan, pages: PagePaths, flags: MigrateFlags, output: Output): Promise<Reported> {
+  try {
+    return { page: pages.page, says: await writePages(plan, pages, flags, output.texts) };
+  } catch (error) {
+    const stop = asMachineError(error);
+    if (!(stop instanceof ExitError)) throw error;
+    tellStop(output, stop);
+    return { page: pages.page, says: undefined };
+  }
 }
 
 /** What ends a step before it has a result is its result: the steps before it are told all the same. */
@@ -75,15 +99,23 @@ function unverifiable({ message }: ExitError): CommandResult {
 
 function tellStep(output: Output, title: string, { print, stop }: CommandResult): void {
   if (!output.json) {
-    output.result(output.paint.bold(title));
+    // A terminal has it already, above what the step has told.
+    if (output.quiet || !output.is_one_terminal) output.result(output.paint.bold(title));
     print(output);
     output.result("");
   }
   if (stop !== undefined) tellStop(output, stop);
 }
 
-function resultOf(plan: Plan, told: readonly Told[], flags: MigrateFlags, argv: readonly string[]): CommandResult {
+function resultOf(
+  plan: Plan,
+  told: readonly Told[],
+  { page, says }: Reported,
+  flags: MigrateFlags,
+  argv: readonly string[],
+): CommandResult {
   const exits = told.map(({ result }) => result?.exit ?? EXIT.unfinished);
+  if (says === undefined) exits.push(EXIT.machine);
   const exit = firstOf(...exits);
   const steps = told.map(({ step, result }) => ({
     name: step.name,
@@ -95,11 +127,20 @@ function resultOf(plan: Plan, told: readonly Told[], flags: MigrateFlags, argv: 
   }));
   return {
     exit,
-    facts: { plan: plan.path, rows: sum(countsOf(told)), counts: countsOf(told), steps },
-    next: nextOf(plan, told, exit, flags, argv),
+    facts: {
+      plan: plan.path,
+      rows: sum(countsOf(told)),
+      counts: countsOf(told),
+      steps,
+      ...(says === undefined ? {} : { report: page, signed_off: says.verdict.tone === "good" }),
+    },
+    next: nextOf({ plan, told, exit, says, flags, argv }),
     print: (output) => {
       const width = Math.max(...told.map(({ step }) => step.name.length));
       for (const each of told) output.result(`  ${each.step.name.padEnd(width)}  ${wordsOf(each)}`);
+      if (says === undefined) return;
+      output.result(output.texts.history.written(page));
+      output.result(`  ${says.verdict.title}`);
     },
   };
 }
@@ -143,18 +184,21 @@ function verifiedWords({ rows, same, differing, missing, unread, doubles }: Veri
   ].join(", ");
 }
 
-/** What is first in the way; else the look back, then the page of the last step. */
-function nextOf(
-  plan: Plan,
-  told: readonly Told[],
-  exit: Exit,
-  flags: MigrateFlags,
-  argv: readonly string[],
-): string | undefined {
+interface Come {
+  readonly plan: Plan;
+  readonly told: readonly Told[];
+  readonly exit: Exit;
+  readonly says: Conclusion | undefined;
+  readonly flags: MigrateFlags;
+  readonly argv: readonly string[];
+}
+
+/** What is first in the way, then the look back; nothing where the page of all steps says that all is well. */
+function nextOf({ plan, told, exit, says, flags, argv }: Come): string | undefined {
   const stuck = told.find(({ result }) => result !== undefined && result.exit !== EXIT.ok);
-  if (exit === EXIT.some_rows_failed || exit === EXIT.in_doubt) return stuck?.result?.next;
+  if (exit === EXIT.some_rows_failed || exit === EXIT.in_doubt || exit === EXIT.usage) return stuck?.result?.next;
   if (exit !== EXIT.ok) return sameLine(argv);
-  if (flags.verify !== true) return commandLine(["migrate", ...placeFlags(flags), "--verify"], [plan.path]);
-  const first = told[0]?.step;
-  return first && commandLine(["report", "-o", `${first.name}.html`, ...ledgerFlag(first.ledger)]);
+  if (says === undefined) return commandLine(["migrate", ...placeFlags(flags), "--verify"], [plan.path]);
+  const [first] = says.todos;
+  return (flags.verify === true ? first : (says.todos.find(({ by }) => by === "verify") ?? first))?.command;
 }

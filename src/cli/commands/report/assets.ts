@@ -20,6 +20,11 @@ export function readAssets(): Assets {
   };
 }
 
+/** Those of a page that plots nothing. */
+export function plainAssets(): Assets {
+  return { styles: [read(packageFile("assets", "report.css"))], scripts: [] };
+}
+
 /** A browser hashes what its parser has read, and that has no carriage returns. */
 function read(path: string): string {
   return readFileSync(path, "utf8").replace(/\r\n?/g, "\n");
@@ -28,7 +33,9 @@ function read(path: string): string {
 /** Nothing but these very styles and scripts may work in the page, and nothing is loaded from anywhere. */
 export function policyOf({ styles, scripts }: Assets): string {
   const hashes = (texts: readonly string[]) =>
-    texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
+    texts.length === 0
+      ? "'none'"
+      : texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`).join(" ");
   return [
     "default-src 'none'",
     `style-src ${hashes(styles)}`,

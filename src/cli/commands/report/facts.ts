@@ -8,6 +8,7 @@ import type { Problem } from "../../../ledger/summary.js";
 import type { UpdateProblem } from "../../../ledger/update-counts.js";
 import type { VerificationCounts } from "../../../ledger/verifications.js";
 import type { Exit } from "../../../model/exit.js";
+import { UNREADABLE_TARGETS } from "../../../model/unreadable.js";
 import { targetNamed } from "../../../targets/index.js";
 import { type LedgerFacts, ledgerFacts } from "../../facts.js";
 import type { Texts } from "../../texts/texts.js";
@@ -30,6 +31,8 @@ export interface ReportFacts extends LedgerFacts {
   /** Nothing of it has ever reached Feishu: it went to a simulated one on this machine. */
   readonly is_rehearsal: boolean;
   readonly cap_per_s: number | undefined;
+  /** Feishu shows its records again, so that they can be verified. */
+  readonly is_readable: boolean;
   /** What `status` ends with. */
   readonly exit: Exit;
   readonly is_running: boolean;
@@ -109,6 +112,7 @@ export function gatherFacts(
     place: setup?.place ?? null,
     is_rehearsal: isRehearsal(setup?.place ?? null),
     cap_per_s: target?.cap_per_s,
+    is_readable: !UNREADABLE_TARGETS.has(setup?.target ?? ""),
     exit: exitOfLedger(ledger, is_running),
     is_running,
     skips: facts.skips.map((skip) => ({ ...skip, ...say({ ...skip, hint: "" }) })),

@@ -16,11 +16,21 @@ import { refuseOverwrite, writeWhole } from "../../write-file.js";
 import { readAssets } from "./assets.js";
 import { gatherFacts, type ReportFacts } from "./facts.js";
 import { pageOf } from "./page.js";
-import { type Lines, todosOf } from "./todo.js";
-import { verdictOf } from "./verdict.js";
+import { type Lines, type Todo, todosOf } from "./todo.js";
+import { type Verdict, verdictOf } from "./verdict.js";
+
+/** As the user wrote them. */
+type Named = Pick<CommonFlags, "ledger" | "mapping">;
 
 export interface ReportFlags extends CommonFlags {
   readonly output?: string;
+}
+
+/** What a ledger says on its page. */
+export interface ReadReport {
+  readonly facts: ReportFacts;
+  readonly todos: readonly Todo[];
+  readonly verdict: Verdict;
 }
 
 /** `report`: the whole import on one page that a project lead can read, print and sign. */
@@ -30,11 +40,8 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
   const ledger = openToRead(flags.ledger);
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
-    const is_running = isLocked(ledger.path);
-    const { say, report: t } = output.texts;
-    const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running, say };
-    const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
-    const page = pageOf(facts, todosOf(facts, linesOf(ledger, flags), t), readAssets(), t);
+    const { facts, todos } = readReport(ledger, flags, output.texts);
+    const page = pageOf(facts, todos, readAssets(), output.texts.report);
     if (file === "-") {
       await writeResult([page]);
       return { exit: EXIT.ok, facts: {}, print: () => undefined };
@@ -46,8 +53,19 @@ export async function report(flags: ReportFlags, output: Output): Promise<Comman
   }
 }
 
-function linesOf(ledger: Ledger, flags: ReportFlags): Lines {
-  const to = failuresFile(ledger.sources.all().map(({ path }) => path));
+/** Reads all that the page says, as of one moment. */
+export function readReport(ledger: Ledger, flags: Named, { say, report: t }: Texts): ReadReport {
+  const is_running = isLocked(ledger.path);
+  const circumstances = { version: VERSION, now_ms: systemClock.now_ms(), ledger: flags.ledger, is_running, say };
+  const facts = ledger.snapshot(() => gatherFacts(ledger, circumstances));
+  return { facts, todos: todosOf(facts, linesOf(ledger, flags), t), verdict: verdictOf(facts, t) };
+}
+
+function linesOf(ledger: Ledger, flags: Named): Lines {
+  const to = failuresFile(
+    ledger.sources.all().map(({ path }) => path),
+    flags.ledger,
+  );
   const latest = runLine(ledger, flags);
   // What overwrites records is suggested where there is something to overwrite, and its number is asked for anew.
   const words = withoutFlags(latest, "confirm").filter((word) => word !== "--update-changed");

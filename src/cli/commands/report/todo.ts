@@ -6,6 +6,8 @@ import type { ReportFacts } from "./facts.js";
 export interface Todo {
   readonly what: string;
   readonly command: string;
+  /** Of a whole history one command sends the rest of all steps, and one reads all of them back. */
+  readonly by: "send" | "verify" | "person";
 }
 
 export interface Lines {
@@ -25,23 +27,23 @@ export function todosOf(
   { run, update, undo, failures }: Lines,
   { todo: say }: ReportTexts,
 ): Todo[] {
-  const { counts, unasked, waiting_for_parents, verified, update_problems, changed, ledger } = facts;
+  const { counts, unasked, waiting_for_parents, verified, update_problems, changed, ledger, is_readable } = facts;
   const command = (...words: readonly string[]) => commandLine([...words, ...ledgerFlag(ledger)]);
   const todos: Todo[] = [];
-  const add = (when: boolean, what: () => string, line: string) => {
-    if (when) todos.push({ what: what(), command: line });
+  const add = (when: boolean, what: () => string, line: string, by: Todo["by"] = "person") => {
+    if (when) todos.push({ what: what(), command: line, by });
   };
-  for (const { export: path } of facts.unread_exports ?? []) add(true, () => say.unread(path), run);
+  for (const { export: path } of facts.unread_exports ?? []) add(true, () => say.unread(path), run, "send");
   const to_send = counts.pending + counts.sending + counts.failed + unasked + waiting_for_parents;
-  add(to_send > 0, () => say.send(to_send), run);
-  add(counts.in_doubt > 0, () => say.in_doubt(counts.in_doubt), run);
+  add(to_send > 0, () => say.send(to_send), run, "send");
+  add(counts.in_doubt > 0, () => say.in_doubt(counts.in_doubt), run, "send");
   const to_correct = counts.invalid - unasked - waiting_for_parents + counts.rejected;
   add(to_correct > 0, () => say.correct(to_correct), failures);
   add(counts.rejected > 0, () => say.retry, command("retry", "--only", "rejected"));
   const records = undeletedOf(facts);
   add(records > 0, () => say.undo(records), undo);
   add(changed > 0, () => say.changed(changed, update_problems.length > 0), update);
-  add(counts.done > verified, () => say.verify, command("verify"));
+  add(is_readable && counts.done > verified, () => say.verify, command("verify"), "verify");
   return todos;
 }
 

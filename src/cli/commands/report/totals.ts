@@ -15,7 +15,10 @@ const THINNEST = 6;
 const SHA_SHOWN = 12;
 
 /** Every row in one status: shown as a sum, a bar and a table. */
-export function totals({ rows, counts, skips, changed }: ReportFacts, t: ReportTexts): Html {
+export function totals(
+  { rows, counts, skips, changed }: Pick<ReportFacts, "rows" | "counts" | "skips" | "changed">,
+  t: ReportTexts,
+): Html {
   const say = t.totals;
   const parts = READING_ORDER.filter((status) => counts[status] > 0);
   const sum = parts.map(

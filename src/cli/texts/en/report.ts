@@ -7,10 +7,8 @@ export const report = {
   lang: "en",
   brand: "hire-import report",
   title: (what: string) => `Import of ${what} into Feishu Hire`,
-  titles: {
-    "external-application": "external applications",
-    "job-advertisement": "job advertisements",
-  } as Readonly<Record<string, string>>,
+  /** By target, where its own title does not do. */
+  titles: {} as Readonly<Record<string, string>>,
   rehearsal: "REHEARSAL – not real data",
   rehearsal_detail: "Sent to a simulated Feishu Hire on this machine. Nothing on this page is in the real Feishu Hire.",
   verdict: "Verdict",
@@ -85,13 +83,16 @@ export const report = {
         ...(doubles > 0 ? [`${number(doubles)} duplicated`] : []),
         ...(differing > 0 ? [`${number(differing)} different`] : []),
       ])}.`,
-    complete: (done: number, left_out: number, verified: number) => {
+    /** `verified` is null where Feishu shows nothing of them again. */
+    complete: (done: number, left_out: number, verified: number | null) => {
       const state =
-        verified === done
-          ? "verified"
-          : verified === 0
-            ? "not verified yet"
-            : `${number(verified)} of ${number(done)} verified`;
+        verified === null
+          ? "cannot be read back"
+          : verified === done
+            ? "verified"
+            : verified === 0
+              ? "not verified yet"
+              : `${number(verified)} of ${number(done)} verified`;
       return `Import complete, ${state}: ${number(done)} imported, ${number(left_out)} left out`;
     },
     left_out: (rows: number, parts: readonly string[]) => `${number(rows)} left out: ${list(parts)}.`,

@@ -82,11 +82,13 @@ export const report: ReportTexts = {
       ])}。`,
     complete: (done, left_out, verified) => {
       const state =
-        verified === done
-          ? "已核对"
-          : verified === 0
-            ? "尚未核对"
-            : `已核对 ${number(done)} 行中的 ${number(verified)} 行`;
+        verified === null
+          ? "无法读回核对"
+          : verified === done
+            ? "已核对"
+            : verified === 0
+              ? "尚未核对"
+              : `已核对 ${number(done)} 行中的 ${number(verified)} 行`;
       return `导入完成，${state}：已导入 ${rowsOf(done)}，未导入 ${rowsOf(left_out)}`;
     },
     left_out: (rows, parts) => `未导入 ${rowsOf(rows)}：${list(parts)}。`,
