@@ -116,7 +116,7 @@ function cells(facts: ReportFacts | undefined, shown: readonly (keyof Counts)[],
   return html`${count(facts.rows)}${shown.map((status) => count(facts.counts[status]))}${verified}`;
 }
 
-/** What is left: one command sends the rest of all steps, a person looks at each, one command reads all of them back. */
+/** What is left: one command sends the rest of all steps, a person looks at each, one command reads all back. */
 export function todosOfAll({ steps, go_on, verify }: WholeHistory, { history: { todo: t } }: Texts): Todo[] {
   const is_open = steps.some(({ facts, todos }) => facts === undefined || todos.some(({ by }) => by === "send"));
   const is_unread = steps.some(({ todos }) => todos.some(({ by }) => by === "verify"));
