@@ -13,8 +13,9 @@ const DIGITS_MIN = 0.75;
 const SHAPES_MAX = 4;
 /** Share of a column's cells that begin with a space, where it is a habit. */
 const SPACED_MIN = 0.25;
-/** So few cells say nothing of a column by being words with a number among them. */
+/** Fewer cells say little of a column; and nothing by being words with a number among them. */
 const CELLS_MIN = 3;
+const WORDY_CELLS_MIN = 6;
 
 /**
  * How the cells of each column look, learned from some of an export's records: ids, dates and numbers have a shape that
@@ -76,6 +77,11 @@ export class ColumnShapes {
     return own?.isCode(cell) === true && before?.holdsLike(cell) !== true && behind?.isCode(cell) !== true;
   }
 
+  /** Whether the column `at` has that cell more than once. */
+  comesAgain(at: number, cell: string): boolean {
+    return this.columns[at]?.comesAgain(cell) === true;
+  }
+
   /** Whether a cell begins with a space, and is none of the column `at`: a delimiter has parted it from a text. */
   isPartOfText(at: number, cell: string): boolean {
     return this.columns[at]?.isPartOfText(cell) === true;
@@ -124,6 +130,10 @@ class Column {
     if (cell.startsWith(" ") && !this.#may_begin_with_space) return -1;
     if (this.#codes === null) return this.#words.has(text) ? 1 : 0;
     return this.isMiscoded(cell) ? -1 : 1;
+  }
+
+  comesAgain(cell: string): boolean {
+    return this.#words.has(bare(cell));
   }
 
   isCode(cell: string): boolean {
@@ -187,7 +197,7 @@ export function isSameCode(cell: string, other: string): boolean {
 function usualCodes(codes: readonly string[], filled: number): ReadonlySet<string> | null {
   const counts = new Map<string, number>();
   for (const code of codes) {
-    if (filled >= CELLS_MIN || !code.includes(" ") || !code.includes("w"))
+    if (filled >= WORDY_CELLS_MIN || !code.includes(" ") || !code.includes("w"))
       counts.set(code, (counts.get(code) ?? 0) + 1);
   }
   const ranked = Array.from(counts).sort(([, one], [, other]) => other - one);

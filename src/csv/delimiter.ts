@@ -22,8 +22,12 @@ export interface HeadText {
   readonly line_break: CsvFormat["line_break"];
 }
 
+/** What quotation marks are in an export: around cells; out of place, so that its cells are parted by luck; or none. */
+export type Quotation = "cells" | "stray" | "none";
+
 export interface Layout {
   readonly look: Look;
+  readonly quotation: Quotation;
   readonly delimiter?: Finding<string>;
   readonly quote?: Finding<string | null>;
   readonly escape?: Finding<string | null>;
@@ -34,6 +38,8 @@ export function separatorLine(text: Buffer): string | null {
   const line = text.subarray(0, 32).toString();
   return /^"?sep=([^"\r\n])"?[,;\t|]*(?:[\r\n]|$)/i.exec(line)?.[1] ?? null;
 }
+
+type Parted = Pick<Layout, "look" | "delimiter">;
 
 /** Tells how cells are parted and quoted, as far as `dialect` leaves it out. */
 export function detectLayout(text: HeadText, dialect: Dialect, columns: ReadonlySet<string>): Layout {
@@ -46,10 +52,10 @@ export function detectLayout(text: HeadText, dialect: Dialect, columns: Readonly
   const parted =
     dialect.delimiter === undefined ? bestDelimiter(text, look, columns) : { look: look(dialect.delimiter) };
   const quoted = detectQuoting(text, dialect, parted.look);
-  return { ...parted, ...quoted };
+  return { ...parted, ...quoted, quotation: quotationOf(text, quoted.look) };
 }
 
-function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, columns: ReadonlySet<string>): Layout {
+function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, columns: ReadonlySet<string>): Parted {
   const named = separatorLine(text.bytes);
   const by_name = named === null ? null : look(named);
   // Somebody may have changed the rows and not that line: then `sep=,` parts nothing but itself.
@@ -75,6 +81,11 @@ function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, column
   const reason = `${Math.floor(share * 100)} % of the records have ${width} cells`;
   const sure = scoreOf(second) < scoreOf(best) * CLOSE;
   return { look: best, delimiter: { value: format.delimiter, reason, sure } };
+}
+
+function quotationOf({ bytes }: HeadText, { format, bad }: Look): Quotation {
+  if (!bytes.includes(format.quote ?? '"')) return "none";
+  return format.quote === null || bad > 0 ? "stray" : "cells";
 }
 
 /** Cells in the same number in all records, and the more of them the better. */

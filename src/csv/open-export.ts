@@ -82,7 +82,7 @@ export async function openExport(path: string, dialect: Dialect, options: OpenOp
   const is_delimiter_detected = sniffed.detected.delimiter !== undefined;
   refuseOddLines({ ...sniffed, name, header, records, is_delimiter_detected, ...howPlain(sniffed) });
   const shapes = ColumnShapes.of(rowsToLearnFrom(header.names, records, sniffed.format), header.names.length);
-  const table = { names: header.names, used: columns, shapes, widths: EVEN };
+  const table = { names: header.names, used: columns, shapes, widths: EVEN, quotation: sniffed.quotation };
   const widths = await countWidths(sniffed, header, table);
   const file = new ExportFile(path, sniffed, header, { ...table, widths });
   if (sniffed.is_suspicious) await file.lookForMisread(columns);

@@ -26,7 +26,7 @@ export class ReadingNotes {
   readonly perhaps_text = new Tally();
   /** Records with a cell that looks like the column beside its own, and which were believed. */
   readonly perhaps_shifted = new Tally();
-  /** Records that may be shifted for all that can be known, in a file whose records have various numbers of cells. */
+  /** Records that may be shifted for all that can be known, where others tell of careless writing or are too few. */
   readonly uneven = new Tally();
   /** Records in which bytes that could not be decoded stand in columns that nobody reads. */
   readonly broken_unused = new Tally();
@@ -73,7 +73,7 @@ export class ReadingNotes {
       }),
       warning(this.uneven, {
         kind: "uneven_records",
-        message: "other records have more or fewer cells than the header, and this one may be shifted",
+        message: "neither its cells nor the other records show that its cells are in their columns: it may be shifted",
         hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
       }),
     ].filter(({ count }) => count > 0);

@@ -1,18 +1,20 @@
 import type { Failure } from "../model/failure.js";
 import type { UsedColumns } from "./broken-cells.js";
 import type { ColumnShapes } from "./column-shapes.js";
+import type { Quotation } from "./delimiter.js";
 import { DELIMITERS } from "./dialect.js";
 import { type ColumnOrder, inOrder, type LaterHeader, LaterHeaders } from "./later-headers.js";
 import { type CsvFormat, parseWhole } from "./parse.js";
 import { belowOtherHeader, otherDelimiter, QUOTED_AS_A_WHOLE, ragged, SHIFTED } from "./problems.js";
 import type { RecordWidths } from "./record-widths.js";
-import { hasPartedText, isUnproven, type Shift, shiftOf } from "./shifted.js";
+import { hasPartedText, isUnproven, mayEndText, type Shift, shiftOf } from "./shifted.js";
 import { holdRows, type RowLook, rowsInside, type Swallowed } from "./swallowed-rows.js";
 
 /** What is known of an export before its records are read. */
 export interface TableFacts extends UsedColumns {
   readonly shapes: ColumnShapes;
   readonly widths: RecordWidths;
+  readonly quotation: Quotation;
 }
 
 /** Tells whether what parses is a row of the table, and in which columns its cells are. */
@@ -51,15 +53,19 @@ export class RecordJudge {
 
   shiftOf(cells: readonly string[]): Shift {
     const { width, shapes } = this.#look;
-    const shift = this.#facts.widths.may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
-    return shift === "none" && hasPartedText(cells, shapes) ? "perhaps" : shift;
+    const { may_be_shifted, are_few } = this.#facts.widths;
+    const shift = may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
+    if (shift !== "none") return shift;
+    const is_odd = are_few && this.#facts.quotation !== "cells" && mayEndText(cells, shapes);
+    return is_odd || hasPartedText(cells, shapes) ? "perhaps" : "none";
   }
 
   /** Whether it may be shifted, for all that can be known. */
   isUnproven(cells: readonly string[]): boolean {
     const { width, shapes } = this.#look;
-    const { surplus, are_uncertain } = this.#facts.widths;
-    const is_doubtful = are_uncertain || (surplus > 0 && cells.length <= width);
+    const { surplus, are_uncertain, are_few } = this.#facts.widths;
+    const is_careless = are_few && this.#facts.quotation === "stray";
+    const is_doubtful = are_uncertain || is_careless || (surplus > 0 && cells.length <= width);
     return is_doubtful && isUnproven(cells.slice(0, width), this.#format.delimiter, shapes);
   }
 

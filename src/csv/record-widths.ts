@@ -3,6 +3,8 @@ const EXCEL_BLOCK_ROWS = 16;
 /** Fewer records show no habit: of cells behind the last title, and of cells left out. */
 const SURPLUS_RECORDS_MIN = 2;
 const TRIMMED_RECORDS_MIN = 3;
+/** Fewer of the header's width, none of which ends in a blank cell: such may be left out, and nothing shows it. */
+const FULL_RECORDS_MIN = 12;
 /** Share of the records of the usual width that may be filled behind the last title: nothing stands there in others. */
 const FILLED_SURPLUS_MAX = 0.01;
 
@@ -26,6 +28,11 @@ export interface RecordWidths {
   readonly may_be_shifted: boolean;
   /** Some are, for all that can be known, and nobody could tell which. */
   readonly are_uncertain: boolean;
+  /**
+   * They are so few that a record may have one delimiter too much in it and lack a blank cell at its end, and no other
+   * one show that such things happen here.
+   */
+  readonly are_few: boolean;
 }
 
 /** Each record has as many cells as the header. */
@@ -37,6 +44,7 @@ export const EVEN: RecordWidths = {
   may_lack_cells: false,
   may_be_shifted: false,
   are_uncertain: false,
+  are_few: false,
 };
 
 export interface RecordShape {
@@ -135,7 +143,8 @@ export class Habits {
     // Excel puts quotes around cells that hold the delimiter; whoever trims records may not.
     const are_uncertain = (may_lack_cells && !is_by_excel) || longer > usual * LONGER_OFTEN;
     const may_be_shifted = may_lack_cells || longer > 0;
-    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain };
+    const are_few = usual < FULL_RECORDS_MIN && this.#ending_blank === 0;
+    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain, are_few };
   }
 
   #surplus(): number {

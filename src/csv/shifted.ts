@@ -25,6 +25,18 @@ export function hasPartedText(cells: readonly string[], shapes: ColumnShapes): b
   return false;
 }
 
+/**
+ * Whether a cell may be the end of the text before it: it looks unlike its column, in which it stands nowhere else. To
+ * be asked where as many cells as titles prove nothing.
+ */
+export function mayEndText(cells: readonly string[], shapes: ColumnShapes): boolean {
+  return cells.some((cell, at) => {
+    const before = cells[at - 1]?.trim() ?? "";
+    if (before === "" || shapes.isCodeOfItsOwn(at - 1, before)) return false;
+    return /\p{L}/u.test(cell) && shapes.at(at, cell) < 0 && !shapes.comesAgain(at, cell);
+  });
+}
+
 const SPACE = 0x20;
 
 function gainedByMoving(cells: readonly string[], shapes: ColumnShapes): number {

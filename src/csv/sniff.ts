@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { ExportRecord } from "../model/record.js";
 import { newDecoder } from "./decoder.js";
-import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
+import { detectLayout, type HeadText, type Layout, type Quotation, separatorLine } from "./delimiter.js";
 import type { Detected, DetectedEncoding, Finding } from "./detected.js";
 import type { Dialect, ResolvedDialect } from "./dialect.js";
 import { resolveDialect } from "./dialect.js";
@@ -24,6 +24,7 @@ export interface Sniffed {
   readonly source: SourceFile;
   readonly dialect: ResolvedDialect;
   readonly format: CsvFormat;
+  readonly quotation: Quotation;
   /** Lines are read as records from here on; those above are preamble. */
   readonly from_line: number;
   readonly detected: Detected;
@@ -76,6 +77,7 @@ export async function sniff(path: string, given: Dialect, options: SniffOptions)
       header_line,
     },
     format,
+    quotation: layout.quotation,
     from_line: said.header_line ?? fromLine(layout, header, skip_lines),
     detected: detectedOf(layout, header, found, head, options),
     first_records: layout.look.records,

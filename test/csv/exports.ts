@@ -44,7 +44,13 @@ export async function readExport(content: string | Uint8Array, dialect: Dialect 
 export function readChunked(bytes: Buffer, width: number, chunk_bytes: number, line_break: "\n" | "\r" = "\n") {
   const names = Array.from({ length: width }, (_, i) => `column ${i + 1}`);
   const format = { delimiter: ",", quote: '"', line_break };
-  const table = { names, used: new Set<string>(), shapes: ColumnShapes.of([], width), widths: EVEN };
+  const table = {
+    names,
+    used: new Set<string>(),
+    shapes: ColumnShapes.of([], width),
+    widths: EVEN,
+    quotation: "cells" as const,
+  };
   const reader = new RecordReader({ format, encoding: "utf-8", table, from_line: 1 });
   const records: ExportRecord[] = [];
   for (let at = 0; at < bytes.length; at += chunk_bytes) {

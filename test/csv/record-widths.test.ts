@@ -113,6 +113,39 @@ describe("a last record with fewer cells than the header", () => {
   });
 });
 
+describe("a table of so few records that none shows how careless it is", () => {
+  const row = (at: number, day: string, note: string) => `A-${at},${T(at)},Referral,${note},${day}`;
+  const told = async (...rows: readonly string[]) => {
+    const { rows: read_rows, warnings } = await read(`id,talent,source,job,applied\n${rows.join("\n")}\n`);
+    expect(read_rows).toHaveLength(rows.length);
+    return warnings.map(({ kind, lines }) => `${kind} ${lines.join()}`);
+  };
+  const DAY = "2024-03-05 09:30";
+
+  it("is told where quotation marks are out of place: then its cells are in no quotes, either", async () => {
+    expect(await told(row(1, DAY, '"Cook'), row(2, 'EMEA"', "Engineer"))).toEqual(["uneven_records 2,3"]);
+    expect(await told(row(1, 'EMEA"', "Engineer"))).toEqual(["uneven_records 2"]);
+  });
+
+  it("is told where a text stands in a column of codes, behind a text that it may belong to", async () => {
+    const others = [row(1, DAY, "Cook"), row(2, DAY, "Designer")];
+    expect(await told(...others, row(3, "EMEA", "Engineer"))).toEqual(["perhaps_shifted 4"]);
+  });
+
+  it.each([
+    ["one record", [row(1, DAY, "Cook")]],
+    ["one record of texts", [row(1, "soon", "Cook")]],
+    ["two records", [row(1, DAY, "Cook"), row(2, "EMEA", "Engineer")]],
+    ["delimiters in quotes", [row(1, DAY, '"Cook, Chef"'), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer")]],
+    ["a sign for nothing", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "-", "Engineer")]],
+    ["the same word again", [1, 2, 3, 4, 5, 6].map((at) => row(at, at > 4 ? "N/A" : DAY, "Cook"))],
+    ["blank cells at the end", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer"), row(4, "", "x")]],
+    ["an inch, and codes in their columns", [row(1, DAY, 'pipe 5"'), row(2, DAY, "")]],
+  ])("is believed where it has %s", async (_name, rows) => {
+    expect(await told(...rows)).toEqual([]);
+  });
+});
+
 describe("a quotation mark that takes one delimiter in where another stands without quotes", () => {
   it("is told where the record has fewer blank cells behind the last title than others", async () => {
     const rows = [1, 2, 3, 4, 5].map((at) => `A-${at},${T(at)},c,d,e,`);

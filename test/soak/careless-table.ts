@@ -12,7 +12,7 @@ export interface CarelessTable {
   readonly titles: readonly string[];
   /** Nothing is careless about it: all of it can be read, and has to be. */
   readonly is_clean: boolean;
-  /** It has one record, with a delimiter too much and one too few: nobody can tell. */
+  /** It has one record, with a delimiter too much and one too few, and no quotation mark: nobody can tell. */
   readonly is_undecidable: boolean;
   /** As they are meant, each with the physical line on which it begins. */
   readonly records: readonly MeantRecord[];
@@ -189,7 +189,7 @@ class Writer {
       delimiter,
       titles,
       is_clean,
-      is_undecidable: rows.length === 1 && quoting === "none" && (widths[0] ?? 0) < titles.length,
+      is_undecidable: rows.length === 1 && !this.#text.includes('"') && (widths[0] ?? 0) < titles.length,
       records,
       headers: header_lines,
     };
