@@ -2,7 +2,7 @@ import type { GoodRecord } from "../model/record.js";
 import { isBad } from "../model/record.js";
 import { ColumnShapes } from "./column-shapes.js";
 import type { Finding } from "./detected.js";
-import { DELIMITERS, type Dialect } from "./dialect.js";
+import { DELIMITERS, type Dialect, type Quotation } from "./dialect.js";
 import { type Look, lookAt, matches } from "./look.js";
 import type { CsvFormat } from "./parse.js";
 import { rowsInside } from "./swallowed-rows.js";
@@ -21,9 +21,6 @@ export interface HeadText {
   readonly is_whole: boolean;
   readonly line_break: CsvFormat["line_break"];
 }
-
-/** What quotation marks are in an export: around cells; out of place, so that its cells are parted by luck; or none. */
-export type Quotation = "cells" | "stray" | "none";
 
 export interface Layout {
   readonly look: Look;

@@ -5,6 +5,9 @@ import { encodingOf } from "./decoder.js";
 /** Delimiters that are tried, the usual ones first. */
 export const DELIMITERS = [",", ";", "\t", "|"];
 
+/** What quotation marks are in an export: around cells; out of place, so that its cells are parted by luck; or none. */
+export type Quotation = "cells" | "stray" | "none";
+
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   ",": "commas",
   ";": "semicolons",

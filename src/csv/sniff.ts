@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { ExportRecord } from "../model/record.js";
 import { newDecoder } from "./decoder.js";
-import { detectLayout, type HeadText, type Layout, type Quotation, separatorLine } from "./delimiter.js";
+import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
 import type { Detected, DetectedEncoding, Finding } from "./detected.js";
-import type { Dialect, ResolvedDialect } from "./dialect.js";
+import type { Dialect, Quotation, ResolvedDialect } from "./dialect.js";
 import { resolveDialect } from "./dialect.js";
 import { detectEncoding, type EncodingFinding } from "./encoding.js";
 import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "./failures-file.js";
