@@ -28,7 +28,7 @@ export { Brake, type StopReason } from "./engine/calls/brake.js";
 export type { EngineEvent } from "./engine/events.js";
 export { type OpenedExport, openExports } from "./engine/staging/exports.js";
 export { type Staged, type StageOptions, stage } from "./engine/staging/stage.js";
-export { takeLock } from "./ledger/lock.js";
+export { takeLock } from "./ledger/file/lock.js";
 export { type Ledger, openLedger, openScratchLedger, readLedger } from "./ledger/open.js";
 export { loadMapping, type Mapping, mappingJsonSchema } from "./mapping/index.js";
 export type { Clock } from "./model/clock.js";

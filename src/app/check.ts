@@ -3,7 +3,7 @@ import { type ProfiledExport, profileExports } from "../engine/staging/profile-e
 import { type Staged, stage } from "../engine/staging/stage.js";
 import { type TalentEstimate, TalentEstimator } from "../engine/talents/estimate.js";
 import type { Ledger } from "../ledger/open.js";
-import type { Changed } from "../ledger/summary.js";
+import type { Changed } from "../ledger/runs/summary.js";
 import type { Mapping } from "../mapping/index.js";
 import { pacePerSecond } from "../model/cap.js";
 import { EXIT, type Exit } from "../model/exit.js";

@@ -1,6 +1,6 @@
 import { inStatuses } from "../engine/sending/select.js";
 import type { Ledger } from "../ledger/open.js";
-import type { QueuedRow } from "../ledger/queue.js";
+import type { QueuedRow } from "../ledger/rows/queue.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

@@ -1,9 +1,9 @@
 import type { StopReason } from "../engine/calls/brake.js";
 import type { Observer } from "../engine/events.js";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import type { Ledger } from "../ledger/open.js";
-import { NO_REQUESTS, type Requests } from "../ledger/runs.js";
-import type { Problem } from "../ledger/summary.js";
+import { NO_REQUESTS, type Requests } from "../ledger/runs/runs.js";
+import type { Problem } from "../ledger/runs/summary.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

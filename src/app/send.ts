@@ -1,6 +1,6 @@
 import { sendRows } from "../engine/sending/send-rows.js";
 import { foldersOf } from "../engine/staging/export-files.js";
-import type { QueuedRow } from "../ledger/queue.js";
+import type { QueuedRow } from "../ledger/rows/queue.js";
 import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import type { Feishu, FeishuPlace } from "./feishu.js";

@@ -1,10 +1,10 @@
 import type { OpenedExport } from "../engine/staging/exports.js";
 import { referredRow } from "../engine/staging/row-reference.js";
-import { ledgerPath } from "../ledger/file-name.js";
-import { takeLock } from "../ledger/lock.js";
+import { ledgerPath } from "../ledger/file/file-name.js";
+import { takeLock } from "../ledger/file/lock.js";
 import { type Ledger, openLedger } from "../ledger/open.js";
-import type { RowDetail } from "../ledger/row-details.js";
-import type { Setup } from "../ledger/setup.js";
+import type { RowDetail } from "../ledger/rows/row-details.js";
+import type { Setup } from "../ledger/runs/setup.js";
 import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
 import type { Mapping } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";

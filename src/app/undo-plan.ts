@@ -1,6 +1,6 @@
-import type { DeletionChoice } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
-import type { UpdateChoice } from "../ledger/updates.js";
+import type { DeletionChoice } from "../ledger/rows/deletions.js";
+import type { UpdateChoice } from "../ledger/rows/updates.js";
 import type { Target } from "../targets/target.js";
 import { previewOf, type UpdatePreview } from "./update-preview.js";
 

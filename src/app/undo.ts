@@ -1,7 +1,7 @@
 import { undo as deleteRecords, type Undone } from "../engine/changes/undo.js";
 import type { Updated } from "../engine/changes/update.js";
-import type { DeletionChoice, DeletionProblem } from "../ledger/deletions.js";
 import type { Ledger } from "../ledger/open.js";
+import type { DeletionChoice, DeletionProblem } from "../ledger/rows/deletions.js";
 import { pacePerSecond } from "../model/cap.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

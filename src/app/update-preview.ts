@@ -1,4 +1,4 @@
-import type { ChosenUpdate } from "../ledger/updates.js";
+import type { ChosenUpdate } from "../ledger/rows/updates.js";
 import { type FieldDefinition, type Payload, type PayloadValue, textOf } from "../model/payload.js";
 import { cutShort } from "../model/text.js";
 

@@ -1,5 +1,5 @@
 import { type Updated, updateRecords } from "../engine/changes/update.js";
-import type { UpdateChoice } from "../ledger/updates.js";
+import type { UpdateChoice } from "../ledger/rows/updates.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Target, Update } from "../targets/target.js";

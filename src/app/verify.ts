@@ -1,6 +1,6 @@
 import { verify as verifyRows } from "../engine/checks/verify.js";
 import type { Ledger } from "../ledger/open.js";
-import type { VerificationCounts } from "../ledger/verifications.js";
+import type { VerificationCounts } from "../ledger/rows/verifications.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Failure } from "../model/failure.js";

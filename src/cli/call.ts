@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { printable } from "../model/text.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
-import type { Requests } from "../ledger/runs.js";
-import type { Problem, Scope, Skip } from "../ledger/summary.js";
+import type { Requests } from "../ledger/runs/runs.js";
+import type { Problem, Scope, Skip } from "../ledger/runs/summary.js";
 import type { Exit } from "../model/exit.js";
 import type { Reason } from "../model/reason.js";
 import { type Counts, rowsOf } from "../model/status.js";

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { writeAll } from "./write-all.js";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import type { FeishuPlace } from "../app/feishu.js";
 import { withLedger } from "../app/session.js";
-import { ledgerPath } from "../ledger/file-name.js";
-import { takeLock } from "../ledger/lock.js";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { ledgerPath } from "../ledger/file/file-name.js";
+import { takeLock } from "../ledger/file/lock.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import { type Ledger, readLedger } from "../ledger/open.js";
 import { ExitError } from "../model/exit-error.js";
 import type { CommandResult } from "./command-result.js";

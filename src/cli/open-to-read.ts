@@ -1,4 +1,4 @@
-import { ledgerPath } from "../ledger/file-name.js";
+import { ledgerPath } from "../ledger/file/file-name.js";
 import { type Ledger, readLedger } from "../ledger/open.js";
 import { temporaryFolder } from "./temporary.js";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type FeishuPlace, feishuPlace } from "../app/feishu.js";
-import { ledgerPath } from "../ledger/file-name.js";
-import { takeLock } from "../ledger/lock.js";
+import { ledgerPath } from "../ledger/file/file-name.js";
+import { takeLock } from "../ledger/file/lock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 

@@ -1,6 +1,6 @@
 import { csvLine, UTF8_BOM } from "../csv/write.js";
-import { readFailure } from "../ledger/failures.js";
-import type { RowProblem } from "../ledger/summary.js";
+import { readFailure } from "../ledger/file/failures.js";
+import type { RowProblem } from "../ledger/runs/summary.js";
 import { writeWhole } from "./write-file.js";
 
 const COLUMNS = ["export", "line", "key", "status", "kind", "field", "column", "value", "message", "hint"];

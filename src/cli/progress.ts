@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { AppEvent, Countdown } from "../app/context.js";
 import type { EngineEvent } from "../engine/events.js";
 import type { PaceReport } from "../feishu/pacer.js";
-import type { VerificationCounts } from "../ledger/verifications.js";
+import type { VerificationCounts } from "../ledger/rows/verifications.js";
 import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
 import { systemClock } from "./clock.js";

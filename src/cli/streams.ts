@@ -1,6 +1,6 @@
 import { fstatSync } from "node:fs";
 import { isatty } from "node:tty";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import { writeAll } from "./write-all.js";
 
 type Name = "stdout" | "stderr";

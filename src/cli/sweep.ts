@@ -15,7 +15,7 @@ export async function sweepTemporaryFolders(): Promise<void> {
   const folders = namesIn(tmpdir()).flatMap((name) => (OURS.test(name) ? [join(tmpdir(), name)] : []));
   if (folders.length === 0) return;
   // Most calls find none, and need no SQLite for it.
-  const { lockFile } = await import("../ledger/lock.js");
+  const { lockFile } = await import("../ledger/file/lock.js");
   for (const folder of folders) {
     try {
       if (!isOurs(folder)) continue;

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { lockFile } from "../ledger/lock.js";
+import { lockFile } from "../ledger/file/lock.js";
 import { LOCK } from "./sweep.js";
 
 /**

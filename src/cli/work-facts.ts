@@ -1,8 +1,8 @@
 import type { RunEnd } from "../app/run-context.js";
 import type { StopReason } from "../engine/calls/brake.js";
 import type { Ledger } from "../ledger/open.js";
-import type { Requests } from "../ledger/runs.js";
-import type { Problem } from "../ledger/summary.js";
+import type { Requests } from "../ledger/runs/runs.js";
+import type { Problem } from "../ledger/runs/summary.js";
 import type { Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { seconds as inSeconds, type LedgerFacts, ledgerFacts } from "./facts.js";

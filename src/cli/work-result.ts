@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Ledger } from "../ledger/open.js";
-import { NO_REQUESTS } from "../ledger/runs.js";
+import { NO_REQUESTS } from "../ledger/runs/runs.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { rowsOf } from "../model/status.js";

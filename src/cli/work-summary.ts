@@ -1,5 +1,5 @@
 import type { Ledger } from "../ledger/open.js";
-import type { Changed } from "../ledger/summary.js";
+import type { Changed } from "../ledger/runs/summary.js";
 import type { Payload } from "../model/payload.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { fileId } from "../ledger/file-name.js";
-import { asMachineError } from "../ledger/machine-errors.js";
+import { fileId } from "../ledger/file/file-name.js";
+import { asMachineError } from "../ledger/file/machine-errors.js";
 import { loadMapping, lookupFields } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
 import { rowWarnings } from "../../src/cli/warnings.js";
-import { readFailure } from "../../src/ledger/failures.js";
+import { readFailure } from "../../src/ledger/file/failures.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { FAILURE_AXES, type Failure, type FailureKind } from "../../src/model/failure.js";
 import { Desk } from "../engine/support.js";

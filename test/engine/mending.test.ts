@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readFailure } from "../../src/ledger/failures.js";
+import { readFailure } from "../../src/ledger/file/failures.js";
 import { Desk, mappingText } from "./support.js";
 
 const OTHER_MAPPING = mappingText({ more: "  resume_source: { value: old system }" });

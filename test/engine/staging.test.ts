@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import { readFailure } from "../../src/ledger/failures.js";
+import { readFailure } from "../../src/ledger/file/failures.js";
 import { Desk, HEADER, mappingText, sumOf } from "./support.js";
 
 describe("an export that somebody still writes", () => {

@@ -5,7 +5,7 @@ import { ErrorBudget } from "../../src/engine/calls/error-budget.js";
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type Undone, type UndoOptions, undo } from "../../src/engine/changes/undo.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import type { DeletionChoice } from "../../src/ledger/deletions.js";
+import type { DeletionChoice } from "../../src/ledger/rows/deletions.js";
 import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import type { Remove } from "../../src/targets/target.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reassignRecord } from "../../src/engine/sending/reassign.js";
-import type { Owner } from "../../src/ledger/settlements.js";
+import type { Owner } from "../../src/ledger/rows/settlements.js";
 import { externalApplication } from "../../src/targets/external-application.js";
 import { refusal } from "./replies.js";
 import { UNKNOWN_ID, Updating } from "./updating.js";

@@ -7,7 +7,7 @@ import { IdempotencyWindow } from "../../src/engine/calls/idempotency-window.js"
 import { Outage } from "../../src/engine/calls/outage.js";
 import { type Updated, type UpdateOptions, updateRecords } from "../../src/engine/changes/update.js";
 import type { EngineEvent } from "../../src/engine/events.js";
-import type { UpdateChoice } from "../../src/ledger/updates.js";
+import type { UpdateChoice } from "../../src/ledger/rows/updates.js";
 import type { Payload } from "../../src/model/payload.js";
 import type { FeishuRequest, Reply } from "../../src/model/reply.js";
 import { externalApplication } from "../../src/targets/external-application.js";

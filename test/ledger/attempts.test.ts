@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/ledger/attempts.js";
+import type { Outcome } from "../../src/ledger/rows/attempts.js";
 import type { Failure } from "../../src/model/failure.js";
 import { because } from "../../src/texts/because.js";
 import { ledgerWith, look } from "./support.js";

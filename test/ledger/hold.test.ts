@@ -17,8 +17,8 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ledgerPath } from "../../src/ledger/file-name.js";
-import { isLocked, type Lock, takeLock } from "../../src/ledger/lock.js";
+import { ledgerPath } from "../../src/ledger/file/file-name.js";
+import { isLocked, type Lock, takeLock } from "../../src/ledger/file/lock.js";
 import { type Ledger, openLedger, readLedger } from "../../src/ledger/open.js";
 import { because } from "../../src/texts/because.js";
 import { tamper } from "../cli/exports.js";

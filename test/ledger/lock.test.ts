@@ -4,7 +4,7 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isLocked, lockFile, takeLock } from "../../src/ledger/lock.js";
+import { isLocked, lockFile, takeLock } from "../../src/ledger/file/lock.js";
 import { readLedger } from "../../src/ledger/open.js";
 import { folder, ledgerWith, stopOf } from "./support.js";
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { takeLock } from "../../src/ledger/lock.js";
-import { migrate } from "../../src/ledger/migrate.js";
+import { takeLock } from "../../src/ledger/file/lock.js";
+import { migrate } from "../../src/ledger/file/migrate.js";
 import { type Ledger, openLedger, openScratchLedger, readLedger } from "../../src/ledger/open.js";
 import { folder, ledgerWith, look, stopOf } from "./support.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../../src/ledger/attempts.js";
-import type { Settlement } from "../../src/ledger/settlements.js";
+import type { Outcome } from "../../src/ledger/rows/attempts.js";
+import type { Settlement } from "../../src/ledger/rows/settlements.js";
 import type { Failure } from "../../src/model/failure.js";
 import { because } from "../../src/texts/because.js";
 import { ledgerWith, look } from "./support.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Timeline, timelineOf } from "../../src/cli/commands/report/timeline.js";
-import type { OutageEntry, RunRequests, Slot } from "../../src/ledger/history.js";
+import type { OutageEntry, RunRequests, Slot } from "../../src/ledger/rows/history.js";
 import fc from "../support/fast-check.js";
 
 const MAX_POINTS = 600;

@@ -1,9 +1,9 @@
 import type { Feishu, PacedClient } from "../../src/app/feishu.js";
 import { AnswersOfConnection } from "../../src/feishu/copied-answers.js";
 import type { Tokens } from "../../src/feishu/token.js";
-import { Hold } from "../../src/ledger/hold.js";
+import { Hold } from "../../src/ledger/file/hold.js";
 import type { Ledger } from "../../src/ledger/open.js";
-import type { PlannedUpdate } from "../../src/ledger/updates.js";
+import type { PlannedUpdate } from "../../src/ledger/rows/updates.js";
 import type { Cap } from "../../src/model/cap.js";
 import type { Clock } from "../../src/model/clock.js";
 import type { Outgoing, Reply, Send } from "../../src/model/reply.js";

@@ -9,7 +9,7 @@ import { csvLine } from "../../src/csv/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { type OpenedExport, openExports } from "../../src/engine/staging/exports.js";
 import { createTokens } from "../../src/feishu/token.js";
-import { asMachineError } from "../../src/ledger/machine-errors.js";
+import { asMachineError } from "../../src/ledger/file/machine-errors.js";
 import type { Ledger } from "../../src/ledger/open.js";
 import { loadMapping, type RowMapper } from "../../src/mapping/index.js";
 import { pacePerSecond } from "../../src/model/cap.js";

@@ -1,4 +1,4 @@
-import type { Told } from "../../ledger/failures.js";
+import type { Told } from "../../ledger/file/failures.js";
 import { type Sentence, sentenceOf } from "../../texts/catalogue.js";
 import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";

@@ -1,4 +1,4 @@
-import type { Requests } from "../../ledger/runs.js";
+import type { Requests } from "../../ledger/runs/runs.js";
 import type { Clock } from "../../model/clock.js";
 import { axesOf } from "../../model/failure.js";
 import { type FeishuRequest, hasLeft, type Reply, type Send } from "../../model/reply.js";

@@ -1,4 +1,4 @@
-import type { Deletion, DeletionChoice, Deletions, RowToDelete } from "../../ledger/deletions.js";
+import type { Deletion, DeletionChoice, Deletions, RowToDelete } from "../../ledger/rows/deletions.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Reply } from "../../model/reply.js";

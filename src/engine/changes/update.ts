@@ -1,5 +1,5 @@
 import type { Ledger } from "../../ledger/open.js";
-import type { PlannedUpdate, UpdateAnswer } from "../../ledger/updates.js";
+import type { PlannedUpdate, UpdateAnswer } from "../../ledger/rows/updates.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import { MAY_ACT_MS, READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";

@@ -1,4 +1,4 @@
-import type { BeyondRecord, Difference, VerifiedRow } from "../../ledger/verifications.js";
+import type { BeyondRecord, Difference, VerifiedRow } from "../../ledger/rows/verifications.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
 

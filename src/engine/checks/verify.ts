@@ -1,5 +1,5 @@
 import type { Ledger } from "../../ledger/open.js";
-import type { RowToVerify } from "../../ledger/verifications.js";
+import type { RowToVerify } from "../../ledger/rows/verifications.js";
 import type { Clock } from "../../model/clock.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import { READ_AFTER_MS } from "../../model/late.js";

@@ -1,7 +1,7 @@
-import type { Attempts } from "../../ledger/attempts.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Requests } from "../../ledger/runs.js";
-import type { Settlements } from "../../ledger/settlements.js";
+import type { Attempts } from "../../ledger/rows/attempts.js";
+import type { Settlements } from "../../ledger/rows/settlements.js";
+import type { Requests } from "../../ledger/runs/runs.js";
 import type { Clock } from "../../model/clock.js";
 import { isUnanswered } from "../../model/late.js";
 import { hasLeft, type Reply } from "../../model/reply.js";

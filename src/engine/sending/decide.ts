@@ -1,4 +1,4 @@
-import type { Outcome } from "../../ledger/attempts.js";
+import type { Outcome } from "../../ledger/rows/attempts.js";
 import { axesOf, type Failure } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
 import { because } from "../../texts/because.js";

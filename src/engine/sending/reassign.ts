@@ -1,4 +1,4 @@
-import type { Owner, Settlements } from "../../ledger/settlements.js";
+import type { Owner, Settlements } from "../../ledger/rows/settlements.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";

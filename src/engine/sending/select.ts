@@ -1,4 +1,4 @@
-import type { Queue, QueuedRow } from "../../ledger/queue.js";
+import type { Queue, QueuedRow } from "../../ledger/rows/queue.js";
 import type { Clock } from "../../model/clock.js";
 import type { Status } from "../../model/status.js";
 

@@ -1,4 +1,4 @@
-import type { Queue, QueuedRow } from "../../ledger/queue.js";
+import type { Queue, QueuedRow } from "../../ledger/rows/queue.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
 import type { Target } from "../../targets/target.js";

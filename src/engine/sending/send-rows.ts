@@ -1,6 +1,6 @@
 import type { Ledger } from "../../ledger/open.js";
-import type { QueuedRow } from "../../ledger/queue.js";
-import type { Requests } from "../../ledger/runs.js";
+import type { QueuedRow } from "../../ledger/rows/queue.js";
+import type { Requests } from "../../ledger/runs/runs.js";
 import type { Clock } from "../../model/clock.js";
 import type { Send } from "../../model/reply.js";
 import type { Target } from "../../targets/target.js";

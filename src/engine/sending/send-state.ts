@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFailure } from "../../ledger/failures.js";
-import type { QueuedRow } from "../../ledger/queue.js";
+import { readFailure } from "../../ledger/file/failures.js";
+import type { QueuedRow } from "../../ledger/rows/queue.js";
 import type { Clock } from "../../model/clock.js";
 import type { Failure } from "../../model/failure.js";
 import { MAY_ACT_MS } from "../../model/late.js";

@@ -1,6 +1,6 @@
-import { keptFailure } from "../../ledger/failures.js";
-import type { QueuedRow } from "../../ledger/queue.js";
-import { type Settlement, statusOfAbsent } from "../../ledger/settlements.js";
+import { keptFailure } from "../../ledger/file/failures.js";
+import type { QueuedRow } from "../../ledger/rows/queue.js";
+import { type Settlement, statusOfAbsent } from "../../ledger/rows/settlements.js";
 import type { Failure } from "../../model/failure.js";
 import { READ_AFTER_MS } from "../../model/late.js";
 import type { Payload } from "../../model/payload.js";

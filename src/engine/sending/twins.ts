@@ -1,4 +1,4 @@
-import type { Settlements } from "../../ledger/settlements.js";
+import type { Settlements } from "../../ledger/rows/settlements.js";
 import type { Payload } from "../../model/payload.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Dialect } from "../../csv/dialect.js";
 import { hashFile } from "../../csv/hash.js";
 import { type OpenExport, openExport } from "../../csv/open-export.js";
-import type { Source } from "../../ledger/sources.js";
+import type { Source } from "../../ledger/runs/sources.js";
 import { STDIN } from "../../model/record.js";
 
 /** Why an export cannot be read again as it was staged. */

@@ -1,4 +1,4 @@
-import type { RecordLocation, StagedRow } from "../../ledger/staging.js";
+import type { RecordLocation, StagedRow } from "../../ledger/rows/staging.js";
 import type { Resolved } from "../../mapping/index.js";
 
 /** A record of a failures file whose key another row owns, which may give it up further down in the file. */

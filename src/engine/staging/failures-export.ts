@@ -1,10 +1,10 @@
 import { OUR_COLUMNS, RAW_COLUMN } from "../../csv/failures-file.js";
 import type { OpenExport } from "../../csv/open-export.js";
 import { recordsAt } from "../../csv/records-at.js";
-import { readFailure } from "../../ledger/failures.js";
+import { readFailure } from "../../ledger/file/failures.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Source } from "../../ledger/sources.js";
-import type { FailingRow } from "../../ledger/summary.js";
+import type { Source } from "../../ledger/runs/sources.js";
+import type { FailingRow } from "../../ledger/runs/summary.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
 import { reopen } from "./as-staged.js";

@@ -1,6 +1,6 @@
 import { RAW_COLUMN, ROW_COLUMN } from "../../csv/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { RecordLocation, StagedRow } from "../../ledger/staging.js";
+import type { RecordLocation, StagedRow } from "../../ledger/rows/staging.js";
 import type { Resolved } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readLedger } from "../../ledger/open.js";
-import type { Setup } from "../../ledger/setup.js";
+import type { Setup } from "../../ledger/runs/setup.js";
 import type { Problem } from "../../mapping/cells/value.js";
 import type { LedgerLookupField, Lookup, Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";

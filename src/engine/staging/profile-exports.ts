@@ -1,6 +1,6 @@
 import { lookForIds } from "../../csv/id-look.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Source } from "../../ledger/sources.js";
+import type { Source } from "../../ledger/runs/sources.js";
 import {
   type ExportProfile,
   ExportProfiler,

@@ -1,9 +1,9 @@
 import { ROW_COLUMN } from "../../csv/failures-file.js";
 import type { OpenExport } from "../../csv/open-export.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Originals } from "../../ledger/originals.js";
-import type { Source } from "../../ledger/sources.js";
-import type { StagedRow } from "../../ledger/staging.js";
+import type { Originals } from "../../ledger/rows/originals.js";
+import type { StagedRow } from "../../ledger/rows/staging.js";
+import type { Source } from "../../ledger/runs/sources.js";
 import type { Mapping } from "../../mapping/index.js";
 import { type ColumnPolicy, columnPolicy } from "../../mapping/rows/column-policy.js";
 import { type CellChange, classifyChange } from "../../mapping/spreadsheet/cell.js";

@@ -1,5 +1,5 @@
 import { ROW_COLUMN } from "../../csv/failures-file.js";
-import type { StagedRow, Staging } from "../../ledger/staging.js";
+import type { StagedRow, Staging } from "../../ledger/rows/staging.js";
 import type { Failure } from "../../model/failure.js";
 import { cutShort } from "../../model/text.js";
 import { because } from "../../texts/because.js";

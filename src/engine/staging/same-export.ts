@@ -1,6 +1,6 @@
 import { hashContent, hashFile } from "../../csv/hash.js";
 import type { Ledger } from "../../ledger/open.js";
-import type { Source } from "../../ledger/sources.js";
+import type { Source } from "../../ledger/runs/sources.js";
 import { STDIN } from "../../model/record.js";
 import type { Observer } from "../events.js";
 import { sourceChange } from "./as-staged.js";

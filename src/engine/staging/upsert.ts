@@ -1,5 +1,5 @@
-import { readFailure } from "../../ledger/failures.js";
-import type { Content, RecordLocation, StagedRow, Staging } from "../../ledger/staging.js";
+import { readFailure } from "../../ledger/file/failures.js";
+import type { Content, RecordLocation, StagedRow, Staging } from "../../ledger/rows/staging.js";
 import { holdsRoundedId, type Resolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import { because } from "../../texts/because.js";

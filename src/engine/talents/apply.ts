@@ -1,4 +1,4 @@
-import type { KnownAnswer } from "../../ledger/talents.js";
+import type { KnownAnswer } from "../../ledger/rows/talents.js";
 import type { Resolved, Unresolved } from "../../mapping/index.js";
 import type { Failure } from "../../model/failure.js";
 import type { Person, PersonKey } from "../../model/person.js";

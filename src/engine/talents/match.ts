@@ -1,4 +1,4 @@
-import type { KnownAnswer } from "../../ledger/talents.js";
+import type { KnownAnswer } from "../../ledger/rows/talents.js";
 import type { Person, PersonKey } from "../../model/person.js";
 
 /** What is known of a person's talent: the first of the person's keys that Feishu knows decides. */

@@ -4,7 +4,7 @@ import { type CheckResult, checkImport } from "../../../app/check.js";
 import { exitOfAccess } from "../../../app/exit-code.js";
 import { type OpenedExport, openExports } from "../../../engine/staging/exports.js";
 import { type Ledger, openScratchLedger } from "../../../ledger/open.js";
-import { NO_REQUESTS } from "../../../ledger/runs.js";
+import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
 import { loadMapping, type Mapping } from "../../../mapping/index.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
 import { TARGETS } from "../../../targets/index.js";

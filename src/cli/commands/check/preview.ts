@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { RowToSend } from "../../../ledger/summary.js";
+import type { RowToSend } from "../../../ledger/runs/summary.js";
 import type { Mapping } from "../../../mapping/index.js";
 import type { FieldDefinition, Payload, PayloadValue } from "../../../model/payload.js";
 import { printable } from "../../../model/text.js";

@@ -1,4 +1,4 @@
-import type { RequestEntry } from "../../../ledger/row-details.js";
+import type { RequestEntry } from "../../../ledger/rows/row-details.js";
 import { FAILURE_AXES, type FailureKind } from "../../../model/failure.js";
 
 /** It may have acted, and what it made is not what the row holds. */

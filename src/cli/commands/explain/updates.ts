@@ -1,6 +1,6 @@
 import { changesOf } from "../../../app/update-preview.js";
-import { readFailure } from "../../../ledger/failures.js";
-import type { UpdateEntry } from "../../../ledger/update-counts.js";
+import { readFailure } from "../../../ledger/file/failures.js";
+import type { UpdateEntry } from "../../../ledger/rows/update-counts.js";
 import type { FieldDefinition } from "../../../model/payload.js";
 import { changeWords } from "../../update-preview.js";
 import { attemptWords } from "./attempt-words.js";

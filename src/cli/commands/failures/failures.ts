@@ -3,7 +3,7 @@ import { csvLine, UTF8_BOM } from "../../../csv/write.js";
 import { type SourceChange, sourceChange } from "../../../engine/staging/as-staged.js";
 import { FailuresReader, type TellFailure } from "../../../engine/staging/failures-export.js";
 import type { Ledger } from "../../../ledger/open.js";
-import type { Source } from "../../../ledger/sources.js";
+import type { Source } from "../../../ledger/runs/sources.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { Collected } from "../../collected.js";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { firstOf } from "../../../app/exit-code.js";
 import { CANNOT_VERIFY } from "../../../app/verify.js";
-import { asMachineError } from "../../../ledger/machine-errors.js";
-import type { VerificationCounts } from "../../../ledger/verifications.js";
+import { asMachineError } from "../../../ledger/file/machine-errors.js";
+import type { VerificationCounts } from "../../../ledger/rows/verifications.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { type Counts, noCounts, STATUSES } from "../../../model/status.js";

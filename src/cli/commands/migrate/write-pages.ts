@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
-import { asMachineError } from "../../../ledger/machine-errors.js";
+import { asMachineError } from "../../../ledger/file/machine-errors.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { systemClock } from "../../clock.js";

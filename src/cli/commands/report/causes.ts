@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Problem } from "../../../ledger/summary.js";
+import type { Problem } from "../../../ledger/runs/summary.js";
 import { number } from "../../numbers.js";
 import type { ReportTexts } from "../../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";

@@ -1,12 +1,12 @@
 import { exitOfLedger } from "../../../app/exit-code.js";
 import { isLoopback } from "../../../feishu/base-url.js";
-import { readFailure } from "../../../ledger/failures.js";
-import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../../ledger/history.js";
+import { readFailure } from "../../../ledger/file/failures.js";
 import type { Ledger } from "../../../ledger/open.js";
-import type { RunEntry } from "../../../ledger/runs.js";
-import type { Problem } from "../../../ledger/summary.js";
-import type { UpdateProblem } from "../../../ledger/update-counts.js";
-import type { VerificationCounts } from "../../../ledger/verifications.js";
+import type { FileOutcome, LeftOutRow, OutageEntry, SettledDoubts } from "../../../ledger/rows/history.js";
+import type { UpdateProblem } from "../../../ledger/rows/update-counts.js";
+import type { VerificationCounts } from "../../../ledger/rows/verifications.js";
+import type { RunEntry } from "../../../ledger/runs/runs.js";
+import type { Problem } from "../../../ledger/runs/summary.js";
 import type { Exit } from "../../../model/exit.js";
 import { UNREADABLE_TARGETS } from "../../../model/unreadable.js";
 import { targetNamed } from "../../../targets/index.js";

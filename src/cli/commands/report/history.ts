@@ -1,4 +1,4 @@
-import type { RunEntry } from "../../../ledger/runs.js";
+import type { RunEntry } from "../../../ledger/runs/runs.js";
 import { number } from "../../numbers.js";
 import type { ReportTexts } from "../../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";

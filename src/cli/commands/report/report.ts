@@ -1,4 +1,4 @@
-import { isLocked } from "../../../ledger/lock.js";
+import { isLocked } from "../../../ledger/file/lock.js";
 import type { Ledger } from "../../../ledger/open.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";

@@ -1,4 +1,4 @@
-import type { OutageEntry, RunRequests, Slot } from "../../../ledger/history.js";
+import type { OutageEntry, RunRequests, Slot } from "../../../ledger/rows/history.js";
 
 /** What the plot shows. A place on its axis is a slot; where nothing worked for long, the axis is cut. */
 export interface Timeline {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { contentsOf } from "../../../engine/staging/not-rows.js";
-import type { FileOutcome } from "../../../ledger/history.js";
+import type { FileOutcome } from "../../../ledger/rows/history.js";
 import type { Counts, Status } from "../../../model/status.js";
 import { rowsOf } from "../../../model/status.js";
 import { number } from "../../numbers.js";

@@ -1,8 +1,8 @@
 import { resolve as absolute } from "node:path";
 import { findRows, withLedger } from "../../../app/session.js";
 import type { Ledger } from "../../../ledger/open.js";
-import type { RowDetail } from "../../../ledger/row-details.js";
-import type { Settlement } from "../../../ledger/settlements.js";
+import type { RowDetail } from "../../../ledger/rows/row-details.js";
+import type { Settlement } from "../../../ledger/rows/settlements.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { MAY_ACT_MS } from "../../../model/late.js";

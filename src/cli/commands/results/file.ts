@@ -1,6 +1,6 @@
 import { csvLine, UTF8_BOM } from "../../../csv/write.js";
-import { readFailure } from "../../../ledger/failures.js";
-import type { MapEntry, ResultRow } from "../../../ledger/results.js";
+import { readFailure } from "../../../ledger/file/failures.js";
+import type { MapEntry, ResultRow } from "../../../ledger/rows/results.js";
 import { localIso } from "../../local-time.js";
 import { asText } from "../../problems-file.js";
 

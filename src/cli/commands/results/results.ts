@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { isLocked } from "../../../ledger/lock.js";
+import { isLocked } from "../../../ledger/file/lock.js";
 import type { Ledger } from "../../../ledger/open.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";

@@ -2,7 +2,7 @@ import { exitOfLedger } from "../../../app/exit-code.js";
 import { NOT_SENT_AGAIN, retryRows } from "../../../app/retry.js";
 import { targetOfLedger } from "../../../app/session.js";
 import type { Ledger } from "../../../ledger/open.js";
-import { NO_REQUESTS } from "../../../ledger/runs.js";
+import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Status } from "../../../model/status.js";

@@ -1,8 +1,8 @@
 import { exitOfLedger } from "../../../app/exit-code.js";
-import { isLocked } from "../../../ledger/lock.js";
+import { isLocked } from "../../../ledger/file/lock.js";
 import type { Ledger } from "../../../ledger/open.js";
-import type { RunEntry } from "../../../ledger/runs.js";
-import { NO_REQUESTS } from "../../../ledger/runs.js";
+import type { RunEntry } from "../../../ledger/runs/runs.js";
+import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import { ledgerFacts, seconds } from "../../facts.js";

@@ -1,9 +1,9 @@
 import type { RunEnd } from "../../../app/run-context.js";
 import type { UndoCounts, UndoResult } from "../../../app/undo.js";
 import type { UndoPlan } from "../../../app/undo-plan.js";
-import type { DeletionProblem } from "../../../ledger/deletions.js";
 import type { Ledger } from "../../../ledger/open.js";
-import { NO_REQUESTS } from "../../../ledger/runs.js";
+import type { DeletionProblem } from "../../../ledger/rows/deletions.js";
+import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
 import { EXIT } from "../../../model/exit.js";
 import { rowsOf } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";

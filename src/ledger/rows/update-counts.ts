@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { reasonIn, type Told, toldBy } from "./failures.js";
+import { reasonIn, type Told, toldBy } from "../file/failures.js";
 import type { RequestEntry } from "./row-details.js";
 
 /** Updates of one call. */

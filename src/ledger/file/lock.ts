@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
 import { fileId, ledgerPath } from "./file-name.js";
 
 /** What the lock's file remembers of the ledger that it belongs to. */

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import type { Failure } from "../model/failure.js";
-import { failureJson } from "./failures.js";
+import type { Failure } from "../../model/failure.js";
+import { failureJson } from "../file/failures.js";
 
 /** Times in which Feishu was out of reach. `Outage` of the engine says when one begins and ends. */
 export class Outages {

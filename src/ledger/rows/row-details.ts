@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Status } from "../model/status.js";
+import type { Status } from "../../model/status.js";
 
 /** A row with all that the ledger knows of it. */
 export interface RowDetail {

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../model/failure.js";
+import type { Failure } from "../../model/failure.js";
+import { failureJson } from "../file/failures.js";
 import { laterThan } from "./attempts.js";
-import { failureJson } from "./failures.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 

@@ -1,5 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Status } from "../model/status.js";
+import type { Status } from "../../model/status.js";
 import { LATEST_START, UNANSWERED } from "./unanswered.js";
 
 /** A row to be sent. */

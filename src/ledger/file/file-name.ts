@@ -1,8 +1,8 @@
 import { readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
-import { printable } from "../model/text.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
+import { printable } from "../../model/text.js";
 
 /** As many as Linux follows. */
 const LINKS_MAX = 40;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
-import { packageFile } from "../model/package-files.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
+import { packageFile } from "../../model/package-files.js";
 
 /** Marks the file as ours (`PRAGMA application_id`): the letters HImp. */
 const APPLICATION_ID = 0x48496d70;

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Status } from "../model/status.js";
+import type { Status } from "../../model/status.js";
 import { CODE_BEFORE, FAILURE_BEFORE, LATEST_DECISION } from "./decisions.js";
 
 /** What became of one row. Times are milliseconds since 1970 UTC. */

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
-import { type Counts, noCounts, type Status } from "../model/status.js";
-import { reasonIn, type Told, toldBy } from "./failures.js";
+import { type Counts, noCounts, type Status } from "../../model/status.js";
+import { reasonIn, type Told, toldBy } from "../file/failures.js";
 
 /** Rows with one cause. */
 export interface Problem extends Told {

@@ -1,5 +1,5 @@
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
 
 const SQLITE: Record<string, [kind: string, what: string, hint: string]> = {
   SQLITE_FULL: ["disk_full", "the disk is full", "Free some space, then run the same command again; nothing is lost"],

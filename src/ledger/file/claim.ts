@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
 import { refuseOlder } from "./hold.js";
 import { Home, hasLog, lostLog } from "./home.js";
 import { isUsed, type Lock } from "./lock.js";

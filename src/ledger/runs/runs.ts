@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import type { Status } from "../model/status.js";
+import type { Status } from "../../model/status.js";
 
 /** Requests of one call: all that left, those of them that repeated a row, and those that Feishu throttled. */
 export interface Requests {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Database, Statement } from "better-sqlite3";
-import { keyName, type Person, type PersonKey, type TalentAnswer } from "../model/person.js";
+import { keyName, type Person, type PersonKey, type TalentAnswer } from "../../model/person.js";
 
 /** What Feishu answered, and the run that asked. */
 export type KnownAnswer = TalentAnswer & { readonly run_id: number };

@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
-import type { Failure } from "../model/failure.js";
-import { assertTransition } from "../model/status.js";
-import { failureJson, reasonIn, type Told, toldBy } from "./failures.js";
+import type { Failure } from "../../model/failure.js";
+import { assertTransition } from "../../model/status.js";
+import { failureJson, reasonIn, type Told, toldBy } from "../file/failures.js";
 import { MAY_HOLD } from "./may-hold.js";
 import { NAMED_BY_PERSON } from "./named-by-person.js";
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
-import { axesOf, type Failure } from "../model/failure.js";
-import { assertTransition, type Status } from "../model/status.js";
-import { failureJson } from "./failures.js";
+import { axesOf, type Failure } from "../../model/failure.js";
+import { assertTransition, type Status } from "../../model/status.js";
+import { failureJson } from "../file/failures.js";
 
 export interface Settlement {
   readonly row_id: number;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
 
 /** What is gone: the file at the path, the -wal file beside it, or what this process has put into the file. */
 export type Loss = "file" | "wal" | "content";

@@ -1,6 +1,6 @@
-import type { Failure } from "../model/failure.js";
-import type { Reason } from "../model/reason.js";
-import { inEnglish } from "../texts/because.js";
+import type { Failure } from "../../model/failure.js";
+import type { Reason } from "../../model/reason.js";
+import { inEnglish } from "../../texts/because.js";
 
 /** A failure as it is kept: without a sentence of any language. Ledgers of 0.2.0 have one, and no reason. */
 export type KeptFailure = Omit<Failure, "reason" | "message" | "hint" | "also"> & {

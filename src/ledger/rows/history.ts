@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
-import { type Counts, noCounts, type Status } from "../model/status.js";
+import { type Counts, noCounts, type Status } from "../../model/status.js";
+import type { RunEntry } from "../runs/runs.js";
 import { CODE_BEFORE, FAILURE_BEFORE, LATEST_DECISION } from "./decisions.js";
-import type { RunEntry } from "./runs.js";
 
 /** What became of the rows that one file has brought. */
 export interface FileOutcome {

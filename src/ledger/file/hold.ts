@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Database, Statement } from "better-sqlite3";
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
 import { fileId } from "./file-name.js";
 import { Home } from "./home.js";
 import { isUsed, type Lock, ledgerNumber, type Witness } from "./lock.js";

@@ -1,8 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../model/failure.js";
-import { assertTransition, type Status } from "../model/status.js";
-import { because } from "../texts/because.js";
-import { failureJson } from "./failures.js";
+import type { Failure } from "../../model/failure.js";
+import { assertTransition, type Status } from "../../model/status.js";
+import { because } from "../../texts/because.js";
+import { failureJson } from "../file/failures.js";
 
 /** What an attempt came to, and what becomes of its row. */
 export interface Outcome {

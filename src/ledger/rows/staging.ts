@@ -1,7 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { Failure } from "../model/failure.js";
-import { assertTransition, type Status } from "../model/status.js";
-import { failureJson } from "./failures.js";
+import type { Failure } from "../../model/failure.js";
+import { assertTransition, type Status } from "../../model/status.js";
+import { failureJson } from "../file/failures.js";
 
 /** A row as staging sees it. */
 export interface StagedRow {
