@@ -9,8 +9,11 @@ const FLOORS = { model: 0, texts: 1, csv: 2, mapping: 2, ledger: 2, feishu: 2, t
  */
 const ROOMS = {
   mapping: ["cells", "times", "columns", "rows", "file", "spreadsheet", "draft"],
+  ledger: ["file", "runs", "rows"],
   engine: ["calls", "talents", "staging", "sending", "changes", "checks"],
 };
+/** A floor's door puts its rooms together for the floors above. */
+const DOOR = "(index|open)\\.ts";
 /** Stands beside the floors: it imports nothing of them, and `cli` alone opens its door. */
 const WING = "sandbox";
 
@@ -61,7 +64,7 @@ function roomRules([floor, rooms]) {
       name: `room-of-${floor}-${room}`,
       comment: `src/${floor}/${room}/ imports no room above it`,
       from: { path: `${within}${room}/` },
-      to: { path: `${within}(${[...rooms.slice(index + 1), "index\\.ts"].join("|")})` },
+      to: { path: `${within}(${[...rooms.slice(index + 1), DOOR].join("|")})` },
     }),
   );
   const unknown = error({
@@ -72,7 +75,7 @@ function roomRules([floor, rooms]) {
   const shared = error({
     name: `shared-in-${floor}`,
     comment: "what all rooms share imports none of them",
-    from: { path: `${within}[^/]+$`, pathNot: `${within}index\\.ts$` },
+    from: { path: `${within}[^/]+$`, pathNot: `${within}${DOOR}$` },
     to: { path: `${within}[^/]+/` },
   });
   return [...each, unknown, shared];
