@@ -165,3 +165,30 @@ describe("a word for nothing in a column that tells who somebody is", () => {
     expect(mapper.warnings()).toEqual([]);
   });
 });
+
+describe("a text that is made of several columns", () => {
+  /** The text is longer than Feishu takes: what the failure says of it. */
+  function failureOfTitle(template: string) {
+    const names = ["id", "mail", "title"];
+    const mapping = load("{ resolve: { email: mail } }", `  job_title: { template: "${template}" }\n`);
+    const mapped = bindMapping(mapping, { names, line: 1 }, "export.csv").map([
+      "A-1",
+      "anna@example.com",
+      "x".repeat(2_000),
+    ]);
+    return "failure" in mapped ? mapped.failure : undefined;
+  }
+
+  it("is shown, cut short, where all of them may be", () => {
+    expect(failureOfTitle("{title} {title}")).toMatchObject({ column: "title, title", value: expect.any(String) });
+  });
+
+  it.each(["{title} {mail}", "{mail} {title}"])(
+    "is told nowhere where one of them says who somebody is: %s",
+    (text) => {
+      const failure = failureOfTitle(text);
+      expect(failure).toMatchObject({ field: "job_title", column: expect.stringContaining("mail") });
+      expect(JSON.stringify(failure)).not.toMatch(/xxxx|anna/);
+    },
+  );
+});
