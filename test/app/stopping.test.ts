@@ -50,11 +50,13 @@ describe("a call that is stopped", () => {
   it("while updates are taken back deletes nothing", async () => {
     const desk = await changed();
     await desk.import(["a.csv"], { update_changed: true });
-    desk.asked.length = 0;
     desk.onLeft = () => desk.brake.pull({ why: "sigint" });
     const run = desk.told.findLast((each) => each.event === "run_began")?.run as number;
+    desk.asked.length = 0;
+    desk.told.length = 0;
     const { end } = await desk.undo({ run, limits: { concurrency: 1 } });
     expect(end?.exit).toBe(130);
     expect(desk.asked).toEqual(["PUT R-A-1"]);
+    expect(desk.told.flatMap((each) => (each.event === "changing" ? [each.what] : []))).toEqual(["updates"]);
   });
 });
