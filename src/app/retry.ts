@@ -10,6 +10,7 @@ import type { Target } from "../targets/target.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
+import { refuseOtherParentsOf } from "./parents.js";
 import { type RunEnd, withRun } from "./run-context.js";
 import { sendQueued } from "./send.js";
 import { bindPlace, targetOfLedger } from "./session.js";
@@ -43,6 +44,7 @@ export async function retryRows(request: RetryRequest, app: AppContext): Promise
   const { ledger, place, limits = {}, statuses, code, keys } = request;
   const target = targetOfLedger(ledger, request.ledger_name);
   refuseRate(limits.rate, target, place.base_url, "requests", target.title);
+  refuseOtherParentsOf(ledger, place);
   bindPlace(ledger, place);
   const end = await withRun(ledger, app, { command: "retry", argv: request.argv }, async (run) => {
     const rows = () =>

@@ -10,6 +10,7 @@ import type { Target } from "../targets/target.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
+import { noteParents } from "./parents.js";
 import { forgetGoneTalents, resolveTalents } from "./resolve-talents.js";
 import { type RunContext, type RunEnd, withRun } from "./run-context.js";
 import { connectAhead } from "./run-feishu.js";
@@ -74,6 +75,7 @@ export async function runImport(request: ImportRequest, app: AppContext): Promis
   refuseRate(limits.rate, target, place.base_url, "requests", target.title);
   refuseOtherParents(exports, place);
   bindPlace(ledger, place);
+  noteParents(ledger, mapping);
   const update = { preview: undefined, planned: 0, updated: 0, failed: 0 };
   const found: Findings = { exports, talents: undefined, staged: undefined, update };
   const end = await withRun(ledger, app, { command: "run", argv: request.argv, exports: paths }, async (run) => {

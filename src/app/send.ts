@@ -5,6 +5,7 @@ import type { Payload } from "../model/payload.js";
 import type { Target } from "../targets/target.js";
 import type { Feishu, FeishuPlace } from "./feishu.js";
 import { CONCURRENCY, FIRST_CONTACT_MS, MAX_ATTEMPTS, MAX_OUTAGE_MS, type SendLimits } from "./limits.js";
+import { withParents } from "./parents.js";
 import type { RunContext } from "./run-context.js";
 import { withFeishu } from "./run-feishu.js";
 
@@ -23,26 +24,29 @@ export async function sendQueued(run: RunContext, { place, target, rows, limits,
   const { ledger, brake, last_start_ms } = run;
   await askConsent(run, target, rows(), limits.limit);
   if (brake.pulled) return;
-  await withFeishu(run, { place, codes: target.codes, limits, ahead }, async (feishu) => {
-    const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
-    const rate_per_s = limits.rate ?? target.cap_per_s;
-    run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s, pace });
-    await sendRows({
-      ...run,
-      target,
-      rows: rows(),
-      send,
-      read: feishu.client("none" in target.find ? target : { cap_per_s: target.find.cap_per_s }).ask,
-      folders: foldersOf(ledger.sources.all().map(({ path }) => path)),
-      heard_time: feishu.heard_time,
-      concurrency: limits.concurrency ?? CONCURRENCY,
-      limit: limits.limit,
-      max_errors: limits.max_errors,
-      max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
-      first_contact_ms: FIRST_CONTACT_MS,
-      max_outage_ms: limits.max_outage_ms ?? MAX_OUTAGE_MS,
-    });
-  });
+  await withParents(ledger, (parents) =>
+    withFeishu(run, { place, codes: target.codes, limits, ahead }, async (feishu) => {
+      const { send, pace } = feishu.client(target, { rate: limits.rate, last_request_ms: last_start_ms });
+      const rate_per_s = limits.rate ?? target.cap_per_s;
+      run.observe({ event: "sending", counts: ledger.summary.counts(), rate_per_s, pace });
+      await sendRows({
+        ...run,
+        target,
+        rows: rows(),
+        send,
+        read: feishu.client("none" in target.find ? target : { cap_per_s: target.find.cap_per_s }).ask,
+        folders: foldersOf(ledger.sources.all().map(({ path }) => path)),
+        heard_time: feishu.heard_time,
+        concurrency: limits.concurrency ?? CONCURRENCY,
+        limit: limits.limit,
+        max_errors: limits.max_errors,
+        max_attempts: limits.max_attempts ?? MAX_ATTEMPTS,
+        first_contact_ms: FIRST_CONTACT_MS,
+        max_outage_ms: limits.max_outage_ms ?? MAX_OUTAGE_MS,
+        outdated: parents && ((payload) => parents.outdated(payload)),
+      });
+    }),
+  );
 }
 
 /** Asks before anything is sent that people outside will see. */

@@ -3,6 +3,7 @@ import { referredRow } from "../engine/staging/row-reference.js";
 import { ledgerPath } from "../ledger/file/file-name.js";
 import { takeLock } from "../ledger/file/lock.js";
 import { type Ledger, openLedger } from "../ledger/open.js";
+import type { ParentIds } from "../ledger/parent-ids.js";
 import type { RowDetail } from "../ledger/rows/row-details.js";
 import type { Setup } from "../ledger/runs/setup.js";
 import { QUOTE_MARKS } from "../mapping/cells/quote-marks.js";
@@ -107,8 +108,21 @@ export function refuseOtherParents(
   exports: readonly OpenedExport[],
   { app_id, name }: Pick<FeishuPlace, "app_id" | "name">,
 ): void {
-  for (const { source, setup } of exports[0]?.lookups.parents ?? []) {
+  const parents = exports[0]?.lookups.parents ?? [];
+  refuseOtherOwners(
+    parents.map(({ source: { path }, setup }) => ({ path, setup })),
+    { app_id, name },
+  );
+}
+
+/** The same of parents that are read again. */
+export function refuseOtherOwners(
+  owners: ParentIds["owners"],
+  { app_id, name }: Pick<FeishuPlace, "app_id" | "name">,
+): void {
+  for (const { path, setup } of owners) {
     if (setup === undefined) continue;
+    const source = { path };
     if (setup.place !== null && setup.place !== name) throw otherLedger(source, "place", setup.place, name);
     if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(source, "app", setup.app_id, app_id);
   }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
+import { type Orphans, orphansOf } from "../ledger/parent-ids.js";
 import type { Requests } from "../ledger/runs/runs.js";
 import type { Problem, Scope, Skip } from "../ledger/runs/summary.js";
 import type { Exit } from "../model/exit.js";
@@ -17,6 +18,8 @@ export interface LedgerFacts {
   readonly waiting?: { readonly count: number; readonly until: string };
   /** That a run was given and whose rows are not all in the counts. */
   readonly unread_exports?: readonly { readonly export: string; readonly given: string }[];
+  /** Done rows under a parent of another ledger that is not there any more; nothing where no row hangs on any. */
+  readonly orphaned?: Orphans;
   /** That are not to be read any more, by somebody's decision. */
   readonly left_out_exports?: readonly {
     readonly export: string;
@@ -65,7 +68,13 @@ export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
       ? {}
       : { waiting: { count: waiting.count, until: new Date(waiting.until_ms).toISOString() } }),
     ...(scope.pass === undefined ? exportFacts(ledger) : {}),
+    ...(scope.pass === undefined ? orphanFacts(ledger) : {}),
   };
+}
+
+export function orphanFacts(ledger: Ledger): Pick<LedgerFacts, "orphaned"> {
+  const orphaned = orphansOf(ledger);
+  return orphaned === undefined ? {} : { orphaned };
 }
 
 /** Nothing where every export that a run was given has been read. */

@@ -41,6 +41,7 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
   }
   printWaiting(output, facts);
   printExports(output, facts);
+  printOrphans(output, facts);
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
   const more = facts.problems.length - PROBLEMS_SHOWN;
@@ -52,6 +53,16 @@ export function printWaiting(output: Output, { waiting }: Pick<LedgerFacts, "wai
   if (waiting === undefined) return;
   const until = localMinute(Date.parse(waiting.until));
   output.text(`  ${output.texts.terminal.waiting(waiting.count, until)}`);
+}
+
+/** Records that Feishu holds under parents that are not there any more. */
+export function printOrphans(output: Output, { orphaned }: Pick<LedgerFacts, "orphaned">): void {
+  if (orphaned === undefined) return;
+  const { count, lines, unread } = orphaned;
+  const { summary: t } = output.texts;
+  const first = lines.slice(0, 5).join(", ") + (count > 5 ? " …" : "");
+  if (count > 0) output.text(t.orphaned(count, first));
+  if (unread.length > 0) output.text(printable(t.parents_unread(unread.join(", "))));
 }
 
 /** Exports whose rows are not among those that were counted. */

@@ -57,6 +57,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
     ...(unread_exports === undefined ? {} : { unread_exports }),
     ...(left_out_exports === undefined ? {} : { left_out_exports }),
     changed,
+    ...(result.orphaned === undefined ? {} : { orphaned: result.orphaned }),
     ...more,
     ...stoppedFacts(reason),
     seconds,

@@ -6,7 +6,7 @@ import { cutShort, printable } from "../model/text.js";
 import type { Target } from "../targets/target.js";
 import type { ProblemFacts } from "./facts.js";
 import type { Output } from "./output.js";
-import { printExports, printProblem, printWaiting } from "./summary.js";
+import { printExports, printOrphans, printProblem, printWaiting } from "./summary.js";
 import type { ContentsTexts } from "./texts/en/contents.js";
 import type { CallSums, SummaryTexts } from "./texts/en/summary.js";
 import type { WorkResult } from "./work-facts.js";
@@ -61,6 +61,7 @@ export function printWork(output: Output, { result, limit, changed, sums, sent, 
   printWaiting(output, result);
   printExports(output, result);
   for (const line of lines(output.texts.contents)) output.text(line);
+  printOrphans(output, result);
   if (changed.count > 0) {
     output.text(t.changed(changed.count, changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "")));
   }

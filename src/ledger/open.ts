@@ -17,6 +17,7 @@ import { Deletions } from "./rows/deletions.js";
 import { History } from "./rows/history.js";
 import { MendedCells } from "./rows/mended-cells.js";
 import { Originals } from "./rows/originals.js";
+import { Parents } from "./rows/parents.js";
 import { Queue } from "./rows/queue.js";
 import { Results } from "./rows/results.js";
 import { RowDetails } from "./rows/row-details.js";
@@ -60,6 +61,7 @@ export interface Ledger {
   readonly mended_cells: MendedCells;
   readonly talents: Talents;
   readonly keys: Keys;
+  readonly parents: Parents;
   /** Empty ones; those given out before are no good any more. */
   originals(): Originals;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
@@ -191,6 +193,7 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
     mended_cells: new MendedCells(db),
     talents: new Talents(db),
     keys: new Keys(db),
+    parents: new Parents(db),
     originals: () => new Originals(db),
     transaction: (work) => db.transaction(work).immediate(),
     // By `exec`, which costs an eighth of `pragma` (measured), twice for each row.

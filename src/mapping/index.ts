@@ -25,6 +25,7 @@ export {
   LookupReader,
   type Lookups,
   ledgerLookups,
+  ledgerPlaces,
   lookupFields,
 } from "./rows/lookup.js";
 export {

@@ -83,6 +83,7 @@ export interface RowReasons {
   rekeyed: Plain;
   parent_unknown: { readonly ledger: string };
   parent_not_done: { readonly ledger: string; readonly status: Status };
+  parent_gone: { readonly ledger: string };
   // In a failures file.
   still_raw: Plain;
   cell_damaged: Plain;

@@ -1,3 +1,4 @@
+import type { Parents } from "../../ledger/rows/parents.js";
 import type { Queue, QueuedRow } from "../../ledger/rows/queue.js";
 import type { Failure } from "../../model/failure.js";
 import type { Payload } from "../../model/payload.js";
@@ -17,6 +18,9 @@ export interface SendContext extends AttemptContext {
   readonly queue: Queue;
   /** Undefined where nothing can be read, nor needs to be. */
   readonly settler: Settler | undefined;
+  readonly parents: Parents;
+  /** Why a payload must not leave as it is. */
+  readonly outdated: (payload: Payload) => Failure | undefined;
   readonly subjects: SubjectLock;
   /** Where the target asks Feishu before it sends. */
   readonly look_first: LookFirst | undefined;
@@ -49,6 +53,7 @@ async function carry(context: SendContext, begun: SendState): Promise<void> {
   const { brake, outage, clock, random, look_first, target } = context;
   let state = begun;
   while (!brake.pulled) {
+    if (state.doubt === null && isOutdated(context, state)) return;
     if (look_first !== undefined && state.doubt === null) {
       if (!(await look_first.isAbsent(state, namesOf(target, state.payload)))) return;
     }
@@ -71,6 +76,16 @@ async function carry(context: SendContext, begun: SendState): Promise<void> {
       await clock.sleep(backoff(state.tries, random), brake.signal);
     }
   }
+}
+
+/**
+ * What is sent for the first time is looked at once more: its parent may have been undone, or be another record, since
+ * the row was staged. A repeat has to be what left before.
+ */
+function isOutdated({ outdated, parents, clock }: SendContext, { row, payload }: SendState): boolean {
+  const failure = outdated(payload);
+  if (failure !== undefined) parents.refuse(row.id, failure, clock.now_ms());
+  return failure !== undefined;
 }
 
 /** One request at most, kept apart from readings of its subject where these could take its record for another's. */

@@ -2,6 +2,8 @@ import type { Ledger } from "../../ledger/open.js";
 import type { QueuedRow } from "../../ledger/rows/queue.js";
 import type { Requests } from "../../ledger/runs/runs.js";
 import type { Clock } from "../../model/clock.js";
+import type { Failure } from "../../model/failure.js";
+import type { Payload } from "../../model/payload.js";
 import type { Send } from "../../model/reply.js";
 import type { Target } from "../../targets/target.js";
 import type { Brake } from "../calls/brake.js";
@@ -45,6 +47,8 @@ export interface SendRowsOptions {
   readonly max_attempts: number;
   readonly first_contact_ms: number;
   readonly max_outage_ms: number;
+  /** Why a payload must not leave as it is: a parent that it names is not there any more. */
+  readonly outdated?: ((payload: Payload) => Failure | undefined) | undefined;
 }
 
 /** Sends the rows. False where `limit` was reached before their end; why it stopped otherwise is in `brake.reason`. */
@@ -56,6 +60,8 @@ export function sendRows(options: SendRowsOptions): Promise<boolean> {
     began_ms: clock.monotonic_ms(),
     queue: ledger.queue,
     attempts: ledger.attempts,
+    parents: ledger.parents,
+    outdated: options.outdated ?? (() => undefined),
     unsynced: ledger.unsynced,
     settlements: ledger.settlements,
     subjects: new SubjectLock(),

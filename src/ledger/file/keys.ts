@@ -1,4 +1,4 @@
-import type { Database } from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import type { Status } from "../../model/status.js";
 
 /** A row as another import knows it: by its key. */
@@ -13,8 +13,16 @@ export interface KeyedRow {
 export class Keys {
   readonly #db: Database;
 
+  readonly #holds: Statement<[string], number>;
+
   constructor(db: Database) {
     this.#db = db;
+    this.#holds = db.prepare<[string], number>("SELECT 1 FROM rows WHERE remote_id = ? LIMIT 1").pluck();
+  }
+
+  /** A row that is done has this id, now. */
+  holds(remote_id: string): boolean {
+    return this.#holds.get(remote_id) !== undefined;
   }
 
   /** As a generator: to be read to its end before the ledger is closed. In the order of the keys. */

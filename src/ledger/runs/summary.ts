@@ -137,7 +137,8 @@ export class Summary {
       .prepare<[], Unasked>(
         `SELECT s.path, count(*) AS count FROM rows r JOIN sources s ON s.id = r.source_id
          WHERE r.status = 'invalid' AND r.failure ->> '$.kind' = 'parent_not_done'
-           AND r.failure ->> '$.parent_status' IN ('pending', 'sending') GROUP BY s.id`,
+           AND (r.failure ->> '$.parent_status' IN ('pending', 'sending')
+             OR r.failure ->> '$.reason.id' = 'parent_gone') GROUP BY s.id`,
       )
       .all();
   }

@@ -48,6 +48,24 @@ export function ledgerLookups(mapping: Mapping): LedgerLookupField[] {
   return lookupFields(mapping).filter((field): field is LedgerLookupField => field.lookup.kind === "ledger");
 }
 
+/** Where payloads hold ids from ledgers: keys, and null for any item of a list. */
+export interface LookedUpPlace {
+  readonly place: readonly (string | null)[];
+  readonly lookup: LedgerLookup;
+}
+
+/** A list that holds other ids, too, is none of them: which of its items come from where, no payload says. */
+export function ledgerPlaces(mapping: Mapping): LookedUpPlace[] {
+  const placeOf = ({ place }: MappedField) => place.map((step) => (typeof step === "number" ? null : step));
+  const looked_up = ledgerLookups(mapping);
+  const others = new Set(
+    mapping.fields.filter(({ lookup }) => lookup?.kind !== "ledger").map((field) => JSON.stringify(placeOf(field))),
+  );
+  const places = looked_up.map((field) => ({ place: placeOf(field), lookup: field.lookup }));
+  const by_place = new Map(places.map((each) => [JSON.stringify([each.place, each.lookup.path]), each]));
+  return Array.from(by_place.values()).filter(({ place }) => !others.has(JSON.stringify(place)));
+}
+
 const cleaner = cellCleaner("id");
 
 /**

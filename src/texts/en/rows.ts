@@ -52,6 +52,10 @@ export const rows: RowTexts = {
     message: `The row that this one depends on is not in Feishu yet: in ${ledger} it is ${status}`,
     hint: `${PARENT_TO_DO[status]}. Then run the same command again: it looks such rows up again.`,
   }),
+  parent_gone: ({ ledger }) => ({
+    message: `The record that this row depends on is no longer in ${ledger} as it was when the row was read`,
+    hint: "Run the export again: it looks the record up again. This row was not sent under the old one.",
+  }),
 
   still_raw: {
     message: "Row not fixed yet: the record is still only in the _raw column",

@@ -44,6 +44,10 @@ export const rows: RowTexts = {
     message: `这一行依赖的记录尚未导入飞书：在 ${ledger} 中的状态为“${statuses[status]}”`,
     hint: `${PARENT_TO_DO[status]}。然后再执行同一命令，程序会重新查找。`,
   }),
+  parent_gone: ({ ledger }) => ({
+    message: `这一行依赖的记录在 ${ledger} 中已变化或不存在`,
+    hint: "请重新导入该导出文件，程序会重新查找该记录。这一行没有按旧记录发送。",
+  }),
 
   still_raw: { message: "尚未修正：内容仍只在 _raw 列中", hint: "请把 _raw 列中的内容填到各自的列。" },
   cell_damaged: {

@@ -4,6 +4,7 @@ import { type RemoteRecord, readRemote } from "../../../app/read-remote.js";
 import { findRows, findRowsAt } from "../../../app/session.js";
 import { type KeptFailure, readFailure, wholeFailure } from "../../../ledger/file/failures.js";
 import type { Ledger } from "../../../ledger/open.js";
+import { goneParentOf } from "../../../ledger/parent-ids.js";
 import type { DeletionEntry } from "../../../ledger/rows/deletions.js";
 import type { AttemptEntry, RowDetail } from "../../../ledger/rows/row-details.js";
 import type { SettlementEntry } from "../../../ledger/rows/settlements.js";
@@ -40,6 +41,8 @@ interface Story {
   readonly settlements: readonly SettlementEntry[];
   readonly updates: readonly UpdateEntry[];
   readonly deletions: readonly DeletionEntry[];
+  /** Why its record is under a parent that is not there any more. */
+  readonly orphaned: Failure | undefined;
 }
 
 /** `explain KEY`: the whole story of one row. */
@@ -93,7 +96,12 @@ function tell(ledger: Ledger, row: RowDetail): Story {
     settlements: settlements.of(id),
     updates: update_counts.of(id),
     deletions: deletions.of(id),
+    orphaned: row.status === "done" ? goneParentOf(ledger, sentPayload(row)) : undefined,
   };
+}
+
+function sentPayload({ payload, sent_payload }: RowDetail): Payload {
+  return JSON.parse(sent_payload ?? payload ?? "{}") as Payload;
 }
 
 async function remoteOf(
@@ -114,13 +122,17 @@ async function remoteOf(
   );
 }
 
-function rowFacts({ row, mended, attempts, settlements, updates, deletions }: Story, target: Target | undefined) {
+function rowFacts(
+  { row, mended, attempts, settlements, updates, deletions, orphaned }: Story,
+  target: Target | undefined,
+) {
   const { payload, sent_payload, failure, ...facts } = row;
   return {
     ...facts,
     payload: shown(payload),
     sent_payload: shown(sent_payload),
     failure: failure === null ? null : readFailure(failure),
+    orphaned: orphaned?.message ?? null,
     mended,
     attempts: attempts.map(({ started_at_ms, ended_at_ms, ...each }) => ({
       ...each,
@@ -160,6 +172,7 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
   else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
     say(`  no id: ${target.remote_id.none}`);
+  if (story.orphaned !== undefined) say(`  ${output.texts.say(story.orphaned).message}`);
   if (row.doubt_since_ms !== null) say(`  result unknown since ${time(row.doubt_since_ms)}`);
   if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
   const fields = target?.fields ?? [];

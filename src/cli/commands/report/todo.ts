@@ -25,7 +25,7 @@ export interface Lines {
 export function todosOf(
   facts: ReportFacts,
   { run, update, undo, failures }: Lines,
-  { todo: say }: ReportTexts,
+  { todo: say, verdicts }: ReportTexts,
 ): Todo[] {
   const { counts, unasked, waiting_for_parents, verified, update_problems, changed, ledger, is_readable } = facts;
   const command = (...words: readonly string[]) => commandLine([...words, ...ledgerFlag(ledger)]);
@@ -42,6 +42,8 @@ export function todosOf(
   add(counts.rejected > 0, () => say.retry, command("retry", "--only", "rejected"));
   const records = undeletedOf(facts);
   add(records > 0, () => say.undo(records), undo);
+  const orphans = facts.orphaned?.count ?? 0;
+  add(orphans > 0, () => verdicts.orphaned(orphans), run);
   add(changed > 0, () => say.changed(changed, update_problems.length > 0), update);
   add(is_readable && counts.done > verified, () => say.verify, command("verify"), "verify");
   return todos;

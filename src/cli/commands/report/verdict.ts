@@ -53,13 +53,17 @@ function unfinished(facts: ReportFacts, t: ReportTexts): Verdict {
 
 /** Nothing is left to send: what counts now is whether Feishu shows it. */
 function complete(facts: ReportFacts, t: ReportTexts): Verdict {
-  const { counts, changed, verified, verification, is_readable } = facts;
+  const { counts, changed, verified, verification, is_readable, orphaned } = facts;
   const say = t.verdicts;
   const { missing = 0, doubles = 0, differing = 0 } = verification ?? {};
   const undeleted = undeletedOf(facts);
+  const orphans = orphaned?.count ?? 0;
+  // Of what cannot be read nobody knows.
+  const has_parents = orphans === 0 && (orphaned?.unread ?? []).length === 0;
   const details = [
     ...(counts.skipped > 0 ? [leftOut(facts, t)] : []),
     ...(changed > 0 ? [say.changed(changed)] : []),
+    ...(orphans > 0 ? [say.orphaned(orphans)] : []),
     ...(undeleted > 0 ? [say.undeleted(undeleted)] : []),
     ...(facts.left_out_exports ?? []).map(({ export: path }) => say.export_left_out(basename(path))),
   ];
@@ -68,7 +72,7 @@ function complete(facts: ReportFacts, t: ReportTexts): Verdict {
     return { tone: "bad", title: say.different, detail };
   }
   // What nobody can read back is signed as what it is.
-  const is_good = (verified === counts.done || !is_readable) && changed === 0 && undeleted === 0;
+  const is_good = (verified === counts.done || !is_readable) && changed === 0 && undeleted === 0 && has_parents;
   return {
     tone: is_good ? "good" : "open",
     title: say.complete(counts.done, counts.skipped, is_readable ? verified : null),

@@ -8,12 +8,12 @@ import { EXIT } from "../../../model/exit.js";
 import { rowsOf } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
 import type { CommandResult } from "../../command-result.js";
-import { exportFacts } from "../../facts.js";
+import { exportFacts, orphanFacts } from "../../facts.js";
 import { commandLine, DEFAULT_MAPPING, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "../../next.js";
 import { counted, inWords, number } from "../../numbers.js";
 import type { Output } from "../../output.js";
 import { asText } from "../../problems-file.js";
-import { printExports } from "../../summary.js";
+import { printExports, printOrphans } from "../../summary.js";
 import { workFacts } from "../../work-facts.js";
 import { nextOfLedger } from "../../work-result.js";
 import { writeWhole } from "../../write-file.js";
@@ -51,7 +51,7 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
   const { result, ledger, flags } = parts;
   const { unread, verification_id, target } = result;
   const { exit, rows, counts, requests, seconds, stop } = workFacts(result, ledger);
-  const exports = exportFacts(ledger);
+  const exports = { ...exportFacts(ledger), ...orphanFacts(ledger) };
   const { verifications } = ledger;
   const verified = verifications.counts(verification_id);
   const differing_fields = verifications.differingFields(verification_id);
@@ -82,6 +82,7 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
       if (unread !== undefined) output.problem(`Some rows could not be read back: ${unread.message}`, unread.hint);
       output.result(`${counted(requests.reads, "page", "pages")} read in ${inWords(seconds * 1000)}`);
       printExports(output, exports);
+      printOrphans(output, exports);
     },
   };
 }

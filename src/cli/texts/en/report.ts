@@ -98,6 +98,8 @@ export const report = {
     left_out: (rows: number, parts: readonly string[]) => `${number(rows)} left out: ${list(parts)}.`,
     changed: (rows: number) =>
       `${counted(rows, "imported row has", "imported rows have")} changed since; Feishu Hire has the earlier content.`,
+    orphaned: (rows: number) =>
+      counted(rows, "record is under a parent that is gone.", "records are under parents that are gone."),
     undeleted: (records: number) =>
       `${counted(records, "record was", "records were")} to be deleted and may still be there.`,
     export_left_out: (file: string) => `${file} was left out.`,

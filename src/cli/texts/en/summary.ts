@@ -61,6 +61,11 @@ export const summary = {
     ])}.`,
   more_causes: (causes: number) => `… and ${counted(causes, "more cause", "more causes")}: hire-import status`,
   old_causes: (causes: number) => `${counted(causes, "earlier cause", "earlier causes")} unchanged: hire-import status`,
+  orphaned: (rows: number, lines: string) =>
+    `${counted(rows, "imported row is", "imported rows are")} under a record that is no longer in the ledger it was ` +
+    `looked up in (line ${lines}): undo them, too, or import that record and run again`,
+  parents_unread: (ledgers: string) =>
+    `Not checked whether the records that imported rows depend on are still there: ${ledgers} cannot be read`,
   changed: (rows: number, lines: string) =>
     `${counted(rows, "imported row has", "imported rows have")} changed since (line ${lines}). Not sent. ` +
     "To update Feishu: run with --update-changed",

@@ -93,6 +93,7 @@ export const report: ReportTexts = {
     },
     left_out: (rows, parts) => `未导入 ${rowsOf(rows)}：${list(parts)}。`,
     changed: (rows) => `${rowsOf(rows)}导入后内容有变化；飞书招聘中仍是之前的内容。`,
+    orphaned: (rows) => `${rowsOf(rows)}所依赖的记录已不存在。`,
     undeleted: (records) => `${number(records)} 条记录应删除，可能仍在飞书招聘中。`,
     export_left_out: (file) => `已决定不导入 ${file}。`,
   },

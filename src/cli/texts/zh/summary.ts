@@ -42,6 +42,9 @@ export const summary: SummaryTexts = {
     ])}。`,
   more_causes: (causes) => `… 另有 ${number(causes)} 种原因：hire-import status`,
   old_causes: (causes) => `之前的 ${number(causes)} 种原因没有变化：hire-import status`,
+  orphaned: (rows, lines) =>
+    `${number(rows)} 行已导入的记录所依赖的记录已不在账本中（第 ${lines} 行）：请一并撤销，或重新导入所依赖的记录后再次执行`,
+  parents_unread: (ledgers) => `未检查已导入记录所依赖的记录是否仍在：无法读取 ${ledgers}`,
   changed: (rows, lines) =>
     `${number(rows)} 行导入后内容有变化（第 ${lines} 行），未重新发送。如需更新飞书：执行 run 时加上 --update-changed`,
   resolved: (count, how, verdict) =>
