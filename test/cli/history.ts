@@ -28,3 +28,25 @@ export function history(how: "few" | "whole"): string {
   }
   return cwd;
 }
+
+/** Steps of which each hangs on the one before it. */
+export const LINKED = ["candidates", "applications", "interviews"] as const;
+
+/** The first records of some exports of the linked fixtures, with their mappings; the candidates have no CVs. */
+export function shortHistory(records: number, names: readonly string[] = LINKED): string {
+  const cwd = folder();
+  const fixture = (name: string) => readFileSync(join(ROOT, "fixtures", "history", name), "utf8");
+  for (const name of LINKED) {
+    writeFileSync(
+      join(cwd, `${name}.csv`),
+      fixture(`${name}.csv`)
+        .split("\r\n")
+        .slice(0, records + 1)
+        .join("\r\n"),
+    );
+    writeFileSync(join(cwd, `${name}.yaml`), fixture(`${name}.yaml`).replace(/^ *resume_attachment_id:.*\n/m, ""));
+  }
+  const steps = names.map((name) => `  - { name: ${name}, mapping: ${name}.yaml, exports: ${name}.csv }\n`);
+  writeFileSync(join(cwd, "plan.yaml"), `steps:\n${steps.join("")}`);
+  return cwd;
+}
