@@ -9,8 +9,8 @@ import { sandboxHere } from "./sandbox.js";
 
 describe("rows whose parents are not what they were", () => {
   const SOUND = LINKED.slice(0, 2);
-  const FAILED = `UPDATE rows SET status = 'failed', remote_id = NULL, failure = '{"kind":"busy","reason":{"id":"busy"}}'
-    WHERE status = 'done'`;
+  const FAILED = `UPDATE rows SET status = 'failed', remote_id = NULL,
+    failure = '{"kind":"busy","reason":{"id":"busy"}}' WHERE status = 'done'`;
   const APPLICATION = "SELECT key FROM rows ORDER BY id";
 
   async function sentApart(limit = 9) {
