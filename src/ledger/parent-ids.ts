@@ -2,8 +2,9 @@ import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import { because } from "../texts/because.js";
 import { type Ledger, readLedger } from "./open.js";
-import type { ParentPlace } from "./rows/parents.js";
-import type { Setup } from "./runs/setup.js";
+
+type ParentPlace = ReturnType<Ledger["parents"]["all"]>[number];
+type Setup = NonNullable<ReturnType<Ledger["setup"]["get"]>>;
 
 interface Opened {
   readonly parent: ParentPlace;
