@@ -6,7 +6,7 @@ import { newDecoder } from "./decoder.js";
 import type { Finding } from "./detected.js";
 import { refuseBinary } from "./formats.js";
 import type { Head } from "./head.js";
-import { isFarBehind, type Reading, readingsOf } from "./legacy.js";
+import { isFarBehind, isRare, type Reading, readingsOf } from "./legacy.js";
 import { oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 import { readBytes } from "./source.js";
@@ -141,7 +141,7 @@ async function decideLegacy({ sample }: Census, head: Head, titles: readonly str
 /** One word is no proof, but of what most is written in. */
 function isCertain(best: Reading, others: readonly Reading[]): boolean {
   const is_enough = best.words.size > 1 || best.encoding === "windows-1252";
-  return is_enough && best.odd_share <= ODD && others.every((other) => isFarBehind(other, best));
+  return is_enough && !isRare(best) && best.odd_share <= ODD && others.every((other) => isFarBehind(other, best));
 }
 
 /** Two lines or more and half of them are valid, and these read no worse so than in any other way. */

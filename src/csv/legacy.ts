@@ -2,7 +2,7 @@ import type { DetectionResult } from "jschardet";
 import { alphabetFit } from "./alphabets.js";
 import { newDecoder } from "./decoder.js";
 import { isOdd, oddWords } from "./odd-words.js";
-import { plausibility } from "./plausible.js";
+import { plausibility, type TextKind } from "./plausible.js";
 
 const WESTERN = "a Western European language";
 const CENTRAL = "a Central European language";
@@ -45,6 +45,11 @@ const ENCODINGS: readonly (readonly [encoding: string, reads_as: string, ...dete
   ["cp852", CENTRAL, "cp852"],
   ["ibm866", CYRILLIC, "IBM866"],
 ];
+/** In these the same bytes are words of Chinese characters, each time others: what such a text may be read as. */
+const HAN: Readonly<Record<string, TextKind>> = { gb18030: "gb18030", big5: "big5", "euc-jp": "any", shift_jis: "any" };
+/** Titles of jobs are written in it; the detector's models know too few of its pairs, and find none in a few words. */
+const KATAKANA_ENCODINGS = ["shift_jis", "euc-jp"];
+const KATAKANA_WORD = /^(?=.*[\u30a1-\u30fa]{2})[\u3041-\u30fe\u3005\p{Script=Han}]+$/u;
 const READABLE = new Set(ENCODINGS.flatMap(([, , ...names]) => names));
 /** Of Esperanto and Maltese, what it says of a few words of Italian; and UTF-8, which is known not to be meant. */
 const NEVER_MEANT = ["iso8859-3", "utf-8"];
@@ -55,6 +60,13 @@ const FIT_POWER = 2;
 const RARE_FACTOR = 0.05;
 /** Hardly anything is written in x-mac-ce, and one French word, `Ingénieur`, reads as well in it: `Ingťnieur`. */
 const SELDOM_FACTOR = 0.3;
+/** So much less common are the characters of another reading, where not GB18030 is the best one. */
+const FEWER_COMMON = 0.8;
+/** What Chinese characters of any text reach, names too; of kana it says nothing. */
+const COMMON_MIN = 0.5;
+const HAN_WORD = /^\p{Script=Han}+$/u;
+const HAN_MAX_IN_KOREAN = 0.1;
+const KANA = /[\u3041-\u30fa]/;
 
 /**
  * A reading is certain where every other scores no more than this share of it: the fewer words there are in which the
@@ -80,6 +92,8 @@ export interface Reading {
   /** Its different words with something beyond ASCII, and the share of those that nobody writes. */
   readonly words: ReadonlySet<string>;
   readonly odd_share: number;
+  /** How common its characters are, in an encoding of Chinese characters; see `plausibility`. */
+  readonly commonness: number | null;
 }
 
 /** What bytes that are not UTF-8 may mean. */
@@ -99,9 +113,12 @@ export async function readingsOf(bytes: Buffer): Promise<Readings> {
   const found = detectAll(bytes, { minimumThreshold: 0, excludeEncodings: NEVER_MEANT });
   const by_text = new Map<string, Omit<Reading, "score"> & { likeness: number; sense: number }>();
   for (const [encoding, reads_as, ...names] of ENCODINGS) {
-    const likeness = Math.max(0, ...found.map((each) => (names.includes(each.encoding ?? "") ? each.confidence : 0)));
-    if (likeness === 0) continue;
+    const by_model = Math.max(0, ...found.map((each) => (names.includes(each.encoding ?? "") ? each.confidence : 0)));
+    const may_be_overlooked = KATAKANA_ENCODINGS.includes(encoding);
+    if (by_model === 0 && !may_be_overlooked) continue;
     const text = newDecoder(encoding).decode(bytes);
+    const likeness = may_be_overlooked && isKatakana(text) ? Math.max(by_model, found[0]?.confidence ?? 0) : by_model;
+    if (likeness === 0) continue;
     const same = by_text.get(text);
     if (same !== undefined) {
       by_text.set(text, { ...same, likeness: Math.max(likeness, same.likeness) });
@@ -109,7 +126,9 @@ export async function readingsOf(bytes: Buffer): Promise<Readings> {
     }
     const { words, share } = oddWords(text);
     const sense = (1 - share) ** ODD_POWER * alphabetFit(words) ** FIT_POWER * chineseFactor(text, encoding);
-    by_text.set(text, { encoding, reads_as, likeness, sense, words, odd_share: share });
+    const kind = HAN[encoding];
+    const commonness = kind === undefined ? null : plausibility(Array.from(words).join(" "), kind).mean;
+    by_text.set(text, { encoding, reads_as, likeness, sense, words, odd_share: share, commonness });
   }
   const readings = Array.from(by_text.values(), ({ likeness, sense, ...reading }) => ({
     ...reading,
@@ -126,14 +145,46 @@ function unreadAmong(found: readonly DetectionResult[]): Pick<Readings, "unread"
   return { unread: { encoding: first.encoding.toLowerCase(), times: first.confidence / likeness } };
 }
 
+/** Whether half of its words and more are such. */
+function isKatakana(text: string): boolean {
+  const { words } = oddWords(text);
+  const found = countOf(words, KATAKANA_WORD);
+  return found > 0 && found * 2 >= words.size;
+}
+
 /** The detector knows pairs of bytes; how many characters are in everyday use tells GB18030 and Big5 better apart. */
 function chineseFactor(text: string, encoding: string): number {
   if (encoding !== "gb18030" && encoding !== "big5") return 1;
   return Math.min(1, Math.max(RARE_FACTOR, plausibility(text, encoding).mean));
 }
 
+/** GB18030 is what most Chinese is in that is not UTF-8: it needs less proof than the others. */
+function isAsCommon({ commonness }: Reading, best: Reading): boolean {
+  if (commonness === null || best.commonness === null) return false;
+  if (best.encoding === "gb18030") return commonness > best.commonness;
+  return !hasKana(best) && commonness > best.commonness * FEWER_COMMON;
+}
+
+/** Whether it reads as characters that hardly anybody writes, as names in GB18030 do: `伶剴 孕茯茲`, `闕爾 주쌤`. */
+export function isRare(reading: Reading): boolean {
+  const { encoding, commonness, words } = reading;
+  if (encoding === "euc-kr") return countOf(words, HAN_WORD) > words.size * HAN_MAX_IN_KOREAN;
+  return commonness !== null && encoding !== "gb18030" && commonness < COMMON_MIN && !hasKana(reading);
+}
+
+function countOf(words: ReadonlySet<string>, kind: RegExp): number {
+  return Array.from(words).filter((word) => kind.test(word)).length;
+}
+
+/** Those of half width are what single bytes stand for. */
+function hasKana({ words }: Reading): boolean {
+  return countOf(words, KANA) > 0;
+}
+
 /** Words that both have in common prove nothing; a word that nobody writes, where the other has a plain one, does. */
 export function isFarBehind(other: Reading, best: Reading): boolean {
+  // Words of Chinese characters alone, as of Japanese names, are pairs that the detector takes for Chinese.
+  if (isAsCommon(other, best)) return false;
   const mine = Array.from(best.words).filter((word) => !other.words.has(word));
   const theirs = Array.from(other.words).filter((word) => !best.words.has(word));
   const odd = theirs.filter(isOdd).length;

@@ -29,10 +29,15 @@ const ODD: readonly RegExp[] = [
   /^[†‡‰¶¤¦¬¯¨¸ˆ˜ˇ˘˙˚˛˝´ƒ±¹²³¼½¾®©™¢ªº]\p{Ll}/u,
   /\p{Ll}[†‡¶¤¦¬¯¨¸ˆ˜ˇ˘˙˚˛˝ƒ±¼½¾¢£¥€„‚«¡¿]+$/u,
   new RegExp(`${LETTER}[\u2200-\u22ff◊]|[\u2200-\u22ff◊]${LETTER}`, "u"),
+  /\p{L}÷|÷\p{L}/u,
+  // More signs than letters: ≤‹–„¿º, ÷£”ÍÕ©.
+  new RegExp(`^[“„‘‚«‹]?(?=\\P{L}*\\p{L})[${SIGNS}]+(?:\\p{L}?[${SIGNS}])+[”“’»›]?$`, "u"),
   // A capital letter behind a small one, or between two of both kinds: IngÚnieur, RÇzvan. ASCII's may: iPhone.
   /\p{Ll}(?![A-Z])\p{Lu}|^\p{Lu}(?:(?![A-Z])\p{Lu}){1,2}\p{Ll}/u,
   // Signs of phonetics alone, and letters of old Cyrillic, Syriac and N'Ko: GB18030 that is valid UTF-8 lands here.
   /^[\u0250-\u02ff]+$|[\u0460-\u0489\u0700-\u074f\u07c0-\u07ff]/u,
+  // Chinese characters beside Korean letters: nobody writes both in a word.
+  /\p{Script=Han}\p{Script=Hangul}|\p{Script=Hangul}\p{Script=Han}/u,
   // A combining mark with nothing to combine with.
   /(?:^|[^\p{L}\p{M}\p{S}\p{N}])\p{M}/u,
 ];

@@ -60,6 +60,37 @@ describe("small exports in the encodings of their languages", () => {
   });
 });
 
+/** Ids and a column of words. */
+const tableOf = (words: readonly string[], encoding: string) =>
+  bytesIn(`id,name\r\n${words.map((word, at) => `A-${at},${word}\r\n`).join("")}`, encoding);
+
+describe("Chinese characters, which each country has at other bytes", () => {
+  it.each([
+    ["stages in Japanese", "euc-jp", ["書類選考", "一次面接", "最終面接", "内定", "不採用", "辞退", "保留"]],
+    ["names in Japanese", "euc-jp", ["佐藤健太", "井上一郎", "吉田大輔", "山口拓也", "中村美咲"]],
+    ["jobs in katakana", "euc-jp", ["データアナリスト", "プロダクトマネージャー"]],
+    ["jobs in katakana", "shift_jis", ["デザイナー", "データアナリスト"]],
+    ["rare names, which are Korean words otherwise", "gb18030", ["萧斐", "林杰", "徐婧琪"]],
+    ["rare names, which are Korean words otherwise", "gb18030", ["宋楷瑞", "傅皓轩", "于馨蕊", "仝弈辰", "李睿渊"]],
+    ["rare names, which are Japanese words otherwise", "gb18030", ["吴洋", "赵瑾瑜", "仝瑾瑜"]],
+    ["rare names, which are signs otherwise", "gb18030", ["孙懿轩", "曹秀兰"]],
+  ])("are never taken for another country's for certain: %s, %s", async (_name, encoding, words) => {
+    const found = await encodingOf(tableOf(words, encoding));
+    expect([found?.value, found?.sure]).not.toEqual([expect.not.stringMatching(`^${encoding}$`), true]);
+  });
+
+  it.each([
+    ["stages", "gb18030", ["简历筛选", "初试", "终试", "录用", "淘汰", "放弃", "待定"]],
+    ["usual names", "gb18030", ["王芳", "李伟", "张敏", "刘洋", "陈静", "杨勇", "赵磊", "黄娟", "周涛", "吴超"]],
+    ["rare names", "gb18030", ["张诗涵", "欧阳子轩", "司马浩然", "缪雨桐", "覃欣怡", "佘桂英", "闫超", "萧翎", "吕明"]],
+    ["names of Taiwan", "big5", ["陳志明", "林淑芬", "黃家豪", "張雅婷", "李俊傑", "王怡君", "吳冠宇"]],
+    ["names in Korean", "euc-kr", ["김민준", "이서연", "박도윤", "최지우", "정하준", "강서준", "조지호"]],
+    ["jobs in katakana", "euc-jp", ["デザイナー", "営業担当", "データアナリスト", "マーケティング", "経理"]],
+  ])("are certain where they are enough: %s, %s", async (_name, encoding, words) => {
+    expect(await encodingOf(tableOf(words, encoding))).toMatchObject({ value: encoding, sure: true });
+  });
+});
+
 describe("small exports in UTF-8", () => {
   it.each(LANGUAGES)("are certain: %s", async (language) => {
     for (const [at, shape] of SHAPES.entries()) {
