@@ -13,6 +13,7 @@ import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Reply, Send } from "../model/reply.js";
 import type { TargetCodes } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 
 /** Where requests go, and as whom. */
 export interface FeishuPlace {
@@ -132,12 +133,10 @@ function quietLeft_ms(cap: Cap, rate: number | undefined, last_request_ms: numbe
 export function refuseRate(rate: number | undefined, cap: Cap, base_url: URL, what: string, of?: string): void {
   if (rate === undefined || rate <= pacePerSecond(cap) || isLoopback(base_url)) return;
   const most = cap.cap_per_s ?? cap.cap_per_min;
-  const unit = cap.cap_per_s === undefined ? "a minute" : "a second";
-  const whom = of === undefined ? "" : ` for ${of}`;
+  const per_minute = cap.cap_per_s === undefined;
   throw new ExitError({
     exit: EXIT.usage,
     kind: "rate_above_cap",
-    message: `--rate ${rate} is above the ${most} ${what} ${unit} that Feishu allows${whom}`,
-    hint: cap.cap_per_s === undefined ? "leave --rate out" : `leave --rate out, or give ${most} or less`,
+    ...saying("rate_above_cap", { rate, most: most as number, what, per_minute, of }),
   });
 }

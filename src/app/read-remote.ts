@@ -2,8 +2,10 @@ import { summarizeRecord } from "../engine/sending/summarize-record.js";
 import type { Ledger } from "../ledger/open.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import type { FoundRecord, Likeness, Target } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import type { ReadClient } from "./read-client.js";
 
 export interface RemoteRecord {
@@ -23,9 +25,9 @@ export async function readRemote(
   { read }: Pick<ReadClient, "read">,
 ): Promise<RemoteRecord[]> {
   const { find } = target;
-  if ("none" in find) throw cannotRead(`${target.title} cannot be read back: ${find.none}`, "leave --remote out");
+  if ("none" in find) throw cannotRead(target.title, find.none);
   const whole = await read(find, find.subject(payload));
-  if ("failure" in whole) throw unread(whole.failure.message, whole.failure.kind === "refused_us");
+  if ("failure" in whole) throw unread(whole.failure);
   const records = whole.records.map((record) => {
     const { id, ...fields } = summarizeRecord(record);
     const likeness = find.compare(payload, record);
@@ -42,15 +44,14 @@ function ownerWord(ledger: Ledger, payload: Payload, { remote_id }: FoundRecord,
   return target.key(JSON.parse(owner.payload) as Payload) === target.key(payload) ? "this row" : "another row";
 }
 
-function cannotRead(message: string, hint: string): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: "cannot_read", message, hint });
+function cannotRead(title: string, why: string): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_read", ...saying("target_without_remote", { title, why }) });
 }
 
-function unread(message: string, refused_us: boolean): ExitError {
+function unread(why: Failure): ExitError {
   return new ExitError({
-    exit: refused_us ? EXIT.refused_us : EXIT.unreachable,
+    exit: why.kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable,
     kind: "cannot_read",
-    message: `what Feishu holds could not be read: ${message}`,
-    hint: "try again later, or leave --remote out",
+    ...saying("remote_not_read", { why }),
   });
 }

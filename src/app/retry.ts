@@ -7,6 +7,7 @@ import { ExitError } from "../model/exit-error.js";
 import type { Status } from "../model/status.js";
 import { cutShort } from "../model/text.js";
 import type { Target } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
@@ -56,12 +57,8 @@ export async function retryRows(request: RetryRequest, app: AppContext): Promise
   return { ...end, target };
 }
 
-/** Why rows are not sent again. */
-export const NOT_SENT_AGAIN: Readonly<Partial<Record<Status, string>>> = {
-  done: "it is imported already",
-  skipped: "it was skipped",
-  invalid: "correct its content first (hire-import failures)",
-};
+/** What a retry never sends: it is imported, left out, or not to be sent as it is. */
+const NOT_SENT_AGAIN: readonly Status[] = ["done", "skipped", "invalid"];
 
 function rowsOfKeys(ledger: Ledger, clock: Clock, keys: readonly string[]): QueuedRow[] {
   return keys.map((key) => {
@@ -71,17 +68,14 @@ function rowsOfKeys(ledger: Ledger, clock: Clock, keys: readonly string[]): Queu
       throw new ExitError({
         exit: EXIT.usage,
         kind: "no_such_key",
-        message: `No row with the key ${name} in the ledger`,
-        hint: "Keys are case-sensitive. A row can be found by its line, too: hire-import explain --line 52",
+        ...saying("no_such_key_to_retry", { key: name }),
       });
     }
-    const why = NOT_SENT_AGAIN[row.status];
-    if (why !== undefined) {
+    if (NOT_SENT_AGAIN.includes(row.status)) {
       throw new ExitError({
         exit: EXIT.usage,
         kind: "not_retriable",
-        message: `the row ${name} is ${row.status} and is not sent: ${why}`,
-        hint: "choose rows that are failed, rejected, in_doubt or pending",
+        ...saying("not_retriable", { key: name, status: row.status }),
       });
     }
     refuseEarly(row, name, clock.now_ms());
@@ -96,7 +90,6 @@ function refuseEarly({ not_before_ms }: QueuedRow, name: string, now_ms: number)
   throw new ExitError({
     exit: EXIT.usage,
     kind: "not_retriable",
-    message: `${name} is not to be sent before ${when}: Feishu still knows its key, or may still act`,
-    hint: "run sends it once that is over",
+    ...saying("not_sent_before", { key: name, when }),
   });
 }

@@ -13,6 +13,7 @@ import { ExitError } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";
 import { targetNamed } from "../targets/index.js";
 import type { Target } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import type { FeishuPlace } from "./feishu.js";
 
 /**
@@ -41,8 +42,7 @@ export function targetOfLedger(ledger: Ledger, name: string): Target {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "empty_ledger",
-    message: `No rows in ${name} yet`,
-    hint: "Start with: hire-import run EXPORT",
+    ...saying("ledger_without_rows", { name }),
   });
 }
 
@@ -56,8 +56,7 @@ export function findRows(ledger: Ledger, name: string): [RowDetail, ...RowDetail
   throw new ExitError({
     exit: EXIT.usage,
     kind: "no_such_key",
-    message: `No row with the key ${cutShort(name)} in the ledger`,
-    hint: "Copy the key from the export, or the row's _row cell from a failures file; or use --line",
+    ...saying("no_such_key", { key: cutShort(name) }),
   });
 }
 
@@ -68,8 +67,7 @@ export function findRowsAt(ledger: Ledger, line: number): RowDetail[] {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "no_such_row",
-    message: `No row begins on line ${line}`,
-    hint: "Lines are those of the file: the header counts, and a record of several lines has the number of its first",
+    ...saying("no_such_line", { line }),
   });
 }
 
@@ -135,8 +133,7 @@ function refuseQuotedKeys(ledger: Ledger): void {
   throw new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
-    message: `${ledger.path} holds rows whose ids were sent in quotation marks (${key}), which this version takes off`,
-    hint: "Finish this ledger with hire-import 0.2.0. Without the marks every such row would be imported again.",
+    ...saying("ledger_with_quoted_keys", { path: ledger.path, key }),
   });
 }
 
@@ -144,16 +141,19 @@ function otherKeyRule(ledger: Ledger, theirs: string, ours: string): ExitError {
   return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
-    message: `The key of this ledger is made of other columns: ${theirs} in ${ledger.path}, ${ours} in the mapping`,
-    hint: "Restore the key columns in the mapping. With a new key, every row would be imported again.",
+    ...saying("ledger_of_other_key", { path: ledger.path, theirs, ours }),
   });
 }
 
-function otherLedger(ledger: Pick<Ledger, "path">, what: string, theirs: string, ours: string): ExitError {
+function otherLedger(
+  ledger: Pick<Ledger, "path">,
+  what: "target" | "place" | "app",
+  theirs: string,
+  ours: string,
+): ExitError {
   return new ExitError({
     exit: EXIT.other_ledger,
     kind: "other_ledger",
-    message: `${ledger.path} belongs to another ${what}: ${theirs}; this call is for ${ours}`,
-    hint: "Use a separate ledger for each target and environment (--ledger FILE)",
+    ...saying("ledger_of_other", { path: ledger.path, what, theirs, ours }),
   });
 }

@@ -7,6 +7,8 @@ import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { cutShort } from "../model/text.js";
 import type { Target } from "../targets/target.js";
+import type { Sentence } from "../texts/catalogue.js";
+import { saying } from "../texts/saying.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import type { SendLimits } from "./limits.js";
@@ -96,7 +98,7 @@ export async function undoImport(request: UndoRequest, app: AppContext): Promise
 export function deletable(target: Target): Target {
   const { remove, title } = target;
   if (!("none" in remove)) return target;
-  throw cannotUndo(`${title} cannot be deleted: ${remove.none}`, "undo them in Feishu Hire itself");
+  throw cannotUndo(saying("target_not_deletable", { title, why: remove.none }));
 }
 
 function choiceOf(ledger: Ledger, { run: run_id, keys }: UndoRequest): DeletionChoice {
@@ -104,19 +106,13 @@ function choiceOf(ledger: Ledger, { run: run_id, keys }: UndoRequest): DeletionC
   const row_ids = keys.map((key) => {
     const [row] = findRows(ledger, key);
     if (row.status === "done") return row.id;
-    const why = NOT_UNDONE[row.status] ?? "Feishu does not hold it by this ledger";
-    throw cannotUndo(`the row ${cutShort(key)} is ${row.status}: ${why}`, "choose rows that are done");
+    throw cannotUndo(saying("row_not_undone", { key: cutShort(key), status: row.status }));
   });
   return { run_id, row_ids };
 }
 
-const NOT_UNDONE: Readonly<Record<string, string>> = {
-  in_doubt: "run it again first, so that it is known whether Feishu holds it",
-  skipped: "it was not sent, or its record was deleted already (hire-import explain KEY)",
-};
-
-function cannotUndo(message: string, hint: string): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: "cannot_undo", message, hint });
+function cannotUndo(told: Sentence): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_undo", ...told });
 }
 
 function refuseRates({ remove, update }: Target, plan: UndoPlan, rate: number | undefined, base_url: URL): void {

@@ -3,6 +3,7 @@ import type { UpdateChoice } from "../ledger/rows/updates.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Target, Update } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import { exitOfLedger, firstOf } from "./exit-code.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import { CONCURRENCY, type SendLimits } from "./limits.js";
@@ -33,8 +34,7 @@ export function updatable({ update, title }: Target): Update {
   throw new ExitError({
     exit: EXIT.usage,
     kind: "cannot_update",
-    message: `${title} cannot be updated: ${update.none}`,
-    hint: "run without --update-changed",
+    ...saying("target_not_updatable", { title, why: update.none }),
   });
 }
 

@@ -6,6 +6,7 @@ import { ExitError } from "../model/exit-error.js";
 import type { Failure } from "../model/failure.js";
 import type { Payload } from "../model/payload.js";
 import { findOf, type Target } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import type { AppContext } from "./context.js";
 import { type FeishuPlace, refuseRate } from "./feishu.js";
 import { CONCURRENCY, type SendLimits } from "./limits.js";
@@ -64,12 +65,11 @@ export async function verifyImport(request: VerifyRequest, app: AppContext): Pro
   return { ...end, ...found, target };
 }
 
-function cannotVerify(title: string, reason: string): ExitError {
+function cannotVerify(title: string, why: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: CANNOT_VERIFY,
-    message: `${title} cannot be read back: ${reason}`,
-    hint: "hire-import report says what was sent",
+    ...saying("target_not_readable", { title, why }),
   });
 }
 

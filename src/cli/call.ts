@@ -3,6 +3,7 @@ import { asMachineError } from "../ledger/file/machine-errors.js";
 import { EXIT, type Exit } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { printable } from "../model/text.js";
+import { saying } from "../texts/saying.js";
 import type { Act } from "./act.js";
 import { errorFacts, report, tellStop } from "./command-result.js";
 import { endOnSignals } from "./end-signals.js";
@@ -62,7 +63,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
 /** Help and version are there whatever the file holds; a command throws where it is refused. */
 function tellEnvFile(output: Output, { taken, note, problem }: EnvFile, is_verbose: boolean): void {
   if (problem !== undefined) throw problem;
-  if (note !== undefined) output.note(note);
+  if (note !== undefined) output.note(output.texts.tell(note).message);
   if (is_verbose && taken.length > 0) output.note(`.env: ${taken.join(", ")}`);
 }
 
@@ -86,8 +87,7 @@ function asBug(error: unknown): ExitError {
   return new ExitError({
     exit: EXIT.bug,
     kind: "bug",
-    message: `This is a bug in hire-import ${VERSION}: ${error instanceof Error ? error.message : String(error)}`,
-    hint: "Nothing is lost: run the same command again. Please report the bug with the lines below.",
+    ...saying("bug", { version: VERSION, what: error instanceof Error ? error.message : String(error) }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { EXIT, type Exit } from "../model/exit.js";
 import type { ExitError } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
+import { saying } from "../texts/saying.js";
 import { isDeclined } from "./confirm.js";
 import type { Output } from "./output.js";
 import { stdout } from "./streams.js";
@@ -34,17 +35,16 @@ export function report(output: Output, command: string, result: CommandResult): 
   tell(output, command, result);
   const { failure } = stdout;
   if (failure === undefined) return result.exit;
-  output.problem(
-    `the result could not be written to stdout (${failure.code})`,
-    "make room, and ask hire-import status",
-  );
+  const { message, hint } = output.texts.tell(saying("result_not_written", { code: String(failure.code) }));
+  output.problem(message, hint);
   return WORKS.has(command) || result.exit !== EXIT.ok ? result.exit : EXIT.machine;
 }
 
 /** What ended a command. Who has said no has met no error. */
 export function tellStop(output: Output, stop: ExitError): void {
-  if (isDeclined(stop)) output.question(stop.message);
-  else output.problem(stop.message, stop.hint);
+  const { message, hint } = output.texts.tell(stop);
+  if (isDeclined(stop)) output.question(message);
+  else output.problem(message, hint === "" ? undefined : hint);
 }
 
 /** Where the ledger has gone, the way back comes first: the same command would begin a new one. */
@@ -56,7 +56,8 @@ function tell(output: Output, command: string, result: CommandResult): void {
   if (output.json) {
     const error = stop === undefined ? {} : { error: errorFacts(stop) };
     const last = next === undefined ? {} : { next };
-    output.result(JSON.stringify({ command, ok: exit === EXIT.ok, exit, ...facts, ...error, ...last }));
+    const all = { command, ok: exit === EXIT.ok, exit, ...facts, ...error, ...last };
+    output.result(JSON.stringify(all, (key, value) => (key === "said" ? undefined : value)));
     if (stop !== undefined) tellStop(output, stop);
     return;
   }

@@ -4,8 +4,8 @@ import { pacePerSecond } from "../model/cap.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { Target } from "../targets/target.js";
+import { type PartToTell, saying } from "../texts/saying.js";
 import { askLine, canAsk } from "./ask.js";
-import { counted } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { TerminalTexts } from "./texts/en/terminal.js";
 import { previewLines } from "./update-preview.js";
@@ -49,27 +49,24 @@ async function confirmVisible(
   brake: Brake,
 ): Promise<void> {
   if (visible === undefined) return;
-  const t = output.texts.terminal.prompts;
+  const { tell, label, terminal } = output.texts;
+  const t = terminal.prompts;
   // E.g. "55 rows: 50 advertisements, 2 channels".
-  const parts = visible.counted.map(({ one, many }, index) => counted(amounts[index] ?? 0, one, many));
-  const amount = `${counted(rows, "row", "rows")}: ${parts.join(", ")}`;
-  if (yes === true) return output.note(`sends ${amount}`);
+  const parts = visible.counted.map(({ one, many }, index) => ({ count: amounts[index] ?? 0, one, many }));
+  const amount = saying("amount", { rows, parts });
+  if (yes === true) return output.note(tell(saying("sends", { amount })).message);
   if (!canAsk(output)) {
-    throw new ExitError({
-      exit: EXIT.usage,
-      kind: NEEDS_YES,
-      message: `Nothing was sent. ${visible.what}; this command would send ${amount}`,
-      hint: "Try the first of them with --limit, then confirm with --yes",
-    });
+    const told = saying("needs_yes", { target: visible.what, amount });
+    throw new ExitError({ exit: EXIT.usage, kind: NEEDS_YES, ...told });
   }
-  output.question(`${visible.what}.\n${t.sends(amount)}`);
+  output.question(t.visible(label(visible.what), tell(amount).message));
   if (await saysYes(t.publish, brake.signal, output)) return;
-  throw declined(t.nothing.sent, t);
+  throw declined(saying("nothing_sent"));
 }
 
 /** Somebody has said no. It has no hint: there is nothing to do, and no command that would do it all the same. */
-function declined(nothing: string, t: Prompts): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, message: t.cancelled(nothing) });
+function declined(nothing: PartToTell): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, ...saying("cancelled", { nothing }) });
 }
 
 export function isDeclined({ kind, hint }: ExitError): boolean {
@@ -83,13 +80,13 @@ async function saysYes(question: string, signal: AbortSignal, output: Output): P
 
 interface RecordsQuestion {
   /** What this call will do, e.g. "This permanently deletes 10 records in Feishu Hire". */
-  readonly what: string;
+  readonly what: PartToTell;
   /** More of it, line by line. */
   readonly details: readonly string[];
   /** What the number is typed for, e.g. "delete them". */
   readonly verb: string;
   /** What a no comes to, e.g. "Nothing was deleted". */
-  readonly nothing: string;
+  readonly nothing: PartToTell;
   readonly records: number;
   /** The number given when an earlier call, stopped since, planned just these records. */
   readonly given_before: number | undefined;
@@ -104,10 +101,10 @@ interface RecordsOptions extends RecordsQuestion {
 function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, t: Prompts): RecordsQuestion {
   const { records } = preview;
   return {
-    what: t.overwrites(records, (records / pace_per_s) * 1000, pace_per_s),
+    what: saying("overwrites", { records, duration_ms: (records / pace_per_s) * 1000, per_s: pace_per_s }),
     details: previewLines(target.fields, preview),
     verb: t.verbs.overwrite,
-    nothing: t.nothing.sent,
+    nothing: saying("nothing_sent"),
     records,
     given_before,
   };
@@ -116,41 +113,31 @@ function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, t: 
 /** Says what is to be undone and how long that takes. */
 function undoing(question: Undo, run: number | undefined, t: Prompts): RecordsQuestion {
   const { target, plan, shares, rate, given_before } = question;
+  const deletes = deletion(target, shares.delete, rate, run);
+  const takes_back = takingBack(target, shares.take_back, rate, run);
   return {
-    what: [
-      ...deletionWords(target, shares.delete, rate, run, t),
-      ...takeBackWords(target, shares.take_back, rate, run, t),
-    ].join(". "),
+    what:
+      deletes !== undefined && takes_back !== undefined
+        ? saying("both", { one: deletes, other: takes_back })
+        : (deletes ?? takes_back ?? saying("nothing_changed")),
     details: shares.take_back === 0 ? [] : previewLines(target.fields, plan.to_take_back),
     verb: shares.take_back === 0 ? t.verbs.delete : shares.delete === 0 ? t.verbs.take_back : t.verbs.undo,
-    nothing: shares.delete === 0 ? t.nothing.changed : t.nothing.deleted,
+    nothing: saying(shares.delete === 0 ? "nothing_changed" : "nothing_deleted"),
     records: shares.delete + shares.take_back,
     given_before,
   };
 }
 
-function deletionWords(
-  { remove }: Target,
-  count: number,
-  rate: number | undefined,
-  run: number | undefined,
-  t: Prompts,
-): string[] {
-  if (count === 0 || "none" in remove) return [];
+function deletion({ remove }: Target, records: number, rate: number | undefined, run: number | undefined) {
+  if (records === 0 || "none" in remove) return undefined;
   const per_s = rate ?? pacePerSecond(remove);
-  return [t.deletes(count, run, (count / per_s) * 1000, Math.round(per_s * 60))];
+  return saying("deletes", { records, run, duration_ms: (records / per_s) * 1000, per_min: Math.round(per_s * 60) });
 }
 
-function takeBackWords(
-  { update }: Target,
-  count: number,
-  rate: number | undefined,
-  run: number | undefined,
-  t: Prompts,
-): string[] {
-  if (count === 0 || "none" in update) return [];
+function takingBack({ update }: Target, records: number, rate: number | undefined, run: number | undefined) {
+  if (records === 0 || "none" in update) return undefined;
   const per_s = rate ?? pacePerSecond(update);
-  return [t.takes_back(count, run, (count / per_s) * 1000, per_s)];
+  return saying("takes_back", { records, run, duration_ms: (records / per_s) * 1000, per_s });
 }
 
 /**
@@ -160,31 +147,23 @@ function takeBackWords(
 async function confirmRecords(options: RecordsOptions): Promise<void> {
   const { what, details, nothing, records, given_before, output, flags, brake } = options;
   const { confirm, yes } = flags;
+  const { tell, terminal } = output.texts;
   if (confirm !== undefined) {
-    if (confirm !== records && confirm !== given_before) throw wrongNumber(String(confirm), options);
-    for (const line of [what, ...details]) output.note(line);
+    if (confirm !== records && confirm !== given_before) throw wrongNumber(confirm, options);
+    for (const line of [tell(what).message, ...details]) output.note(line);
     return;
   }
   if (yes === true || !canAsk(output)) {
     for (const line of details) output.note(line);
-    throw new ExitError({
-      exit: EXIT.usage,
-      kind: NEEDS_CONFIRM,
-      message: `${nothing}. ${what}. It needs a confirmation`,
-      hint: `To confirm, add --confirm ${records}`,
-    });
+    const told = saying("needs_confirm", { nothing, what, records });
+    throw new ExitError({ exit: EXIT.usage, kind: NEEDS_CONFIRM, ...told });
   }
-  const t = output.texts.terminal.prompts;
-  output.question([what, ...details].join("\n"));
-  const typed = await askLine(t.type(records, options.verb), brake.signal, output);
-  if (typed?.trim().replaceAll(",", "") !== String(records)) throw declined(nothing, t);
+  output.question([tell(what).message, ...details].join("\n"));
+  const typed = await askLine(terminal.prompts.type(records, options.verb), brake.signal, output);
+  if (typed?.trim().replaceAll(",", "") !== String(records)) throw declined(nothing);
 }
 
-function wrongNumber(given: string, { nothing, what, records }: RecordsOptions): ExitError {
-  return new ExitError({
-    exit: EXIT.usage,
-    kind: NOT_CONFIRMED,
-    message: `${nothing}. --confirm ${given} does not match: ${counted(records, "record is", "records are")} affected`,
-    hint: `${what}. If that is what you want, confirm that number.`,
-  });
+function wrongNumber(given: number, { nothing, what, records }: RecordsOptions): ExitError {
+  const told = saying("wrong_number", { nothing, what, records, given });
+  return new ExitError({ exit: EXIT.usage, kind: NOT_CONFIRMED, ...told });
 }

@@ -2,6 +2,9 @@ import { lstatSync, readFileSync, type Stats, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import type { Sentence } from "../texts/catalogue.js";
+import type { PartToTell } from "../texts/saying.js";
+import { saying } from "../texts/saying.js";
 
 const NAME = ".env";
 /** What is taken from it; a file that is there for other programs may hold more. */
@@ -14,7 +17,7 @@ export interface EnvFile {
   /** Names of the variables that were set from it. */
   readonly taken: readonly string[];
   /** Why nothing is read from what is there, where that harms nobody. */
-  readonly note?: string;
+  readonly note?: PartToTell;
   /** Why it is refused: nothing was set from it. */
   readonly problem?: ExitError;
 }
@@ -23,12 +26,10 @@ export interface EnvFile {
 export function takeEnvFile(env: NodeJS.ProcessEnv): EnvFile {
   try {
     const about = statSync(NAME, { throwIfNoEntry: false });
-    if (about === undefined)
-      return isLink() ? { taken: [], note: `${NAME} is a link that leads nowhere` } : { taken: [] };
+    if (about === undefined) return isLink() ? { taken: [], note: saying("env_dead_link") } : { taken: [] };
     // A Python environment is often called so.
-    if (about.isDirectory()) return { taken: [], note: `${NAME} is a folder: nothing is read from it` };
-    if (!about.isFile() || about.size > MAX_BYTES)
-      return { taken: [], note: `${NAME} is not a text file: it is not read` };
+    if (about.isDirectory()) return { taken: [], note: saying("env_is_folder") };
+    if (!about.isFile() || about.size > MAX_BYTES) return { taken: [], note: saying("env_not_regular") };
     const values = readVariables(about);
     const taken = Object.keys(values).filter((name) => env[name] === undefined);
     for (const name of taken) env[name] = values[name];
@@ -43,7 +44,7 @@ const isLink = (): boolean => lstatSync(NAME, { throwIfNoEntry: false }) !== und
 function readVariables(about: Stats): Record<string, string> {
   const text = readFileSync(NAME, "utf8").replace(/^\uFEFF/, "");
   if (/[\0\uFFFD]/.test(text)) {
-    refuse(`${NAME} is not text in UTF-8`, "save it as UTF-8; or delete it, and set the variables in the shell");
+    refuse(saying("env_not_text"));
   }
   const ours = Object.entries(parseEnv(text)).filter(([name]) => OURS.test(name));
   const lines = text.split(/\r?\n/);
@@ -62,11 +63,10 @@ function refuseUnclear(line: string, number: number): void {
   const [, name] = MENTIONED.exec(line) ?? [];
   if (name === undefined) return;
   const value = ASSIGNED.exec(line)?.[1]?.trim();
-  const where = `${NAME} line ${number} (${name})`;
-  if (value === undefined) refuse(`${where} is not NAME=value`, `write it as ${name.toUpperCase()}=…`);
-  if (/^["'`]/.test(value) && !QUOTED.test(value))
-    refuse(`${where}: the quotes do not close`, "close them, on this line");
-  if (/^[^"'`].*\S#/.test(value)) refuse(`${where}: what follows # would be cut off`, "put the value into quotes");
+  const where = { line: number, name };
+  if (value === undefined) refuse(saying("env_no_assignment", where));
+  if (/^["'`]/.test(value) && !QUOTED.test(value)) refuse(saying("env_open_quotes", where));
+  if (/^[^"'`].*\S#/.test(value)) refuse(saying("env_cut_off", where));
 }
 
 /** Whoever can write it decides where the credentials are sent; whoever can read it has them. */
@@ -74,20 +74,18 @@ function refuseOpen({ mode, uid }: Stats): void {
   const user = process.geteuid?.();
   if (user === undefined) return;
   if (user !== 0 && uid !== user && uid !== 0) {
-    refuse(`${NAME} belongs to another user`, "work in a folder of your own, or set the variables in the shell");
+    refuse(saying("env_of_other"));
   }
-  if ((mode & 0o077) !== 0)
-    refuse(`other users can read ${NAME}, which holds credentials or settings`, `chmod 600 ${NAME}`);
+  if ((mode & 0o077) !== 0) refuse(saying("env_open_to_others"));
 }
 
 function unreadable({ code }: NodeJS.ErrnoException): ExitError {
-  const why = code === "EACCES" || code === "EPERM" ? "permission denied" : code;
-  return problem(`${NAME} cannot be read (${why})`, `check it: ls -l ${NAME}`);
+  const is_forbidden = code === "EACCES" || code === "EPERM";
+  return problem(saying("env_unreadable", { code: is_forbidden ? undefined : String(code) }));
 }
 
-function refuse(message: string, hint: string): never {
-  throw problem(message, hint);
+function refuse(told: Sentence): never {
+  throw problem(told);
 }
 
-const problem = (message: string, hint: string): ExitError =>
-  new ExitError({ exit: EXIT.usage, kind: "bad_env_file", message, hint });
+const problem = (told: Sentence): ExitError => new ExitError({ exit: EXIT.usage, kind: "bad_env_file", ...told });

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { asMachineError } from "../ledger/file/machine-errors.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import { saying } from "../texts/saying.js";
 import { writeAll } from "./write-all.js";
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
@@ -64,8 +65,7 @@ function open(path: string): number {
     throw new ExitError({
       exit: EXIT.machine,
       kind: "unusable_path",
-      message: `The log cannot be written to ${path}: no program reads from it`,
-      hint: "start what reads the pipe first, or name a file with --log-file",
+      ...saying("log_without_reader", { path }),
       cause: error,
     });
   }

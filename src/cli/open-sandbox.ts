@@ -1,6 +1,7 @@
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { readTalents, type Sandbox, SandboxError, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+import { saying } from "../texts/saying.js";
 
 /** Starts a sandbox; what a person can mend becomes a `ExitError`. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -27,8 +28,7 @@ export function talentsFrom(file: string): Set<string> {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
-      message: `the talents cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
-      hint: "give a text file with one talent id a line",
+      ...saying("talents_unreadable", { file, code: String((cause as NodeJS.ErrnoException).code) }),
     });
   }
 }

@@ -4,6 +4,7 @@ import { ledgerPath } from "../ledger/file/file-name.js";
 import { takeLock } from "../ledger/file/lock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import { saying } from "../texts/saying.js";
 
 export interface PlaceOptions {
   readonly sandbox?: boolean | undefined;
@@ -31,8 +32,7 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "no_credentials",
-      message: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
-      hint: "set the app's id and secret (shell or .env; see the developer console), or try it with --sandbox first",
+      ...saying("no_credentials", { names: missing }),
     });
   }
   return async () => place;
@@ -46,8 +46,7 @@ function secretOf(file: string | undefined): string {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
-      message: `the app secret cannot be read from ${file} (${(cause as NodeJS.ErrnoException).code})`,
-      hint: "check the path given with --app-secret-file",
+      ...saying("secret_unreadable", { file, code: String((cause as NodeJS.ErrnoException).code) }),
     });
   }
 }

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { STDIN } from "../model/record.js";
+import { saying } from "../texts/saying.js";
 import { temporaryFolder } from "./temporary.js";
 
 /**
@@ -16,8 +17,7 @@ export async function spoolStdin(paths: readonly string[]): Promise<string | und
     throw new ExitError({
       exit: EXIT.usage,
       kind: "stdin_is_terminal",
-      message: "- reads the export from stdin, and stdin is this terminal",
-      hint: "pipe the export into it (zstdcat export.zst | hire-import check -), or name a file",
+      ...saying("stdin_is_terminal"),
     });
   }
   const path = join(temporaryFolder("stdin"), "export.csv");

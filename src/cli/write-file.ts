@@ -6,6 +6,9 @@ import { loadMapping, lookupFields } from "../mapping/index.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { TARGETS } from "../targets/index.js";
+import type { Sentence } from "../texts/catalogue.js";
+import type { KeptFile } from "../texts/en/commands.js";
+import { saying } from "../texts/saying.js";
 import { writeAll } from "./write-all.js";
 
 /** Files of the user's that no output may be written to. */
@@ -25,17 +28,16 @@ export function refuseOverwrite(flag: string, file: string | undefined, kept: Ke
   const [place, id] = [realPath(file), idOf(file)];
   // By whatever name: a hard link is the file as well.
   const isIt = (path: string) => realPath(path) === place || (id !== undefined && idOf(path) === id);
-  let what: string;
-  if (kept.exports.some(isIt)) what = "an export that the ledger knows, or is to know";
-  else if (LEDGER_FILES.some((end) => isIt(kept.ledger + end))) what = "the ledger, or a file of its own";
-  else if (isIt(kept.mapping)) what = "the mapping";
-  else if (lookupFiles(kept.mapping).some(isIt)) what = "a file or ledger in which the mapping looks ids up";
+  let what: KeptFile;
+  if (kept.exports.some(isIt)) what = "export";
+  else if (LEDGER_FILES.some((end) => isIt(kept.ledger + end))) what = "ledger";
+  else if (isIt(kept.mapping)) what = "mapping";
+  else if (lookupFiles(kept.mapping).some(isIt)) what = "lookup";
   else return;
   throw new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
-    message: `${file} is ${what}: it is never overwritten`,
-    hint: `name another file with ${flag}`,
+    ...saying("would_overwrite", { file, what, flag }),
   });
 }
 
@@ -73,8 +75,10 @@ function idOf(path: string): string | undefined {
 function refuseDevice(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there === undefined || there.isFile()) return;
-  const [kind, what] = there.isDirectory() ? ["is_a_folder", "a folder"] : ["not_a_file", "no ordinary file"];
-  throw new ExitError({ exit: EXIT.usage, kind, message: `${path} is ${what}`, hint: "name a file to be written" });
+  const [kind, told] = there.isDirectory()
+    ? ["is_a_folder", saying("output_is_folder", { path })]
+    : ["not_a_file", saying("output_not_regular", { path })];
+  throw new ExitError({ exit: EXIT.usage, kind: kind as string, ...(told as Sentence) });
 }
 
 /**

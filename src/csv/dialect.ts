@@ -1,5 +1,8 @@
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import type { Said } from "../model/said.js";
+import type { Sentence } from "../texts/catalogue.js";
+import { saying } from "../texts/saying.js";
 import { encodingOf } from "./decoder.js";
 
 /** Delimiters that are tried, the usual ones first. */
@@ -7,18 +10,6 @@ export const DELIMITERS = [",", ";", "\t", "|"];
 
 /** What quotation marks are in an export: around cells; out of place, so that its cells are parted by luck; or none. */
 export type Quotation = "cells" | "stray" | "none";
-
-const DELIMITER_NAMES: Readonly<Record<string, string>> = {
-  ",": "commas",
-  ";": "semicolons",
-  "\t": "tabs",
-  "|": "vertical bars",
-};
-
-/** In a sentence: parted by … */
-export function delimiterName(delimiter: string): string {
-  return DELIMITER_NAMES[delimiter] ?? JSON.stringify(delimiter);
-}
 
 /** How an export is written, as far as somebody said so. What is absent is detected. */
 export interface Dialect {
@@ -60,18 +51,16 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
   const escaped_by = quote === null ? null : (dialect.escape ?? quote);
   const header_line = dialect.header_line ?? DEFAULT_DIALECT.header_line;
   if (quote !== null && !/^[\x21-\x7e]$/.test(quote)) {
-    throw badDialect(`The quote character ${JSON.stringify(quote)} is not one visible ASCII character.`);
+    throw badDialect(saying("bad_quote", { quote }));
   }
   if (delimiter === "" || /[\r\n]/.test(delimiter) || (quote !== null && delimiter.includes(quote))) {
-    throw badDialect(`The delimiter ${JSON.stringify(delimiter)} cannot separate cells.`);
+    throw badDialect(saying("bad_delimiter", { delimiter }));
   }
   if (escaped_by !== quote && !(escaped_by === "\\" && quote === '"')) {
-    throw badDialect(
-      `The escape character ${JSON.stringify(escaped_by)} is neither the quote character nor a backslash.`,
-    );
+    throw badDialect(saying("bad_escape", { by: escaped_by }));
   }
   if (header_line !== null && !(Number.isSafeInteger(header_line) && header_line >= 1)) {
-    throw badDialect(`The header line ${header_line} is not a line number; the first line is 1.`);
+    throw badDialect(saying("bad_header_line", { header_line }));
   }
   const encoding = encodingName(dialect.encoding ?? DEFAULT_DIALECT.encoding);
   return { encoding, delimiter, quote, escape: escaped_by, header_line };
@@ -80,19 +69,10 @@ export function resolveDialect(dialect: Dialect): ResolvedDialect {
 function encodingName(label: string): string {
   const name = encodingOf(label);
   if (name !== undefined) return name;
-  throw new ExitError({
-    exit: EXIT.usage,
-    kind: "unknown_encoding",
-    message: `The encoding ${JSON.stringify(label)} is unknown.`,
-    hint: "Name one like utf-8, gb18030, big5, utf-16le or windows-1252 in the mapping under csv: encoding.",
-  });
+  const told = saying("unknown_encoding_name", { name: label });
+  throw new ExitError({ exit: EXIT.usage, kind: "unknown_encoding", ...told });
 }
 
-function badDialect(message: string): ExitError {
-  return new ExitError({
-    exit: EXIT.usage,
-    kind: "bad_dialect",
-    message,
-    hint: "Correct it in the mapping under csv:.",
-  });
+function badDialect(told: Sentence & { readonly said: Said }): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "bad_dialect", ...told });
 }

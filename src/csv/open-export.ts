@@ -251,10 +251,9 @@ function textOf({ source, dialect }: Written, bytes = readBytes(source)): AsyncG
 
 /** A quotation mark may open in the header, too. */
 function swallowing(path: string, { line }: Header) {
-  return unreadableHeader(path, line, SWALLOWS_ROWS.message, SWALLOWS_ROWS.hint);
+  return unreadableHeader(path, line, SWALLOWS_ROWS);
 }
 
 function badHeader(path: string, record: BadRecord) {
-  const { message, hint } = record.failure;
-  return unreadableHeader(path, record.line, message, hint);
+  return unreadableHeader(path, record.line, record.failure);
 }

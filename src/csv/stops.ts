@@ -1,7 +1,11 @@
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import type { BadRecord } from "../model/record.js";
+import type { Said } from "../model/said.js";
+import type { Sentence } from "../texts/catalogue.js";
+import type { OtherFormat } from "../texts/en/formats.js";
+import { saying } from "../texts/saying.js";
 import type { EncodingChange, FoundMisread } from "./detected.js";
-import { delimiterName } from "./dialect.js";
 
 /** What ends the command because of the export as a whole. */
 
@@ -10,70 +14,38 @@ export function cannotRead(path: string, cause: unknown): ExitError {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
-      return stop("no_such_file", `File not found: ${path}.`, "Check the path of the export.", cause);
+      return stop("no_such_file", saying("export_not_found", { path }), cause);
     case "EISDIR":
-      return stop("is_directory", `${path} is a directory, not a file.`, "Name the CSV file inside it.", cause);
-    default:
-      return new ExitError({
-        exit: EXIT.machine,
-        kind: "not_readable",
-        message: `${path} cannot be read (${code ?? String(cause)}).`,
-        hint:
-          code === "EACCES" || code === "EPERM"
-            ? "Give this user the right to read it."
-            : "Check the disk or the share on which it lies.",
-        cause,
-      });
+      return stop("is_directory", saying("export_is_folder", { path }), cause);
+    default: {
+      const is_forbidden = code === "EACCES" || code === "EPERM";
+      const told = saying("export_unreadable", { path, code: code ?? String(cause), is_forbidden });
+      return new ExitError({ exit: EXIT.machine, kind: "not_readable", ...told, cause });
+    }
   }
 }
 
 export function notAFile(path: string): ExitError {
-  return stop(
-    "not_a_file",
-    `${path} is not a regular file; an export is read more than once.`,
-    "Save it to a file first, and name that file.",
-  );
+  return stop("not_a_file", saying("export_not_regular", { path }));
 }
 
 export function damagedGzip(path: string, cause: unknown): ExitError {
-  const what = `${path} is packed with gzip, and damaged or cut off.`;
-  return stop(
-    "damaged_gzip",
-    what,
-    "Copy or download it again, or unpack it yourself to see how much is intact.",
-    cause,
-  );
+  return stop("damaged_gzip", saying("export_gzip_damaged", { path }), cause);
 }
 
 /** A byte order mark says another encoding than the mapping. */
 export function otherMark(path: string, found: string, named: string): ExitError {
-  return stop(
-    "wrong_encoding",
-    `${path} begins with the byte order mark of ${found}, but the mapping has encoding: ${named}.`,
-    `Set it to ${found}, or remove csv: encoding.`,
-  );
+  return stop("wrong_encoding", saying("export_other_mark", { path, found, named }));
 }
 
 /** `likely`: one that is not read here. */
 export function unknownEncoding(path: string, likely?: string): ExitError {
-  const why =
-    likely === undefined
-      ? "it is not UTF-8, and reads as no language in any other"
-      : `it may be ${likely}, which is not read here`;
-  return stop(
-    "unknown_encoding",
-    `${path} is in an unknown encoding: ${why}.`,
-    "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …).",
-  );
+  return stop("unknown_encoding", saying("export_unknown_encoding", { path, likely }));
 }
 
 /** A byte order mark that is not true. */
 export function falseMark(path: string, mark: string): ExitError {
-  return stop(
-    "wrong_encoding",
-    `${path} begins with the byte order mark of ${mark}, and what follows is in another encoding.`,
-    "Export it again as CSV UTF-8.",
-  );
+  return stop("wrong_encoding", saying("export_false_mark", { path, mark }));
 }
 
 /** How an export reads in one encoding. */
@@ -90,17 +62,10 @@ export const LOOKUP_ENCODING: EncodingAdvice = (encoding) => `lookup: { …, enc
 
 /** Text that was decoded wrongly before the file was saved. */
 export function misreadText(path: string, encoding: string, found: FoundMisread, advice: EncodingAdvice): ExitError {
-  const { line, was, read_as, samples, meant } = found;
+  const { line, was, read_as, samples, meant: texts } = found;
   const [sample = ""] = samples;
-  const what = `The encoding of ${path} is not certain: text seems to have been decoded wrongly before it was saved.`;
-  const lost = "its characters are lost";
-  const says = was === null ? lost : `as ${was} that was read as ${read_as} it says ${meant[0] ?? ""}`;
-  const as_it_stands = `If it is right as it is, add to the mapping: ${advice(encoding)}.`;
-  return stop(
-    "uncertain_encoding",
-    `${what} Line ${line} reads ${sample}; ${says}.`,
-    `Export it again as CSV UTF-8. ${as_it_stands}`,
-  );
+  const meant = was === null ? undefined : { was, read_as, text: texts[0] ?? "" };
+  return stop("uncertain_encoding", saying("export_misread", { path, line, sample, meant, setting: advice(encoding) }));
 }
 
 export function uncertainEncoding(
@@ -110,54 +75,37 @@ export function uncertainEncoding(
   advice: EncodingAdvice,
 ): ExitError {
   const readings = rival === undefined ? [found] : [found, rival];
-  const shown = readings.flatMap(({ value, samples }) =>
-    samples.length === 0 ? [] : [`as ${value} it reads ${samples.join(", ")}`],
-  );
-  const seems = `The encoding of ${path} is not certain. It seems to be ${[found.value, ...shown].join("; ")}.`;
-  const choices = readings.map(({ value }) => advice(value)).join(" or ");
-  const hint = `Add the one that reads right to the mapping: ${choices}.`;
-  return stop("uncertain_encoding", seems, `${hint} If none does, name another one, or export it as CSV UTF-8.`);
+  const settings = readings.map(({ value }) => advice(value));
+  return stop("uncertain_encoding", saying("export_uncertain_encoding", { path, readings, settings }));
 }
 
 export function emptyFile(path: string): ExitError {
-  return stop("empty_file", `${path} is empty.`, "Export it again.");
+  return stop("empty_file", saying("export_empty", { path }));
 }
 
-export function notCsv(path: string, what: string, hint: string): ExitError {
-  return stop("not_a_csv", `${path} is not a CSV file: it is ${what}.`, hint);
+export function notCsv(path: string, format: OtherFormat): ExitError {
+  return stop("not_a_csv", saying("not_csv", { path, format }));
 }
 
 export function noHeader(path: string): ExitError {
-  return stop("no_header", `${path} has no header: every line is blank.`, "Export it again.");
+  return stop("no_header", saying("export_no_header", { path }));
 }
 
 /** What stands where titles should is not shown: it is somebody's. */
 export function noTitles(path: string, line: number): ExitError {
-  return stop(
-    "no_header",
-    `${path} has no header: line ${line} has an email address or a phone number where column titles should be.`,
-    "Put a line with titles above the records.",
-  );
+  return stop("no_header", saying("export_no_titles", { path, line }));
 }
 
 export function headerBeyondEnd(path: string, header_line: number, lines: number): ExitError {
-  return stop(
-    "no_header",
-    `${path} ends at line ${lines}, and its header should be line ${header_line}.`,
-    "Correct csv: header_line in the mapping.",
-  );
+  return stop("no_header", saying("export_header_beyond", { path, header_line, lines }));
 }
 
 export function blankHeader(path: string, header_line: number): ExitError {
-  return stop(
-    "no_header",
-    `Line ${header_line} of ${path}, where its header should be, is blank.`,
-    "Correct csv: header_line in the mapping.",
-  );
+  return stop("no_header", saying("export_header_blank", { path, header_line }));
 }
 
-export function unreadableHeader(path: string, line: number, why: string, hint: string): ExitError {
-  return stop("unreadable_header", `The header of ${path} (line ${line}) cannot be read: ${why}`, hint);
+export function unreadableHeader(path: string, line: number, why: BadRecord["failure"]): ExitError {
+  return stop("unreadable_header", saying("export_header_unreadable", { path, line, why }));
 }
 
 /** A file, and whether a text tool sees its lines as they are. */
@@ -170,24 +118,16 @@ export interface TextFile {
 export function linesQuotedAsAWhole({ path, are_plain }: TextFile, width: number): ExitError {
   const unquote = `sed -e 's/^"//' -e 's/"$//' -e 's/""/"/g'`;
   const command = `tr -d '\\r' < ${shellWord(path)} | ${unquote} > ${shellWord(besides(path, "unquoted"))}`;
-  return stop(
-    "lines_quoted_as_a_whole",
-    `${path} has its lines quoted as a whole: one cell that holds ${width}, quotation marks inside of it doubled.`,
-    `Export it again${are_plain ? `, or take the quotes off: ${command}` : " without quotes around the lines."}`,
-  );
+  const told = saying("export_quoted_lines", { path, width, command: are_plain ? command : undefined });
+  return stop("lines_quoted_as_a_whole", told);
 }
 
-export function twoDelimiters(file: TextFile, header_line: number, of_header: string, of_records: string): ExitError {
+export function twoDelimiters(file: TextFile, header_line: number, header: string, records: string): ExitError {
   const { path, are_plain } = file;
-  const [one, other] = [of_header, of_records].map((each) => (each === "\t" ? `'"$(printf '\\t')"'` : each));
+  const [one, other] = [header, records].map((each) => (each === "\t" ? `'"$(printf '\\t')"'` : each));
   const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
-  const command = `sed '${header_line}s/${one}/${other}/g' ${from} > ${to}`;
-  const [header, records] = [delimiterName(of_header), delimiterName(of_records)];
-  return stop(
-    "two_delimiters",
-    `${path} parts its header (line ${header_line}) by ${header}, and its records by ${records}.`,
-    `Export it again, or write the titles with ${records}, too${are_plain ? `: ${command}` : "."}`,
-  );
+  const command = are_plain ? `sed '${header_line}s/${one}/${other}/g' ${from} > ${to}` : undefined;
+  return stop("two_delimiters", saying("export_two_delimiters", { path, header_line, header, records, command }));
 }
 
 /** `first`: undefined where it is not UTF-8, and nobody knows what. `line`, `offset`: where `second` begins. */
@@ -200,19 +140,12 @@ export function twoEncodings(
   const has_command = are_plain && first !== undefined && second !== undefined;
   const [from, to] = [shellWord(path), shellWord(besides(path, "corrected"))];
   const parts = [`head -c ${offset} ${from}${toUtf8(first)}`, `tail -c +${offset + 1} ${from}${toUtf8(second)}`];
-  return stop(
-    "two_encodings",
-    `${path} is ${first ?? "in one encoding"}, and in another one from line ${line} on${second ? `: ${second}` : ""}.`,
-    `Export it again in one piece${has_command ? `, or make it UTF-8: { ${parts.join("; ")}; } > ${to}` : "."}`,
-  );
+  const command = has_command ? `{ ${parts.join("; ")}; } > ${to}` : undefined;
+  return stop("two_encodings", saying("export_two_encodings", { path, first, second, line, command }));
 }
 
 export function wrongDelimiter(path: string, named: string, found: string): ExitError {
-  return stop(
-    "wrong_delimiter",
-    `${path} is parted by ${delimiterName(found)}, but the mapping has ${delimiterName(named)}.`,
-    `Set csv: delimiter: ${JSON.stringify(found)} in the mapping, or remove it.`,
-  );
+  return stop("wrong_delimiter", saying("export_wrong_delimiter", { path, named, found }));
 }
 
 /** A path that a shell takes as it is. */
@@ -226,22 +159,14 @@ function besides(path: string, what: string): string {
 }
 
 export function changedWhileRead(path: string): ExitError {
-  return stop(
-    "export_changed",
-    `${path} was changed while it was read, so its last rows may be cut off.`,
-    "Wait until the program that writes it has finished, and run the same command again.",
-  );
+  return stop("export_changed", saying("export_changed", { path }));
 }
 
 /** A header without a single record below it. The caller decides, once it has read `records()`. */
 export function noRows(path: string): ExitError {
-  return stop(
-    "no_rows",
-    `${path} has no rows below its header.`,
-    "Export it again, or correct csv: header_line in the mapping.",
-  );
+  return stop("no_rows", saying("export_no_rows", { path }));
 }
 
-function stop(kind: string, message: string, hint: string, cause?: unknown): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind, message, hint, cause });
+function stop(kind: string, told: Sentence & { readonly said: Said }, cause?: unknown): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind, ...told, cause });
 }

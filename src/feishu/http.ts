@@ -2,6 +2,7 @@ import { buildConnector, Client, type Dispatcher, ProxyAgent } from "undici";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { FeishuRequest } from "../model/reply.js";
+import { saying } from "../texts/saying.js";
 import { isLoopback } from "./base-url.js";
 import { type Connection, ConnectionPool, type Line } from "./connection-pool.js";
 import { moreComes, type WireRequest } from "./exchange.js";
@@ -138,8 +139,7 @@ function linesTo(base_url: URL, environment: Environment, connect_timeout_ms: nu
     throw new ExitError({
       exit: EXIT.usage,
       kind: "bad_proxy",
-      message: "HTTPS_PROXY or HTTP_PROXY in the environment is not the URL of a proxy.",
-      hint: "Write it like http://proxy.example:3128, or name Feishu's host in NO_PROXY.",
+      ...saying("bad_proxy"),
     });
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import { saying } from "../texts/saying.js";
 import { claim } from "./file/claim.js";
 import { connectAsIs, connectReader, type Scratch } from "./file/connect-reader.js";
 import { createLedger, refuseEmpty } from "./file/create.js";
@@ -126,8 +127,7 @@ export function readLedger(name: string, scratch?: Scratch): Ledger {
       throw new ExitError({
         exit: EXIT.usage,
         kind: "no_ledger",
-        message: `No ledger at ${path}`,
-        hint: "Run hire-import run first, or pass --ledger FILE",
+        ...saying("ledger_missing", { path }),
       });
     }
     refuseEmpty(path);

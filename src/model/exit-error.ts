@@ -1,4 +1,5 @@
 import type { Exit } from "./exit.js";
+import type { Said } from "./said.js";
 
 export interface ExitErrorDetails {
   readonly exit: Exit;
@@ -7,7 +8,9 @@ export interface ExitErrorDetails {
   /** What is wrong and where, one sentence, for people. */
   readonly message: string;
   /** What to do next. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** Which sentence `message` and `hint` are, to say it in another language. */
+  readonly said?: Said | undefined;
   /** Feishu's own number, where Feishu said it. */
   readonly code?: number;
   readonly log_id?: string;
@@ -23,6 +26,7 @@ export class ExitError extends Error {
   readonly exit: Exit;
   readonly kind: string;
   readonly hint: string | undefined;
+  readonly said: Said | undefined;
   readonly code: number | undefined;
   readonly log_id: string | undefined;
 
@@ -31,6 +35,7 @@ export class ExitError extends Error {
     this.exit = details.exit;
     this.kind = details.kind;
     this.hint = details.hint;
+    this.said = details.said;
     this.code = details.code;
     this.log_id = details.log_id;
   }

@@ -1,7 +1,10 @@
 import type { Told } from "../../ledger/file/failures.js";
+import type { Reason } from "../../model/reason.js";
 import { type Sentence, sentenceOf } from "../../texts/catalogue.js";
+import { type PartToTell, spoken } from "../../texts/saying.js";
 import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";
+import { messages } from "../../texts/zh/messages.js";
 import { reasons } from "../../texts/zh/reasons.js";
 import { type CheckTexts, check } from "./en/check.js";
 import { type ContentsTexts, contents } from "./en/contents.js";
@@ -31,12 +34,22 @@ export interface Texts {
   readonly terminal: TerminalTexts;
   /** Why something failed, and what to do about it. */
   readonly say: (failure: ToBeTold) => Sentence;
+  /** Anything else that the program says; as it is where it comes from elsewhere. */
+  readonly tell: (part: PartToTell) => { readonly message: string; readonly hint?: string | undefined };
   /** A choice of a field of Feishu's, by the target's English word for it. */
   readonly label: (english: string) => string;
   /** `rest` of what is said of `place`, e.g. of a column. */
   readonly about: (place: string, rest: string) => string;
   readonly quoted: (value: string) => string;
   readonly between: string;
+}
+
+function tellInChinese(part: PartToTell): Sentence {
+  const { message, hint = "", reason, said = reason } = part;
+  if (said === undefined) return { message, hint };
+  if (said.id in reasons) return sentenceOf(reasons, said as Reason);
+  const told = spoken(messages, said, tellInChinese);
+  return { message: told?.message ?? message, hint: told?.hint ?? hint };
 }
 
 export const TEXTS: Readonly<Record<Language, Texts>> = {
@@ -49,6 +62,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     summary,
     terminal,
     say: ({ message, hint }) => ({ message, hint }),
+    tell: ({ message, hint }) => ({ message, hint }),
     label: (english) => english,
     about: (place, rest) => `${place}: ${rest}`,
     quoted: (value) => ` “${value}”`,
@@ -65,6 +79,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     say: ({ reason, message, hint, code = null }) =>
       // What 0.2.0 has written is English; Feishu's code says it again.
       reason.id === "as_written" && code !== null ? codeText(code, { message, hint }) : sentenceOf(reasons, reason),
+    tell: tellInChinese,
     label,
     about: (place, rest) => `${place}：${rest}`,
     quoted: (value) => `（${value}）`,

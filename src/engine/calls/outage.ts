@@ -4,6 +4,8 @@ import { ExitError } from "../../model/exit-error.js";
 import type { Failure, FailureKind } from "../../model/failure.js";
 import type { Reply } from "../../model/reply.js";
 import { inEnglish } from "../../texts/because.js";
+import type { GivenUpAfter, OutageAdvice } from "../../texts/en/commands.js";
+import { saying } from "../../texts/saying.js";
 import type { Observer } from "../events.js";
 import { jittered } from "./backoff.js";
 import type { Brake } from "./brake.js";
@@ -98,7 +100,7 @@ export class Outage {
     if (this.#since_ms === undefined) {
       if (reply.failure.kind !== "unreachable" && this.#streak < STREAK) return;
       // Whoever was reached before may be so again: a laptop is in a network with a login page now.
-      if (reply.failure.is_lasting === true && !this.#reached) return this.#stop(reply.failure, "");
+      if (reply.failure.is_lasting === true && !this.#reached) return this.#stop(reply.failure, null);
       this.#since_ms = now_ms - reply.took_ms;
       observe({ event: "outage_began", failure: inOurWords(reply.failure) });
     } else if (pass !== "probe") {
@@ -116,10 +118,7 @@ export class Outage {
   #isForeign(failure: Failure): void {
     this.#foreign += 1;
     if (this.#foreign < FOREIGN_MAX) return;
-    const hint =
-      "A proxy on the way mixes answers up: go without it (NO_PROXY), or ask who runs it. Where there is none, " +
-      "Feishu shows other values than it was given: please report that with the log id.";
-    this.#stop({ ...failure, hint }, `${FOREIGN_MAX} answers in a row were not to what was asked`);
+    this.#stop(failure, { foreign_answers: FOREIGN_MAX }, "avoid_proxy");
   }
 
   #limit_ms(): number {
@@ -128,20 +127,18 @@ export class Outage {
   }
 
   #giveUp({ failure }: Reply & { ok: false }, down_ms: number): void {
-    this.#stop(failure, `Feishu was unreachable for ${Math.round(down_ms / 1000)} seconds`);
+    this.#stop(failure, { seconds: Math.round(down_ms / 1000) });
   }
 
-  #stop(failure: Failure, how_long: string): void {
-    const { message } = inOurWords(failure);
+  #stop(failure: Failure, after: GivenUpAfter, advice?: OutageAdvice): void {
     const is_told = failure.kind === "unreachable" || failure.kind === "foreign_answer";
-    const advice = is_told ? failure.hint : "Check network, proxy and base URL.";
+    const told = { why: inOurWords(failure), after, advice: advice ?? (is_told ? "as_told" : "look_at_network") };
     this.#options.brake.pull({
       why: "stopped",
       stop: new ExitError({
         exit: EXIT.unreachable,
         kind: "unreachable",
-        message: how_long === "" ? message : `${how_long} (${message})`,
-        hint: `${advice} Then run the same command again.`,
+        ...saying("gave_up", told),
         ...(failure.code === undefined ? {} : { code: failure.code }),
         ...(failure.log_id === undefined ? {} : { log_id: failure.log_id }),
       }),

@@ -6,6 +6,7 @@ import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import type { TargetSchema } from "../../model/payload.js";
 import { isBad, STDIN } from "../../model/record.js";
+import { saying } from "../../texts/saying.js";
 import type { Observer } from "../events.js";
 import { type Contents, LastLines } from "./not-rows.js";
 
@@ -79,7 +80,6 @@ function failuresFile(name: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "failures_file",
-    message: `${name} is a failures file: its rows belong to an export that has a mapping already`,
-    hint: "run it with that mapping, or look at the export that it came from",
+    ...saying("is_failures_file", { name }),
   });
 }

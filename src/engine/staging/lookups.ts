@@ -14,6 +14,7 @@ import {
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import { isBad } from "../../model/record.js";
+import { saying } from "../../texts/saying.js";
 import { openParent, type ParentLedger } from "./parents.js";
 import { refuseGuess } from "./refuse-guess.js";
 
@@ -69,7 +70,6 @@ function noSuchFile(mapping_path: string, line: number, path: string): ExitError
   return new ExitError({
     exit: EXIT.usage,
     kind: "no_such_file",
-    message: `${mapping_path} line ${line}: lookup file not found: ${path}`,
-    hint: "The path is relative to the mapping file",
+    ...saying("lookup_file_missing", { mapping: mapping_path, line, path }),
   });
 }

@@ -7,6 +7,7 @@ import { ExitError } from "../../model/exit-error.js";
 import type { Failure } from "../../model/failure.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
 import { because } from "../../texts/because.js";
+import { saying } from "../../texts/saying.js";
 import type { ReadRow } from "../talents/apply.js";
 import type { OpenedExport } from "./exports.js";
 import type { CellRestorer, Restored } from "./restore.js";
@@ -114,7 +115,6 @@ export function refuseForeign(ledger: Ledger, { path, file }: OpenedExport, firs
   throw new ExitError({
     exit: EXIT.usage,
     kind: "bad_row_reference",
-    message: `${path} was written from another ledger (${named}; this one is ${ours})`,
-    hint: "name that ledger with --ledger FILE, or write the file anew with hire-import failures",
+    ...saying("failures_file_of_other", { path, named, ours: String(ours) }),
   });
 }

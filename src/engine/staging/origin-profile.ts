@@ -3,6 +3,7 @@ import type { Ledger } from "../../ledger/open.js";
 import { type ExportProfile, NO_PROFILE } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import type { OpenedExport } from "./exports.js";
 import { referredRow } from "./row-reference.js";
 
@@ -51,12 +52,11 @@ function refuseDifferent(name: string, one: Origin, other: Origin): void {
   for (const [field, { formats }] of Object.entries(one.facts.times)) {
     const theirs = other.facts.times[field]?.formats ?? formats;
     if (formats.length === 0 || theirs.length === 0 || String(formats) === String(theirs)) continue;
-    const ways = `${one.path} writes ${formats.join(", ")}, ${other.path} ${theirs.join(", ")}`;
+    const ways = { one: { path: one.path, formats }, other: { path: other.path, formats: theirs } };
     throw new ExitError({
       exit: EXIT.usage,
       kind: "mixed_time",
-      message: `${name} holds rows of two exports that write ${field} in different ways: ${ways}`,
-      hint: "run the rows of each export as a file of its own",
+      ...saying("origins_differ", { name, field, ...ways }),
     });
   }
 }

@@ -8,6 +8,7 @@ import { ExitError } from "../../model/exit-error.js";
 import type { Status } from "../../model/status.js";
 import { targetNamed } from "../../targets/index.js";
 import { because } from "../../texts/because.js";
+import { saying } from "../../texts/saying.js";
 
 /** The ledger of another import, whose rows the rows of this one hang on, as it was when it was opened. */
 export interface ParentLedger extends Lookup {
@@ -60,14 +61,12 @@ function opened(mapping: Mapping, { path, line }: LedgerLookupField["lookup"]) {
     return readLedger(path);
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
-    const is_none = error.kind === "no_ledger";
     throw new ExitError({
       exit: error.exit,
       kind: error.kind,
-      message: `${mapping.path} line ${line}: ${error.message}`,
-      hint: is_none
-        ? "its path is relative to the mapping file; run the import that makes it first"
-        : (error.hint ?? ""),
+      ...(error.kind === "no_ledger"
+        ? saying("parent_ledger_missing", { mapping: mapping.path, line, path })
+        : saying("parent_ledger_refused", { mapping: mapping.path, line, why: error })),
       cause: error,
     });
   }
@@ -79,8 +78,7 @@ function refuseOther(setup: Setup, record_of: string | undefined, place: string)
     throw new ExitError({
       exit: EXIT.other_ledger,
       kind: "other_ledger",
-      message: `${place} holds rows of the target ${setup.target}; the field names rows of ${record_of}`,
-      hint: `name the ledger of the ${record_of} import`,
+      ...saying("parent_of_other_target", { place, theirs: setup.target, ours: record_of }),
     });
   }
   const target = targetNamed(setup.target);
@@ -88,8 +86,7 @@ function refuseOther(setup: Setup, record_of: string | undefined, place: string)
   throw new ExitError({
     exit: EXIT.usage,
     kind: "no_remote_ids",
-    message: `${place} holds rows of the target ${setup.target}, which have no id in Feishu: ${target.remote_id.none}`,
-    hint: "name the ledger of an import whose rows have ids",
+    ...saying("parent_without_ids", { place, target: setup.target, why: target.remote_id.none }),
   });
 }
 

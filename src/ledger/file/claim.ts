@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import { refuseOlder } from "./hold.js";
 import { Home, hasLog, lostLog } from "./home.js";
 import { isUsed, type Lock } from "./lock.js";
@@ -49,10 +50,7 @@ function claimAlone(path: string, lock: Lock): void {
     throw new ExitError({
       exit: EXIT.locked,
       kind: "locked",
-      message: `another program has ${path} open, and its lock file is not the one that was locked before`,
-      hint:
-        "wait for the other run; close what reads the ledger (status --watch, results, a database browser); " +
-        "then run the same command again",
+      ...saying("ledger_open_elsewhere", { path }),
       cause: error,
     });
   } finally {

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import { Home, hasLog } from "./home.js";
 import type { Lock } from "./lock.js";
 import { migrate } from "./migrate.js";
@@ -37,8 +38,7 @@ export function refuseEmpty(path: string): void {
   throw new ExitError({
     exit: EXIT.machine,
     kind: "empty_ledger",
-    message: `${path} is an empty file, and a ledger never is`,
-    hint: "where it was a ledger, put it back from a backup; to begin a new one, remove the file",
+    ...saying("ledger_file_empty", { path }),
   });
 }
 
@@ -46,14 +46,11 @@ export function refuseEmpty(path: string): void {
 function refuseRemains(path: string, lock: Lock | undefined): void {
   const attempts = lock?.witness().attempts ?? 0;
   if (attempts === 0 && !hasLog(path)) return;
-  const rescued = existsSync(`${path}.rescued`) ? `mv ${path}.rescued ${path}` : "put it back";
+  const is_rescued = existsSync(`${path}.rescued`);
   throw new ExitError({
     exit: EXIT.machine,
     kind: "ledger_gone",
-    message: `the ledger ${path} is gone${attempts > 0 ? `, with which ${attempts} requests were sent` : ""}`,
-    hint:
-      `${rescued}: without it every row is sent again; ` +
-      `to start over on purpose, remove ${path}.lock and ${path}-wal too`,
+    ...saying("ledger_gone", { path, attempts, is_rescued }),
   });
 }
 

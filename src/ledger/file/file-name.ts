@@ -3,6 +3,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import { printable } from "../../model/text.js";
+import type { Sentence } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 
 /** As many as Linux follows. */
 const LINKS_MAX = 40;
@@ -21,8 +23,7 @@ export function ledgerPath(name: string): string {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "bad_ledger_name",
-      message: `${JSON.stringify(printable(name))} cannot be the name of a ledger`,
-      hint: "name a file, without blanks around its name or control characters in it, with --ledger FILE",
+      ...saying("ledger_name_odd", { name: printable(name) }),
     });
   }
   return behindLinks(resolve(name), 0);
@@ -35,8 +36,7 @@ function isBeside(name: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "bad_ledger_name",
-    message: `${printable(name)} cannot be the name of a ledger: this name is reserved for files beside a ledger`,
-    hint: "name the ledger itself, or choose another name, with --ledger FILE",
+    ...saying("ledger_name_reserved", { name: printable(name) }),
   });
 }
 
@@ -67,15 +67,10 @@ export function fileId(path: string): string | undefined {
 export function refuseOddFile(path: string): void {
   const about = statSync(path, { throwIfNoEntry: false });
   if (about === undefined) return;
-  const refused = (kind: string, message: string, hint: string) =>
-    new ExitError({ exit: EXIT.usage, kind, message: `${path} ${message}`, hint });
-  if (about.isDirectory()) throw refused("is_a_folder", "is a folder, not a ledger", "name a file with --ledger FILE");
-  if (!about.isFile()) throw refused("not_a_file", "is no ordinary file", "name a file with --ledger FILE");
+  const refused = (kind: string, told: Sentence) => new ExitError({ exit: EXIT.usage, kind, ...told });
+  if (about.isDirectory()) throw refused("is_a_folder", saying("ledger_is_folder", { path }));
+  if (!about.isFile()) throw refused("not_a_file", saying("ledger_not_regular", { path }));
   if (about.nlink <= 1) return;
   // SQLite keeps the latest entries beside the name that it was given: the other names do not see them.
-  throw refused(
-    "ledger_has_links",
-    `has ${about.nlink} names (hard links): two runs could use it by two of them`,
-    "keep one name: copy the file (cp), remove the others, and give the copy this name",
-  );
+  throw refused("ledger_has_links", saying("ledger_has_links", { path, links: about.nlink }));
 }

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import type { Database, Statement } from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import { fileId } from "./file-name.js";
 import { Home } from "./home.js";
 import { isUsed, type Lock, ledgerNumber, type Witness } from "./lock.js";
@@ -134,11 +135,6 @@ export function refuseOlder(db: Database, path: string, { ledger, attempts }: Wi
   throw new ExitError({
     exit: EXIT.machine,
     kind: "older_copy",
-    message:
-      `${path} records ${held} requests, but ${attempts} were sent with it: ` +
-      "it is an older copy, or its -wal file was deleted or damaged",
-    hint:
-      "put back the newest one, with the -wal file beside it; where there is none, " +
-      `remove ${path}.lock and run the same command: what was sent since is sent again`,
+    ...saying("ledger_older_copy", { path, held, attempts }),
   });
 }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import { fileId } from "./file-name.js";
 
 interface HomeRow {
@@ -62,15 +63,10 @@ export class Home {
     const log = `${path}-wal`;
     const before = `${home.path}-wal`;
     const is_there = !existsSync(home.path) && hasLog(home.path);
-    const first = is_there ? `move it here: mv ${before} ${log}` : `put ${log} beside it`;
     throw new ExitError({
       exit: EXIT.machine,
       kind: "log_missing",
-      message: `${path} lacks its latest entries: the run that used it last did not end, and there is no ${log}`,
-      hint:
-        `${first}, then run the same command again; ` +
-        "into a container mount the folder of the ledger, not the file alone; " +
-        `if it is gone for good, make an empty file ${lostLog(path)}: what was sent since is sent again`,
+      ...saying("ledger_log_missing", { path, log, before, is_there, lost: lostLog(path) }),
     });
   }
 
@@ -83,8 +79,7 @@ export class Home {
     throw new ExitError({
       exit: EXIT.other_ledger,
       kind: "copied_ledger",
-      message: `${path} is a copy of the ledger ${home.path}, which is still there: both would send the same rows`,
-      hint: `go on with --ledger ${home.path}; if the copy is the one to go on with, move that one away first`,
+      ...saying("ledger_copied", { path, home: home.path }),
     });
   }
 

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
+import { saying } from "../../texts/saying.js";
 import { fileId, ledgerPath } from "./file-name.js";
 
 /** What the lock's file remembers of the ledger that it belongs to. */
@@ -49,8 +50,7 @@ export function isUsed(ledger_path: string): ExitError {
   return new ExitError({
     exit: EXIT.locked,
     kind: "locked",
-    message: `another run is using ${ledger_path}`,
-    hint: `hire-import status -l ${ledger_path}`,
+    ...saying("ledger_in_use", { path: ledger_path }),
   });
 }
 

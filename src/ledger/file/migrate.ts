@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";
 import { packageFile } from "../../model/package-files.js";
+import { saying } from "../../texts/saying.js";
 
 /** Marks the file as ours (`PRAGMA application_id`): the letters HImp. */
 const APPLICATION_ID = 0x48496d70;
@@ -24,8 +25,7 @@ export function checkVersion(db: Database, path: string): void {
     throw new ExitError({
       exit: EXIT.machine,
       kind: "not_a_ledger",
-      message: `${path} is a database, but not a ledger of hire-import`,
-      hint: "name the ledger with --ledger FILE",
+      ...saying("ledger_not_ours", { path }),
     });
   }
   const known = migrationFiles(MIGRATIONS).length;
@@ -34,8 +34,7 @@ export function checkVersion(db: Database, path: string): void {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "newer_ledger",
-      message: `${path} was written by a newer hire-import (ledger version ${version}, this program supports ${known})`,
-      hint: "Update hire-import, then run the same command again",
+      ...saying("ledger_newer", { path, version, known }),
     });
   }
 }
@@ -53,8 +52,7 @@ export function requireCurrent(db: Database, path: string): void {
   throw new ExitError({
     exit: EXIT.usage,
     kind: version === 0 ? "empty_ledger" : "older_ledger",
-    message: version === 0 ? `${path} is an empty file, not a ledger yet` : `${path} is of an older hire-import`,
-    hint: "start with hire-import run EXPORT, which brings the ledger up to date",
+    ...saying("ledger_not_begun", { path, is_empty: version === 0 }),
   });
 }
 

@@ -1,14 +1,7 @@
 import type { RecordTexts } from "../catalogue.js";
+import { delimiter } from "./delimiters.js";
 
 const NOTHING_QUOTED = 'If the whole file quotes no cell: csv: quote: "".';
-
-const DELIMITERS: Readonly<Record<string, string>> = {
-  ",": "commas",
-  ";": "semicolons",
-  "\t": "tabs",
-  "|": "vertical bars",
-};
-const delimiter = (character: string): string => DELIMITERS[character] ?? JSON.stringify(character);
 
 /** Why a record cannot be read. */
 export const records: RecordTexts = {

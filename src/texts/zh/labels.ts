@@ -97,4 +97,43 @@ export const labels: Readonly<Record<string, string>> = {
   "Taiwan residence permit": "台湾居民居住证",
 };
 
-export const label = (english: string): string => labels[english] ?? english;
+/** What targets are called, and what each says of itself. */
+export const target_words: Readonly<Record<string, string>> = {
+  "external applications": "外部投递",
+  "job advertisements": "招聘广告",
+  talents: "人才",
+  notes: "备注",
+  attachments: "附件",
+  "external interviews": "外部面试",
+  "external offers": "外部 Offer",
+  "external background checks": "外部背调",
+  "Published advertisements are visible to the public at once, and no API takes them offline again":
+    "发布的招聘广告会立即对外公开，且没有接口可以下线",
+  "Feishu has no list of files; one by one they can be asked for by their ids, and show no content":
+    "飞书没有文件列表；只能按 ID 逐个查询，且不返回内容",
+  "Feishu has no way to replace a file; under another id of the old system it is another row":
+    "飞书无法替换文件；原系统中换了 ID 就是另一行",
+  "Feishu has no API that deletes a file": "飞书没有删除文件的接口",
+  "nothing but sending a file needs it; where it is missing, run stops at the first row (exit 3)":
+    "只有上传文件时才需要；缺少时 run 会在第一行停止（退出码 3）",
+  "nothing but writing an offer needs it; where it is missing, run stops at the first row (exit 3)":
+    "只有写入 Offer 时才需要；缺少时 run 会在第一行停止（退出码 3）",
+  "nothing but creating needs it; where it is missing, run stops at the first row (exit 3)":
+    "只有创建时才需要；缺少时 run 会在第一行停止（退出码 3）",
+  "nothing but publishing needs it; where it is missing, run stops at the first row (exit 3)":
+    "只有发布时才需要；缺少时 run 会在第一行停止（退出码 3）",
+  "nothing but writing a note needs it; where it is missing, run stops at the first row (exit 3)":
+    "只有写入备注时才需要；缺少时 run 会在第一行停止（退出码 3）",
+  "Feishu replaces whole lists of a talent, so a correction would take away what recruiters have added":
+    "飞书会整体替换人才的列表字段，更正时会去掉招聘人员添加的内容",
+  "Feishu has no API that deletes a talent; delete it by hand in Feishu Hire, or leave it there":
+    "飞书没有删除人才的接口；请在飞书招聘中手动删除，或保留",
+  "Feishu accepts a publication without giving an id for it": "飞书接受发布时不返回 ID",
+  "publishing again is all that Feishu's API does for an advertisement": "对招聘广告，飞书的接口只能再次发布",
+  "Feishu has no API that takes an advertisement offline; closing its job in Feishu Hire does":
+    "飞书没有下线招聘广告的接口；在飞书招聘中关闭其职位即可下线",
+  "the file may be in Feishu twice; nothing refers to the other one, nobody sees it, and no API deletes it":
+    "飞书中可能有两份文件；多余的一份没有被引用，无人可见，也没有接口可以删除",
+};
+
+export const label = (english: string): string => labels[english] ?? target_words[english] ?? english;

@@ -1,9 +1,7 @@
 import type { RecordTexts } from "../catalogue.js";
+import { delimiter } from "./delimiters.js";
 
 const NOTHING_QUOTED = '如果整个文件都不使用引号，请在映射文件的 csv 下设置 quote: ""。';
-
-const DELIMITERS: Readonly<Record<string, string>> = { ",": "逗号", ";": "分号", "\t": "制表符", "|": "竖线" };
-const delimiter = (character: string): string => DELIMITERS[character] ?? JSON.stringify(character);
 
 /** Why a record cannot be read. */
 export const records: RecordTexts = {

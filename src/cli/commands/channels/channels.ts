@@ -4,6 +4,7 @@ import { ExitError } from "../../../model/exit-error.js";
 import { cutShort } from "../../../model/text.js";
 import { jobAdvertisement } from "../../../targets/job-advertisement.js";
 import { type Channel, channelOf, FIXED_CHANNELS, websites } from "../../../targets/websites.js";
+import { saying } from "../../../texts/saying.js";
 import { SILENT, withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { type AskingFlags, readLimitsOf } from "../../flags.js";
@@ -19,13 +20,12 @@ export async function channels(flags: AskingFlags, output: Output): Promise<Comm
     ),
   );
   if ("failure" in whole) {
-    const { kind, message, hint } = whole.failure;
-    const exit = kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;
+    const { failure: why } = whole;
+    const exit = why.kind === "refused_us" ? EXIT.refused_us : EXIT.unreachable;
     throw new ExitError({
       exit,
       kind: "cannot_read",
-      message: `the recruiting sites could not be read: ${message}`,
-      hint,
+      ...saying("sites_unreadable", { why }),
     });
   }
   const sites = whole.records.flatMap((record) => channelOf(record) ?? []);

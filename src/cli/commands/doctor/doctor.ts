@@ -8,6 +8,7 @@ import { loadMapping, type Mapping } from "../../../mapping/index.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { TARGETS } from "../../../targets/index.js";
+import { saying } from "../../../texts/saying.js";
 import { SILENT, withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { findingFacts, printFindings } from "../../findings.js";
@@ -65,8 +66,7 @@ function mappingOf(flags: AskingFlags, paths: readonly string[]): Mapping | unde
     throw new ExitError({
       exit: EXIT.usage,
       kind: "no_such_file",
-      message: `Mapping file not found: ${flags.mapping}; ${paths[0]} cannot be read without it`,
-      hint: `Pass --mapping FILE, or leave the export out`,
+      ...saying("no_mapping_for_export", { mapping: flags.mapping, path: paths[0] as string }),
     });
   }
   return loadMapping(flags.mapping, TARGETS);

@@ -16,6 +16,7 @@ import type { Payload } from "../../../model/payload.js";
 import { printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
 import type { Target } from "../../../targets/target.js";
+import { saying } from "../../../texts/saying.js";
 import { SILENT, withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { type AskingFlags, readLimitsOf } from "../../flags.js";
@@ -81,8 +82,7 @@ function chosen(ledger: Ledger, key: string | undefined, line: number | undefine
   throw new ExitError({
     exit: EXIT.usage,
     kind: "usage",
-    message: "explain takes one row: by its key or by --line",
-    hint: "e.g. hire-import explain 5310645, or hire-import explain --line 52",
+    ...saying("explain_one_row"),
   });
 }
 

@@ -6,8 +6,10 @@ import type { Ledger } from "../../../ledger/open.js";
 import type { Source } from "../../../ledger/runs/sources.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
+import type { Sentence } from "../../../texts/catalogue.js";
+import { saying } from "../../../texts/saying.js";
 import { Collected } from "../../collected.js";
-import type { CommandResult } from "../../command-result.js";
+import { type CommandResult, tellStop } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, ledgerFlag, runFlags } from "../../next.js";
 import { openToRead } from "../../open-to-read.js";
@@ -48,7 +50,7 @@ export async function failures(flags: FailuresFlags, output: Output): Promise<Co
       if (gone === undefined) written.push(await writeOne(ledger, source, files[index] as string, tell));
       else {
         lost ??= gone;
-        if (lost !== gone) output.problem(gone.message, gone.hint);
+        if (lost !== gone) tellStop(output, gone);
       }
     }
     return result(written, flags, runFlags(ledger, flags), lost);
@@ -101,19 +103,16 @@ async function toStdout(
     throw new ExitError({
       exit: EXIT.usage,
       kind: "needs_output_file",
-      message:
-        another === undefined
-          ? "--json needs an output file"
-          : `Rows of ${sources.length} exports need correction, and each export gets a file of its own`,
-      hint: `hire-import failures -o failed.csv`,
+      ...(another === undefined
+        ? saying("json_needs_file", { example: "hire-import failures -o failed.csv" })
+        : saying("exports_need_files", { exports: sources.length })),
     });
   }
   if (process.stdout.isTTY === true) {
     throw new ExitError({
       exit: EXIT.usage,
       kind: "needs_output_file",
-      message: "These records hold personal data: they are not shown on a terminal",
-      hint: "Write them to a file: hire-import failures -o failed.csv",
+      ...saying("not_on_terminal"),
     });
   }
   const gone = await whyGone(source);
@@ -159,15 +158,11 @@ function numbered(path: string, index: number): string {
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`;
 }
 
-const GONE: Readonly<Record<SourceChange, (path: string) => { readonly message: string; readonly hint: string }>> = {
-  stdin: () => ({
-    message: "This export came from stdin, which cannot be read a second time",
-    hint: "Save the export to a file, run that file (its rows stay the same rows), then run hire-import failures again",
-  }),
-  gone: (path) => ({ message: `${path} is gone`, hint: PUT_BACK }),
-  changed: (path) => ({ message: `${path} has changed since it was imported`, hint: PUT_BACK }),
+const GONE: Readonly<Record<SourceChange, (path: string) => Sentence>> = {
+  stdin: () => saying("export_from_stdin"),
+  gone: (path) => saying("export_gone", { path }),
+  changed: (path) => saying("export_changed_since", { path }),
 };
-const PUT_BACK = "The rows are copied from the export. Restore the file, or import it again as it is now.";
 
 /** Why the export cannot be read again as it was, if so. */
 async function whyGone(source: Source): Promise<ExitError | undefined> {

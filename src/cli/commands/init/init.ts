@@ -14,6 +14,8 @@ import { ExitError } from "../../../model/exit-error.js";
 import type { TargetSchema } from "../../../model/payload.js";
 import { STDIN } from "../../../model/record.js";
 import { TARGETS, targetNamed } from "../../../targets/index.js";
+import type { Sentence } from "../../../texts/catalogue.js";
+import { saying } from "../../../texts/saying.js";
 import type { CommandResult } from "../../command-result.js";
 import { contentsFacts } from "../../contents.js";
 import type { CommonFlags } from "../../flags.js";
@@ -115,15 +117,14 @@ function layoutOf({ path, file, contents }: DraftedExport): ExportLayout {
 
 /** Before a file of gigabytes is read. */
 function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
-  if (mapping === STDOUT && json === true)
-    throw usage("--json and -m - cannot be combined: both write to stdout", "-m FILE");
+  if (mapping === STDOUT && json === true) throw usage(saying("json_and_mapping"));
   if (mapping !== STDOUT && existsSync(mapping)) throw thereAlready(mapping);
   if (target !== undefined && targetNamed(target) === undefined) {
     const names = TARGETS.map(({ name }) => name);
-    throw usage(`Unknown target ${target}${suggestion(target, names)}`, `--target ${names.join(", or --target ")}`);
+    throw usage(saying("unknown_target", { target, close: suggestion(target, names), names }));
   }
   const zone_problem = timezone === undefined ? undefined : zoneProblem(timezone);
-  if (zone_problem !== undefined) throw usage(zone_problem, "e.g. --timezone Asia/Shanghai");
+  if (zone_problem !== undefined) throw usage(saying("unknown_zone", { why: { message: zone_problem } }));
 }
 
 /** It holds values of columns, so its owner alone may read it. */
@@ -138,11 +139,10 @@ function thereAlready(path: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
-    message: `${path} already exists; init does not overwrite it`,
-    hint: "Pass another name with -m, use -m - for stdout, or move the old file away",
+    ...saying("mapping_exists", { path }),
   });
 }
 
-function usage(message: string, hint: string): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: "bad_flag", message, hint });
+function usage(told: Sentence): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "bad_flag", ...told });
 }

@@ -2,6 +2,7 @@ import { isLocked } from "../../../ledger/file/lock.js";
 import type { Ledger } from "../../../ledger/open.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
+import { saying } from "../../../texts/saying.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
@@ -105,7 +106,6 @@ function needsFile(json: boolean): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
-    message: json ? "--json and the page cannot both go to stdout" : "missing output file",
-    hint: "Use -o report.html",
+    ...saying("page_needs_file", { json }),
   });
 }

@@ -4,6 +4,8 @@ import type { Ledger } from "../../../ledger/open.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Status } from "../../../model/status.js";
+import type { Sentence } from "../../../texts/catalogue.js";
+import { saying } from "../../../texts/saying.js";
 import { Collected } from "../../collected.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
@@ -74,17 +76,17 @@ function* counting<T>(rows: Iterable<T>, tally: Tally): Generator<T, void> {
 
 /** By the flag, else by the file's name; nothing is guessed where neither says it. */
 function formatOf(file: string | undefined, { format, forSpreadsheet, map, status }: ResultsFlags): ResultsFormat {
-  const usage = (message: string, hint: string) => new ExitError({ exit: EXIT.usage, kind: "usage", message, hint });
+  const usage = (told: Sentence) => new ExitError({ exit: EXIT.usage, kind: "usage", ...told });
   if (map === true && status !== undefined) {
-    throw usage("--map lists done rows only and cannot be combined with --status", "Use one of them");
+    throw usage(saying("map_with_status"));
   }
   const named = { ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson" } as const;
   const found = format ?? (file === undefined ? "csv" : named[extname(file).toLowerCase() as keyof typeof named]);
   if (found === undefined) {
-    throw usage(`Unsupported output format: ${file}`, "Use .csv or .ndjson, or pass --format csv");
+    throw usage(saying("unknown_format", { file: String(file) }));
   }
   if (forSpreadsheet !== true) return found;
-  if (found !== "csv") throw usage("--for-spreadsheet works with CSV only", "Leave it out, or write a .csv file");
+  if (found !== "csv") throw usage(saying("spreadsheet_is_csv"));
   return "spreadsheet";
 }
 
@@ -92,8 +94,7 @@ function cannotShareStdout(): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "needs_output_file",
-    message: "--json needs an output file",
-    hint: "hire-import results -o results.ndjson --json",
+    ...saying("json_needs_file", { example: "hire-import results -o results.ndjson --json" }),
   });
 }
 

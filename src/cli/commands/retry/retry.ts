@@ -1,5 +1,5 @@
 import { exitOfLedger } from "../../../app/exit-code.js";
-import { NOT_SENT_AGAIN, retryRows } from "../../../app/retry.js";
+import { retryRows } from "../../../app/retry.js";
 import { targetOfLedger } from "../../../app/session.js";
 import type { Ledger } from "../../../ledger/open.js";
 import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
@@ -7,6 +7,7 @@ import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Status } from "../../../model/status.js";
 import { cutShort } from "../../../model/text.js";
+import { saying } from "../../../texts/saying.js";
 import { withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { ledgerFacts } from "../../facts.js";
@@ -89,15 +90,10 @@ function statusesOf({ only, code }: RetryFlags): readonly Status[] {
   const words = only.split(",").map((word) => word.trim());
   for (const word of words) {
     if (RETRIABLE.includes(word as Status)) continue;
-    const why = NOT_SENT_AGAIN[word as Status];
     throw new ExitError({
       exit: EXIT.usage,
       kind: "not_retriable",
-      message:
-        why === undefined
-          ? `--only ${cutShort(word)}: unknown status`
-          : `rows that are ${word} are not sent again: ${why}`,
-      hint: "--only takes failed, rejected and in_doubt",
+      ...saying("statuses_not_retriable", { word: cutShort(word) }),
     });
   }
   return words as Status[];

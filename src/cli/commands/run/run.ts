@@ -5,6 +5,7 @@ import { loadMapping } from "../../../mapping/index.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { TARGETS, targetOf } from "../../../targets/index.js";
+import { saying } from "../../../texts/saying.js";
 import { withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { limitsOf, type SendingFlags } from "../../flags.js";
@@ -51,8 +52,7 @@ function refuseCorrection({ updateChanged, confirm }: RunFlags, target: ReturnTy
     throw new ExitError({
       exit: EXIT.usage,
       kind: "cannot_update",
-      message: "--confirm works with --update-changed only",
-      hint: "Leave it out",
+      ...saying("confirm_alone"),
     });
   }
 }

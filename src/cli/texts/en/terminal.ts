@@ -58,22 +58,11 @@ export const terminal = {
       `${counted(rows, "row waits", "rows wait")} for a late answer, ${inWords(wait_ms)} at most`,
   },
   prompts: {
-    cancelled: (nothing: string) => `Cancelled. ${nothing}.`,
     type: (records: number, verb: string) => `Type ${records} to ${verb}, or press Enter to cancel: `,
     publish: "Publish them? [y/N] ",
-    sends: (amount: string) => `This command sends ${amount}.`,
-    overwrites: (records: number, duration_ms: number, per_s: number) =>
-      `This overwrites ${counted(records, "record", "records")} in Feishu Hire, ` +
-      `in about ${inWords(duration_ms)} (${number(per_s)} a second)`,
-    deletes: (records: number, run: number | undefined, duration_ms: number, per_min: number) =>
-      `This permanently deletes ${counted(records, "record", "records")} in Feishu Hire` +
-      `${run === undefined ? "" : ` that run ${run} sent`}, ` +
-      `in about ${inWords(duration_ms)} (${number(per_min)} a minute)`,
-    takes_back: (records: number, run: number | undefined, duration_ms: number, per_s: number) =>
-      `This gives ${counted(records, "record", "records")} that run ${run} updated the content from before, ` +
-      `in about ${inWords(duration_ms)} (${number(per_s)} a second)`,
+    visible: (what: string, amount: string) => `${what}.
+This command sends ${amount}.`,
     verbs: { overwrite: "overwrite them", delete: "delete them", take_back: "take them back", undo: "undo them" },
-    nothing: { sent: "Nothing was sent", deleted: "Nothing was deleted", changed: "Nothing was changed" },
   },
 };
 

@@ -1,7 +1,7 @@
+import { duration } from "../../../texts/zh/duration.js";
 import { statuses } from "../../../texts/zh/statuses.js";
 import { number } from "../../numbers.js";
 import type { ReportTexts } from "../en/report.js";
-import { duration } from "./duration.js";
 
 const list = (parts: readonly string[]): string => parts.join("，");
 const rowsOf = (rows: number): string => `${number(rows)} 行`;

@@ -1,6 +1,6 @@
+import { duration } from "../../../texts/zh/duration.js";
 import { number } from "../../numbers.js";
 import type { SummaryTexts } from "../en/summary.js";
-import { duration } from "./duration.js";
 
 const listed = (parts: readonly string[]): string => parts.join("，");
 const some = (count: number, text: string): string[] => (count === 0 ? [] : [text]);

@@ -1,7 +1,7 @@
+import { duration } from "../../../texts/zh/duration.js";
 import { statuses } from "../../../texts/zh/statuses.js";
 import { number } from "../../numbers.js";
 import type { TerminalTexts } from "../en/terminal.js";
-import { duration } from "./duration.js";
 
 /** What stands around results on a terminal, while a command works and after it. */
 export const terminal: TerminalTexts = {
@@ -45,19 +45,10 @@ export const terminal: TerminalTexts = {
     late: (rows, wait_ms) => `${number(rows)} 行在等待延迟的响应，最多 ${duration(wait_ms)}`,
   },
   prompts: {
-    cancelled: (nothing) => `已取消。${nothing}。`,
     type: (records, verb) => `输入 ${records} 确认${verb}，直接回车取消：`,
     publish: "确认发布？[y/N] ",
-    sends: (amount) => `本命令将发送 ${amount}。`,
-    overwrites: (records, duration_ms, per_s) =>
-      `将覆盖飞书招聘中的 ${number(records)} 条记录，约需 ${duration(duration_ms)}（每秒 ${number(per_s)} 条）`,
-    deletes: (records, run, duration_ms, per_min) =>
-      `将永久删除飞书招聘中${run === undefined ? "" : `第 ${run} 次执行发送`}的 ${number(records)} 条记录，` +
-      `约需 ${duration(duration_ms)}（每分钟 ${number(per_min)} 条）`,
-    takes_back: (records, run, duration_ms, per_s) =>
-      `将把第 ${run} 次执行更新的 ${number(records)} 条记录还原，` +
-      `约需 ${duration(duration_ms)}（每秒 ${number(per_s)} 条）`,
+    visible: (what, amount) => `${what}。
+本命令将发送 ${amount}。`,
     verbs: { overwrite: "覆盖", delete: "删除", take_back: "还原", undo: "撤销" },
-    nothing: { sent: "没有发送任何内容", deleted: "没有删除任何记录", changed: "没有更改任何记录" },
   },
 };

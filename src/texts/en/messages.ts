@@ -1,0 +1,9 @@
+import { commands } from "./commands.js";
+import { exports } from "./exports.js";
+import { not_csv } from "./formats.js";
+import { ledgers } from "./ledgers.js";
+import { machine } from "./machine.js";
+import { questions } from "./questions.js";
+
+/** Every message in English: what ends a command, what is doubtful, what was found. */
+export const messages = { ...commands, ...exports, not_csv, ...ledgers, ...machine, ...questions };

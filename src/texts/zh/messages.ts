@@ -1,0 +1,10 @@
+import type { messages as English } from "../en/messages.js";
+import { commands } from "./commands.js";
+import { exports } from "./exports.js";
+import { not_csv } from "./formats.js";
+import { ledgers } from "./ledgers.js";
+import { machine } from "./machine.js";
+import { questions } from "./questions.js";
+
+/** Every message in Chinese. */
+export const messages: typeof English = { ...commands, ...exports, not_csv, ...ledgers, ...machine, ...questions };
