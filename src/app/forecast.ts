@@ -12,6 +12,7 @@ import {
   type Target,
   type ValueWarning,
 } from "../targets/target.js";
+import { saying } from "../texts/saying.js";
 import type { ReadClient } from "./read-client.js";
 
 const LINES = 20;
@@ -111,8 +112,8 @@ function grouped(rows: Iterable<RowToSend>, judges: readonly Judge[], failures: 
     group.count += 1;
     if (line !== undefined && group.lines.length < LINES) group.lines.push(line);
   };
-  for (const { message, hint } of failures) {
-    add({ kind: "not_read", field: null, value: null, message: `a list could not be read: ${message}`, hint });
+  for (const why of failures) {
+    add({ kind: "not_read", field: null, value: null, ...saying("list_not_read", { why }) });
   }
   for (const { line, payload } of rows) {
     const row = JSON.parse(payload) as Payload;

@@ -4,8 +4,8 @@ import type { Spanning } from "../csv/reading-notes.js";
 import type { OpenedLookups } from "../engine/staging/lookups.js";
 import type { Contents, NotRows } from "../engine/staging/not-rows.js";
 import { printable } from "../model/text.js";
-import { number } from "./numbers.js";
 import type { ContentsTexts } from "./texts/en/contents.js";
+import type { Texts } from "./texts/texts.js";
 
 /** What stands in each export beside its rows, by the export's name, for `--json`. */
 export interface ContentsFacts {
@@ -37,11 +37,11 @@ export function readingWarnings(contents: ReadonlyMap<string, Contents>, lookups
 }
 
 /** One line for each of these warnings. */
-export function warningLines(warnings: readonly WarningFacts[]): string[] {
-  return warnings.map(({ export: name, lines, count, message }) => {
-    const shown = lines.slice(0, LINES_SHOWN).join(", ");
-    const more = count > LINES_SHOWN && lines.length > 0 ? ` and ${number(count - LINES_SHOWN)} more` : "";
-    return printable(`${name}${shown === "" ? "" : ` line ${shown}${more}`}: ${message}`);
+export function warningLines(warnings: readonly WarningFacts[], texts: Texts): string[] {
+  return warnings.map(({ export: name = "", lines, count, ...warning }) => {
+    const more = lines.length > 0 ? Math.max(0, count - LINES_SHOWN) : 0;
+    const place = texts.readings.lines_of(name, lines.slice(0, LINES_SHOWN), more);
+    return printable(texts.about(place, texts.tell(warning).message));
   });
 }
 

@@ -2,8 +2,7 @@ import { lstatSync, readFileSync, type Stats, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
-import type { Sentence } from "../texts/catalogue.js";
-import type { PartToTell } from "../texts/saying.js";
+import type { PartToTell, Sentence } from "../texts/catalogue.js";
 import { saying } from "../texts/saying.js";
 
 const NAME = ".env";

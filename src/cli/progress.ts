@@ -7,15 +7,10 @@ import type { Counts } from "../model/status.js";
 import { printable } from "../model/text.js";
 import { systemClock } from "./clock.js";
 import { MovingLine } from "./moving-line.js";
-import { counted, number } from "./numbers.js";
 import { outlook, timeLeft } from "./outlook.js";
 import type { Output } from "./output.js";
 import { progressLine, worthTelling } from "./progress-line.js";
 import type { TerminalTexts } from "./texts/en/terminal.js";
-
-const MAY_STILL_ACT =
-  "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
-  "after that, or until Feishu shows it";
 
 export interface Progress {
   observe(event: AppEvent): void;
@@ -66,21 +61,21 @@ class Watcher implements Progress {
         this.#late_until_ms.delete(event.key);
         return;
       case "may_still_act":
-        if (this.#late_until_ms.size === 0) this.#output.note(MAY_STILL_ACT);
+        if (this.#late_until_ms.size === 0) this.#output.note(this.#t.may_still_act);
         this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);
         return;
       case "profiling":
-        return this.#reading("Looking at", event.path, event.records);
+        return this.#reading("looking_at", event.path, event.records);
       case "staging":
-        return this.#reading("Reading", event.path, event.records);
+        return this.#reading("reading", event.path, event.records);
       case "asked_talents":
-        return this.#line.show(`Looking up talents: ${number(event.asked)} asked for, ${number(event.found)} found`);
+        return this.#line.show(this.#t.looking_up(event.asked, event.found));
       case "staged":
         this.#line.end();
-        if (event.reused) this.#output.note(`${basename(event.path)} is unchanged since the last run`);
+        if (event.reused) this.#output.note(this.#t.unchanged(basename(event.path)));
         return;
       case "same_export":
-        return this.#output.note(`${event.path} has the same content as ${event.as}: it is read once`);
+        return this.#output.note(this.#t.same_export(event.path, event.as));
       case "recovered":
         return this.#output.note(this.#t.interrupted(event.rows));
       case "outage_began":
@@ -132,8 +127,8 @@ class Watcher implements Progress {
     this.#counts[status] += 1;
   }
 
-  #reading(what: string, path: string, records: number): void {
-    this.#line.show(`${what} ${printable(basename(path))}: ${counted(records, "row", "rows")}`);
+  #reading(what: "looking_at" | "reading", path: string, records: number): void {
+    this.#line.show(this.#t[what](printable(basename(path)), records));
   }
 
   #state(columns: number): string {

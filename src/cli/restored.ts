@@ -1,14 +1,7 @@
 import { basename } from "node:path";
-import type { SourceChange } from "../engine/staging/as-staged.js";
 import type { Restored } from "../engine/staging/restore.js";
 import { printable } from "../model/text.js";
-import { counted, number } from "./numbers.js";
-
-const ABSENT: Readonly<Record<SourceChange, (name: string) => string>> = {
-  stdin: () => "an export that came through stdin",
-  gone: (name) => `${name}, which is gone`,
-  changed: (name) => `${name}, which has changed since`,
-};
+import type { ReadingTexts } from "./texts/en/readings.js";
 
 /** What was put back in each failures file, for `--json`. By absolute path. */
 export function restoredFacts(restored: ReadonlyMap<string, Restored>) {
@@ -20,17 +13,12 @@ export function restoredFacts(restored: ReadonlyMap<string, Restored>) {
 }
 
 /** The same in sentences; none where nothing is to be told. */
-export function restoredLines(restored: ReadonlyMap<string, Restored>): string[] {
-  return Array.from(restored).flatMap(([path, each]) => linesOf(basename(path), each).map(printable));
+export function restoredLines(restored: ReadonlyMap<string, Restored>, t: ReadingTexts): string[] {
+  return Array.from(restored).flatMap(([path, each]) => linesOf(basename(path), each, t).map(printable));
 }
 
-function linesOf(name: string, { cells, rows, columns, not_compared }: Restored): string[] {
-  const by_column = Object.entries(columns).map(([column, count]) => `${column} ${number(count)}`);
-  const of_rows = `${counted(cells, "cell", "cells")} of ${counted(rows, "row", "rows")}`;
-  const put_back = `${name}: restored ${of_rows} that a spreadsheet had reformatted (${by_column.join(", ")})`;
-  const unknown = not_compared.map(({ path, why, rows: left }) => {
-    const what = `${counted(left, "row", "rows")} not compared with ${ABSENT[why](basename(path))}`;
-    return `${name}: ${what}: cells that a spreadsheet reformatted stay as they are`;
-  });
-  return [...(cells === 0 ? [] : [put_back]), ...unknown];
+function linesOf(name: string, { cells, rows, columns, not_compared }: Restored, t: ReadingTexts): string[] {
+  const unknown = not_compared.map(({ path, why, rows: left }) => t.not_compared(left, why, basename(path)));
+  const told = [...(cells === 0 ? [] : [t.restored(cells, rows, Object.entries(columns))]), ...unknown];
+  return told.map((line) => t.of_export(name, line));
 }

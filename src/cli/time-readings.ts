@@ -1,31 +1,27 @@
 import { basename } from "node:path";
 import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";
+import type { Said } from "../model/said.js";
 import { printable } from "../model/text.js";
-import { counted } from "./numbers.js";
+import type { PartToTell, Sentence } from "../texts/catalogue.js";
+import { saying } from "../texts/saying.js";
+import type { ReadingTexts } from "./texts/en/readings.js";
 
 type KnownExport = Pick<ProfiledExport, "path" | "facts">;
 
 /** A line for each time that is read by what was inferred from its column. */
-export function timeLines(exports: readonly KnownExport[]): string[] {
+export function timeLines(exports: readonly KnownExport[], t: ReadingTexts): string[] {
   return exports.flatMap(({ path, facts }) =>
     Object.entries(facts.times).flatMap(([field, { formats, cells, samples }]) => {
       if (cells === 0) return [];
-      const read = samples.map(({ text, read: time }) => `${text} is ${time}`).join(", ");
-      const found = formats.length === 0 ? noFormat(cells) : `is written ${formats.join(" | ")} (${read})`;
-      return printable(`${path === STDIN ? "stdin" : basename(path)}: ${field} ${found}`);
+      const name = path === STDIN ? "stdin" : basename(path);
+      const found = formats.length === 0 ? t.no_format(field, cells) : t.formats(field, formats, samples);
+      return printable(t.of_export(name, found));
     }),
   );
 }
 
-function noFormat(cells: number): string {
-  return `has no format that is known in ${counted(cells, "cell", "cells")}: set it in the mapping`;
-}
-
-export interface DifferentFormats {
-  readonly field: string;
-  readonly message: string;
-}
+export type DifferentFormats = PartToTell & Sentence & { readonly field: string; readonly said: Said };
 
 /** Times that two exports of one call write in different ways: each is read in its own, which may be right. */
 export function differentFormats(exports: readonly KnownExport[]): DifferentFormats[] {
@@ -42,7 +38,10 @@ export function differentFormats(exports: readonly KnownExport[]): DifferentForm
   return Array.from(ways)
     .filter(([, by_formats]) => by_formats.size > 1)
     .map(([field, by_formats]) => {
-      const told = Array.from(by_formats, ([way, names]) => `${names.join(", ")}: ${way}`);
-      return { field, message: printable(`the exports use different formats (${told.join("; ")})`) };
+      const written = Array.from(by_formats, ([formats, names]) => ({
+        exports: names.map(printable),
+        formats: printable(formats),
+      }));
+      return { field, ...saying("formats_differ", { ways: written }) };
     });
 }

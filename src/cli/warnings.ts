@@ -2,8 +2,10 @@ import { basename } from "node:path";
 import type { WarningFacts } from "../app/forecast.js";
 import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import { printable } from "../model/text.js";
+import { saying } from "../texts/saying.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
+import type { Texts } from "./texts/texts.js";
 import { differentFormats } from "./time-readings.js";
 
 const LINES_SHOWN = 3;
@@ -12,19 +14,10 @@ const WARNINGS_SHOWN = 20;
 /** Times of too few rows to tell whether a spreadsheet has exchanged day and month in some of them. */
 function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
   return exports.flatMap(({ path, facts }) =>
-    Object.entries(facts.times).flatMap(([field, { perhaps_exchanged }]) => {
-      if (perhaps_exchanged === undefined) return [];
-      const formats = `format: [${perhaps_exchanged.map((format) => JSON.stringify(format)).join(", ")}]`;
-      const line = perhaps_exchanged.length === 0 ? "export again without one" : `set ${formats} in the mapping`;
-      return {
-        kind: "perhaps_exchanged",
-        field,
-        value: null,
-        message: `a spreadsheet may have exchanged day and month where the day is 12 at most (${basename(path)})`,
-        hint: `Look whether the dates are right; if they are exchanged, ${line}.`,
-        count: 1,
-        lines: [],
-      };
+    Object.entries(facts.times).flatMap(([field, { perhaps_exchanged: formats }]) => {
+      if (formats === undefined) return [];
+      const told = saying("perhaps_exchanged", { export: basename(path), formats });
+      return { kind: "perhaps_exchanged", field, value: null, ...told, count: 1, lines: [] };
     }),
   );
 }
@@ -40,42 +33,38 @@ export function rowWarnings(exports: readonly ProfiledExport[]): WarningFacts[] 
       lines: Array.from(lines),
     })),
   );
-  const formats = differentFormats(exports).map(({ field, message }) => ({
-    kind: "formats_differ",
-    field,
-    value: null,
-    message,
-    hint: "Each is read in its own way. Look whether that is right.",
-    count: 1,
-    lines: [],
-  }));
+  const formats = differentFormats(exports).map(({ field, ...told }) => {
+    return { kind: "formats_differ", field, value: null, ...told, count: 1, lines: [] };
+  });
   return [...formats, ...exchangedDates(exports), ...doubts];
 }
 
 export function printWarnings(output: Output, warnings: readonly WarningFacts[]): void {
-  const { paint } = output;
+  const { paint, texts } = output;
+  const { warnings: t, terminal } = texts;
   const several = new Set(warnings.flatMap((each) => each.export ?? [])).size > 1;
   for (const warning of warnings.slice(0, WARNINGS_SHOWN)) {
-    const { message, hint, count, lines } = warning;
-    const place = placeOf(warning, several);
-    const where = place === "" ? "" : `${place}: `;
-    const head = printable(`${number(count).padStart(7)}  warning  ${where}${message}`);
-    output.text(head, "           ", (text) => text.replace("warning", paint.yellow("warning")));
-    const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
+    const { count, lines } = warning;
+    const { message, hint = "" } = texts.tell(warning);
+    const head = printable(`${number(count).padStart(7)}  ${t.warning}  ${placeOf(warning, several, texts)}${message}`);
+    output.text(head, "           ", (text) => text.replace(t.warning, paint.yellow(t.warning)));
+    const shown = lines.slice(0, LINES_SHOWN).map((line) => terminal.line(line, undefined));
     const more = shown.length === 0 ? 0 : count - shown.length;
-    if (shown.length > 0) output.result(`         ${shown.join(", ")}${more > 0 ? ` and ${number(more)} more` : ""}`);
+    if (shown.length > 0)
+      output.result(`         ${shown.join(texts.comma)}${more > 0 ? terminal.and_more(more) : ""}`);
     output.text(printable(`         → ${hint}`), "           ");
   }
   const more = warnings.length - WARNINGS_SHOWN;
-  if (more > 0) output.result(`  … and ${number(more)} more warnings (all with --json)`);
+  if (more > 0) output.result(`  ${t.more(more)}`);
   if (warnings.length > 0) output.result("");
 }
 
 /** The export's column first, as in the causes of a summary. */
-function placeOf({ field, column, value, export: name }: WarningFacts, several: boolean): string {
+function placeOf({ field, column, value, export: name }: WarningFacts, several: boolean, texts: Texts): string {
   const has_column = column !== undefined && column !== null;
   const file = several || (field === null && !has_column) ? name : undefined;
-  const in_brackets = field === null || field === column ? "" : ` (${field})`;
-  const from = has_column ? `column ${column}${in_brackets}` : (field ?? undefined);
-  return [file, from, value === null ? undefined : `"${value}"`].filter((part) => part !== undefined).join(" ");
+  const from = has_column ? texts.warnings.column(column, field === column ? null : field) : (field ?? undefined);
+  const shown = value === null ? undefined : `"${value}"`;
+  const place = [file, from, shown].filter((part) => part !== undefined).join(" ");
+  return place === "" ? "" : texts.about(place, "");
 }

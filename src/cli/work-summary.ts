@@ -72,8 +72,10 @@ export function printWork(output: Output, { result, limit, changed, sums, sent, 
   }
   if (sent.length > 0) output.result("");
   const { reason } = result;
-  if (reason !== undefined && "message" in reason) output.problem(terminal.stopped(reason.message), reason.hint);
-  else if (result.stop === undefined) output.text(endOf(result, limit, t));
+  if (reason !== undefined && "message" in reason) {
+    const { message, hint } = output.texts.tell(reason);
+    output.problem(terminal.stopped(message), hint);
+  } else if (result.stop === undefined) output.text(endOf(result, limit, t));
   output.text(t.this_run(sums));
   output.text(t.total(totalsOf(result)), undefined, output.paint.bold);
 }

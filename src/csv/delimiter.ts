@@ -6,6 +6,7 @@ import { DELIMITERS, type Dialect, type Quotation } from "./dialect.js";
 import { type Look, lookAt, matches } from "./look.js";
 import type { CsvFormat } from "./parse.js";
 import { rowsInside } from "./swallowed-rows.js";
+import { why } from "./why.js";
 
 /** What the second-best reaches of the best where it is a close thing. */
 const CLOSE = 0.9;
@@ -57,7 +58,7 @@ function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, column
   const by_name = named === null ? null : look(named);
   // Somebody may have changed the rows and not that line: then `sep=,` parts nothing but itself.
   if (named !== null && by_name !== null && (by_name.share > NAMED_MIN || by_name.width === 1)) {
-    return { look: by_name, delimiter: { value: named, reason: "named by the first line", sure: true } };
+    return { look: by_name, delimiter: { value: named, ...why("by_named_line"), sure: true } };
   }
   const looks = DELIMITERS.map((delimiter) => look(delimiter));
   const titled = looks.map((each) => Math.max(0, ...each.records.map((record) => matches(record, columns))));
@@ -65,19 +66,19 @@ function bestDelimiter(text: HeadText, look: (delimiter: string) => Look, column
   const holding = looks.filter((_look, index) => titled[index] === most);
   const [titled_best] = holding;
   if (most >= Math.min(2, columns.size) && most > 0 && holding.length === 1 && titled_best !== undefined) {
-    const reason = "the mapping's columns are parted by it";
-    return { look: titled_best, delimiter: { value: titled_best.format.delimiter, reason, sure: true } };
+    const { delimiter } = titled_best.format;
+    return { look: titled_best, delimiter: { value: delimiter, ...why("by_columns"), sure: true } };
   }
   const ranked = Array.from(looks).sort((one, other) => scoreOf(other) - scoreOf(one));
   const [best, second] = ranked as [Look, Look];
   if (scoreOf(best) === 0) {
     const comma = looks[0] as Look;
-    return { look: comma, delimiter: { value: ",", reason: "there is one column only", sure: true } };
+    return { look: comma, delimiter: { value: ",", ...why("by_one_column"), sure: true } };
   }
   const { width, share, format } = best;
-  const reason = `${Math.floor(share * 100)} % of the records have ${width} cells`;
+  const reason = why("by_share", { percent: Math.floor(share * 100), cells: width });
   const sure = scoreOf(second) < scoreOf(best) * CLOSE;
-  return { look: best, delimiter: { value: format.delimiter, reason, sure } };
+  return { look: best, delimiter: { value: format.delimiter, ...reason, sure } };
 }
 
 function quotationOf({ bytes }: HeadText, { format, bad }: Look): Quotation {
@@ -98,26 +99,26 @@ function detectQuoting(text: HeadText, dialect: Dialect, look: Look): Pick<Layou
   if (look.bad > 0 && dialect.escape === undefined && look.format.quote !== null && text.bytes.includes('\\"')) {
     const escaped = again(look.format.quote, "\\");
     if (escaped.bad < look.bad) {
-      const reason = "quotation marks inside of cells come after a backslash";
-      return { look: escaped, escape: { value: "\\", reason, sure: escaped.bad === 0 } };
+      const reason = why("by_backslash");
+      return { look: escaped, escape: { value: "\\", ...reason, sure: escaped.bad === 0 } };
     }
   }
   if (dialect.quote !== undefined) return { look };
   if (cells.quoted > 0 && cells.closed === 0 && text.is_whole && swallowsOnly(text, look)) {
     const plain = again(null);
-    const reason = "no cell that begins with a quotation mark ends with one";
-    if (plain.share === 1) return { look: plain, quote: { value: null, reason, sure: true } };
+    const reason = why("by_open_quotes");
+    if (plain.share === 1) return { look: plain, quote: { value: null, ...reason, sure: true } };
   }
   const strays = look.records.filter((record) => isBad(record)).length;
   if (cells.quoted === 0 && strays >= (text.is_whole ? 1 : STRAY_QUOTES_MIN)) {
     const plain = again(null);
-    const reason = "no cell begins with a quotation mark, and some hold one";
-    return { look: plain, quote: { value: null, reason, sure: text.is_whole } };
+    const reason = why("by_inner_quotes");
+    return { look: plain, quote: { value: null, ...reason, sure: text.is_whole } };
   }
   if (cells.quoted === 0 && cells.apostrophes >= APOSTROPHES_MIN && cells.apostrophes * 2 >= cells.filled) {
     const apostrophe = again("'");
     if (apostrophe.bad === 0 && apostrophe.share >= look.share) {
-      return { look: apostrophe, quote: { value: "'", reason: "cells are in apostrophes", sure: true } };
+      return { look: apostrophe, quote: { value: "'", ...why("by_apostrophes"), sure: true } };
     }
   }
   return { look };

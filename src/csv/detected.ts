@@ -1,8 +1,12 @@
+import type { Said } from "../model/said.js";
+
 /** One thing that was found out about how an export is written. */
 export interface Finding<Value> {
   readonly value: Value;
   /** Why, in words that go on after the value: `not UTF-8, and it reads as Chinese`. */
   readonly reason: string;
+  /** To say it in another language. */
+  readonly said: Said;
   /** False: something else would do nearly as well, so a person should look. */
   readonly sure: boolean;
 }

@@ -13,10 +13,12 @@ import { readBytes } from "./source.js";
 import { twoEncodings, unknownEncoding } from "./stops.js";
 import { isOfNoLanguage } from "./suspects.js";
 import { markOf, wideEncodingOf } from "./utf16.js";
+import { why } from "./why.js";
+
+type Why = ReturnType<typeof why>;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
-const TITLED = "so its header has the mapping's columns";
 const CHINESE = ["gb18030", "big5"] as const;
 
 /** What a byte order mark, the bytes or the detector say of an export's encoding. */
@@ -67,14 +69,14 @@ export async function detectEncoding(
   }
   if (wide === undefined && !is_failures_file) refuseBinary(head);
   const beyond_ascii = Array.from(titles).filter((title) => BEYOND_ASCII.test(title));
-  const known = (value: string, reason: string): EncodingFinding => ({ value, reason, sure: true });
-  if (marked !== undefined && is_true) return suspected(known(marked, "by its byte order mark"), census);
-  if (wide !== undefined) return suspected(known(wide, "every other byte is zero"), census);
+  const known = (value: string, because: Why): EncodingFinding => ({ value, ...because, sure: true });
+  if (marked !== undefined && is_true) return suspected(known(marked, why("by_mark")), census);
+  if (wide !== undefined) return suspected(known(wide, why("by_zeros")), census);
   if (census.is_ascii && census.seven_bits !== undefined) {
     if (census.seven_bits !== "iso-2022-jp") throw unknownEncoding(head.source.name, census.seven_bits);
-    return known("iso-2022-jp", "by its escape sequences");
+    return known("iso-2022-jp", why("by_escapes"));
   }
-  if (census.is_ascii) return suspected(known("utf-8", "all of it is ASCII"), census);
+  if (census.is_ascii) return suspected(known("utf-8", why("by_ascii")), census);
   if (census.is_utf8) return suspected(await decideUtf8(census, head, beyond_ascii), census);
   return decideLegacy(census, head, beyond_ascii);
 }
@@ -92,11 +94,11 @@ function isTitled(encoding: string, { bytes }: Head, titles: readonly string[]):
 
 /** 状态, 职位 and 硕士 in GB18030 are valid UTF-8: where a file holds nothing else, what they read as tells. */
 async function decideUtf8({ sample }: Census, head: Head, titles: readonly string[]): Promise<EncodingFinding> {
-  const valid: EncodingFinding = { value: "utf-8", reason: "all of it is valid UTF-8", sure: true };
+  const valid: EncodingFinding = { value: "utf-8", ...why("by_utf_8"), sure: true };
   if (isTitled("utf-8", head, titles)) return valid;
   const chinese = CHINESE.map((kind) => ({ kind, ...plausibility(newDecoder(kind).decode(sample), kind) }));
   const titled = chinese.find(({ kind }) => isTitled(kind, head, titles));
-  if (titled !== undefined) return { value: titled.kind, reason: TITLED, sure: titled.mean >= READABLE };
+  if (titled !== undefined) return { value: titled.kind, ...why("by_titles"), sure: titled.mean >= READABLE };
   // A U+FFFD that was written as such is older damage, and says nothing of the encoding.
   const text = sample.toString().replaceAll("\ufffd", "");
   if (oddWords(text).share < NONSENSE) return valid;
@@ -115,7 +117,7 @@ async function decideUtf8({ sample }: Census, head: Head, titles: readonly strin
 function accident(value: string, reads_as: string, sample: Buffer, sure: boolean): EncodingFinding {
   return {
     value,
-    reason: `valid UTF-8 by accident, but only so it reads as ${reads_as}`,
+    ...why("by_accident", { reads_as }),
     sure,
     rival: "utf-8",
     sample,
@@ -123,7 +125,7 @@ function accident(value: string, reads_as: string, sample: Buffer, sure: boolean
 }
 
 async function decideLegacy({ sample }: Census, head: Head, titles: readonly string[]): Promise<EncodingFinding> {
-  if (isMostlyUtf8(sample)) return { value: "utf-8", reason: "most of its lines are valid UTF-8", sure: true };
+  if (isMostlyUtf8(sample)) return { value: "utf-8", ...why("by_most_utf_8"), sure: true };
   const { readings, unread } = await readingsOf(evidence(sample));
   const titled = readings.filter(({ encoding }) => isTitled(encoding, head, titles));
   const [best, ...others] = titled.length > 0 ? titled : readings;
@@ -132,7 +134,7 @@ async function decideLegacy({ sample }: Census, head: Head, titles: readonly str
   if (!is_known || best.odd_share > UNREADABLE) throw unknownEncoding(head.source.name, unread?.encoding);
   return {
     value: best.encoding,
-    reason: titled.length > 0 ? TITLED : `not valid UTF-8, and it reads as ${best.reads_as}`,
+    ...(titled.length > 0 ? why("by_titles") : why("by_language", { reads_as: best.reads_as })),
     sure: isCertain(best, others) && outdone < OUTDONE,
     ...(others[0] && { rival: others[0].encoding, sample }),
   };

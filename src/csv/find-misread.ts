@@ -8,13 +8,13 @@ import { encode } from "./encoder.js";
 import { isFarBehind, readingsOf } from "./legacy.js";
 import { isOdd, oddWords } from "./odd-words.js";
 import { isOfNoLanguage, misreadText, Suspects } from "./suspects.js";
+import { why } from "./why.js";
 
 interface Cell {
   readonly line: number;
   readonly text: string;
 }
 
-const REASON = "text in it seems to have been decoded wrongly before it was saved";
 const SAMPLES_MAX = 4;
 const CELLS_MAX = 200;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
@@ -42,7 +42,7 @@ const LOST_MIN = 3;
 export function doubtful({ samples, meant, ...misread }: FoundMisread) {
   const shorten = (texts: readonly string[]) => texts.map((text) => cutShort(text));
   const found: FoundMisread = { ...misread, samples: shorten(samples), meant: shorten(meant) };
-  return { sure: false, reason: REASON, samples: found.samples, misread: found };
+  return { sure: false, ...why("by_misread"), samples: found.samples, misread: found };
 }
 
 /**

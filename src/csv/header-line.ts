@@ -2,6 +2,7 @@ import type { ExportRecord, GoodRecord } from "../model/record.js";
 import { isBad } from "../model/record.js";
 import type { Finding } from "./detected.js";
 import { type Look, matches } from "./look.js";
+import { why } from "./why.js";
 
 /** Share of a header's cells that are filled and different: one in eight exports has a title missing or twice. */
 const FILLED_MIN = 0.6;
@@ -17,13 +18,12 @@ export function findHeader(look: Look, columns: ReadonlySet<string>, skip_lines:
   const titled = titledRecord(records, columns);
   if (titled !== undefined) return titled;
   const header = records.find((record): record is GoodRecord => looksLikeHeader(record, look.width));
-  if (header === undefined) return firstFilled(first, "no line looks like titles", look.records.length > 1);
+  if (header === undefined) return firstFilled(first, "by_no_titles", look.records.length > 1);
   const above = records.slice(0, records.indexOf(header));
   if (above.some((record) => looksLikeRow(record, look.width))) {
-    return firstFilled(first, "lines above the first titles look like rows", true);
+    return firstFilled(first, "by_rows_above", true);
   }
-  const reason = header === first ? "the first filled line" : "the first line of titles as wide as the records";
-  return { value: header.line, reason, sure: true };
+  return { value: header.line, ...why(header === first ? "by_first_line" : "by_width"), sure: true };
 }
 
 function titledRecord(records: readonly ExportRecord[], columns: ReadonlySet<string>): Finding<number> | undefined {
@@ -35,11 +35,15 @@ function titledRecord(records: readonly ExportRecord[], columns: ReadonlySet<str
   }
   // One column of many may be a value that happens to be the same word.
   if (best === undefined || most < Math.min(2, columns.size)) return undefined;
-  return { value: best.line, reason: `it has ${most} of the ${columns.size} columns looked for`, sure: true };
+  return { value: best.line, ...why("by_titles_found", { found: most, wanted: columns.size }), sure: true };
 }
 
-function firstFilled(first: ExportRecord, why: string, is_doubtful: boolean): Finding<number> {
-  return { value: first.line, reason: `the first filled line, because ${why}`, sure: !is_doubtful };
+function firstFilled(
+  first: ExportRecord,
+  because: "by_no_titles" | "by_rows_above",
+  is_doubtful: boolean,
+): Finding<number> {
+  return { value: first.line, ...why(because), sure: !is_doubtful };
 }
 
 function looksLikeHeader(record: ExportRecord, width: number): boolean {

@@ -1,3 +1,5 @@
+import type { Said } from "../model/said.js";
+import { saying } from "../texts/saying.js";
 import { type LineTally, Tally } from "./not-rows.js";
 
 /** Records of several physical lines. */
@@ -13,6 +15,7 @@ export interface ReadingWarning {
   readonly kind: string;
   readonly message: string;
   readonly hint: string;
+  readonly said: Said;
   readonly count: number;
   /** The first 20 of them. */
   readonly lines: readonly number[];
@@ -46,43 +49,24 @@ export class ReadingNotes {
 
   warnings(): ReadingWarning[] {
     return [
-      warning(this.moved_headers, {
-        kind: "header_moved",
-        message: "another header: its columns come in another order, and what is below was read by it",
-        hint: "Look whether the rows below it are right.",
-      }),
-      warning(this.perhaps_rows, {
-        kind: "perhaps_rows",
-        message: "a cell holds lines that may be rows: it was read as the text of one cell",
-        hint: "Look at the line. If rows were swallowed, delete the quotation mark that opens the cell.",
-      }),
-      warning(this.perhaps_text, {
-        kind: "perhaps_text",
-        message: "the record above has a stray quotation mark: this one may be text of its last cell",
-        hint: "Look at the line. Correct the quotation marks of the record above.",
-      }),
-      warning(this.perhaps_shifted, {
-        kind: "perhaps_shifted",
-        message: "a cell looks like the column beside its own: the record may be shifted",
-        hint: "Look at the line. A cell that holds the delimiter needs quotes.",
-      }),
-      warning(this.broken_unused, {
-        kind: "broken_unused",
-        message: "columns that the mapping does not use contain bytes that could not be decoded",
-        hint: "Nothing to do if the other columns are right.",
-      }),
-      warning(this.uneven, {
-        kind: "uneven_records",
-        message: "neither its cells nor the other records show that its cells are in their columns: it may be shifted",
-        hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
-      }),
+      warning(this.moved_headers, "header_moved"),
+      warning(this.perhaps_rows, "perhaps_rows"),
+      warning(this.perhaps_text, "perhaps_text"),
+      warning(this.perhaps_shifted, "perhaps_shifted"),
+      warning(this.broken_unused, "broken_unused"),
+      warning(this.uneven, "uneven_records"),
     ].filter(({ count }) => count > 0);
   }
 }
 
-function warning(
-  { count, lines }: LineTally,
-  words: Pick<ReadingWarning, "kind" | "message" | "hint">,
-): ReadingWarning {
-  return { ...words, count, lines };
+function warning({ count, lines }: LineTally, kind: WarningKind): ReadingWarning {
+  return { kind, ...saying(kind), count, lines };
 }
+
+type WarningKind =
+  | "header_moved"
+  | "perhaps_rows"
+  | "perhaps_text"
+  | "perhaps_shifted"
+  | "broken_unused"
+  | "uneven_records";

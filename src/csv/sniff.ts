@@ -17,8 +17,7 @@ import { holdsDigits, wideIn } from "./second-encoding.js";
 import { dropBom, type SourceFile } from "./source.js";
 import { falseMark, otherMark, twoEncodings } from "./stops.js";
 import { markOf, utf16Of } from "./utf16.js";
-
-const TEXT_MARK = "a byte order mark that some program has saved as text";
+import { why } from "./why.js";
 
 export interface Sniffed {
   readonly source: SourceFile;
@@ -106,19 +105,19 @@ function detectedOf(
     ...(quote && { quote }),
     ...(layout.escape && { escape: layout.escape }),
     ...(header && { header_line: header }),
-    ...(head.text_mark && { mark: { value: head.text_mark, reason: TEXT_MARK, sure: true } }),
-    ...(head.source.is_gzip && { packing: { value: "gzip", reason: "by its first bytes", sure: true } }),
+    ...(head.text_mark && { mark: { value: head.text_mark, ...why("by_text_mark"), sure: true } }),
+    ...(head.source.is_gzip && { packing: { value: "gzip", ...why("by_first_bytes"), sure: true } }),
   };
 }
 
 function withSamples(found: EncodingFinding, { look }: Layout, head: Head, options: SampleOptions): DetectedEncoding {
-  const { value, reason, sure, rival, sample = Buffer.alloc(0) } = found;
+  const { value, reason, said, sure, rival, sample = Buffer.alloc(0) } = found;
   const linesIn = (encoding: string) => lookAt(Buffer.from(newDecoder(encoding).decode(sample)), true, look).records;
   const reading: ReadHead = { records: look.records, lines: linesIn(value) };
-  if (sure || rival === undefined) return { value, reason, sure, samples: encodingSamples(reading, options) };
+  if (sure || rival === undefined) return { value, reason, said, sure, samples: encodingSamples(reading, options) };
   const { records } = lookAt(textOf(head, rival, look.format.quote).bytes, head.is_whole, look);
   const [samples, others] = differingSamples(reading, { records, lines: linesIn(rival) }, options);
-  return { value, reason, sure, samples, rival: { value: rival, samples: others } };
+  return { value, reason, said, sure, samples, rival: { value: rival, samples: others } };
 }
 
 /** In UTF-8, without a byte order mark and without a character that the head cuts in two. */

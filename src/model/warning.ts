@@ -1,3 +1,5 @@
+import type { Said } from "./said.js";
+
 /** Something about a row that keeps nobody from sending it, but that somebody should look at before. */
 export interface Warning {
   /** A stable word for programs. */
@@ -10,6 +12,8 @@ export interface Warning {
   /** The same for every row with this cause; no cell is in it. */
   readonly message: string;
   readonly hint: string;
+  /** To say it in another language. */
+  readonly said: Said;
 }
 
 /** Doubts of one cause. */

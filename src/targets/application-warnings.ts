@@ -1,20 +1,17 @@
 import type { Moment, Payload } from "../model/payload.js";
 import type { Warning } from "../model/warning.js";
+import { saying } from "../texts/saying.js";
 
 const DAY_MS = 86_400_000;
-const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";
-
 const ENDED_FIRST: Warning = {
   kind: "ended_before_created",
   field: "modify_time",
-  message: "the application was terminated (modify_time) before it was created (create_time)",
-  hint: LOOK,
+  ...saying("application_ended_first"),
 };
 const CREATED_IN_FUTURE: Warning = {
   kind: "in_future",
   field: "create_time",
-  message: "the time lies in the future",
-  hint: LOOK,
+  ...saying("time_in_future"),
 };
 const ENDED_IN_FUTURE: Warning = { ...CREATED_IN_FUTURE, field: "modify_time" };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
+import { saying } from "../texts/saying.js";
 import { applicationDoubts } from "./application-warnings.js";
 import { differsFrom, echoOf, echoOfList, otherId } from "./echo.js";
 import { externalApplicationHints } from "./external-application-hints.js";
@@ -111,8 +112,7 @@ const talent: Reference = {
   absent: find.no_such_subject,
   warning: {
     kind: "unknown_talent",
-    message: "the talent does not exist in Feishu Hire: Feishu will refuse the row (1002102)",
-    hint: "Create the talent first, or correct talent_id",
+    ...saying("unknown_talent"),
   },
 };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
 import type { Warning } from "../model/warning.js";
+import { saying } from "../texts/saying.js";
 import { externalApplicationProbe } from "./external-application-probe.js";
 import { externalInterviewHints } from "./external-record-hints.js";
 import { commonFields, EXTERNAL_PAGES, externalRecords } from "./external-records.js";
@@ -43,8 +44,7 @@ const payload = z.strictObject({
 const ENDED_FIRST: Warning = {
   kind: "ended_before_begun",
   field: "end_time",
-  message: "the interview ended (end_time) before it began (begin_time)",
-  hint: "Look whether the columns, their formats or the timezone of the mapping are right.",
+  ...saying("interview_ended_first"),
 };
 
 /**

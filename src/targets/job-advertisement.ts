@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldDefinition, Payload } from "../model/payload.js";
+import { saying } from "../texts/saying.js";
 import { echo } from "./echo.js";
 import { jobAdvertisementHints } from "./job-advertisement-hints.js";
 import { findPublishRecord, isOfClosedJob } from "./job-publish-records.js";
@@ -52,8 +53,7 @@ function unknownChannel(value: string): ValueWarning {
     kind: "unknown_channel",
     field: "job_channel_id",
     value,
-    message: "no recruiting site of this tenant has this channel",
-    hint: "hire-import channels lists them; for a third party's channel the warning means nothing",
+    ...saying("unknown_channel"),
   };
 }
 
@@ -62,8 +62,7 @@ function closedJob(value: string): ValueWarning {
     kind: "closed_job",
     field: "advertisement_id",
     value,
-    message: "the job of the advertisement is closed: Feishu will refuse to publish it (1002609)",
-    hint: "open the job in Feishu Hire first, or leave the row out",
+    ...saying("closed_job"),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cap } from "../model/cap.js";
 import type { Payload, TargetSchema } from "../model/payload.js";
 import type { FeishuRequest } from "../model/reply.js";
+import type { Said } from "../model/said.js";
 
 /**
  * One Feishu Hire operation that rows can be loaded into. A target is a value: the engine asks it and never asks
@@ -77,7 +78,7 @@ export interface Reference {
   /** Feishu's numbers that say that there is none with this id. */
   readonly absent: readonly number[];
   /** What to expect of a row that refers to nothing. */
-  readonly warning: Pick<ValueWarning, "kind" | "message" | "hint">;
+  readonly warning: Pick<ValueWarning, "kind" | "message" | "hint" | "said">;
 }
 
 export interface Visible {
@@ -207,4 +208,5 @@ export interface ValueWarning {
   /** The same for every row with this cause. */
   readonly message: string;
   readonly hint: string;
+  readonly said: Said;
 }

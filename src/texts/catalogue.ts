@@ -7,6 +7,7 @@ import type {
   RecordReasons,
   RowReasons,
 } from "../model/reason.js";
+import type { Said } from "../model/said.js";
 
 /** What is wrong, and what to do about it. */
 export interface Sentence {
@@ -16,6 +17,17 @@ export interface Sentence {
 
 /** Says one reason within another. */
 export type Say = (reason: Reason) => Sentence;
+
+/** Says a message or a reason that is a part of another, in the language of the whole. */
+export type SayMessage = (part: PartToTell) => Sentence;
+
+/** What stands within a message: its English words, and what to say it in another language from. */
+export interface PartToTell {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly said?: Said | undefined;
+  readonly reason?: Said | undefined;
+}
 
 /** A sentence for each reason, a function of its parameters where it has some. */
 type Sentences<Params> = {

@@ -1,5 +1,5 @@
 import type { Said } from "../model/said.js";
-import type { Sentence } from "./catalogue.js";
+import type { PartToTell, SayMessage, Sentence } from "./catalogue.js";
 import { messages } from "./en/messages.js";
 
 type English = typeof messages;
@@ -23,17 +23,6 @@ export function saying<Id extends MessageId>(
 }
 
 type Texts = Readonly<Record<string, unknown>>;
-
-/** Says a message or a reason that is a part of another, in the language of the whole. */
-export type SayMessage = (part: PartToTell) => Sentence;
-
-/** What stands within a message: its English words, and what to say it in another language from. */
-export interface PartToTell {
-  readonly message: string;
-  readonly hint?: string | undefined;
-  readonly said?: Said | undefined;
-  readonly reason?: Said | undefined;
-}
 
 const inEnglish: SayMessage = ({ message, hint = "" }) => ({ message, hint });
 

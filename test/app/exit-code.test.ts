@@ -55,6 +55,6 @@ it("a call ends with the number of what has stopped it", () => {
   expect(exitOfReason({ why: "stopped", stop })).toBe(3);
   expect((["sighup", "sigint", "sigterm"] as const).map((why) => exitOfReason({ why }))).toEqual([129, 130, 143]);
   for (const why of ["max_errors", "same_refusal"] as const)
-    expect(exitOfReason({ why, message: "", hint: "" })).toBe(6);
+    expect(exitOfReason({ why, message: "", hint: "", said: { id: why } })).toBe(6);
   expect(exitOfReason({ why: "max_duration" })).toBe(0);
 });

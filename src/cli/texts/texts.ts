@@ -1,21 +1,23 @@
 import type { Told } from "../../ledger/file/failures.js";
 import type { Reason } from "../../model/reason.js";
-import { type Sentence, sentenceOf } from "../../texts/catalogue.js";
-import { type PartToTell, spoken } from "../../texts/saying.js";
+import { type PartToTell, type Sentence, sentenceOf } from "../../texts/catalogue.js";
+import { spoken } from "../../texts/saying.js";
 import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";
 import { messages } from "../../texts/zh/messages.js";
 import { reasons } from "../../texts/zh/reasons.js";
-import { type CheckTexts, check } from "./en/check.js";
+import { type CheckTexts, check, type WarningsTexts, warnings } from "./en/check.js";
 import { type ContentsTexts, contents } from "./en/contents.js";
 import { type HistoryTexts, history } from "./en/history.js";
+import { type ReadingTexts, readings } from "./en/readings.js";
 import { type ReportTexts, report } from "./en/report.js";
 import { type SummaryTexts, summary } from "./en/summary.js";
 import { type TerminalTexts, terminal } from "./en/terminal.js";
 import type { Language } from "./language.js";
-import { check as zh_check } from "./zh/check.js";
+import { check as zh_check, warnings as zh_warnings } from "./zh/check.js";
 import { contents as zh_contents } from "./zh/contents.js";
 import { history as zh_history } from "./zh/history.js";
+import { readings as zh_readings } from "./zh/readings.js";
 import { report as zh_report } from "./zh/report.js";
 import { summary as zh_summary } from "./zh/summary.js";
 import { terminal as zh_terminal } from "./zh/terminal.js";
@@ -29,9 +31,11 @@ export interface Texts {
   readonly check: CheckTexts;
   readonly contents: ContentsTexts;
   readonly history: HistoryTexts;
+  readonly readings: ReadingTexts;
   readonly report: ReportTexts;
   readonly summary: SummaryTexts;
   readonly terminal: TerminalTexts;
+  readonly warnings: WarningsTexts;
   /** Why something failed, and what to do about it. */
   readonly say: (failure: ToBeTold) => Sentence;
   /** Anything else that the program says; as it is where it comes from elsewhere. */
@@ -42,6 +46,8 @@ export interface Texts {
   readonly about: (place: string, rest: string) => string;
   readonly quoted: (value: string) => string;
   readonly between: string;
+  /** Between the items of a list. */
+  readonly comma: string;
 }
 
 function tellInChinese(part: PartToTell): Sentence {
@@ -58,24 +64,29 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     check,
     contents,
     history,
+    readings,
     report,
     summary,
     terminal,
+    warnings,
     say: ({ message, hint }) => ({ message, hint }),
     tell: ({ message, hint }) => ({ message, hint }),
     label: (english) => english,
     about: (place, rest) => `${place}: ${rest}`,
     quoted: (value) => ` “${value}”`,
     between: "; ",
+    comma: ", ",
   },
   zh: {
     lang: "zh",
     check: zh_check,
     contents: zh_contents,
     history: zh_history,
+    readings: zh_readings,
     report: zh_report,
     summary: zh_summary,
     terminal: zh_terminal,
+    warnings: zh_warnings,
     say: ({ reason, message, hint, code = null }) =>
       // What 0.2.0 has written is English; Feishu's code says it again.
       reason.id === "as_written" && code !== null ? codeText(code, { message, hint }) : sentenceOf(reasons, reason),
@@ -84,5 +95,6 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     about: (place, rest) => `${place}：${rest}`,
     quoted: (value) => `（${value}）`,
     between: "；",
+    comma: "、",
   },
 };

@@ -1,10 +1,16 @@
 import { setMaxListeners } from "node:events";
 import type { ExitError } from "../../model/exit-error.js";
+import type { Said } from "../../model/said.js";
 
 /** Why a run stops taking rows before the last of them. */
 export type StopReason =
   | { readonly why: "max_duration" | "sighup" | "sigint" | "sigterm" | "broken" }
-  | { readonly why: "max_errors" | "same_refusal"; readonly message: string; readonly hint: string }
+  | {
+      readonly why: "max_errors" | "same_refusal";
+      readonly message: string;
+      readonly hint: string;
+      readonly said: Said;
+    }
   | { readonly why: "stopped"; readonly stop: ExitError };
 
 /**

@@ -1,4 +1,5 @@
 import type { Failure } from "../../model/failure.js";
+import { saying } from "../../texts/saying.js";
 import type { Brake } from "./brake.js";
 
 /** So many rows refused for one reason, and none accepted, are no accident of the data. */
@@ -59,8 +60,11 @@ export class ErrorBudget {
     if (this.#max === "off" || !this.#same_refusal || this.#accepted > 0 || this.#rows < SAME_REFUSALS) return;
     this.#brake.pull({
       why: "same_refusal",
-      message: `the first ${SAME_REFUSALS} rows were all refused for the same reason: ${failure.message}`,
-      hint: `${this.#likely[failure.code ?? 0]?.when_all ?? USUALLY} To continue anyway: --max-errors off`,
+      ...saying("same_refusal", {
+        rows: SAME_REFUSALS,
+        why: failure,
+        likely: this.#likely[failure.code ?? 0]?.when_all ?? USUALLY,
+      }),
     });
   }
 
@@ -75,8 +79,7 @@ export class ErrorBudget {
     const limit = "rows" in max ? `${max.rows}` : `${max.percent}%`;
     this.#brake.pull({
       why: "max_errors",
-      message: `${this.#errors} of ${this.#rows} rows of this call were refused or failed (--max-errors ${limit})`,
-      hint: "Correct the rows first, or continue with a higher --max-errors",
+      ...saying("max_errors", { errors: this.#errors, rows: this.#rows, limit }),
     });
   }
 }

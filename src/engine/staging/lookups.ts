@@ -49,7 +49,7 @@ export async function openLookups(mapping: Mapping): Promise<OpenedLookups> {
     const entries = reader.entries();
     for await (const records of file.records()) {
       for (const record of records) {
-        if (isBad(record)) entries.refuse(record.line, record.failure.message);
+        if (isBad(record)) entries.refuse(record.line, record.failure);
         else entries.add(record.line, reader.cellsOf(record.cells));
       }
     }

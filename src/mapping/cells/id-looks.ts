@@ -1,12 +1,11 @@
 import { cutShort } from "../../model/text.js";
 import type { CountedWarning } from "../../model/warning.js";
+import { saying } from "../../texts/saying.js";
 
 const LINES_MAX = 20;
 const SAMPLES_MAX = 3;
 /** Beyond so many looks the ids have none in common, and nothing is odd. */
 const LOOKS_MAX = 200;
-const HINT =
-  "Look at these lines: other titles, a second table or a note may stand there. `where` leaves such lines out.";
 /** A look that has no more than a third of the most frequent one's ids is unlike the others. */
 const UNLIKE = 3;
 /** No other look is called so. */
@@ -75,13 +74,15 @@ export class IdLooks {
     if (count === 0) return [];
     const samples = odd.flatMap((each) => Array.from(each.samples));
     const lines = odd.flatMap((each) => each.lines).sort((a, b) => a - b);
-    const more = samples.length > SAMPLES_MAX ? ", …" : "";
     return [
       {
         kind: "unlike_other_ids",
         field: this.#field,
-        message: `${samples.slice(0, SAMPLES_MAX).join(", ")}${more}: unlike the other ids, such as ${firstOf(usual)}`,
-        hint: HINT,
+        ...saying("odd_ids", {
+          samples: samples.slice(0, SAMPLES_MAX),
+          more: samples.length > SAMPLES_MAX,
+          usual: firstOf(usual),
+        }),
         count,
         lines: lines.slice(0, LINES_MAX),
       },

@@ -1,33 +1,27 @@
 import type { CountedWarning, Warning } from "../../model/warning.js";
+import type { WordsForNothing } from "../../texts/en/doubts.js";
+import { saying } from "../../texts/saying.js";
 import { type Decoding, encodedIn } from "./decode.js";
 import { looksLikeErrorValue } from "./error-values.js";
 import { wordForNothing } from "./nothing-words.js";
 import { DEFAULT_EMPTY } from "./text.js";
 
 /** What is odd about a text that can be sent all the same. */
-export type Oddity = Pick<Warning, "kind" | "word" | "message" | "hint">;
+export type Oddity = Pick<Warning, "kind" | "word" | "message" | "hint" | "said">;
 
-const LIKE_ERROR: Oddity = {
-  kind: "like_error_value",
-  message: "the text has the form of a spreadsheet's error value, and is sent as it stands",
-  hint: "Look at the cell in the old system. If it stands for nothing, list it under `empty` in the mapping.",
-};
+const LIKE_ERROR: Oddity = { kind: "like_error_value", ...saying("like_error_value") };
 
 const NOTHING = "word_for_nothing";
-const SENT: Oddity = { kind: NOTHING, message: "words for nothing are sent as they stand", hint: "" };
-const REPLACED: Oddity = { kind: NOTHING, message: "words for nothing are replaced by `otherwise`", hint: "" };
+const nothing = (use: "sent" | "replaced", shown: Partial<WordsForNothing> = {}): Oddity => ({
+  kind: NOTHING,
+  ...saying("words_for_nothing", { use, words: [], more: false, empty: "", is_whole: false, ...shown }),
+});
+const SENT = nothing("sent");
+const REPLACED = nothing("replaced");
 
 const ENCODED: Readonly<Record<Decoding, Oddity>> = {
-  html: {
-    kind: "encoded_text",
-    message: "HTML is sent as it stands (such as &amp; &#39; <br>)",
-    hint: "To have it decoded, say decode: [html] in the mapping, at the top or at the field.",
-  },
-  xlsx: {
-    kind: "encoded_text",
-    message: "what a spreadsheet's file writes for control characters is sent as it stands (such as _x000D_)",
-    hint: "To have it decoded, say decode: [xlsx] in the mapping, at the top or at the field.",
-  },
+  html: { kind: "encoded_text", ...saying("html_in_text") },
+  xlsx: { kind: "encoded_text", ...saying("escapes_in_text") },
 };
 
 /** What an id, a text or a choice holds that should perhaps be decoded. */
@@ -59,18 +53,19 @@ export function tellWords(warnings: readonly CountedWarning[], empty: readonly s
   return warnings.map((warning) => {
     if (warning.kind !== NOTHING || warning.words === undefined) return warning;
     const shown = warning.words.slice(0, WORDS_SHOWN).map(({ word }) => word);
-    const more = warning.words.length > shown.length ? ", …" : "";
-    return { ...warning, message: `${warning.message}: ${shown.join(", ")}${more}`, hint: listAsEmpty(all, empty) };
+    const { use } = warning.said as unknown as WordsForNothing;
+    const told = nothing(use, { words: shown, more: warning.words.length > shown.length, ...asEmpty(all, empty) });
+    return { ...warning, ...told };
   });
 }
 
 const WORDS_SHOWN = 10;
 
-/** What to do about words that are to be nothing. */
-export function listAsEmpty(words: readonly string[], empty: readonly string[]): string {
+/** What to write into the mapping so that words are nothing. */
+function asEmpty(words: readonly string[], empty: readonly string[]): Pick<WordsForNothing, "empty" | "is_whole"> {
   return empty === DEFAULT_EMPTY
-    ? `List what stands for nothing at the top of the mapping:  ${emptyWith(words, empty)}`
-    : `Add what stands for nothing to \`empty\` in the mapping: ${written(different(words))}.`;
+    ? { empty: emptyWith(words, empty), is_whole: true }
+    : { empty: written(different(words)), is_whole: false };
 }
 
 /** The mapping's line with these words added, to paste. */

@@ -1,3 +1,4 @@
+import { saying } from "../../texts/saying.js";
 import type { TimeProfile } from "../columns/export-profile.js";
 import type { MappedField, ReaderRules } from "../rows/mapping.js";
 import { offsetSkipped } from "../times/ldml-format.js";
@@ -9,12 +10,7 @@ import type { FieldSpec } from "./schema.js";
 
 const DAY_MS = 86_400_000;
 
-const TYPED = {
-  kind: "typed_time",
-  message:
-    "dates written in another way than the format, as people type them into spreadsheets, were read in its order",
-  hint: "Look whether they are right: `explain` shows them.",
-};
+const TYPED = { kind: "typed_time", ...saying("typed_time") };
 
 /** The reader of a time field; undefined where the file notes a problem. */
 export function compileTime(spec: FieldSpec, context: FieldContext): MappedField["reader"] | undefined {

@@ -1,5 +1,6 @@
 import type { Warning } from "../../model/warning.js";
 import { because } from "../../texts/because.js";
+import { saying } from "../../texts/saying.js";
 import { type Damage, damageOf } from "../cells/damage.js";
 import { holdsEscape } from "../cells/decode.js";
 import { wordForNothing } from "../cells/nothing-words.js";
@@ -45,14 +46,12 @@ const PROBLEMS = {
 
 const ROUNDED_ACCEPTED = {
   kind: "rounded_id",
-  message: "the id looks as if a spreadsheet had rounded it; so few among so many ids look so by chance",
-  hint: "Look one up in Feishu Hire if you can.",
+  ...saying("rounded_id"),
 };
 
 const HEX_ACCEPTED = {
   kind: "hexadecimal_id",
-  message: "the id looks like scientific notation; most ids of the column are hexadecimal, and so is this one",
-  hint: "Look one up in the system that you leave if you can.",
+  ...saying("hexadecimal_id"),
 };
 
 /** Damages that leave a value of another kind, which a template may well name: a date beside an id. */

@@ -1,4 +1,6 @@
 import { because } from "../../texts/because.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { cellCleaner } from "../cells/clean.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import { emptyTest, type IsEmpty } from "../cells/text.js";
@@ -12,7 +14,7 @@ import type { FileLookup, LedgerLookup, LookupSource, MappedField, Mapping } fro
 const LINES_MAX = 20;
 
 /** Lines of a lookup file that cannot be used, by the reason. */
-export interface UnusableLines {
+export interface UnusableLines extends PartToTell {
   readonly message: string;
   readonly count: number;
   /** The first 20 of them. */
@@ -123,7 +125,7 @@ class LookupEntries implements Lookup {
   readonly #is_empty: IsEmpty;
   readonly #problems;
   readonly #by_key = new Map<string, string | Problem>();
-  readonly #unusable = new Map<string, { message: string; count: number; lines: number[] }>();
+  readonly #unusable = new Map<string, PartToTell & { message: string; count: number; lines: number[] }>();
 
   constructor(
     readonly source: FileLookup,
@@ -151,11 +153,12 @@ class LookupEntries implements Lookup {
 
   add(line: number, { key, value }: LookupCells): void {
     if (this.#is_empty(key) && this.#is_empty(value)) return;
-    if (this.#is_empty(key)) return this.refuse(line, "there is no key");
+    if (this.#is_empty(key)) return this.refuse(line, saying("lookup_no_key"));
     const read_key = isErrorValue(key) ? ERROR_VALUE : this.#readKey(key);
-    if (isProblem(read_key)) return this.refuse(line, `${this.source.key.name}: ${read_key.message}`);
+    if (isProblem(read_key))
+      return this.refuse(line, saying("lookup_bad_key", { column: this.source.key.name, why: read_key }));
     const read = this.#is_empty(value) ? this.#problems.empty : this.#read(value);
-    if (isProblem(read)) this.refuse(line, read.message);
+    if (isProblem(read)) this.refuse(line, read);
     this.#put(line, String(read_key), read);
   }
 
@@ -166,8 +169,8 @@ class LookupEntries implements Lookup {
   }
 
   /** A line that cannot be read. */
-  refuse(line: number, message: string): void {
-    const known = this.#unusable.get(message) ?? { message, count: 0, lines: [] };
+  refuse(line: number, { message, reason, said = reason }: PartToTell): void {
+    const known = this.#unusable.get(message) ?? { message, said, count: 0, lines: [] };
     this.#unusable.set(message, known);
     known.count += 1;
     if (known.lines.length < LINES_MAX) known.lines.push(line);
@@ -180,7 +183,7 @@ class LookupEntries implements Lookup {
       if (known === undefined || (known !== this.#problems.twice && typeof value === "string"))
         this.#by_key.set(key, value);
     } else if (known !== value) {
-      this.refuse(line, this.#problems.twice.message);
+      this.refuse(line, this.#problems.twice);
       this.#by_key.set(key, this.#problems.twice);
     }
   }

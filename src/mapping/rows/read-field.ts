@@ -3,7 +3,7 @@ import type { Scalar } from "../../model/payload.js";
 import { cutShort } from "../../model/text.js";
 import type { Warning } from "../../model/warning.js";
 import { because } from "../../texts/because.js";
-import type { Cleaning } from "../cells/clean.js";
+import { saying } from "../../texts/saying.js";
 import { ERROR_VALUE, isErrorValue } from "../cells/error-values.js";
 import type { IdLooks } from "../cells/id-looks.js";
 import { wordForNothing } from "../cells/nothing-words.js";
@@ -47,13 +47,6 @@ export interface ReadRules {
 const MISSING: Problem = because("missing_value", { id: "missing_value" });
 
 const MISSING_PART: Problem = because("missing_value", { id: "missing_part" });
-
-const CLEANED: Readonly<Record<Cleaning, string>> = {
-  text_mark: 'a spreadsheet\'s text mark (an apostrophe, a tab or ="…") was taken off',
-  quotes: "quotation marks around an id were taken off",
-  invisible: "invisible characters were taken off",
-  full_width: "full-width letters and digits were read as ordinary ones",
-};
 
 export function bindField(field: MappedField, rules: ReadRules): BoundField {
   const { source, required } = field;
@@ -127,14 +120,14 @@ function columnsReader(
 function taker(field: MappedField, column: Column, rules: ReadRules): (cells: readonly string[]) => string {
   const { cleaner, split, table, shape } = field;
   const { is_empty, note } = rules;
-  const hint = "Nothing, if the cells are right without it.";
   return (cells) => {
     const cell = cells[column.index] ?? "";
     const text = cleaner.clean(cell);
     // Compared by reference as a rule: a clean cell comes back as it is.
     if (text !== cell && !is_empty(text)) {
       for (const each of cleaner.cleanings(cell)) {
-        note({ kind: "cleaned_cell", field: shape.name, column: column.name, message: CLEANED[each], hint });
+        const told = saying("cell_cleaned", { what: each });
+        note({ kind: "cleaned_cell", field: shape.name, column: column.name, ...told });
       }
     }
     return split === undefined ? text : partOf(text, split, table, is_empty);

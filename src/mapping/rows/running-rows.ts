@@ -1,6 +1,8 @@
 import type { LeaveOutHints, LeaveOutWords } from "../../model/column-hints.js";
 import type { Payload } from "../../model/payload.js";
 import type { CountedWarning } from "../../model/warning.js";
+import type { StillRunning } from "../../texts/en/warnings.js";
+import { saying } from "../../texts/saying.js";
 import { matchTitles, titleKey } from "../columns/title.js";
 import type { Header } from "./header.js";
 import type { Mapping } from "./mapping.js";
@@ -70,8 +72,7 @@ export class RunningRows {
       kind: found.words.kind,
       field: null,
       column: found.column.title,
-      message: this.#message(found),
-      hint: this.#hint(found),
+      ...saying("still_running", this.#said(found)),
       count: found.count,
       lines: found.lines,
       words: Array.from(found.counts, ([word, count]) => ({ word, count })),
@@ -104,18 +105,16 @@ export class RunningRows {
     if (found.lines.length < LINES_MAX) found.lines.push(line);
   }
 
-  #message({ words, counts }: Found): string {
+  #said({ words, column, counts }: Found): StillRunning {
     const by_count = Array.from(counts).sort(([, a], [, b]) => b - a);
-    const shown = by_count.slice(0, WORDS_SHOWN).map(([word]) => word);
-    const list = `${shown.join(", ")}${by_count.length > shown.length ? ", …" : ""}`;
-    const no_end = words.ends || this.#ended_by.length === 0 ? "" : ", and no termination date";
-    return `${list}${no_end}. ${words.meaning}`;
-  }
-
-  #hint({ column, counts }: Found): string {
     const values = Array.from(counts.keys(), (word) => JSON.stringify(word)).join(", ");
-    const condition = `{ column: ${JSON.stringify(column.title)}, not_in: [${values}] }`;
-    const where = this.#has_where ? "add under `where:` in the mapping" : "add `where:` to the mapping, and below it";
-    return `To leave them out, ${where}:  - ${condition}`;
+    return {
+      words: by_count.slice(0, WORDS_SHOWN).map(([word]) => word),
+      more: by_count.length > WORDS_SHOWN,
+      no_end: !words.ends && this.#ended_by.length > 0,
+      meaning: words.meaning,
+      has_where: this.#has_where,
+      condition: `{ column: ${JSON.stringify(column.title)}, not_in: [${values}] }`,
+    };
   }
 }

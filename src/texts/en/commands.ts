@@ -1,4 +1,4 @@
-import type { PartToTell, SayMessage } from "../saying.js";
+import type { PartToTell, SayMessage } from "../catalogue.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
 

@@ -1,4 +1,4 @@
-import type { PartToTell, SayMessage } from "../saying.js";
+import type { PartToTell, SayMessage } from "../catalogue.js";
 import { delimiter } from "./delimiters.js";
 
 export interface Reading {

@@ -1,5 +1,5 @@
 import type { Status } from "../../model/status.js";
-import type { PartToTell, SayMessage } from "../saying.js";
+import type { PartToTell, SayMessage } from "../catalogue.js";
 
 /** How the content of a ledger that was taken from under a run can be put back. `copy`: where all of it was saved. */
 export interface Rescue {

@@ -1,9 +1,22 @@
 import { commands } from "./commands.js";
+import { detection } from "./detection.js";
+import { doubts } from "./doubts.js";
 import { exports } from "./exports.js";
 import { not_csv } from "./formats.js";
 import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
 import { questions } from "./questions.js";
+import { warnings } from "./warnings.js";
 
 /** Every message in English: what ends a command, what is doubtful, what was found. */
-export const messages = { ...commands, ...exports, not_csv, ...ledgers, ...machine, ...questions };
+export const messages = {
+  ...commands,
+  ...detection,
+  ...doubts,
+  ...exports,
+  not_csv,
+  ...ledgers,
+  ...machine,
+  ...questions,
+  ...warnings,
+};

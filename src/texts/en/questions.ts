@@ -1,5 +1,5 @@
 import { counted, inWords, number } from "../../model/numbers.js";
-import type { PartToTell, SayMessage } from "../saying.js";
+import type { PartToTell, SayMessage } from "../catalogue.js";
 
 /** What somebody is asked to agree to, and what a no comes to. */
 export const questions = {

@@ -132,6 +132,12 @@ export const target_words: Readonly<Record<string, string>> = {
   "publishing again is all that Feishu's API does for an advertisement": "对招聘广告，飞书的接口只能再次发布",
   "Feishu has no API that takes an advertisement offline; closing its job in Feishu Hire does":
     "飞书没有下线招聘广告的接口；在飞书招聘中关闭其职位即可下线",
+  "They may still be running.": "它们可能仍在流程中。",
+  "They would be imported as past applications.": "它们会作为历史投递导入。",
+  "Check that the mapping takes each field from the right column, and that the app is of the right tenant.":
+    "请检查映射文件中每个字段对应的列是否正确，以及应用是否属于正确的企业。",
+  "Probably talent_id is mapped to the wrong column, or the app belongs to another tenant than the talents.":
+    "很可能 talent_id 对应的列有误，或应用与人才不属于同一企业。",
   "the file may be in Feishu twice; nothing refers to the other one, nobody sees it, and no API deletes it":
     "飞书中可能有两份文件；多余的一份没有被引用，无人可见，也没有接口可以删除",
 };

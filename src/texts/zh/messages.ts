@@ -1,10 +1,23 @@
 import type { messages as English } from "../en/messages.js";
 import { commands } from "./commands.js";
+import { detection } from "./detection.js";
+import { doubts } from "./doubts.js";
 import { exports } from "./exports.js";
 import { not_csv } from "./formats.js";
 import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
 import { questions } from "./questions.js";
+import { warnings } from "./warnings.js";
 
 /** Every message in Chinese. */
-export const messages: typeof English = { ...commands, ...exports, not_csv, ...ledgers, ...machine, ...questions };
+export const messages: typeof English = {
+  ...commands,
+  ...detection,
+  ...doubts,
+  ...exports,
+  not_csv,
+  ...ledgers,
+  ...machine,
+  ...questions,
+  ...warnings,
+};

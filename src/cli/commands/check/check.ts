@@ -16,7 +16,6 @@ import { ledgerFacts, seconds } from "../../facts.js";
 import { findingFacts, printFindings } from "../../findings.js";
 import { type AskingFlags, readLimitsOf } from "../../flags.js";
 import { commandLine, ledgerFlag, lineWith, mappingFlag, placeFlags } from "../../next.js";
-import { counted, inWords } from "../../numbers.js";
 import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
@@ -122,28 +121,27 @@ function factsOf({ ledger, staged, online, talents, calls, expected_seconds, ...
 }
 
 function print(out: Output, mapping: Mapping, { ledger, exports, staged, online, talents, ...found }: Found): void {
-  for (const line of [...readingLines(exports), ...timeLines(exports)]) out.result(line);
-  for (const line of restoredLines(staged.restored)) out.result(line);
+  const { texts } = out;
+  for (const line of [...readingLines(exports, texts), ...timeLines(exports, texts.readings)]) out.result(line);
+  for (const line of restoredLines(staged.restored, texts.readings)) out.result(line);
   printPreview(out, found.preview, mapping);
   printSummary(out, ledger);
-  for (const line of contentsLines(found.contents, out.texts.contents)) out.result(out.paint.dim(`  ${line}`));
+  for (const line of contentsLines(found.contents, texts.contents)) out.result(out.paint.dim(`  ${line}`));
   printUnmapped(out, staged.unmapped, mapping);
-  for (const line of lookupLines(found.lookups, ledger.rows)) out.result(line);
+  for (const line of lookupLines(found.lookups, ledger.rows, texts)) out.result(line);
   printWarnings(out, found.doubts);
   if (online !== undefined) {
     printFindings(out, online.findings);
     printWarnings(out, online.warnings);
   }
-  if (talents !== undefined) out.result(estimateLine(talents));
+  if (talents !== undefined) out.result(estimateLine(talents, texts));
 }
 
 /** What a run would do now. */
 function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expected_seconds }: Found): void {
-  const new_to = `${counted(new_rows, "row is", "rows are")} new to ${flags.ledger}`;
-  output.result(
-    `${new_to}; a run sends ${counted(calls, "request", "requests")} in about ${inWords(expected_seconds * 1000)}`,
-  );
-  if (flags.problems !== undefined) output.result(`every problem, row by row: ${flags.problems}`);
+  const { check: t } = output.texts;
+  output.result(t.outlook(new_rows, flags.ledger, calls, expected_seconds * 1000));
+  if (flags.problems !== undefined) output.result(t.problems_in(flags.problems));
 }
 
 /** A copy of the user's ledger where it is of this kind; else an empty one. */
@@ -164,7 +162,7 @@ function isOurs(path: string, mapping: Mapping, output: Output): boolean {
   ledger.close();
   if (setup === undefined) return true;
   if (setup.target === mapping.target.name && setup.key_rule === mapping.key_rule) return true;
-  output.note(`${path} belongs to another target or key, so this check ignores it. A run with it would be refused.`);
+  output.note(output.texts.check.other_ledger(path));
   return false;
 }
 

@@ -1,7 +1,7 @@
 import type { OpenedLookups } from "../../../engine/staging/lookups.js";
 import { printable } from "../../../model/text.js";
 import type { LedgerFacts } from "../../facts.js";
-import { counted, number } from "../../numbers.js";
+import type { Texts } from "../../texts/texts.js";
 
 const LINES_SHOWN = 3;
 
@@ -23,15 +23,15 @@ export function lookupFacts(lookups: OpenedLookups | undefined, { problems }: Pi
 }
 
 /** One line for each file, and one for each reason why lines of it cannot be used. */
-export function lookupLines(facts: ReturnType<typeof lookupFacts>, rows: number): string[] {
+export function lookupLines(facts: ReturnType<typeof lookupFacts>, rows: number, texts: Texts): string[] {
+  const { check: t, readings } = texts;
   return facts
-    .flatMap(({ field, file, entries, unknown_rows, waiting_rows, unusable_lines }) => [
-      `${field}: ${file} (${counted(entries, "entry", "entries")}) does not know ${number(unknown_rows)} of ` +
-        `${number(rows)} rows${waiting_rows === undefined ? "" : `, and has ${number(waiting_rows)} of them not done`}`,
-      ...unusable_lines.map(({ message, count, lines }) => {
-        const shown = lines.slice(0, LINES_SHOWN).map((line) => `line ${line}`);
-        const more = count > shown.length ? ` and ${number(count - shown.length)} more` : "";
-        return `  ${file} ${shown.join(", ")}${more} cannot be used: ${message}`;
+    .flatMap(({ unusable_lines, unknown_rows: unknown, waiting_rows: waiting, ...of }) => [
+      t.lookup({ ...of, unknown, waiting, rows }),
+      ...unusable_lines.map((why) => {
+        const shown = why.lines.slice(0, LINES_SHOWN);
+        const lines = readings.lines_of(of.file, shown, Math.max(0, why.count - shown.length));
+        return t.unusable(lines, texts.tell(why).message);
       }),
     ])
     .map(printable);

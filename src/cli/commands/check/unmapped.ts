@@ -1,9 +1,8 @@
 import { type Mapping, type UnmappedValue, yamlScalar } from "../../../mapping/index.js";
-import { counted } from "../../../model/numbers.js";
 import { fold, isCutShort, printable } from "../../../model/text.js";
 import { UNDECIDED } from "../../../model/undecided.js";
-import { number } from "../../numbers.js";
 import type { Output } from "../../output.js";
+import type { CheckTexts } from "../../texts/en/check.js";
 import type { Texts } from "../../texts/texts.js";
 
 const VALUES_SHOWN = 100;
@@ -11,9 +10,9 @@ const VALUES_SHOWN = 100;
 /** Prints what `values` do not list as lines of YAML, to be filled in and pasted; the most frequent first. */
 export function printUnmapped(output: Output, unmapped: readonly UnmappedValue[], mapping: Mapping): void {
   if (unmapped.length === 0) return;
-  output.text(`Unknown values: replace each ${UNDECIDED}, and paste the lines under \`values\` in the mapping`);
+  output.text(output.texts.check.unknown_values(UNDECIDED));
   for (const [field, values] of byField(unmapped)) {
-    for (const line of fieldLines(field, values, mapping, output.texts.label)) output.result(`  ${printable(line)}`);
+    for (const line of fieldLines(field, values, mapping, output.texts)) output.result(`  ${printable(line)}`);
   }
   output.result("");
 }
@@ -37,27 +36,23 @@ function fieldLines(
   field: string,
   values: readonly UnmappedValue[],
   mapping: Mapping,
-  label: Texts["label"],
+  { check: t, label }: Texts,
 ): string[] {
   const { shape, table } = mapping.fields.find((each) => each.shape.name === field) ?? {};
   const columns = new Set(values.map(({ column }) => column));
   const choices = Object.entries(shape?.choices ?? {}).map(([key, meaning]) => `${key} ${label(meaning)}`);
-  const title = `${field} (column ${Array.from(columns).join(", ")})`;
-  const lines = values.slice(0, VALUES_SHOWN).map(valueLine);
-  if (values.length > lines.length) lines.push(`# and ${number(values.length - lines.length)} more (--json has all)`);
+  const lines = values.slice(0, VALUES_SHOWN).map((each) => valueLine(each, t));
+  if (values.length > lines.length) lines.push(t.more_values(values.length - lines.length));
   const indent = table === undefined ? "    " : "  ";
   return [
-    choices.length === 0 ? `${title}:` : `${title}: ${choices.join(", ")}`,
+    t.values_of(field, Array.from(columns), choices),
     ...(table === undefined ? ["  values:"] : []),
     ...lines.map((line) => `${indent}${line}`),
   ];
 }
 
-function valueLine({ value, count, suggestion, split }: UnmappedValue): string {
-  const rows = counted(count, "row", "rows");
-  if (value === null) return `# ${rows} with other values`;
-  if (isCutShort(value)) return `# ${rows}, to be written out: ${value}`;
-  const like = suggestion === null ? "" : `, like ${suggestion}`;
-  const parts = split === null ? "" : `; or all such cells by split: ${JSON.stringify(split)}`;
-  return `${yamlScalar(value)}: ${UNDECIDED}  # ${rows}${like}${parts}`;
+function valueLine({ value, count, suggestion, split }: UnmappedValue, t: CheckTexts): string {
+  if (value === null) return t.other_values(count);
+  if (isCutShort(value)) return t.long_value(count, value);
+  return `${yamlScalar(value)}: ${UNDECIDED}  ${t.value_rows(count, suggestion, split)}`;
 }

@@ -46,7 +46,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
   const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
   if (!to_stdout) await writeNew(flags.mapping, proposal.text);
   const lines = [
-    ...readingLines(exports),
+    ...readingLines(exports, output.texts),
     `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
     "",
     ...proposalLines(proposal),

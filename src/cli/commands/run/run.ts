@@ -32,7 +32,7 @@ export async function run(
   const mapping = loadMapping(flags.mapping, TARGETS);
   refuseCorrection(flags, targetOf(mapping.target));
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
-  for (const line of readingLines(exports, true)) output.note(line);
+  for (const line of readingLines(exports, output.texts, true)) output.note(line);
   refuseOverwrite("--log-file", flags.logFile, { ...flags, exports: exports.map(({ path }) => path) });
   const openPlace = choosePlace(flags);
   return onLedger(flags.ledger, (ledger) =>

@@ -38,6 +38,32 @@ export const terminal = {
     sigint: "Stopping after the requests under way. Press Ctrl-C again to quit now.",
     sigterm: "Stopping after the requests under way. A second SIGTERM quits now.",
   },
+  nothing_to_update: "Nothing to update: no imported row has changed",
+  stays: {
+    named_not_updated: (count: number) =>
+      `${counted(count, "record that a person named stays as it is", "records that a person named stay")}: ` +
+      "their content is unknown, so an update could not be undone",
+    named_not_deleted: (count: number) =>
+      `${counted(count, "record that a person named stays", "records that a person named stay")}: ` +
+      "--key KEY deletes it",
+    in_doubt: (count: number) =>
+      `${counted(count, "row", "rows")} with an unknown result may have a record that stays: ` +
+      "run the import again first",
+    updated_since: (count: number) =>
+      `${counted(count, "record was", "records were")} updated again by a later run: ` +
+      "undo that run first (hire-import explain KEY shows it)",
+  },
+  verify_resumed: (since: string, read: number, rows: number) =>
+    `Resuming verification of ${since}: ${number(read)} of ${number(rows)} rows checked`,
+  looking_at: (name: string, rows: number) => `Looking at ${name}: ${counted(rows, "row", "rows")}`,
+  reading: (name: string, rows: number) => `Reading ${name}: ${counted(rows, "row", "rows")}`,
+  looking_up: (asked: number, found: number) =>
+    `Looking up talents: ${number(asked)} asked for, ${number(found)} found`,
+  unchanged: (name: string) => `${name} is unchanged since the last run`,
+  same_export: (path: string, as: string) => `${path} has the same content as ${as}: it is read once`,
+  may_still_act:
+    "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
+    "after that, or until Feishu shows it",
   stopped_at_once: "Stopped at once. Nothing is lost; run the same command to continue.",
   unreachable: (why: string) => `Feishu is unreachable (${why}). Retrying; nothing is lost.`,
   back: (outage_ms: number) => `Feishu is back after ${inWords(outage_ms)}`,
