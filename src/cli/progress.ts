@@ -65,9 +65,9 @@ class Watcher implements Progress {
         this.#late_until_ms.set(event.key, systemClock.monotonic_ms() + event.wait_ms);
         return;
       case "profiling":
-        return this.#reading("looking_at", event.path, event.records);
+        return this.#reading(this.#t.looking_at, event.path, event.records);
       case "staging":
-        return this.#reading("reading", event.path, event.records);
+        return this.#reading(this.#t.reading, event.path, event.records);
       case "asked_talents":
         return this.#line.show(this.#t.looking_up(event.asked, event.found));
       case "staged":
@@ -127,8 +127,8 @@ class Watcher implements Progress {
     this.#counts[status] += 1;
   }
 
-  #reading(what: "looking_at" | "reading", path: string, records: number): void {
-    this.#line.show(this.#t[what](printable(basename(path)), records));
+  #reading(say: (name: string, rows: number) => string, path: string, records: number): void {
+    this.#line.show(say(printable(basename(path)), records));
   }
 
   #state(columns: number): string {

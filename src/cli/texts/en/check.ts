@@ -8,8 +8,6 @@ export const check = {
   },
   line: (line: number, file: string | undefined) => (file === undefined ? `line ${line}` : `${file} line ${line}`),
   looked_up: "looked up when sent",
-  yes: "true",
-  no: "false",
   unknown_values: (undecided: string) =>
     `Unknown values: replace each ${undecided}, and paste the lines under \`values\` in the mapping`,
   values_of: (field: string, columns: readonly string[], choices: readonly string[]) =>

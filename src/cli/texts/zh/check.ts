@@ -10,8 +10,6 @@ export const check: CheckTexts = {
   },
   line: (line, file) => (file === undefined ? `第 ${line} 行` : `${file} 第 ${line} 行`),
   looked_up: "发送时查找",
-  yes: "是",
-  no: "否",
   unknown_values: (undecided) => `未知的值：请把每个 ${undecided} 换成对应的值，再粘贴到映射文件的 \`values\` 下`,
   values_of: (field, columns, choices) =>
     `${field}（“${columns.join("”“")}”列）：${choices.length === 0 ? "" : choices.join("，")}`,
