@@ -125,6 +125,13 @@ describe("an answer that HTTP allows is read", () => {
   });
 });
 
+it("knows of no answer where only an interim one came before the end", async () => {
+  const transport = await asked(["HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"], true);
+  const raw = await transport.request(GET);
+  expect(raw).toMatchObject({ kind: "lost" });
+  expect(raw).not.toHaveProperty("http_status");
+});
+
 it("asks for answers that are not packed", async () => {
   let head = "";
   const { url } = await tcpServer((socket) =>

@@ -52,7 +52,14 @@ function parts(answers: readonly RawAnswer[], waits: readonly boolean[] = [], en
     connection: async () => connection(++connections),
   };
   const client = createFeishuClient({ transport, tokens, pacer, codes: COMMON_CODES });
-  const send = () => client.send(() => ({ request: REQUEST, leave: () => void told.push("intended") }));
+  /** `stop`: pulled as soon as the intent is on disk. */
+  const send = (stop?: AbortController) => {
+    const leave = () => {
+      told.push("intended");
+      stop?.abort();
+    };
+    return client.send(() => ({ request: REQUEST, leave }), stop?.signal);
+  };
   return { send, told };
 }
 
@@ -73,6 +80,12 @@ describe("a request", () => {
       ...["encoded Bearer t-1", "intended", "discarded 1", "t-1 unknown"],
       ...["encoded Bearer t-2", "left", "released 2", "t-2 accepted"],
     ]);
+  });
+
+  it("that met a dead connection, and then a stop, is answered for: its intent is on disk", async () => {
+    const { send, told } = parts([GONE]);
+    expect(await send(new AbortController())).toMatchObject({ ok: false, failure: { kind: "unreachable" } });
+    expect(told).toEqual(["encoded Bearer t-1", "intended", "discarded 1", "t-1 unknown"]);
   });
 
   it("that cannot be encoded has no intent, and gives back what it held", async () => {
