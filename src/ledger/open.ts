@@ -171,44 +171,65 @@ function configure(db: Database.Database): void {
 
 /** `hold`: of a ledger that a run writes. */
 function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
-  return {
-    path,
-    setup: new SetupTable(db),
-    runs: new Runs(db, (run_id) => hold?.began(run_id)),
-    sources: new Sources(db),
-    given_exports: new GivenExports(db),
-    staging: new Staging(db),
-    queue: new Queue(db),
-    attempts: new Attempts(db),
-    settlements: new Settlements(db),
-    summary: new Summary(db),
-    row_details: new RowDetails(db),
-    deletions: new Deletions(db),
-    updates: new Updates(db),
-    update_counts: new UpdateSummary(db),
-    verifications: new Verifications(db),
-    outages: new Outages(db),
-    results: new Results(db),
-    history: new History(db),
-    mended_cells: new MendedCells(db),
-    talents: new Talents(db),
-    keys: new Keys(db),
-    parents: new Parents(db),
-    originals: () => new Originals(db),
-    transaction: (work) => db.transaction(work).immediate(),
-    // By `exec`, which costs an eighth of `pragma` (measured), twice for each row.
-    unsynced: (work) => {
-      db.exec(`PRAGMA ${UNSYNCED}`);
-      try {
-        return work();
-      } finally {
-        db.exec(`PRAGMA ${SYNCED}`);
-      }
+  return whenAsked(
+    {
+      setup: () => new SetupTable(db),
+      runs: () => new Runs(db, (run_id) => hold?.began(run_id)),
+      sources: () => new Sources(db),
+      given_exports: () => new GivenExports(db),
+      staging: () => new Staging(db),
+      queue: () => new Queue(db),
+      attempts: () => new Attempts(db),
+      settlements: () => new Settlements(db),
+      summary: () => new Summary(db),
+      row_details: () => new RowDetails(db),
+      deletions: () => new Deletions(db),
+      updates: () => new Updates(db),
+      update_counts: () => new UpdateSummary(db),
+      verifications: () => new Verifications(db),
+      outages: () => new Outages(db),
+      results: () => new Results(db),
+      history: () => new History(db),
+      mended_cells: () => new MendedCells(db),
+      talents: () => new Talents(db),
+      keys: () => new Keys(db),
+      parents: () => new Parents(db),
     },
-    snapshot: (read) => db.transaction(read).deferred(),
-    insist: () => hold?.insist(),
-    close: () => (hold ?? db).close(),
-  };
+    {
+      path,
+      originals: () => new Originals(db),
+      transaction: (work) => db.transaction(work).immediate(),
+      // By `exec`, which costs an eighth of `pragma` (measured), twice for each row.
+      unsynced: (work) => {
+        db.exec(`PRAGMA ${UNSYNCED}`);
+        try {
+          return work();
+        } finally {
+          db.exec(`PRAGMA ${SYNCED}`);
+        }
+      },
+      snapshot: (read) => db.transaction(read).deferred(),
+      insist: () => hold?.insist(),
+      close: () => (hold ?? db).close(),
+    },
+  );
+}
+
+/** A part prepares its statements when it is first asked for: `status` needs few of them. */
+function whenAsked<Name extends keyof Ledger>(
+  parts: { readonly [Each in Name]: () => Ledger[Each] },
+  others: Omit<Ledger, Name>,
+): Ledger {
+  const ledger = { ...others };
+  for (const name of Object.keys(parts) as Name[]) {
+    const get = () => {
+      const value = parts[name]();
+      Object.defineProperty(ledger, name, { value });
+      return value;
+    };
+    Object.defineProperty(ledger, name, { get, enumerable: true, configurable: true });
+  }
+  return ledger as Ledger;
 }
 
 function guarded<T>(open: () => T): T {

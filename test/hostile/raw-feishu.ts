@@ -64,16 +64,17 @@ export async function rawFeishu(options: RawOptions = {}): Promise<RawFeishu> {
     response.writeHead(200, { "content-type": "application/json", "x-tt-logid": "20250203090000RAW" });
     response.end(body);
   };
-  const create = (text: string, response: ServerResponse) => {
+  // A response forgets its socket as soon as that is closed: a call that was stopped closes it before the answer.
+  const create = (text: string, response: ServerResponse, socket: Socket) => {
     const { external_id } = JSON.parse(text) as { external_id: string };
     came.set(external_id, (came.get(external_id) ?? 0) + 1);
     const raw = answer(external_id, text);
     if (raw === null) return good(response, created(act(text)));
-    raw(response.socket as Socket, () => act(text));
+    raw(socket, () => act(text));
   };
-  const show = (talent_id: string, response: ServerResponse) => {
+  const show = (talent_id: string, response: ServerResponse, socket: Socket) => {
     const raw = list(talent_id);
-    if (raw !== null) return raw(response.socket as Socket, () => "");
+    if (raw !== null) return raw(socket, () => "");
     const of_talent = Array.from(held.values()).filter((each) => each.talent_id === talent_id);
     const items = of_talent.map(({ id, fields }) => ({ id, ...fields }));
     good(response, JSON.stringify({ code: 0, msg: "success", data: { items, has_more: false } }));
@@ -86,8 +87,10 @@ export async function rawFeishu(options: RawOptions = {}): Promise<RawFeishu> {
     if (url.pathname.endsWith("/tenant_access_token/internal")) {
       return good(response, JSON.stringify({ code: 0, msg: "ok", tenant_access_token: token, expire: 7200 }));
     }
-    if (request.method === "GET") return show(url.searchParams.get("talent_id") ?? "", response);
-    return create(text, response);
+    if (request.method === "GET") {
+      return show(url.searchParams.get("talent_id") ?? "", response, request.socket);
+    }
+    return create(text, response, request.socket);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
