@@ -62,8 +62,8 @@ export class RecordJudge {
   /** Whether it may be shifted, for all that can be known. */
   isUnproven(cells: readonly string[]): boolean {
     const { width, shapes } = this.#look;
-    const { surplus, are_uncertain, are_few } = this.#facts.widths;
-    const is_careless = are_few && this.#facts.quotation === "stray";
+    const { surplus, are_uncertain, are_very_few } = this.#facts.widths;
+    const is_careless = are_very_few && this.#facts.quotation === "stray";
     const is_doubtful = are_uncertain || is_careless || (surplus > 0 && cells.length <= width);
     return is_doubtful && isUnproven(cells.slice(0, width), this.#format.delimiter, shapes);
   }

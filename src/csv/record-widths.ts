@@ -5,6 +5,8 @@ const SURPLUS_RECORDS_MIN = 2;
 const TRIMMED_RECORDS_MIN = 3;
 /** Fewer of the header's width, none of which ends in a blank cell: such may be left out, and nothing shows it. */
 const FULL_RECORDS_MIN = 12;
+/** So few, and even what is unlike the others cannot be seen. */
+const COMPARABLE_RECORDS_MIN = 4;
 /** Share of the records of the usual width that may be filled behind the last title: nothing stands there in others. */
 const FILLED_SURPLUS_MAX = 0.01;
 
@@ -33,6 +35,8 @@ export interface RecordWidths {
    * one show that such things happen here.
    */
   readonly are_few: boolean;
+  /** Too few to be compared. */
+  readonly are_very_few: boolean;
 }
 
 /** Each record has as many cells as the header. */
@@ -45,6 +49,7 @@ export const EVEN: RecordWidths = {
   may_be_shifted: false,
   are_uncertain: false,
   are_few: false,
+  are_very_few: false,
 };
 
 export interface RecordShape {
@@ -144,7 +149,18 @@ export class Habits {
     const are_uncertain = (may_lack_cells && !is_by_excel) || longer > usual * LONGER_OFTEN;
     const may_be_shifted = may_lack_cells || longer > 0;
     const are_few = usual < FULL_RECORDS_MIN && this.#ending_blank === 0;
-    return { surplus, leaves_out, longer, shorter, may_lack_cells, may_be_shifted, are_uncertain, are_few };
+    const are_very_few = are_few && usual < COMPARABLE_RECORDS_MIN;
+    return {
+      surplus,
+      leaves_out,
+      longer,
+      shorter,
+      may_lack_cells,
+      may_be_shifted,
+      are_uncertain,
+      are_few,
+      are_very_few,
+    };
   }
 
   #surplus(): number {

@@ -140,6 +140,10 @@ describe("a table of so few records that none shows how careless it is", () => {
     ["a sign for nothing", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "-", "Engineer")]],
     ["the same word again", [1, 2, 3, 4, 5, 6].map((at) => row(at, at > 4 ? "N/A" : DAY, "Cook"))],
     ["blank cells at the end", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer"), row(4, "", "x")]],
+    [
+      "marks out of place, and enough to compare",
+      [1, 2, 3, 4].map((at) => row(at, "soon", at > 2 ? 'a 5" pipe' : "Cook")),
+    ],
     ["an inch, and codes in their columns", [row(1, DAY, 'pipe 5"'), row(2, DAY, "")]],
   ])("is believed where it has %s", async (_name, rows) => {
     expect(await told(...rows)).toEqual([]);
