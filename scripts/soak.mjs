@@ -55,6 +55,14 @@ const PARTS = {
     run: (seed) =>
       vitest(["test/simulation/advertisements.test.ts"], { SIMULATE_SEEDS: `${seed}-${Number(seed) + 299}` }),
   },
+  // Not the wrong versions: where they are found is no matter of seeds.
+  tenants: {
+    rounds: 10,
+    run: (seed) =>
+      vitest(["test/simulation/tenant.test.ts", "-t", "nobody|any of its points"], {
+        TENANT_SEEDS: `${seed}-${Number(seed) + 199}`,
+      }),
+  },
 };
 
 const { values, positionals } = parseArgs({

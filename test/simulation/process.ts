@@ -51,6 +51,11 @@ export interface ProcessOptions {
   readonly tell: (line: string) => void;
 }
 
+/** What the program meets beside its ledger and its exports. */
+export type Surroundings = Pick<ProcessOptions, "machine" | "mutant" | "random" | "tell"> & {
+  readonly network: Pick<Network, "transport">;
+};
+
 /** One call of the program's own `run`, and of its `retry` before it. Says how it ended; one that dies never does. */
 export async function run(options: ProcessOptions): Promise<string> {
   const { machine, mutant, plan } = options;
@@ -93,7 +98,7 @@ function wordsOf({ stop, reason, exit }: Pick<RunEnd, "stop" | "reason" | "exit"
   return TAKEN.includes(stop.kind) ? `${stop.kind}: ${stop.hint ?? ""}` : stop.kind;
 }
 
-const PLACE: FeishuPlace = {
+export const PLACE: FeishuPlace = {
   base_url: new URL("https://open.feishu.cn"),
   name: "https://open.feishu.cn",
   app_id: "cli_a",
@@ -102,7 +107,7 @@ const PLACE: FeishuPlace = {
 };
 
 /** Everything around the program, simulated. */
-function contextOf(options: ProcessOptions): AppContext {
+export function contextOf(options: Surroundings): AppContext {
   const { machine, mutant, random, tell } = options;
   const clock = mutant.clock(machine.clock());
   return {
@@ -118,7 +123,7 @@ function contextOf(options: ProcessOptions): AppContext {
 }
 
 /** The program's own clients over a simulated network, paced by the virtual clock. */
-function connectOf({ machine, network, mutant }: ProcessOptions, clock: AppContext["clock"]): Connect {
+function connectOf({ machine, network, mutant }: Surroundings, clock: AppContext["clock"]): Connect {
   return async ({ app_id, app_secret }, { codes }) => {
     const transport = network.transport(machine);
     return mutant.feishu(
