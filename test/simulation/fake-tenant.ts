@@ -85,7 +85,7 @@ export class FakeTenant extends FakeFeishu {
 
 const ok = (data: object): Answer => ({ http_status: 200, body: { code: 0, msg: "ok", data } });
 
-/** The network carries what creates as one flat record with its row's key, which talents and files have no place for. */
+/** The network carries what creates as one flat record with its row's key: talents and files have no place for it. */
 export function asRecords(network: Network): Pick<Network, "transport"> {
   return {
     transport: (sender: Sender) => {

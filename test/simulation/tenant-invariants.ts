@@ -53,7 +53,7 @@ function checkTalents({ candidates }: TenantPlan, feishu: FakeTenant, rows: Rows
   }
 }
 
-/** Where Feishu gives a way to know, nobody is there twice; where it gives none, at most once for each open question. */
+/** Where Feishu gives a way to know nobody is there twice; where it gives none, once at most for each open question. */
 function checkNumbers({ candidates, there }: TenantPlan, feishu: FakeTenant, { candidates: rows }: Rows): void {
   for (const key of ["email", "mobile"] as const) {
     const values = new Set(candidates.map(({ keys }) => keys[key]).filter((value) => value !== undefined));
