@@ -65,7 +65,7 @@ function tell(output: Output, command: string, result: CommandResult): void {
   print(output);
   if (stop !== undefined) tellStop(output, stop);
   if (next === undefined) return;
-  const piped = next.split(" ").includes(STDIN) ? "with the export piped into it again" : undefined;
+  const piped = next.split(" ").includes(STDIN) ? t.with_export_piped : undefined;
   const how = [before_next, piped].filter((each) => each !== undefined).join("; ");
   output.result(how === "" ? t.next_colon : t.next_how(how));
   output.result(output.paint.bold(next));

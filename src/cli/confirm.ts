@@ -8,7 +8,7 @@ import type { PartToTell } from "../texts/catalogue.js";
 import { saying } from "../texts/saying.js";
 import { askLine, canAsk } from "./ask.js";
 import type { Output } from "./output.js";
-import type { TerminalTexts } from "./texts/en/terminal.js";
+import type { Texts } from "./texts/texts.js";
 import { previewLines } from "./update-preview.js";
 
 /** Stable words for programs: nobody could be asked; somebody said no, or gave another number. */
@@ -31,14 +31,13 @@ export function confirmBy(output: Output, flags: ConfirmFlags, brake: Brake): (q
       case "visible":
         return confirmVisible(question, output, flags, brake);
       case "overwrite":
-        return confirmRecords({ ...overwrite(question, output.texts.terminal.prompts), output, flags, brake });
+        return confirmRecords({ ...overwrite(question, output.texts), output, flags, brake });
       case "undo":
-        return confirmRecords({ ...undoing(question, flags.run, output.texts.terminal.prompts), output, flags, brake });
+        return confirmRecords({ ...undoing(question, flags.run, output.texts), output, flags, brake });
     }
   };
 }
 
-type Prompts = TerminalTexts["prompts"];
 type Visible = Extract<Question, { question: "visible" }>;
 type Overwrite = Extract<Question, { question: "overwrite" }>;
 type Undo = Extract<Question, { question: "undo" }>;
@@ -99,12 +98,12 @@ interface RecordsOptions extends RecordsQuestion {
   readonly brake: Brake;
 }
 
-function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, t: Prompts): RecordsQuestion {
+function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, texts: Texts): RecordsQuestion {
   const { records } = preview;
   return {
     what: saying("overwrites", { records, duration_ms: (records / pace_per_s) * 1000, per_s: pace_per_s }),
-    details: previewLines(target.fields, preview),
-    verb: t.verbs.overwrite,
+    details: previewLines(target.fields, preview, texts),
+    verb: texts.terminal.prompts.verbs.overwrite,
     nothing: saying("nothing_sent"),
     records,
     given_before,
@@ -112,8 +111,9 @@ function overwrite({ target, preview, pace_per_s, given_before }: Overwrite, t: 
 }
 
 /** Says what is to be undone and how long that takes. */
-function undoing(question: Undo, run: number | undefined, t: Prompts): RecordsQuestion {
+function undoing(question: Undo, run: number | undefined, texts: Texts): RecordsQuestion {
   const { target, plan, shares, rate, given_before } = question;
+  const { verbs } = texts.terminal.prompts;
   const deletes = deletion(target, shares.delete, rate, run);
   const takes_back = takingBack(target, shares.take_back, rate, run);
   return {
@@ -121,8 +121,8 @@ function undoing(question: Undo, run: number | undefined, t: Prompts): RecordsQu
       deletes !== undefined && takes_back !== undefined
         ? saying("both", { one: deletes, other: takes_back })
         : (deletes ?? takes_back ?? saying("nothing_changed")),
-    details: shares.take_back === 0 ? [] : previewLines(target.fields, plan.to_take_back),
-    verb: shares.take_back === 0 ? t.verbs.delete : shares.delete === 0 ? t.verbs.take_back : t.verbs.undo,
+    details: shares.take_back === 0 ? [] : previewLines(target.fields, plan.to_take_back, texts),
+    verb: shares.take_back === 0 ? verbs.delete : shares.delete === 0 ? verbs.take_back : verbs.undo,
     nothing: saying(shares.delete === 0 ? "nothing_changed" : "nothing_deleted"),
     records: shares.delete + shares.take_back,
     given_before,

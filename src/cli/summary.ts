@@ -7,7 +7,7 @@ import { localMinute } from "./local-time.js";
 import { commandLine } from "./next.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
-import type { TerminalTexts } from "./texts/en/terminal.js";
+import type { Texts } from "./texts/texts.js";
 import { padded, widthOf } from "./width.js";
 
 const PROBLEMS_SHOWN = 20;
@@ -70,16 +70,16 @@ export function printExports(
   output: Output,
   { unread_exports = [], left_out_exports = [] }: Pick<LedgerFacts, "unread_exports" | "left_out_exports">,
 ): void {
+  const { terminal: t } = output.texts;
   for (const { export: path, given } of unread_exports) {
-    const what = `${path} (run of ${localMinute(Date.parse(given))}) was not read to its end: its rows are not counted`;
-    output.text(printable(`  ${what}`));
+    output.text(printable(`  ${t.export_unread(path, localMinute(Date.parse(given)))}`));
     if (path !== STDIN && existsSync(path)) continue;
     const skip = commandLine(["resolve", "--export", "--skip"], [path]);
-    output.text(printable(`         → The file is missing. If it is gone for good: ${skip}`));
+    output.text(printable(`         → ${t.export_missing(skip)}`));
   }
   for (const { export: path, left_out, reason } of left_out_exports) {
-    const why = reason === null ? "" : `: ${cutShort(reason)}`;
-    output.text(printable(`  ${path} is left out by decision (${left_out})${why}`));
+    const when = localMinute(Date.parse(left_out));
+    output.text(printable(`  ${t.export_left_out(path, when, reason === null ? null : cutShort(reason))}`));
   }
 }
 
@@ -95,16 +95,16 @@ export function printProblem(output: Output, problem: ProblemFacts): void {
   // The status alone is coloured: what to read and to do is as plain as any text.
   const color = paint[is_update ? "red" : COLOR[status as keyof typeof COLOR]];
   output.text(printable(head), "           ", (line) => line.replace(what, color(what)));
-  output.text(printable(`         ${places(problem, t)}`));
+  output.text(printable(`         ${places(problem, texts)}`));
   output.text(printable(`         → ${hint}`), "           ");
 }
 
-function places({ examples, count }: ProblemFacts, t: TerminalTexts): string {
+function places({ examples, count }: ProblemFacts, { terminal: t, comma }: Texts): string {
   const several = new Set(examples.map((each) => each.export)).size > 1;
   const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value }) => {
     const place = t.line(line, several ? file : undefined);
     return value === null || value === "" ? place : t.value(place, value);
   });
   const more = count - shown.length;
-  return `${shown.join(", ")}${more > 0 ? t.and_more(more) : ""}`;
+  return `${shown.join(comma)}${more > 0 ? t.and_more(more) : ""}`;
 }

@@ -6,19 +6,25 @@ import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";
 import { messages } from "../../texts/zh/messages.js";
 import { reasons } from "../../texts/zh/reasons.js";
+import { type AfterwardsTexts, afterwards } from "./en/afterwards.js";
 import { type CheckTexts, check, type WarningsTexts, warnings } from "./en/check.js";
 import { type ContentsTexts, contents } from "./en/contents.js";
 import { type HistoryTexts, history } from "./en/history.js";
 import { type ReadingTexts, readings } from "./en/readings.js";
 import { type ReportTexts, report } from "./en/report.js";
+import { type StepTexts, steps } from "./en/steps.js";
+import { type StoryTexts, story } from "./en/story.js";
 import { type SummaryTexts, summary } from "./en/summary.js";
 import { type TerminalTexts, terminal } from "./en/terminal.js";
 import type { Language } from "./language.js";
+import { afterwards as zh_afterwards } from "./zh/afterwards.js";
 import { check as zh_check, warnings as zh_warnings } from "./zh/check.js";
 import { contents as zh_contents } from "./zh/contents.js";
 import { history as zh_history } from "./zh/history.js";
 import { readings as zh_readings } from "./zh/readings.js";
 import { report as zh_report } from "./zh/report.js";
+import { steps as zh_steps } from "./zh/steps.js";
+import { story as zh_story } from "./zh/story.js";
 import { summary as zh_summary } from "./zh/summary.js";
 import { terminal as zh_terminal } from "./zh/terminal.js";
 
@@ -28,11 +34,14 @@ export type ToBeTold = Told & { readonly code?: number | null | undefined };
 /** All that people are told in one language. JSON, logs and the words of files are English in every one. */
 export interface Texts {
   readonly lang: Language;
+  readonly afterwards: AfterwardsTexts;
   readonly check: CheckTexts;
   readonly contents: ContentsTexts;
   readonly history: HistoryTexts;
   readonly readings: ReadingTexts;
   readonly report: ReportTexts;
+  readonly steps: StepTexts;
+  readonly story: StoryTexts;
   readonly summary: SummaryTexts;
   readonly terminal: TerminalTexts;
   readonly warnings: WarningsTexts;
@@ -61,11 +70,14 @@ function tellInChinese(part: PartToTell): Sentence {
 export const TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     lang: "en",
+    afterwards,
     check,
     contents,
     history,
     readings,
     report,
+    steps,
+    story,
     summary,
     terminal,
     warnings,
@@ -79,11 +91,14 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
   },
   zh: {
     lang: "zh",
+    afterwards: zh_afterwards,
     check: zh_check,
     contents: zh_contents,
     history: zh_history,
     readings: zh_readings,
     report: zh_report,
+    steps: zh_steps,
+    story: zh_story,
     summary: zh_summary,
     terminal: zh_terminal,
     warnings: zh_warnings,

@@ -1,3 +1,4 @@
+import type { Status } from "../../model/status.js";
 import type { PartToTell, SayMessage } from "../catalogue.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
@@ -159,6 +160,35 @@ export const commands = {
       hint: "run the rows of each export as a file of its own",
     };
   },
+  export_only_skipped: {
+    message: "With --export, only --skip is possible",
+    hint: "hire-import resolve FILE --export --skip",
+  },
+  export_not_awaited: ({ name, unread }: { name: string; unread: readonly string[] }) => ({
+    message: `no run was given the export ${name} without reading it to its end`,
+    hint: unread.length === 0 ? "every export has been read to its end" : `give one of ${unread.join(", ")}`,
+  }),
+  one_decision: { message: "Pass one of --done, --send and --skip", hint: "hire-import resolve --help" },
+  not_to_decide: ({ wish, may, status }: { wish: string; may: readonly Status[]; status: Status }) => ({
+    message: `--${wish} works on ${may.join(" or ")} rows; this row is ${status}`,
+    hint: INSTEAD[status] ?? "",
+  }),
+  no_valid_data: {
+    message: "This row cannot be sent: it has no valid data",
+    hint: "Correct it with hire-import failures",
+  },
+  done_needs_id: {
+    message: "--done needs the id of the record in Feishu Hire",
+    hint: "To see it: hire-import explain KEY --remote",
+  },
+  done_without_id: ({ why }: { why: string }) => ({
+    message: `These records have no id: ${why}`,
+    hint: "Pass --done without an id",
+  }),
+  id_taken: ({ id, is_deleted }: { id: string; is_deleted: boolean }) => ({
+    message: `${id} is the id ${is_deleted ? "of a record that was deleted" : "of a record that another row holds"}`,
+    hint: "Look the record up in Feishu Hire, or with: hire-import explain KEY --remote",
+  }),
   gave_up: (
     { why, after, advice }: { why: PartToTell; after: GivenUpAfter; advice: OutageAdvice },
     say: SayMessage,
@@ -169,6 +199,15 @@ export const commands = {
       hint: `${advice === "as_told" ? hint : OUTAGE[advice]} Then run the same command again.`,
     };
   },
+};
+
+/** What to do about a row of which nothing is to be decided, by its status. */
+const INSTEAD: Readonly<Partial<Record<Status, string>>> = {
+  done: "It is in Feishu Hire. To delete it: hire-import undo --key KEY",
+  rejected: "Send it again: hire-import retry --only rejected",
+  failed: "Send it again: hire-import retry",
+  pending: "The next run sends it",
+  invalid: "Correct it with hire-import failures",
 };
 
 /** What has gone on before somebody gave up: an outage of so long, or so many answers to something else. */

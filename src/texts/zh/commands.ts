@@ -1,5 +1,7 @@
+import type { Status } from "../../model/status.js";
 import type { CommandTexts, GivenUpAfter, KeptFile, OutageAdvice } from "../en/commands.js";
 import { label } from "./labels.js";
+import { statuses } from "./statuses.js";
 
 const EXAMPLE = "https://open.feishu.cn（飞书）或 https://open.larksuite.com（Lark）";
 const FROM_EXPORT = "这些行要从导出文件中复制。请恢复原文件，或按现在的内容重新导入。";
@@ -125,6 +127,31 @@ export const commands: CommandTexts = {
       `${one.path} 为 ${one.formats.join("、")}，${other.path} 为 ${other.formats.join("、")}`,
     hint: "请把每个导出文件的行单独存为一个文件再导入。",
   }),
+  export_only_skipped: {
+    message: "使用 --export 时只能加 --skip",
+    hint: "hire-import resolve FILE --export --skip",
+  },
+  export_not_awaited: ({ name, unread }) => ({
+    message: `没有未读完的导出文件 ${name}`,
+    hint: unread.length === 0 ? "所有导出文件都已读完。" : `可以是：${unread.join("、")}`,
+  }),
+  one_decision: { message: "请从 --done、--send、--skip 中选择一个", hint: "hire-import resolve --help" },
+  not_to_decide: ({ wish, may, status }) => ({
+    message:
+      `--${wish} 只能用于状态为${may.map((each) => `“${statuses[each]}”`).join("、")}的行；` +
+      `这一行的状态为“${statuses[status]}”`,
+    hint: INSTEAD[status] ?? "",
+  }),
+  no_valid_data: { message: "这一行无法发送：没有有效的数据", hint: "请用 hire-import failures 修正。" },
+  done_needs_id: {
+    message: "--done 需要飞书招聘中记录的 ID",
+    hint: "可用 hire-import explain KEY --remote 查看。",
+  },
+  done_without_id: ({ why }) => ({ message: `这类记录没有 ID：${label(why)}`, hint: "请使用不带 ID 的 --done。" }),
+  id_taken: ({ id, is_deleted }) => ({
+    message: `${id} 是${is_deleted ? "一条已删除的记录" : "另一行的记录"}的 ID`,
+    hint: "请在飞书招聘中核对，或执行 hire-import explain KEY --remote",
+  }),
   gave_up: ({ why, after, advice }, say) => {
     const { message, hint } = say(why);
     return {
@@ -132,6 +159,14 @@ export const commands: CommandTexts = {
       hint: `${advice === "as_told" ? hint : OUTAGE[advice]}然后执行同一命令。`,
     };
   },
+};
+
+const INSTEAD: Readonly<Partial<Record<Status, string>>> = {
+  done: "它已在飞书招聘中。如需删除：hire-import undo --key KEY",
+  rejected: "如需重新发送：hire-import retry --only rejected",
+  failed: "如需重新发送：hire-import retry",
+  pending: "下次 run 会发送它。",
+  invalid: "请用 hire-import failures 修正。",
 };
 
 const lasted = (after: Exclude<GivenUpAfter, null>): string =>

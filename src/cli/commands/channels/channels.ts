@@ -8,7 +8,6 @@ import { saying } from "../../../texts/saying.js";
 import { SILENT, withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { type AskingFlags, readLimitsOf } from "../../flags.js";
-import { counted } from "../../numbers.js";
 import { atPlaceToRead } from "../../on-ledger.js";
 import type { Output } from "../../output.js";
 
@@ -45,6 +44,6 @@ function print(output: Output, all: readonly Channel[], without: number): void {
     const kind = kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
     output.result(`${job_channel_id.padEnd(width)}  ${cutShort(name)}${kind}`);
   }
-  if (without > 0) output.result(`${counted(without, "site", "sites")} without a channel not listed`);
-  output.result('In the mapping: job_channel_id: { value: "3" }, or a column with values: { "its words": "the id" }');
+  if (without > 0) output.result(output.texts.afterwards.channels_left_out(without));
+  output.result(output.texts.afterwards.channels_in_mapping);
 }

@@ -31,10 +31,11 @@ export async function doctor(
 ): Promise<CommandResult> {
   // Without credentials nothing needs to be read.
   choosePlace({ ...flags, reads_only: true });
+  const { texts } = output;
   const mapping = mappingOf(flags, paths);
   const target = targetToAsk(mapping);
   if (mapping === undefined) {
-    output.note(`No ${flags.mapping} here; checking what ${target.title} need`);
+    output.note(texts.afterwards.no_mapping(flags.mapping, texts.label(target.title)));
   }
   const exports = mapping === undefined ? [] : await openExports(mapping, paths, await spoolStdin(paths));
   const limits = { ...readLimitsOf(flags), first_contact_ms: FIRST_CONTACT_MS };
@@ -49,14 +50,14 @@ export async function doctor(
     facts: { target: target.name, place: place.name, app_id: place.app_id, findings: findingFacts(findings) },
     next: nextOf(findings, mapping, paths, flags, argv),
     print: (out) => {
-      out.result(`${place.name} as ${place.app_id}, for ${target.title}`);
+      out.result(texts.afterwards.place(place.name, place.app_id, texts.label(target.title)));
       printFindings(out, findings);
     },
   };
 }
 
 function tellWait(output: Output, { event }: AppEvent): void {
-  if (event === "outage_began") output.note(`No answer yet; retrying for ${FIRST_CONTACT_MS / 1000} s`);
+  if (event === "outage_began") output.note(output.texts.afterwards.no_answer_yet(FIRST_CONTACT_MS / 1000));
 }
 
 /** A mapping that nobody named need not be there, as long as no export is to be read by it. */

@@ -21,11 +21,11 @@ import { SILENT, withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
 import { type AskingFlags, readLimitsOf } from "../../flags.js";
 import { commandLine, ledgerFlag, quoted } from "../../next.js";
-import { counted } from "../../numbers.js";
 import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { cutValue, recordLines, valueWords } from "../../record-words.js";
+import type { Texts } from "../../texts/texts.js";
 import { attemptWords, mayHaveLeftACopy } from "./attempt-words.js";
 import { updateFacts, updateLines } from "./updates.js";
 
@@ -162,41 +162,39 @@ const time = (ms: number): string => new Date(ms).toISOString();
 
 function print(output: Output, story: Story, target: Target | undefined): void {
   const { row, mended, attempts, settlements, updates, deletions } = story;
-  const { paint } = output;
-  const say = (line: string) => output.result(printable(line));
-  output.result(paint.bold(printable(`${row.key ?? "a row without a key"}: ${row.status}`)));
-  say(
-    `  ${row.path} line ${row.line}${row.origin_path === row.path ? "" : ` (corrects ${basename(row.origin_path)})`}`,
-  );
-  if (mended.length > 0) say(`  corrected by hand: ${mended.join(", ")}`);
-  if (row.remote_id !== null) say(`  in Feishu Hire as ${row.remote_id}`);
+  const { paint, texts } = output;
+  const { story: t, label } = texts;
+  const say = (line: string) => output.result(printable(`  ${line}`));
+  output.result(paint.bold(printable(t.head(row.key ?? t.without_key, texts.terminal.statuses[row.status]))));
+  say(t.place(row.path, row.line, row.origin_path === row.path ? undefined : basename(row.origin_path)));
+  if (mended.length > 0) say(t.corrected(mended));
+  if (row.remote_id !== null) say(t.held_as(row.remote_id));
   else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
-    say(`  no id: ${target.remote_id.none}`);
-  if (story.orphaned !== undefined) say(`  ${output.texts.say(story.orphaned).message}`);
-  if (row.doubt_since_ms !== null) say(`  result unknown since ${time(row.doubt_since_ms)}`);
-  if (row.not_before_ms !== null) say(`  not to be sent before ${time(row.not_before_ms)}`);
+    say(t.no_id(label(target.remote_id.none)));
+  if (story.orphaned !== undefined) say(texts.say(story.orphaned).message);
+  if (row.doubt_since_ms !== null) say(t.unknown_since(time(row.doubt_since_ms)));
+  if (row.not_before_ms !== null) say(t.not_before(time(row.not_before_ms)));
   const fields = target?.fields ?? [];
-  for (const line of recordLines(fields, shown(row.payload) ?? {}, output.texts.label)) say(`  ${line}`);
-  if (row.sent_payload !== null) say("  what was sent was different:");
-  for (const line of recordLines(fields, shown(row.sent_payload) ?? {}, output.texts.label)) say(`    ${line}`);
+  for (const line of recordLines(fields, shown(row.payload) ?? {}, label)) say(line);
+  if (row.sent_payload !== null) say(t.was_different);
+  for (const line of recordLines(fields, shown(row.sent_payload) ?? {}, label)) say(`  ${line}`);
   if (row.failure !== null) {
     const failure = readFailure(row.failure);
-    const { message, hint: general } = output.texts.say(failure);
-    const { value } = failure;
-    const hint = general.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"));
-    say(`  ${message}${value === undefined || value === "" ? "" : ` "${value}"`}`);
-    say(`  → ${hint}`);
+    const { message, hint } = texts.say(failure);
+    const { value = "" } = failure;
+    say(`${message}${value === "" ? "" : t.value(value)}`);
+    say(`→ ${hint.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"))}`);
   }
-  for (const each of attempts) say(`  ${attemptWords(`attempt ${each.number}`, each)}`);
+  for (const each of attempts) say(attemptWords(t.attempt(each.number), each, t));
   const idempotency = target?.idempotency;
   if (idempotency !== undefined && "harmless" in idempotency && attempts.some(mayHaveLeftACopy))
-    say(`  ${idempotency.harmless}`);
+    say(label(idempotency.harmless));
   for (const { at_ms, how, verdict, evidence } of settlements) {
-    const by = how === "person" ? "decided by a person" : how === "read" ? "settled by reading" : "settled by a repeat";
-    say(`  ${time(at_ms)}  ${by}: ${verdict}${evidenceWords(readEvidence(evidence))}`);
+    const by = t.how[how as keyof typeof t.how];
+    say(t.settled(time(at_ms), by, t.verdict(verdict), evidenceWords(readEvidence(evidence), texts)));
   }
-  for (const each of updates) for (const line of updateLines(each, fields)) say(`  ${line}`);
-  for (const each of deletions) say(`  ${deletionLine(each)}`);
+  for (const each of updates) for (const line of updateLines(each, fields, texts)) say(line);
+  for (const each of deletions) say(deletionLine(each, texts));
 }
 
 interface Evidence {
@@ -216,46 +214,38 @@ function readEvidence(json: string): Evidence {
 }
 
 /** What a doubt was settled by. */
-function evidenceWords({ reading, records, unowned, id, given_back, near, failure, reason }: Evidence): string {
-  const words = [
-    ...(typeof records === "number"
-      ? [`reading ${reading} found ${records} records, ${unowned} that no row holds`]
-      : []),
-    ...(id === undefined ? [] : [`its record is ${id}`]),
-    ...(given_back === undefined ? [] : [`record ${given_back} turned out to be another row's`]),
-    ...(near ?? []).map(
-      (record) =>
-        `near: ${Object.entries(record)
-          .map(([name, value]) => `${name}=${value}`)
-          .join(" ")}`,
-    ),
-    ...(failure === undefined ? [] : [failure.message]),
-    ...(reason === undefined || reason === null ? [] : [`“${reason}”`]),
+function evidenceWords(evidence: Evidence, { story: t, say }: Texts): string[] {
+  const { reading = 1, records, unowned = 0, id, given_back, near = [], failure, reason } = evidence;
+  const fields = (record: Readonly<Record<string, string>>) =>
+    Object.entries(record)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(" ");
+  return [
+    ...(typeof records === "number" ? [t.reading(reading, records, unowned)] : []),
+    ...(id === undefined ? [] : [t.its_record(id)]),
+    ...(given_back === undefined ? [] : [t.given_back(given_back)]),
+    ...near.map((record) => t.near(fields(record))),
+    ...(failure === undefined ? [] : [say(failure).message]),
+    ...(reason === undefined || reason === null ? [] : [t.reason(reason)]),
   ];
-  return words.length === 0 ? "" : `; ${words.join("; ")}`;
 }
 
-const DELETION: Readonly<Record<DeletionEntry["state"], string>> = {
-  planned: "to be deleted",
-  sending: "was being deleted when undo stopped",
-  deleted: "deleted",
-  already_gone: "already gone",
-  failed: "could not be deleted",
-};
-
-function deletionLine({ at_ms, run_id, state, remote_id, requests, log_id, failure }: DeletionEntry): string {
-  const parts = [`${time(at_ms)}  undo (run ${run_id}): record ${remote_id} ${DELETION[state]}`];
-  if (requests > 1) parts.push(`${requests} requests`);
-  if (log_id !== null) parts.push(`log id ${log_id}`);
-  if (failure !== null) parts.push(readFailure(failure).message);
-  return parts.join(", ");
+function deletionLine({ at_ms, run_id: run, state, failure, ...facts }: DeletionEntry, texts: Texts): string {
+  const { story: t, say } = texts;
+  const why = failure === null ? undefined : say(readFailure(failure)).message;
+  return t.deletion_line({ ...facts, when: time(at_ms), run, state: t.deletion[state], why });
 }
 
 function printRemote(output: Output, records: readonly RemoteRecord[], target: Target | undefined): void {
-  const fieldOf = (name: string) => target?.fields.find((each) => each.name === name);
-  output.result(`What Feishu holds there now: ${counted(records.length, "record", "records")}`);
+  const { story: t, label } = output.texts;
+  const shownOf = (name: string, value: string) => {
+    const field = target?.fields.find((each) => each.name === name);
+    const words = valueWords(field, value);
+    return `${name}=${field?.kind === "choice" ? label(words) : words}`;
+  };
+  output.result(t.remote(records.length));
   for (const { id, likeness, owner, fields } of records) {
-    const values = Object.entries(fields).map(([name, value]) => `${name}=${valueWords(fieldOf(name), value)}`);
-    output.result(printable(`  ${id} (${likeness}${owner === null ? "" : `, ${owner}`}) ${values.join("  ")}`));
+    const values = Object.entries(fields).map(([name, value]) => shownOf(name, value));
+    output.result(printable(`  ${t.remote_line(id, t.likeness(likeness), owner && t.owner(owner), values)}`));
   }
 }

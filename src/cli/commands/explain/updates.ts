@@ -2,16 +2,9 @@ import { changesOf } from "../../../app/update-preview.js";
 import { readFailure } from "../../../ledger/file/failures.js";
 import type { UpdateEntry } from "../../../ledger/rows/update-counts.js";
 import type { FieldDefinition } from "../../../model/payload.js";
+import type { Texts } from "../../texts/texts.js";
 import { changeWords } from "../../update-preview.js";
 import { attemptWords } from "./attempt-words.js";
-
-const STATE: Readonly<Record<UpdateEntry["state"], string>> = {
-  planned: "to be sent",
-  sending: "was sent, and no answer tells whether Feishu holds it",
-  updated: "updated",
-  failed: "could not be updated",
-  superseded: "overtaken by newer content",
-};
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
@@ -35,13 +28,13 @@ export function updateFacts(entry: UpdateEntry, fields: readonly FieldDefinition
 }
 
 /** An update for people: what it changes and what became of it, then each of its requests. */
-export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition[]): string[] {
+export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition[], texts: Texts): string[] {
   const { at_ms, run_id, command, state, before, after, failure, attempts } = entry;
-  const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change));
-  const what = changes.length === 0 ? "what it held" : changes.join("; ");
-  const why = failure === null ? "" : `: ${readFailure(failure).message}`;
+  const { story: t, say } = texts;
+  const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change, texts));
+  const why = failure === null ? "" : say(readFailure(failure)).message;
   return [
-    `${time(at_ms)}  ${command} (run ${run_id}) updates: ${what}; ${STATE[state]}${why}`,
-    ...attempts.map((each) => `  ${attemptWords(`request ${each.number} (run ${each.run_id})`, each)}`),
+    t.update_line(time(at_ms), command, run_id, changes, t.update[state], why),
+    ...attempts.map((each) => `  ${attemptWords(t.request(each.number, each.run_id), each, t)}`),
   ];
 }

@@ -9,8 +9,9 @@ import { type Counts, noCounts, STATUSES } from "../../../model/status.js";
 import { type CommandResult, errorFacts, tellStop } from "../../command-result.js";
 import type { SendingFlags } from "../../flags.js";
 import { commandLine, placeFlags, sameLine } from "../../next.js";
-import { counted, number } from "../../numbers.js";
 import type { Output } from "../../output.js";
+import type { StepTexts } from "../../texts/en/steps.js";
+import { padded, widthOf } from "../../width.js";
 import { run } from "../run/run.js";
 import { verify } from "../verify/verify.js";
 import { type Plan, readPlan, type Step } from "./plan.js";
@@ -49,7 +50,7 @@ export async function migrate(
       told.push({ step, result: undefined });
       continue;
     }
-    const title = `Step ${index + 1} of ${plan.steps.length}: ${step.name}`;
+    const title = output.texts.steps.title(index + 1, plan.steps.length, step.name);
     output.note(title);
     const line = flags.verify === true ? argv : stepLine(step, path, argv);
     const result = await take(step, flags, output, line);
@@ -93,8 +94,9 @@ async function take(step: Step, flags: MigrateFlags, output: Output, argv: reado
 }
 
 /** What Feishu never shows again keeps no other step from being read back. */
-function unverifiable({ message }: ExitError): CommandResult {
-  return { exit: EXIT.ok, facts: { not_verified: message }, print: (output) => output.result(message) };
+function unverifiable(stop: ExitError): CommandResult {
+  const facts = { not_verified: stop.message };
+  return { exit: EXIT.ok, facts, print: (output) => output.result(output.texts.tell(stop).message) };
 }
 
 function tellStep(output: Output, title: string, { print, stop }: CommandResult): void {
@@ -136,8 +138,9 @@ function resultOf(
     },
     next: nextOf({ plan, told, exit, says, flags, argv }),
     print: (output) => {
-      const width = Math.max(...told.map(({ step }) => step.name.length));
-      for (const each of told) output.result(`  ${each.step.name.padEnd(width)}  ${wordsOf(each)}`);
+      const width = Math.max(...told.map(({ step }) => widthOf(step.name)));
+      for (const each of told)
+        output.result(`  ${padded(each.step.name, width)}  ${wordsOf(each, output.texts.steps)}`);
       if (says === undefined) return;
       output.result(output.texts.history.written(page));
       output.result(`  ${says.verdict.title}`);
@@ -157,31 +160,16 @@ function countsOf(told: readonly Told[]): Counts {
   return all;
 }
 
-function wordsOf({ result }: Told): string {
-  if (result === undefined) return "not begun";
-  if (result.facts.not_verified !== undefined) return "cannot be read back";
+function wordsOf({ result }: Told, t: StepTexts): string {
+  if (result === undefined) return t.not_begun;
+  if (result.facts.not_verified !== undefined) return t.not_verifiable;
   const { verified } = result.facts as { verified?: VerificationCounts };
-  if (verified !== undefined) return verifiedWords(verified);
+  if (verified !== undefined) return t.verified(verified);
   const { counts, rows, done } = result.facts as { counts?: Counts; rows?: number; done?: number };
-  if (result.stop !== undefined && counts === undefined) return "stopped";
-  if (counts === undefined || rows === undefined) return done === undefined ? "read back" : `${number(done)} read back`;
-  const attention = (counts.invalid ?? 0) + (counts.rejected ?? 0) + (counts.failed ?? 0);
-  const parts = [
-    `${number(counts.done ?? 0)} of ${counted(rows, "row", "rows")} done`,
-    ...((counts.skipped ?? 0) > 0 ? [`${number(counts.skipped)} skipped`] : []),
-    ...((counts.pending ?? 0) > 0 ? [`${number(counts.pending)} to be sent`] : []),
-    ...((counts.in_doubt ?? 0) > 0 ? [`${number(counts.in_doubt)} with an unknown result`] : []),
-    ...(attention > 0 ? [`${number(attention)} need attention`] : []),
-  ];
-  return parts.join(", ");
-}
-
-function verifiedWords({ rows, same, differing, missing, unread, doubles }: VerificationCounts): string {
-  const found = Object.entries({ differing, missing, unread, doubles }).filter(([, count]) => count > 0);
-  return [
-    `${number(same)} of ${counted(rows, "row", "rows")} as sent`,
-    ...found.map(([what, n]) => `${number(n)} ${what}`),
-  ].join(", ");
+  if (result.stop !== undefined && counts === undefined) return t.stopped;
+  if (counts === undefined || rows === undefined) return t.read_back(done);
+  const { done: imported = 0, skipped = 0, pending = 0, in_doubt = 0, invalid = 0, rejected = 0, failed = 0 } = counts;
+  return t.sent({ rows, imported, skipped, pending, in_doubt, attention: invalid + rejected + failed });
 }
 
 interface Come {

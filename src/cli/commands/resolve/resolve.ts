@@ -10,9 +10,12 @@ import type { Status } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
 import { because } from "../../../texts/because.js";
+import type { Sentence } from "../../../texts/catalogue.js";
+import { saying } from "../../../texts/saying.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
+import { localMinute } from "../../local-time.js";
 import { commandLine, ledgerFlag } from "../../next.js";
 import { refuseMissingLedger } from "../../on-ledger.js";
 
@@ -54,8 +57,6 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
     });
     const { verdict } = decision;
     const not_before = not_before_ms === undefined ? undefined : new Date(not_before_ms).toISOString();
-    const but =
-      not_before === undefined ? "" : `; it is sent after ${not_before}: until then Feishu may still act on it`;
     return {
       exit: EXIT.ok,
       facts: {
@@ -66,7 +67,11 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
         ...(not_before === undefined ? {} : { not_before }),
       },
       next: commandLine(["explain", ...ledgerFlag(flags.ledger)], [key]),
-      print: (output) => output.result(`${cutShort(key)} was ${row.status} and is ${verdict} now${but}`),
+      print: (output) => {
+        const { afterwards: t } = output.texts;
+        const after = not_before_ms === undefined ? "" : t.sent_after(localMinute(not_before_ms));
+        output.result(`${t.resolved(cutShort(key), row.status, verdict)}${after}`);
+      },
     };
   });
 }
@@ -83,21 +88,19 @@ function notBefore_ms(ledger: Ledger, { id }: RowDetail, now_ms: number): number
 /** An export that is gone for good: what a run has read of it stays, and nothing waits for the rest any more. */
 function leaveOut(ledger: Ledger, name: string, { done, send, skip, reason, ...flags }: ResolveFlags): CommandResult {
   if (skip !== true || done !== undefined || send === true) {
-    throw usage("With --export, only --skip is possible", "hire-import resolve FILE --export --skip");
+    throw usage(saying("export_only_skipped"));
   }
   const unread = ledger.given_exports.unread().map(({ path }) => path);
   const path = unread.find((each) => each === name || each === absolute(name));
   if (path === undefined) {
-    const names = unread.length === 0 ? "every export has been read to its end" : `give one of ${unread.join(", ")}`;
-    throw usage(`no run was given the export ${name} without reading it to its end`, names);
+    throw usage(saying("export_not_awaited", { name, unread }));
   }
   ledger.given_exports.leaveOut(path, reason ?? null, systemClock.now_ms());
   return {
     exit: EXIT.ok,
     facts: { ledger: flags.ledger, export: path, status: "left_out" },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
-    print: (output) =>
-      output.result(`${printable(path)} is left out by decision. The import no longer waits for its rows.`),
+    print: (output) => output.result(output.texts.afterwards.export_left_out(printable(path))),
   };
 }
 
@@ -110,15 +113,14 @@ const MAY: Readonly<Record<"done" | "send" | "skip", readonly Status[]>> = {
 
 function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }: ResolveFlags): Decision {
   const wishes = [done !== undefined, send === true, skip === true].filter(Boolean).length;
-  if (wishes !== 1) throw usage("Pass one of --done, --send and --skip", "hire-import resolve --help");
+  if (wishes !== 1) throw usage(saying("one_decision"));
   const wish = done !== undefined ? "done" : send === true ? "send" : "skip";
   if (!MAY[wish].includes(row.status)) {
-    throw usage(`--${wish} works on ${MAY[wish].join(" or ")} rows; this row is ${row.status}`, WHY[row.status] ?? "");
+    throw usage(saying("not_to_decide", { wish, may: MAY[wish], status: row.status }));
   }
   if (done !== undefined) return { verdict: "done", remote_id: idGiven(ledger, row, done), failure: null };
   if (wish === "send") {
-    if (row.payload === null)
-      throw usage("This row cannot be sent: it has no valid data", "Correct it with hire-import failures");
+    if (row.payload === null) throw usage(saying("no_valid_data"));
     return { verdict: "pending", remote_id: null, failure: null };
   }
   const value = reason === undefined ? {} : { value: cutShort(reason) };
@@ -129,36 +131,24 @@ function decisionOf(ledger: Ledger, row: RowDetail, { done, send, skip, reason }
   };
 }
 
-const WHY: Partial<Record<Status, string>> = {
-  done: "It is in Feishu Hire. To delete it: hire-import undo --key KEY",
-  rejected: "Send it again: hire-import retry --only rejected",
-  failed: "Send it again: hire-import retry",
-  pending: "The next run sends it",
-  invalid: "Correct it with hire-import failures",
-};
-
 /** The id that Feishu holds the row under; null where the target's records have none. */
 function idGiven(ledger: Ledger, row: RowDetail, done: string | true): string | null {
   const remote_id = targetNamed(ledger.setup.get()?.target ?? "")?.remote_id;
   const none = remote_id !== undefined && "none" in remote_id ? remote_id.none : undefined;
   if (done === true) {
     if (none !== undefined) return null;
-    throw usage("--done needs the id of the record in Feishu Hire", "To see it: hire-import explain KEY --remote");
+    throw usage(saying("done_needs_id"));
   }
-  if (none !== undefined) throw usage(`These records have no id: ${none}`, "Pass --done without an id");
+  if (none !== undefined) throw usage(saying("done_without_id", { why: none }));
   return freeId(ledger, row, done);
 }
 
 function freeId(ledger: Ledger, row: RowDetail, remote_id: string): string {
   const owner = ledger.settlements.ownerOf(remote_id, row.id);
   if (owner === undefined) return remote_id;
-  const whose = owner.kind === "deleted" ? "of a record that was deleted" : "of a record that another row holds";
-  throw usage(
-    `${cutShort(remote_id)} is the id ${whose}`,
-    "Look the record up in Feishu Hire, or with: hire-import explain KEY --remote",
-  );
+  throw usage(saying("id_taken", { id: cutShort(remote_id), is_deleted: owner.kind === "deleted" }));
 }
 
-function usage(message: string, hint: string): ExitError {
-  return new ExitError({ exit: EXIT.usage, kind: "cannot_resolve", message, hint });
+function usage(told: Sentence): ExitError {
+  return new ExitError({ exit: EXIT.usage, kind: "cannot_resolve", ...told });
 }

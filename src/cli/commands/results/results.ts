@@ -10,7 +10,6 @@ import { Collected } from "../../collected.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, ledgerFlag } from "../../next.js";
-import { counted } from "../../numbers.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { writeResult } from "../../streams.js";
@@ -33,12 +32,13 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
   const file = flags.output === "-" ? undefined : flags.output;
   if (file === undefined && output.json) throw cannotShareStdout();
   const format = formatOf(file, flags);
+  const { afterwards: t } = output.texts;
   const ledger = openToRead(flags.ledger);
   try {
     refuseOverwrite("-o", file, { ...flags, exports: ledger.sources.all().map(({ path }) => path) });
-    if (isLocked(ledger.path)) output.note("An import is running: these are the rows as of now");
+    if (isLocked(ledger.path)) output.note(t.import_running);
     for (const { path } of ledger.given_exports.unread()) {
-      output.note(`Not all rows are here: ${path} was not read to its end. To complete it, run the same command again`);
+      output.note(t.not_all_rows(path));
     }
     const tally = { rows: 0 };
     const chunks = inChunks(linesOf(ledger, flags, format, tally));
@@ -116,11 +116,10 @@ function told(rows: number, file: string, format: ResultsFormat, flags: ResultsF
     facts: { ledger, file, format: format === "ndjson" ? format : "csv", rows },
     next: commandLine(["report", ...ledgerFlag(ledger), "-o", "report.html"]),
     print: (output) => {
-      const what =
-        map === true ? counted(rows, "key with its id", "keys with their ids") : counted(rows, "row", "rows");
-      output.result(`${what} written to ${file}`);
+      const { afterwards: t } = output.texts;
+      output.result(t.written(map === true ? t.keys(rows) : t.rows(rows), file));
       if (format !== "csv") return;
-      output.result("  For Excel, add --for-spreadsheet, so that 19-digit ids stay intact");
+      output.result(`  ${t.for_excel}`);
     },
   };
 }

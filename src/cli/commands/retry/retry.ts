@@ -13,7 +13,6 @@ import type { CommandResult } from "../../command-result.js";
 import { ledgerFacts } from "../../facts.js";
 import { limitsOf, type SendingFlags } from "../../flags.js";
 import { lineWith, withoutFlags } from "../../next.js";
-import { number } from "../../numbers.js";
 import { atPlace, onLedger, refuseMissingLedger } from "../../on-ledger.js";
 import type { Output } from "../../output.js";
 import { choosePlace } from "../../place.js";
@@ -76,10 +75,9 @@ function nothingToRetry(
         ? nextOfLedger(exit, ledger, flags, false)
         : lineWith(withoutFlags(argv, "only"), "--only", others.join(",")),
     print: (output) => {
-      output.result(`No ${statuses.join(" or ")} rows to resend.`);
-      for (const status of others) {
-        output.result(`  ${number(counts[status])} ${status} can be sent with --only ${status}`);
-      }
+      const { afterwards: t } = output.texts;
+      output.result(t.nothing_to_retry(statuses));
+      for (const status of others) output.result(`  ${t.can_be_retried(counts[status], status)}`);
     },
   };
 }

@@ -14,10 +14,10 @@ import { timeLeft } from "../../outlook.js";
 import type { Output } from "../../output.js";
 import { progressLine, worthTelling } from "../../progress-line.js";
 import { printSummary } from "../../summary.js";
-import { report as REPORT_TEXTS } from "../../texts/en/report.js";
+import type { TerminalTexts } from "../../texts/en/terminal.js";
+import type { Texts } from "../../texts/texts.js";
 import { nextOfLedger } from "../../work-result.js";
 
-const EXITS = REPORT_TEXTS.runs.exits;
 const RATE_WINDOW_S = 10;
 const WATCH_EVERY_MS = 1_000;
 
@@ -62,7 +62,7 @@ function statusResult(ledger: Ledger, flags: StatusFlags): CommandResult {
     next: nextOfLedger(exit, ledger, flags, is_running),
     print: (output) => {
       printSummary(output, facts);
-      output.result(runLine(latest, is_running, rate_per_s, eta_seconds));
+      output.result(runLine(latest, is_running, { rate_per_s, eta_seconds }, output.texts));
     },
   };
 }
@@ -71,18 +71,27 @@ function requestsOf(ledger: Ledger, { id, ended_at_ms, sent, retried, throttled,
   return ended_at_ms === null ? ledger.runs.requestsSoFar(id) : { sent, retried, throttled, reads };
 }
 
-function runLine(latest: RunEntry | undefined, is_running: boolean, rate_per_s: number, eta_s: number | null): string {
-  if (latest === undefined) return "No run yet";
+interface Rate {
+  readonly rate_per_s: number;
+  readonly eta_seconds: number | null;
+}
+
+function runLine(
+  latest: RunEntry | undefined,
+  is_running: boolean,
+  rate: Rate,
+  { terminal: t, report }: Texts,
+): string {
+  if (latest === undefined) return t.no_run;
   if (is_running) {
-    const left = eta_s === null ? "" : `, ${timeLeft(eta_s * 1000, systemClock.now_ms())}`;
-    return `Import running: ${rate_per_s.toFixed(1)} requests/s${left}`;
+    const { rate_per_s, eta_seconds: eta_s } = rate;
+    const left = eta_s === null ? undefined : timeLeft(eta_s * 1000, systemClock.now_ms(), t.progress);
+    return t.import_running(rate_per_s.toFixed(1), left);
   }
   const { command, started_at_ms, ended_at_ms, exit } = latest;
   const when = `${localMinute(started_at_ms)} (${zoneName(started_at_ms)})`;
-  if (ended_at_ms === null || exit === null) {
-    return `Last ${command}: ${when}, interrupted. Nothing is lost; run it again to continue.`;
-  }
-  return `Last ${command}: ${when}, ${EXITS[exit] ?? exit}`;
+  if (ended_at_ms === null || exit === null) return t.last_interrupted(command, when);
+  return t.last(command, when, report.runs.exits[exit] ?? String(exit));
 }
 
 /** Shows the state every second until the run that works has ended, or somebody presses Ctrl-C. */
@@ -92,19 +101,19 @@ async function watch(ledger: Ledger, output: Output): Promise<void> {
   process.once("SIGINT", stop);
   const line = new MovingLine(output, 0);
   while (isLocked(ledger.path) && !stopped.signal.aborted) {
-    line.show(stateOf(ledger, output.is_terminal ? output.columns : 200));
+    line.show(stateOf(ledger, output.is_terminal ? output.columns : 200, output.texts.terminal));
     await systemClock.sleep(WATCH_EVERY_MS, stopped.signal);
   }
   line.end();
   process.off("SIGINT", stop);
 }
 
-function stateOf(ledger: Ledger, columns: number): string {
+function stateOf(ledger: Ledger, columns: number, t: TerminalTexts): string {
   const counts = ledger.summary.counts();
   const now_ms = systemClock.now_ms();
   const rate_per_s = ledger.runs.rate(now_ms, RATE_WINDOW_S);
   const left = counts.pending + counts.sending;
-  const outlook = rate_per_s > 0 && left > 0 ? timeLeft((left / rate_per_s) * 1000, now_ms) : "running";
-  const more = [...worthTelling(counts), `${rate_per_s.toFixed(1)}/s`];
-  return progressLine({ outlook, done: counts.done, of: counts.done + left, more }, columns);
+  const outlook = rate_per_s > 0 && left > 0 ? timeLeft((left / rate_per_s) * 1000, now_ms, t.progress) : t.running;
+  const more = [...worthTelling(counts, t.progress), t.per_second(rate_per_s.toFixed(1))];
+  return progressLine({ outlook, done: counts.done, of: counts.done + left, more }, columns, t.progress);
 }

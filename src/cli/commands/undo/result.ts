@@ -10,8 +10,9 @@ import { cutShort, printable } from "../../../model/text.js";
 import type { CommandResult } from "../../command-result.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "../../confirm.js";
 import { commandLine, confirmedLine, ledgerFlag, sameLine } from "../../next.js";
-import { counted, inWords, number } from "../../numbers.js";
+import { number } from "../../numbers.js";
 import type { Output } from "../../output.js";
+import { padded, widthOf } from "../../width.js";
 import { stoppedFacts, workFacts } from "../../work-facts.js";
 
 interface UndoFlags {
@@ -47,9 +48,12 @@ export function undoResult(
     next: nextOf(end, undone, flags, argv),
     print: (output) => {
       if (stop?.exit === EXIT.usage) return;
+      const { texts } = output;
       print(output, undone, failures);
-      output.result(`${counted(requests.sent, "request", "requests")} in ${inWords(seconds * 1000)}`);
-      if (stopped !== undefined) output.problem(`stopped: ${stopped.message}`, stopped.hint);
+      output.result(texts.afterwards.requests(requests.sent, seconds * 1000));
+      if (reason === undefined || !("message" in reason)) return;
+      const { message, hint } = texts.tell(reason);
+      output.problem(texts.terminal.stopped(message), hint);
     },
   };
 }
@@ -66,19 +70,23 @@ function nextOf(
 }
 
 function print(output: Output, undone: UndoCounts, failures: readonly DeletionProblem[]): void {
-  const { paint } = output;
+  const { paint, texts } = output;
+  const t = texts.afterwards.undone;
+  const width = Math.max(12, ...Object.values(t).map(widthOf));
   const say = (color: (text: string) => string, what: string, count: number) => {
-    if (count > 0) output.result(`  ${color(what.padEnd(12))} ${number(count).padStart(10)}`);
+    if (count > 0) output.result(`  ${color(padded(what, width))} ${number(count).padStart(10)}`);
   };
-  say(paint.green, "deleted", undone.deleted);
-  say(paint.green, "already gone", undone.already_gone);
-  say(paint.green, "taken back", undone.taken_back);
-  say(paint.red, "failed", undone.failed);
-  say(paint.yellow, "left", undone.left);
-  for (const { code, message, hint, count, keys } of failures) {
+  say(paint.green, t.deleted, undone.deleted);
+  say(paint.green, t.already_gone, undone.already_gone);
+  say(paint.green, t.taken_back, undone.taken_back);
+  say(paint.red, t.failed, undone.failed);
+  say(paint.yellow, t.left, undone.left);
+  for (const failure of failures) {
+    const { code, count, keys } = failure;
+    const { message, hint } = texts.say(failure);
     output.result(printable(`${number(count).padStart(7)}  ${message}${code === null ? "" : ` [${code}]`}`));
-    const more = count > keys.length ? ` and ${number(count - keys.length)} more` : "";
-    output.result(printable(`         ${keys.map((key) => cutShort(key)).join(", ")}${more}`));
+    const more = count > keys.length ? texts.terminal.and_more(count - keys.length) : "";
+    output.result(printable(`         ${keys.map((key) => cutShort(key)).join(texts.comma)}${more}`));
     output.result(`         ${paint.dim(printable(`→ ${hint}`))}`);
   }
 }
@@ -101,15 +109,10 @@ function nothingToUndo(ledger: Ledger, flags: UndoFlags, { deletions: { run_id }
     },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
     print: (output) => {
-      output.result("Nothing to undo: no chosen row has a record in Feishu Hire");
-      if (counts.in_doubt > 0) {
-        const rows = counted(counts.in_doubt, "row", "rows");
-        output.text(`${rows} with an unknown result may have one: run the import again to resolve them`);
-      }
-      if (since > 0) {
-        const records = counted(since, "record that it updated was", "records that it updated were");
-        output.result(`${records} updated again by a later run: undo that run first`);
-      }
+      const { afterwards: t } = output.texts;
+      output.result(t.nothing_to_undo);
+      if (counts.in_doubt > 0) output.text(t.may_have_records(counts.in_doubt));
+      if (since > 0) output.result(t.undo_later_first(since));
     },
   };
 }

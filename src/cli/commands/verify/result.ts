@@ -10,10 +10,12 @@ import { cutShort, printable } from "../../../model/text.js";
 import type { CommandResult } from "../../command-result.js";
 import { exportFacts, orphanFacts } from "../../facts.js";
 import { commandLine, DEFAULT_MAPPING, ledgerFlag, type PlaceFlags, placeFlags, sameLine } from "../../next.js";
-import { counted, inWords, number } from "../../numbers.js";
+import { number } from "../../numbers.js";
 import type { Output } from "../../output.js";
 import { asText } from "../../problems-file.js";
 import { printExports, printOrphans } from "../../summary.js";
+import type { AfterwardsTexts } from "../../texts/en/afterwards.js";
+import { padded, widthOf } from "../../width.js";
 import { workFacts } from "../../work-facts.js";
 import { nextOfLedger } from "../../work-result.js";
 import { writeWhole } from "../../write-file.js";
@@ -75,12 +77,17 @@ export function verifyResult(parts: VerifyResultParts): CommandResult {
     stop,
     next: nextOf(parts, findings),
     print: (output) => {
+      const { texts } = output;
+      const { afterwards: t } = texts;
       printCounts(output, verified);
-      for (const finding of findings.slice(0, FINDINGS_SHOWN)) output.result(printable(`  ${sentence(finding)}`));
+      for (const finding of findings.slice(0, FINDINGS_SHOWN)) output.result(printable(`  ${sentence(finding, t)}`));
       const more = findings.length - FINDINGS_SHOWN;
-      if (more > 0) output.result("  … and more: -o FILE writes all of them");
-      if (unread !== undefined) output.problem(`Some rows could not be read back: ${unread.message}`, unread.hint);
-      output.result(`${counted(requests.reads, "page", "pages")} read in ${inWords(seconds * 1000)}`);
+      if (more > 0) output.result(`  ${t.more_findings}`);
+      if (unread !== undefined) {
+        const { message, hint } = texts.say(unread);
+        output.problem(t.not_read_back(message), hint);
+      }
+      output.result(t.pages(requests.reads, seconds * 1000));
       printExports(output, exports);
       printOrphans(output, exports);
     },
@@ -100,35 +107,38 @@ function nextOf({ result, ledger, flags, argv }: VerifyResultParts, findings: re
 }
 
 function printCounts(output: Output, counts: VerificationCounts): void {
-  const { paint } = output;
+  const { paint, texts } = output;
+  const { afterwards: t } = texts;
   const { rows, unread, same, differing, missing, beyond, doubles } = counts;
-  output.result(`${paint.bold(number(rows - unread))} of ${counted(rows, "row", "rows")} read back`);
+  const read = t.read_back(rows - unread, rows);
+  output.result(read.replace(/[\d,]+/, (first) => paint.bold(first)));
+  const width = Math.max(9, ...Object.values(t.verified).map(widthOf));
   const say = (color: (text: string) => string, what: string, count: number, more = "") => {
-    if (count > 0) output.result(`  ${color(what.padEnd(9))} ${number(count).padStart(10)}${more}`);
+    if (count > 0) output.result(`  ${color(padded(what, width))} ${number(count).padStart(10)}${more}`);
   };
-  say(paint.green, "same", same);
-  say(paint.red, "differing", differing);
-  say(paint.red, "missing", missing);
-  say(paint.yellow, "unread", unread);
-  say(paint.yellow, "beyond", beyond - doubles, "  more records of these talents, not created by this import");
-  say(paint.red, "doubles", doubles, "  of them have the same content as a row");
+  say(paint.green, t.verified.same, same);
+  say(paint.red, t.verified.differing, differing);
+  say(paint.red, t.verified.missing, missing);
+  say(paint.yellow, t.verified.unread, unread);
+  say(paint.yellow, t.verified.beyond, beyond - doubles, `  ${t.not_ours}`);
+  say(paint.red, t.verified.doubles, doubles, `  ${t.look_same}`);
 }
 
-function sentence({ verdict, key, export: from, line, subject, remote_id, field, ours, theirs }: Finding): string {
-  const row = `${cutShort(key ?? "")} (${from} line ${line})`;
+function sentence(finding: Finding, t: AfterwardsTexts): string {
+  const { verdict, key, export: from, line, subject, remote_id, field, ours, theirs } = finding;
+  const row = t.row(cutShort(key ?? ""), from ?? "", line ?? 0);
+  const text = (value: string | number | null) => (value === null ? null : String(value));
   switch (verdict) {
     case "differing":
-      return `${row}: ${field} is ${said(theirs)} in Feishu, ${said(ours)} was sent`;
+      return t.differs(row, field ?? "", text(theirs), text(ours));
     case "missing":
-      return `${row}: its record is missing in Feishu Hire${remote_id === null ? "" : ` ${remote_id}`}`;
+      return t.is_missing(row, remote_id);
     case "double":
-      return `${row}: record ${remote_id} of ${subject} has the same content, and this import did not create it`;
+      return t.is_double(row, remote_id, subject);
     default:
-      return `record ${remote_id} of ${subject}: not created by this import`;
+      return t.is_beyond(remote_id, subject);
   }
 }
-
-const said = (value: string | number | null): string => (value === null ? "nothing" : `"${value}"`);
 
 function findingsOf(line: VerificationLine): Finding[] {
   const { verdict, detail, path, key, subject, remote_id } = line;
@@ -179,7 +189,7 @@ export function nothingToVerify(ledger: Ledger, flags: Named): CommandResult {
     },
     next: commandLine(["status", ...ledgerFlag(flags.ledger)]),
     print: (output) => {
-      output.result("Nothing to verify: no row is imported yet");
+      output.result(output.texts.afterwards.nothing_to_verify);
       printExports(output, exports);
     },
   };

@@ -64,6 +64,21 @@ export const terminal = {
   may_still_act:
     "A request was not answered, and Feishu may still act on it: nothing else is sent for such a row until 5 minutes " +
     "after that, or until Feishu shows it",
+  export_unread: (path: string, when: string) =>
+    `${path} (run of ${when}) was not read to its end: its rows are not counted`,
+  export_missing: (skip: string) => `The file is missing. If it is gone for good: ${skip}`,
+  export_left_out: (path: string, when: string, why: string | null) =>
+    `${path} is left out by decision (${when})${why === null ? "" : `: ${why}`}`,
+  no_run: "No run yet",
+  running: "running",
+  import_running: (per_s: string, left: string | undefined) =>
+    `Import running: ${per_s} requests/s${left === undefined ? "" : `, ${left}`}`,
+  last_interrupted: (command: string, when: string) =>
+    `Last ${command}: ${when}, interrupted. Nothing is lost; run it again to continue.`,
+  last: (command: string, when: string, how: string) => `Last ${command}: ${when}, ${how}`,
+  per_second: (rate: string) => `${rate}/s`,
+  with_export_piped: "with the export piped into it again",
+  error: "error:",
   stopped_at_once: "Stopped at once. Nothing is lost; run the same command to continue.",
   unreachable: (why: string) => `Feishu is unreachable (${why}). Retrying; nothing is lost.`,
   back: (outage_ms: number) => `Feishu is back after ${inWords(outage_ms)}`,
