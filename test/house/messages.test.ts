@@ -55,10 +55,20 @@ describe("no text that nothing says any more is kept", () => {
 
 it("has what each target says of itself in Chinese", () => {
   const own = [...TARGETS, talents].flatMap((target) => {
-    const { title, find, update, remove, remote_id, idempotency, visible } = target as (typeof TARGETS)[number];
+    const {
+      title,
+      find,
+      update,
+      remove,
+      remote_id,
+      idempotency,
+      visible,
+      probes = [],
+    } = target as (typeof TARGETS)[number];
     const why = [find, update, remove, remote_id].flatMap((each) => (each && "none" in each ? [each.none] : []));
     const harmless = idempotency && "harmless" in idempotency ? [idempotency.harmless] : [];
-    return [title, ...why, ...harmless, ...(visible === undefined ? [] : [visible.what])];
+    const asked = probes.flatMap(({ purpose, request }) => [purpose, ...("none" in request ? [request.none] : [])]);
+    return [title, ...why, ...asked, ...harmless, ...(visible === undefined ? [] : [visible.what])];
   });
   expect(own.filter((words) => !(words in target_words))).toEqual([]);
 });

@@ -2,7 +2,9 @@ import { ADDRESS_REFUSED, SCOPE_REFUSED } from "../../feishu/codes.js";
 import { EXIT, type Exit } from "../../model/exit.js";
 import type { Failure } from "../../model/failure.js";
 import type { FeishuRequest, Reply } from "../../model/reply.js";
+import type { Said } from "../../model/said.js";
 import type { Probe } from "../../targets/target.js";
+import { saying } from "../../texts/saying.js";
 
 /** `not_known`: it could not be asked, or nothing harmless tells. */
 export type CheckVerdict = "good" | "note" | "bad" | "not_known";
@@ -13,6 +15,8 @@ export interface Finding {
   readonly check: string;
   readonly verdict: CheckVerdict;
   readonly message: string;
+  /** To say it in another language. */
+  readonly said: Said;
   /** What to do about it. */
   readonly hint?: string;
   /** Those that a `scope` finding is about: any one of them is enough. */
@@ -45,7 +49,7 @@ const SKEW_BAD_MS = 300_000;
 export async function preflight(door: Door, probes: readonly Probe[]): Promise<Finding[]> {
   const token = await door.token();
   if (!token.ok) return [shut("credentials", token.failure)];
-  const entrance: Finding[] = [{ ...GOOD, check: "credentials", message: "Feishu issues an access token to this app" }];
+  const entrance: Finding[] = [{ ...GOOD, check: "credentials", ...saying("token_issued") }];
   const scopes: Finding[] = [];
   let is_clock_read = false;
   for (const probe of probes) {
@@ -63,16 +67,8 @@ export async function preflight(door: Door, probes: readonly Probe[]): Promise<F
     scopes.push(scopeFinding(probe, reply));
   }
   const let_in = scopes.some(({ verdict }) => verdict === "good");
-  return [
-    ...entrance,
-    ...(let_in ? [{ ...GOOD, check: "address", message: "IP allow-list: this machine is allowed" }] : []),
-    ...scopes,
-  ];
+  return [...entrance, ...(let_in ? [{ ...GOOD, check: "address", ...saying("address_allowed") }] : []), ...scopes];
 }
-
-const HOW_TO_ADD =
-  "in the developer console (Permissions & Scopes), then create a version of the app and have it published: a scope " +
-  "that is not published does not count.";
 
 const GOOD = { verdict: "good", exit: EXIT.ok } as const;
 
@@ -86,37 +82,38 @@ function lacksScope(reply: Reply): boolean {
 }
 
 function shut(check: string, failure: Failure): Finding {
-  const { kind, message, hint } = failure;
+  const { kind, message, hint, reason: said } = failure;
   if (kind === "refused_us") {
-    return { check, verdict: "bad", message, hint, ...traceOf(failure), exit: EXIT.refused_us };
+    return { check, verdict: "bad", message, hint, said, ...traceOf(failure), exit: EXIT.refused_us };
   }
-  return { check, verdict: "not_known", message, hint, ...traceOf(failure), exit: EXIT.unreachable };
+  return { check, verdict: "not_known", message, hint, said, ...traceOf(failure), exit: EXIT.unreachable };
 }
 
 function scopeFinding(probe: Probe, reply: Reply): Finding {
   const { scopes, purpose, is_needed, proven_by } = probe;
   const about = { check: "scope", scopes };
   if (reply.ok || (reply.code !== undefined && proven_by.includes(reply.code))) {
-    return { ...GOOD, ...about, message: `${scopes.join(" or ")} is granted, ${purpose}` };
+    return { ...GOOD, ...about, ...saying("scope_granted", { scopes, purpose }) };
   }
   const { failure } = reply;
-  if (!lacksScope(reply)) return { ...shut("scope", failure), scopes, message: `${purpose}: ${failure.message}` };
+  if (!lacksScope(reply)) {
+    return { ...shut("scope", failure), scopes, ...saying("scope_unread", { purpose, why: failure }) };
+  }
   // What Feishu names is what its console calls them.
   const missing = reply.missing_scopes ?? scopes;
   return {
     ...about,
     scopes: missing,
     verdict: is_needed ? "bad" : "note",
-    message: `the app lacks ${missing.join(" or ")}, ${purpose}`,
-    hint: `${missing.length > 1 ? "Add one of them" : "Add it"} ${HOW_TO_ADD}`,
+    ...saying("scope_missing", { scopes: missing, purpose }),
     ...traceOf(failure),
     exit: is_needed ? EXIT.refused_us : EXIT.ok,
   };
 }
 
 function unproven({ scopes, purpose }: Probe, why: string): Finding {
-  const message = `whether ${scopes.join(" or ")} is granted, ${purpose}, cannot be asked`;
-  return { check: "scope", verdict: "not_known", message, hint: why, scopes, exit: EXIT.ok };
+  const told = saying("scope_unproven", { scopes, purpose, why });
+  return { check: "scope", verdict: "not_known", ...told, scopes, exit: EXIT.ok };
 }
 
 /** `ahead_ms`: how far this machine's clock is before Feishu's. The header counts in whole seconds. */
@@ -124,14 +121,13 @@ function clockFinding(ahead_ms: number): Finding {
   const off_s = Math.round(Math.abs(ahead_ms) / 1000);
   const check = "clock";
   if (Math.abs(ahead_ms) <= SKEW_NOTED_MS) {
-    return { ...GOOD, check, message: `Clock: within ${Math.max(1, off_s)} s of Feishu` };
+    return { ...GOOD, check, ...saying("clock_right", { seconds: Math.max(1, off_s) }) };
   }
   const is_bad = Math.abs(ahead_ms) > SKEW_BAD_MS;
   return {
     check,
     verdict: is_bad ? "bad" : "note",
-    message: `this machine's clock is ${off_s} s ${ahead_ms > 0 ? "ahead of" : "behind"} Feishu's`,
-    hint: "Set it right (NTP): how long Feishu has honoured a row's key is judged by it.",
+    ...saying("clock_wrong", { seconds: off_s, is_ahead: ahead_ms > 0 }),
     exit: is_bad ? EXIT.some_rows_failed : EXIT.ok,
   };
 }

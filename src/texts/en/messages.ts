@@ -2,6 +2,7 @@ import { commands } from "./commands.js";
 import { detection } from "./detection.js";
 import { doubts } from "./doubts.js";
 import { exports } from "./exports.js";
+import { findings } from "./findings.js";
 import { not_csv } from "./formats.js";
 import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
@@ -14,6 +15,7 @@ export const messages = {
   ...detection,
   ...doubts,
   ...exports,
+  ...findings,
   not_csv,
   ...ledgers,
   ...machine,

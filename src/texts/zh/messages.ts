@@ -3,6 +3,7 @@ import { commands } from "./commands.js";
 import { detection } from "./detection.js";
 import { doubts } from "./doubts.js";
 import { exports } from "./exports.js";
+import { findings } from "./findings.js";
 import { not_csv } from "./formats.js";
 import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
@@ -15,6 +16,7 @@ export const messages: typeof English = {
   ...detection,
   ...doubts,
   ...exports,
+  ...findings,
   not_csv,
   ...ledgers,
   ...machine,
