@@ -8,6 +8,7 @@ const FLOORS = { model: 0, texts: 1, csv: 2, mapping: 2, ledger: 2, feishu: 2, t
  * floor itself; those import no room, but for the floor's door, `index.ts`.
  */
 const ROOMS = {
+  csv: ["encodings", "file", "records", "detection", "export"],
   mapping: ["cells", "times", "columns", "rows", "file", "spreadsheet", "draft"],
   ledger: ["file", "runs", "rows"],
   engine: ["calls", "talents", "staging", "sending", "changes", "checks"],

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { WarningFacts } from "../app/forecast.js";
-import type { Spanning } from "../csv/reading-notes.js";
+import type { Spanning } from "../csv/records/reading-notes.js";
 import type { OpenedLookups } from "../engine/staging/lookups.js";
 import type { Contents, NotRows } from "../engine/staging/not-rows.js";
 import { printable } from "../model/text.js";

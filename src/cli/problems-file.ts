@@ -1,4 +1,4 @@
-import { csvLine, UTF8_BOM } from "../csv/write.js";
+import { csvLine, UTF8_BOM } from "../csv/file/write.js";
 import { readFailure } from "../ledger/file/failures.js";
 import type { RowProblem } from "../ledger/runs/summary.js";
 import { writeWhole } from "./write-file.js";

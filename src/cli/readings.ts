@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { Detected, Finding } from "../csv/detected.js";
-import { DEFAULT_DIALECT } from "../csv/dialect.js";
-import type { RecordWidths } from "../csv/record-widths.js";
+import type { Detected, Finding } from "../csv/file/detected.js";
+import { DEFAULT_DIALECT } from "../csv/file/dialect.js";
+import type { RecordWidths } from "../csv/records/record-widths.js";
 import type { OpenedExport } from "../engine/staging/exports.js";
 import type { ProfiledExport } from "../engine/staging/profile-exports.js";
 import { STDIN } from "../model/record.js";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/file/write.js";
 import { desk, FAST, keysOf } from "./advertisement-desk.js";
 import { readCsv } from "./exports.js";
 import { folder, hire, PROGRAM, ROOT, start, startProcess } from "./program.js";

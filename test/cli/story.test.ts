@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/file/write.js";
 import { readCsv, sumOf } from "./exports.js";
 import { folder, hire, ROOT } from "./program.js";
 import { sandboxHere } from "./sandbox.js";

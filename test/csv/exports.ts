@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { ColumnShapes } from "../../src/csv/column-shapes.js";
-import type { Dialect } from "../../src/csv/dialect.js";
-import { openExport } from "../../src/csv/open-export.js";
-import { RecordReader } from "../../src/csv/reader.js";
-import { EVEN } from "../../src/csv/record-widths.js";
+import { openExport } from "../../src/csv/export/open-export.js";
+import type { Dialect } from "../../src/csv/file/dialect.js";
+import { ColumnShapes } from "../../src/csv/records/column-shapes.js";
+import { RecordReader } from "../../src/csv/records/reader.js";
+import { EVEN } from "../../src/csv/records/record-widths.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import type { BadRecord, ExportRecord, GoodRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";

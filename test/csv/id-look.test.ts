@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lookForIds } from "../../src/csv/id-look.js";
+import { lookForIds } from "../../src/csv/file/id-look.js";
 import fc from "../support/fast-check.js";
 import { exportFile } from "./exports.js";
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";

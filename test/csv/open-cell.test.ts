@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leavesOpen } from "../../src/csv/open-cell.js";
+import { leavesOpen } from "../../src/csv/records/open-cell.js";
 
 const format = { delimiter: ",", quote: '"', line_break: "\n" } as const;
 

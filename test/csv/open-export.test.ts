@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Dialect } from "../../src/csv/dialect.js";
-import { openExport } from "../../src/csv/open-export.js";
-import { toUtf8 } from "../../src/csv/source.js";
-import { cannotRead, noRows } from "../../src/csv/stops.js";
+import { openExport } from "../../src/csv/export/open-export.js";
+import type { Dialect } from "../../src/csv/file/dialect.js";
+import { toUtf8 } from "../../src/csv/file/source.js";
+import { cannotRead, noRows } from "../../src/csv/file/stops.js";
 import { isBad } from "../../src/model/record.js";
 import { brief, exportFile, good, readExport, someFolder, stopOf } from "./exports.js";
 

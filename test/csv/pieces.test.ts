@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { unescaped, withoutEscapes } from "../../src/csv/backslash.js";
-import { takeCensus } from "../../src/csv/census.js";
-import { lookAt } from "../../src/csv/look.js";
+import { lookAt } from "../../src/csv/detection/look.js";
+import { takeCensus } from "../../src/csv/encodings/census.js";
+import { unescaped, withoutEscapes } from "../../src/csv/records/backslash.js";
 
 /** The bytes in chunks of one buffer that is used again, as a file is read. */
 async function* chunksOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "../../src/csv/problems.js";
+import { QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "../../src/csv/records/problems.js";
 import { brief, good, onlyBad, readChunked } from "./exports.js";
 
 const MIB = 1024 * 1024;

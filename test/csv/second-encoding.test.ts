@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { type Encoding, encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";

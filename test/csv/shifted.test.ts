@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ColumnShapes } from "../../src/csv/column-shapes.js";
-import { hasPartedText, isUnproven, shiftOf } from "../../src/csv/shifted.js";
+import { ColumnShapes } from "../../src/csv/records/column-shapes.js";
+import { hasPartedText, isUnproven, shiftOf } from "../../src/csv/records/shifted.js";
 
 const T = (at: number): string => `74123456789012${30_000 + at * 37}`;
 const DAY = "2024-03-05 09:30";

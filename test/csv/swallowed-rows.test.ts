@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { ColumnShapes } from "../../src/csv/column-shapes.js";
-import { openExport } from "../../src/csv/open-export.js";
-import type { CsvFormat } from "../../src/csv/parse.js";
-import { type RowLook, rowsInside } from "../../src/csv/swallowed-rows.js";
+import { openExport } from "../../src/csv/export/open-export.js";
+import { ColumnShapes } from "../../src/csv/records/column-shapes.js";
+import type { CsvFormat } from "../../src/csv/records/parse.js";
+import { type RowLook, rowsInside } from "../../src/csv/records/swallowed-rows.js";
 import { isBad } from "../../src/model/record.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { WidthCounter } from "../../src/csv/width-counter.js";
+import { WidthCounter } from "../../src/csv/records/width-counter.js";
 
 const FORMAT = { delimiter: ",", quote: '"', line_break: "\n" } as const;
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { hashFile } from "../../src/csv/hash.js";
-import { openExport } from "../../src/csv/open-export.js";
-import { recordsAt } from "../../src/csv/records-at.js";
-import { csvLine, UTF8_BOM } from "../../src/csv/write.js";
+import { openExport } from "../../src/csv/export/open-export.js";
+import { recordsAt } from "../../src/csv/export/records-at.js";
+import { hashFile } from "../../src/csv/file/hash.js";
+import { csvLine, UTF8_BOM } from "../../src/csv/file/write.js";
 import fc from "../support/fast-check.js";
 import { brief, exportFile, readExport, someFolder, stopOf } from "./exports.js";
 

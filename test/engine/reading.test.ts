@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { newDecoder } from "../../src/csv/decoder.js";
+import { newDecoder } from "../../src/csv/encodings/decoder.js";
 import { stopOf } from "../csv/exports.js";
 import { Desk, mappingText } from "./support.js";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { setUp } from "../../src/app/session.js";
-import { csvLine, UTF8_BOM } from "../../src/csv/write.js";
+import { csvLine, UTF8_BOM } from "../../src/csv/file/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import type { EngineEvent } from "../../src/engine/events.js";
 import { openExports } from "../../src/engine/staging/exports.js";

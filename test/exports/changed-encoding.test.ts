@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { exportFile, stopOf } from "../csv/exports.js";
 import { Desk } from "../engine/support.js";
 import { encode } from "./encode.js";

@@ -1,5 +1,5 @@
 import { encode as bytesOf } from "../../scripts/fixtures/encode.mjs";
-import { newDecoder } from "../../src/csv/decoder.js";
+import { newDecoder } from "../../src/csv/encodings/decoder.js";
 
 type DoubleByte = "gb18030" | "big5" | "shift_jis" | "euc-jp" | "euc-kr";
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { newDecoder } from "../../src/csv/decoder.js";
-import { openExport } from "../../src/csv/open-export.js";
+import { newDecoder } from "../../src/csv/encodings/decoder.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { exportFile } from "../csv/exports.js";
 import { bytesIn, LANGUAGES, type Shape, smallExport, WRITTEN_IN } from "./small-exports.js";

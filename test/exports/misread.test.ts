@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { newDecoder } from "../../src/csv/decoder.js";
-import { openExport } from "../../src/csv/open-export.js";
+import { newDecoder } from "../../src/csv/encodings/decoder.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { exportFile, stopOf } from "../csv/exports.js";
 import { Desk } from "../engine/support.js";
 import { bytesIn, LANGUAGES, smallExport } from "./small-exports.js";

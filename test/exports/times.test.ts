@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { TimeColumn } from "../../src/mapping/columns/time-column.js";
 import { isBad } from "../../src/model/record.js";
 import { Desk } from "../engine/support.js";

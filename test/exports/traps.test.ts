@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import type { ExportRecord } from "../../src/model/record.js";
 import { isBad } from "../../src/model/record.js";
 import { stopOf } from "../csv/exports.js";

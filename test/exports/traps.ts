@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Dialect } from "../../src/csv/dialect.js";
+import type { Dialect } from "../../src/csv/file/dialect.js";
 import { encode, encodeSingle } from "./encode.js";
 import { TIME_TRAPS } from "./time-traps.js";
 

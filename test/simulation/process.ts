@@ -5,7 +5,7 @@ import type { SendLimits } from "../../src/app/limits.js";
 import { retryRows } from "../../src/app/retry.js";
 import { runImport } from "../../src/app/run.js";
 import type { RunEnd } from "../../src/app/run-context.js";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/file/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { type OpenedExport, openExports } from "../../src/engine/staging/exports.js";
 import { createTokens } from "../../src/feishu/token.js";

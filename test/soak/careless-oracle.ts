@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openExport } from "../../src/csv/open-export.js";
-import type { ReadingWarning } from "../../src/csv/reading-notes.js";
+import { openExport } from "../../src/csv/export/open-export.js";
+import type { ReadingWarning } from "../../src/csv/records/reading-notes.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { type CarelessTable, carelessTable, type MeantRecord } from "./careless-table.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { openExport } from "../../src/csv/open-export.js";
+import { openExport } from "../../src/csv/export/open-export.js";
 import { exportFiles, foldersOf } from "../../src/engine/staging/export-files.js";
 import { bindMapping, loadMapping } from "../../src/mapping/index.js";
 import { type Lookup, lookupFields } from "../../src/mapping/rows/lookup.js";

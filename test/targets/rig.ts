@@ -5,7 +5,7 @@ import type { TestContext } from "vitest";
 import { overNetwork } from "../../src/app/connect.js";
 import { feishuPlace } from "../../src/app/feishu.js";
 import { systemClock } from "../../src/cli/clock.js";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/file/write.js";
 import { Brake } from "../../src/engine/calls/brake.js";
 import { unfinished } from "../../src/engine/sending/select.js";
 import { sendRows } from "../../src/engine/sending/send-rows.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Dialect } from "../../csv/dialect.js";
-import { hashFile } from "../../csv/hash.js";
-import { type OpenExport, openExport } from "../../csv/open-export.js";
+import { type OpenExport, openExport } from "../../csv/export/open-export.js";
+import type { Dialect } from "../../csv/file/dialect.js";
+import { hashFile } from "../../csv/file/hash.js";
 import type { Source } from "../../ledger/runs/sources.js";
 import { STDIN } from "../../model/record.js";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type OpenExport, openExport } from "../../csv/open-export.js";
-import { noRows, noTitles } from "../../csv/stops.js";
+import { type OpenExport, openExport } from "../../csv/export/open-export.js";
+import { noRows, noTitles } from "../../csv/file/stops.js";
 import { isPersonal, looksLikeTotal, TableProfile } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
 import { ExitError } from "../../model/exit-error.js";

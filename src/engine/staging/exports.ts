@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { Dialect } from "../../csv/dialect.js";
-import { type OpenExport, openExport } from "../../csv/open-export.js";
-import { EXPORT_ENCODING, noRows } from "../../csv/stops.js";
+import { type OpenExport, openExport } from "../../csv/export/open-export.js";
+import type { Dialect } from "../../csv/file/dialect.js";
+import { EXPORT_ENCODING, noRows } from "../../csv/file/stops.js";
 import { type BindOptions, bindMapping, columnsOf, type Mapping, type RowMapper } from "../../mapping/index.js";
 import { STDIN } from "../../model/record.js";
 import { exportFiles, foldersOf } from "./export-files.js";

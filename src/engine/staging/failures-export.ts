@@ -1,6 +1,6 @@
-import { OUR_COLUMNS, RAW_COLUMN } from "../../csv/failures-file.js";
-import type { OpenExport } from "../../csv/open-export.js";
-import { recordsAt } from "../../csv/records-at.js";
+import type { OpenExport } from "../../csv/export/open-export.js";
+import { recordsAt } from "../../csv/export/records-at.js";
+import { OUR_COLUMNS, RAW_COLUMN } from "../../csv/file/failures-file.js";
 import { readFailure } from "../../ledger/file/failures.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/runs/sources.js";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { hashFile } from "../../csv/hash.js";
-import { openExport } from "../../csv/open-export.js";
-import type { ReadingWarning } from "../../csv/reading-notes.js";
-import { LOOKUP_ENCODING } from "../../csv/stops.js";
+import { openExport } from "../../csv/export/open-export.js";
+import { hashFile } from "../../csv/file/hash.js";
+import { LOOKUP_ENCODING } from "../../csv/file/stops.js";
+import type { ReadingWarning } from "../../csv/records/reading-notes.js";
 import {
   fileLookups,
   type Lookup,

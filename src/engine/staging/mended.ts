@@ -1,4 +1,4 @@
-import { RAW_COLUMN, ROW_COLUMN } from "../../csv/failures-file.js";
+import { RAW_COLUMN, ROW_COLUMN } from "../../csv/file/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { RecordLocation, StagedRow } from "../../ledger/rows/staging.js";
 import type { Resolved } from "../../mapping/index.js";

@@ -1,6 +1,6 @@
-import type { NotRows as CsvNotRows, LineTally } from "../../csv/not-rows.js";
-import type { OpenExport } from "../../csv/open-export.js";
-import type { ReadingWarning, Spanning } from "../../csv/reading-notes.js";
+import type { OpenExport } from "../../csv/export/open-export.js";
+import type { NotRows as CsvNotRows, LineTally } from "../../csv/records/not-rows.js";
+import type { ReadingWarning, Spanning } from "../../csv/records/reading-notes.js";
 import { isFooterText, type RowMapper } from "../../mapping/index.js";
 import { type ExportRecord, isBad } from "../../model/record.js";
 

@@ -1,4 +1,4 @@
-import { ROW_COLUMN } from "../../csv/failures-file.js";
+import { ROW_COLUMN } from "../../csv/file/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
 import { type ExportProfile, NO_PROFILE } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";

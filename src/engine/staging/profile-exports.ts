@@ -1,4 +1,4 @@
-import { lookForIds } from "../../csv/id-look.js";
+import { lookForIds } from "../../csv/file/id-look.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/runs/sources.js";
 import {

@@ -1,5 +1,5 @@
-import type { OpenExport } from "../../csv/open-export.js";
-import { type EncodingAdvice, misreadText, uncertainEncoding } from "../../csv/stops.js";
+import type { OpenExport } from "../../csv/export/open-export.js";
+import { type EncodingAdvice, misreadText, uncertainEncoding } from "../../csv/file/stops.js";
 
 /**
  * What Feishu is sent in a wrong encoding stays wrong there, and so does an id that is looked up under a name. A

@@ -1,5 +1,5 @@
-import { ROW_COLUMN } from "../../csv/failures-file.js";
-import type { OpenExport } from "../../csv/open-export.js";
+import type { OpenExport } from "../../csv/export/open-export.js";
+import { ROW_COLUMN } from "../../csv/file/failures-file.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Originals } from "../../ledger/rows/originals.js";
 import type { StagedRow } from "../../ledger/rows/staging.js";

@@ -1,4 +1,4 @@
-import { ROW_COLUMN } from "../../csv/failures-file.js";
+import { ROW_COLUMN } from "../../csv/file/failures-file.js";
 import type { StagedRow, Staging } from "../../ledger/rows/staging.js";
 import type { Failure } from "../../model/failure.js";
 import { cutShort } from "../../model/text.js";

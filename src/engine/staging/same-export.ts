@@ -1,4 +1,4 @@
-import { hashContent, hashFile } from "../../csv/hash.js";
+import { hashContent, hashFile } from "../../csv/file/hash.js";
 import type { Ledger } from "../../ledger/open.js";
 import type { Source } from "../../ledger/runs/sources.js";
 import { STDIN } from "../../model/record.js";

@@ -1,5 +1,5 @@
-import { insistOnSize } from "../../csv/hash.js";
-import { noRows } from "../../csv/stops.js";
+import { insistOnSize } from "../../csv/file/hash.js";
+import { noRows } from "../../csv/file/stops.js";
 import type { Ledger } from "../../ledger/open.js";
 import { type Mapping, type UnmappedValue, unmappedValues } from "../../mapping/index.js";
 import type { Clock } from "../../model/clock.js";

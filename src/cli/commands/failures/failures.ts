@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { csvLine, UTF8_BOM } from "../../../csv/write.js";
+import { csvLine, UTF8_BOM } from "../../../csv/file/write.js";
 import { type SourceChange, sourceChange } from "../../../engine/staging/as-staged.js";
 import { FailuresReader, type TellFailure } from "../../../engine/staging/failures-export.js";
 import type { Ledger } from "../../../ledger/open.js";

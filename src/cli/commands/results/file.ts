@@ -1,4 +1,4 @@
-import { csvLine, UTF8_BOM } from "../../../csv/write.js";
+import { csvLine, UTF8_BOM } from "../../../csv/file/write.js";
 import { readFailure } from "../../../ledger/file/failures.js";
 import type { MapEntry, ResultRow } from "../../../ledger/rows/results.js";
 import { localIso } from "../../local-time.js";

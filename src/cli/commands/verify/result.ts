@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { VerifyResult } from "../../../app/verify.js";
-import { csvLine, UTF8_BOM } from "../../../csv/write.js";
+import { csvLine, UTF8_BOM } from "../../../csv/file/write.js";
 import type { Ledger } from "../../../ledger/open.js";
 import type { Difference, VerificationCounts, VerificationLine } from "../../../ledger/rows/verifications.js";
 import { NO_REQUESTS } from "../../../ledger/runs/runs.js";

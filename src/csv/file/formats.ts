@@ -1,4 +1,4 @@
-import type { OtherFormat } from "../texts/en/formats.js";
+import type { OtherFormat } from "../../texts/en/formats.js";
 import type { Head } from "./head.js";
 import { notCsv } from "./stops.js";
 

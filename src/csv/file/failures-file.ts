@@ -1,6 +1,6 @@
-import { newDecoder } from "./decoder.js";
+import { newDecoder } from "../encodings/decoder.js";
+import { wideEncodingOf } from "../encodings/utf16.js";
 import type { Dialect } from "./dialect.js";
-import { wideEncodingOf } from "./utf16.js";
 
 /** What a file of rows to mend looks like: our own columns stand before the export's. */
 

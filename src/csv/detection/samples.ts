@@ -1,6 +1,6 @@
-import type { ExportRecord, GoodRecord } from "../model/record.js";
-import { isBad } from "../model/record.js";
-import { cutShort, fold } from "../model/text.js";
+import type { ExportRecord, GoodRecord } from "../../model/record.js";
+import { isBad } from "../../model/record.js";
+import { cutShort, fold } from "../../model/text.js";
 
 /**
  * Text by which a person sees whether an encoding is right: titles of the header, else cells of the columns that the

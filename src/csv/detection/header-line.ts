@@ -1,6 +1,6 @@
-import type { ExportRecord, GoodRecord } from "../model/record.js";
-import { isBad } from "../model/record.js";
-import type { Finding } from "./detected.js";
+import type { ExportRecord, GoodRecord } from "../../model/record.js";
+import { isBad } from "../../model/record.js";
+import type { Finding } from "../file/detected.js";
 import { type Look, matches } from "./look.js";
 import { why } from "./why.js";
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import type { Failure } from "../model/failure.js";
-import type { ExportRecord } from "../model/record.js";
+import type { Failure } from "../../model/failure.js";
+import type { ExportRecord } from "../../model/record.js";
 import { brokenColumn } from "./broken-cells.js";
 import type { LaterHeader } from "./later-headers.js";
 import { NotRowsTally } from "./not-rows.js";

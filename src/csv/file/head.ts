@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { dropTextMark, textMarkOf } from "../encodings/text-mark.js";
 import { type SourceFile, unpack } from "./source.js";
 import { cannotRead, emptyFile, notAFile } from "./stops.js";
-import { dropTextMark, textMarkOf } from "./text-mark.js";
 
 const HEAD_BYTES = 64 * 1024;
 

@@ -1,5 +1,5 @@
-import type { Failure } from "../model/failure.js";
-import { because } from "../texts/because.js";
+import type { Failure } from "../../model/failure.js";
+import { because } from "../../texts/because.js";
 
 /** Why a record cannot be read. A cell's text is in none of them: its column may be one that nobody asked for. */
 

@@ -1,4 +1,4 @@
-import type { ExportRecord } from "../model/record.js";
+import type { ExportRecord } from "../../model/record.js";
 import type { OpenExport } from "./open-export.js";
 
 /**

@@ -1,7 +1,7 @@
-import { type ExportRecord, isBad } from "../model/record.js";
-import { DELIMITERS } from "./dialect.js";
-import { type CsvFormat, parseWhole } from "./parse.js";
-import { linesQuotedAsAWhole, twoDelimiters, wrongDelimiter } from "./stops.js";
+import { type ExportRecord, isBad } from "../../model/record.js";
+import { DELIMITERS } from "../file/dialect.js";
+import { linesQuotedAsAWhole, twoDelimiters, wrongDelimiter } from "../file/stops.js";
+import { type CsvFormat, parseWhole } from "../records/parse.js";
 
 /** Share of the records that must be written in the odd way: some may be damaged on top of it. */
 const SHARE_MIN = 0.8;

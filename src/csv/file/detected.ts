@@ -1,4 +1,4 @@
-import type { Said } from "../model/said.js";
+import type { Said } from "../../model/said.js";
 
 /** One thing that was found out about how an export is written. */
 export interface Finding<Value> {

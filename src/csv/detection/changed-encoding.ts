@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import type { EncodingChange } from "./detected.js";
-import { isFarBehind, readingsOf } from "./legacy.js";
-import { readBytes, type SourceFile } from "./source.js";
+import { isFarBehind, readingsOf } from "../encodings/legacy.js";
+import type { EncodingChange } from "../file/detected.js";
+import { readBytes, type SourceFile } from "../file/source.js";
 
 /** Fewer lines were pasted: their records are refused one by one. */
 const LINES_MIN = 3;

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
-import { newDecoder } from "./decoder.js";
+import { newDecoder } from "../encodings/decoder.js";
+import { StrayLines } from "../encodings/stray-lines.js";
+import { withoutTextMark } from "../encodings/text-mark.js";
 import { cannotRead, damagedGzip } from "./stops.js";
-import { StrayLines } from "./stray-lines.js";
-import { withoutTextMark } from "./text-mark.js";
 
 const CHUNK_BYTES = 128 * 1024;
 const BOM = Buffer.from("\ufeff");

@@ -1,4 +1,4 @@
-import type { Failure } from "../model/failure.js";
+import type { Failure } from "../../model/failure.js";
 import type { Collector } from "./collector.js";
 import { readOddRecord } from "./odd-record.js";
 import type { CsvFormat, Trouble, TroubleCause } from "./parse.js";

@@ -1,6 +1,6 @@
-import { fold } from "../model/text.js";
-import { RAW_COLUMN, ROW_COLUMN } from "./failures-file.js";
-import { oddWords } from "./odd-words.js";
+import { fold } from "../../model/text.js";
+import { oddWords } from "../encodings/odd-words.js";
+import { RAW_COLUMN, ROW_COLUMN } from "../file/failures-file.js";
 
 const REPLACEMENT = "\ufffd";
 

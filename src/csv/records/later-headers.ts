@@ -1,4 +1,4 @@
-import { fold } from "../model/text.js";
+import { fold } from "../../model/text.js";
 import type { ColumnShapes } from "./column-shapes.js";
 
 const TITLE_CHARS_MAX = 60;

@@ -1,13 +1,13 @@
-import type { ExportRecord, GoodRecord } from "../model/record.js";
-import { isBad } from "../model/record.js";
-import { cutShort } from "../model/text.js";
-import { alphabetFit } from "./alphabets.js";
-import { newDecoder } from "./decoder.js";
-import type { FoundMisread } from "./detected.js";
-import { encode } from "./encoder.js";
-import { isFarBehind, readingsOf } from "./legacy.js";
-import { isOdd, oddWords } from "./odd-words.js";
-import { isOfNoLanguage, misreadText, Suspects } from "./suspects.js";
+import type { ExportRecord, GoodRecord } from "../../model/record.js";
+import { isBad } from "../../model/record.js";
+import { cutShort } from "../../model/text.js";
+import { alphabetFit } from "../encodings/alphabets.js";
+import { newDecoder } from "../encodings/decoder.js";
+import { encode } from "../encodings/encoder.js";
+import { isFarBehind, readingsOf } from "../encodings/legacy.js";
+import { isOdd, oddWords } from "../encodings/odd-words.js";
+import { isOfNoLanguage, misreadText, Suspects } from "../encodings/suspects.js";
+import type { FoundMisread } from "../file/detected.js";
 import { why } from "./why.js";
 
 interface Cell {

@@ -1,5 +1,5 @@
-import { type MessageId, saying } from "../texts/saying.js";
-import type { Finding } from "./detected.js";
+import { type MessageId, saying } from "../../texts/saying.js";
+import type { Finding } from "../file/detected.js";
 
 /** Why something was found out about how an export is written. */
 export function why<Id extends MessageId>(

@@ -1,9 +1,9 @@
-import type { ExportRecord } from "../model/record.js";
-import { isBad } from "../model/record.js";
-import { fold } from "../model/text.js";
-import { unescaped } from "./backslash.js";
-import type { CsvFormat } from "./parse.js";
-import { RecordReader } from "./reader.js";
+import type { ExportRecord } from "../../model/record.js";
+import { isBad } from "../../model/record.js";
+import { fold } from "../../model/text.js";
+import { unescaped } from "../records/backslash.js";
+import type { CsvFormat } from "../records/parse.js";
+import { RecordReader } from "../records/reader.js";
 
 /** What is tried on the head of an export. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import { C1_OF_WINDOWS_1252 } from "../model/windows-1252.js";
+import { C1_OF_WINDOWS_1252 } from "../../model/windows-1252.js";
 import { codePage, codePageName } from "./code-pages.js";
 
 /** Turns bytes into text; what cannot be decoded becomes U+FFFD. Without `stream` the text is at its end. */

@@ -1,4 +1,4 @@
-import type { ExportRecord } from "../model/record.js";
+import type { ExportRecord } from "../../model/record.js";
 import { BlockParser, RECORD_BYTES_MAX } from "./block.js";
 import type { CollectorOptions } from "./collector.js";
 import { Collector } from "./collector.js";

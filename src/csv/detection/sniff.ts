@@ -1,22 +1,22 @@
 import { isUtf8 } from "node:buffer";
-import type { ExportRecord } from "../model/record.js";
-import { newDecoder } from "./decoder.js";
+import type { ExportRecord } from "../../model/record.js";
+import { newDecoder } from "../encodings/decoder.js";
+import { markOf, utf16Of } from "../encodings/utf16.js";
+import type { Detected, DetectedEncoding, Finding } from "../file/detected.js";
+import type { Dialect, Quotation, ResolvedDialect } from "../file/dialect.js";
+import { resolveDialect } from "../file/dialect.js";
+import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "../file/failures-file.js";
+import { refuseBinary, refuseOtherFormats } from "../file/formats.js";
+import { type Head, readHead } from "../file/head.js";
+import { dropBom, type SourceFile } from "../file/source.js";
+import { falseMark, otherMark, twoEncodings } from "../file/stops.js";
+import type { CsvFormat } from "../records/parse.js";
 import { detectLayout, type HeadText, type Layout, separatorLine } from "./delimiter.js";
-import type { Detected, DetectedEncoding, Finding } from "./detected.js";
-import type { Dialect, Quotation, ResolvedDialect } from "./dialect.js";
-import { resolveDialect } from "./dialect.js";
 import { detectEncoding, type EncodingFinding } from "./encoding.js";
-import { FAILURES_DIALECT, looksLikeFailuresFile, OUR_COLUMNS } from "./failures-file.js";
-import { refuseBinary, refuseOtherFormats } from "./formats.js";
-import { type Head, readHead } from "./head.js";
 import { findHeader } from "./header-line.js";
 import { lookAt } from "./look.js";
-import type { CsvFormat } from "./parse.js";
 import { differingSamples, encodingSamples, type ReadHead, type SampleOptions } from "./samples.js";
 import { holdsDigits, wideIn } from "./second-encoding.js";
-import { dropBom, type SourceFile } from "./source.js";
-import { falseMark, otherMark, twoEncodings } from "./stops.js";
-import { markOf, utf16Of } from "./utf16.js";
 import { why } from "./why.js";
 
 export interface Sniffed {

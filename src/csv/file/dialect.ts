@@ -1,9 +1,9 @@
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
-import type { Said } from "../model/said.js";
-import type { Sentence } from "../texts/catalogue.js";
-import { saying } from "../texts/saying.js";
-import { encodingOf } from "./decoder.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
+import type { Said } from "../../model/said.js";
+import type { Sentence } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
+import { encodingOf } from "../encodings/decoder.js";
 
 /** Delimiters that are tried, the usual ones first. */
 export const DELIMITERS = [",", ";", "\t", "|"];

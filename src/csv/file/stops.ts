@@ -1,10 +1,10 @@
-import { EXIT } from "../model/exit.js";
-import { ExitError } from "../model/exit-error.js";
-import type { BadRecord } from "../model/record.js";
-import type { Said } from "../model/said.js";
-import type { Sentence } from "../texts/catalogue.js";
-import type { OtherFormat } from "../texts/en/formats.js";
-import { saying } from "../texts/saying.js";
+import { EXIT } from "../../model/exit.js";
+import { ExitError } from "../../model/exit-error.js";
+import type { BadRecord } from "../../model/record.js";
+import type { Said } from "../../model/said.js";
+import type { Sentence } from "../../texts/catalogue.js";
+import type { OtherFormat } from "../../texts/en/formats.js";
+import { saying } from "../../texts/saying.js";
 import type { EncodingChange, FoundMisread } from "./detected.js";
 
 /** What ends the command because of the export as a whole. */

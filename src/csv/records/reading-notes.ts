@@ -1,5 +1,5 @@
-import type { Said } from "../model/said.js";
-import { saying } from "../texts/saying.js";
+import type { Said } from "../../model/said.js";
+import { saying } from "../../texts/saying.js";
 import { type LineTally, Tally } from "./not-rows.js";
 
 /** Records of several physical lines. */

@@ -1,7 +1,7 @@
-import type { Failure } from "../model/failure.js";
+import type { Failure } from "../../model/failure.js";
+import { DELIMITERS, type Quotation } from "../file/dialect.js";
 import type { UsedColumns } from "./broken-cells.js";
 import type { ColumnShapes } from "./column-shapes.js";
-import { DELIMITERS, type Quotation } from "./dialect.js";
 import { type ColumnOrder, inOrder, type LaterHeader, LaterHeaders } from "./later-headers.js";
 import { type CsvFormat, parseWhole } from "./parse.js";
 import { belowOtherHeader, otherDelimiter, QUOTED_AS_A_WHOLE, ragged, SHIFTED } from "./problems.js";

@@ -1,4 +1,4 @@
-import { type ExportRecord, isBad } from "../model/record.js";
+import { type ExportRecord, isBad } from "../../model/record.js";
 import { ColumnShapes } from "./column-shapes.js";
 import { areTitles, type ColumnOrder, inOrder, LaterHeaders } from "./later-headers.js";
 import type { CsvFormat } from "./parse.js";

@@ -1,11 +1,11 @@
-import type { GoodRecord } from "../model/record.js";
-import { isBad } from "../model/record.js";
-import { ColumnShapes } from "./column-shapes.js";
-import type { Finding } from "./detected.js";
-import { DELIMITERS, type Dialect, type Quotation } from "./dialect.js";
+import type { GoodRecord } from "../../model/record.js";
+import { isBad } from "../../model/record.js";
+import type { Finding } from "../file/detected.js";
+import { DELIMITERS, type Dialect, type Quotation } from "../file/dialect.js";
+import { ColumnShapes } from "../records/column-shapes.js";
+import type { CsvFormat } from "../records/parse.js";
+import { rowsInside } from "../records/swallowed-rows.js";
 import { type Look, lookAt, matches } from "./look.js";
-import type { CsvFormat } from "./parse.js";
-import { rowsInside } from "./swallowed-rows.js";
 import { why } from "./why.js";
 
 /** What the second-best reaches of the best where it is a close thing. */
