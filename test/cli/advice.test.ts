@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/cli/program.js";
@@ -383,6 +385,8 @@ describe("the advice of a refusal ends it", () => {
   });
 });
 
+const NOTHING_TOLD: Told = { failures: [], warnings: [] };
+
 describe("the advice about a whole export or mapping ends the refusal", () => {
   it("an encoding that is not certain: each that is named is taken", async () => {
     const desk = new Desk();
@@ -460,8 +464,110 @@ describe("the advice about a whole export or mapping ends the refusal", () => {
     place(desk, [{ way: "x" }]);
     writeFileSync(desk.path("a.csv"), `\ufeff${readFileSync(desk.path("a.csv"), "utf8")}`);
     const { stop } = await check(desk, { csv: "{ encoding: gb18030 }" });
-    const [, encoding] = /^Say (\S+) there, or leave csv: encoding out/.exec(stop?.hint ?? "") ?? [];
-    for (const csv of [`{ encoding: ${encoding} }`, ""]) expect((await check(desk, { csv })).failures).toEqual([]);
+    expect(stop).toMatchObject({ exit: 2, kind: "wrong_encoding" });
+    const [, encoding] = /^Set it to (\S+), or remove csv: encoding/.exec(stop?.hint ?? "") ?? [];
+    for (const csv of [`{ encoding: ${encoding} }`, ""]) expect(await check(desk, { csv })).toEqual(NOTHING_TOLD);
+    expect(desk.counts()).toEqual({ pending: 1 });
+  });
+
+  const ROW = `A-0,${TALENT},,x,`;
+  const TABLE = `id,talent,t,way,stage\n${ROW}Größe\n`;
+  const gzipped = gzipSync(Buffer.from(TABLE.repeat(50)));
+  /** Greek of DOS. */
+  const GREEK = [
+    ..."\x91\xe7\xa3\x99\xa6\xac\xa2\xa6\xaa \xa7\xe0\xa2\xe3\xa9\x9c\xe0\xa4|\x8b\x9e\xae\x98\xa4\xa0\xa1\xe6\xaa".split(
+      "|",
+    ),
+    ..."\x91\xac\xa4\xe2\xa4\xab\x9c\xac\xa5\x9e|\x80\xa7\xe6\xa8\xa8\xa0\xaf\x9e \xac\xa7\xa6\xaf\x9e\xad\xe5\xa6\xac".split(
+      "|",
+    ),
+    ..."\x80\xa5\xa0\xa6\xa2\xe6\x9a\x9e\xa9\x9e|\x8a\xa6\x9a\xa0\xa9\xab\xe3\xaa".split("|"),
+  ];
+
+  it.each<[string, string, Buffer, RegExp, (desk: Desk) => void]>([
+    [
+      "a mark that is not true: it is exported as UTF-8",
+      "wrong_encoding",
+      Buffer.from(`\xff\xfe${TABLE}`, "latin1"),
+      /^Export it again as CSV UTF-8\.$/,
+      (desk) => desk.writeRaw("a.csv", TABLE),
+    ],
+    [
+      "an encoding that is not read here: it is exported as UTF-8",
+      "unknown_encoding",
+      Buffer.from(
+        `id,talent,t,way,stage\n${GREEK.map((stage, n) => `A-${n},${TALENT},,x,${stage}\n`).join("")}`,
+        "latin1",
+      ),
+      /^Export it again as CSV UTF-8\.$/,
+      (desk) => desk.writeRaw("a.csv", TABLE),
+    ],
+    [
+      "a packed file that is cut off: it is copied again",
+      "damaged_gzip",
+      gzipped.subarray(0, -9),
+      /^Copy or download it again, or unpack it yourself/,
+      (desk) => writeFileSync(desk.path("a.csv"), gzipSync(Buffer.from(TABLE))),
+    ],
+    [
+      "a packed file that is cut off: it is unpacked",
+      "damaged_gzip",
+      gzipSync(Buffer.from(TABLE)).subarray(0, -9),
+      /or unpack it yourself to see how much is intact\.$/,
+      (desk) => {
+        const { stdout } = spawnSync("gzip", ["-dc"], { input: readFileSync(desk.path("a.csv")) });
+        writeFileSync(desk.path("a.csv"), stdout);
+      },
+    ],
+    [
+      "lines that are all blank",
+      "no_header",
+      Buffer.from("\n  \n,,,\n"),
+      /^Export it again\.$/,
+      (desk) => desk.writeRaw("a.csv", TABLE),
+    ],
+    [
+      "titles without records",
+      "no_rows",
+      Buffer.from("id,talent,t,way,stage\n"),
+      /^Export it again, or correct csv: header_line/,
+      (desk) => desk.writeRaw("a.csv", TABLE),
+    ],
+  ])("%s", async (_name, kind, bytes, advice, follow) => {
+    const desk = new Desk();
+    writeFileSync(desk.path("a.csv"), bytes);
+    const { stop } = await check(desk, {});
+    expect(stop).toMatchObject({ exit: 2, kind, hint: expect.stringMatching(advice) });
+    follow(desk);
+    expect(await check(desk, {})).toEqual(NOTHING_TOLD);
+    expect(desk.counts()).toEqual({ pending: 1 });
+  });
+
+  it("an encoding in which nothing makes sense: the one that is named is taken", async () => {
+    const desk = new Desk();
+    const text = "\xdd\xb5\xfe\xe9\xb8\xde \xe0\xdd\xd3\xb6\xe7\xdb";
+    writeFileSync(desk.path("a.csv"), Buffer.from(`id,talent,t,way\nA-0,${TALENT},,${text}\n`, "latin1"));
+    const way = "values: { x: 2 }, otherwise: 4";
+    const { stop } = await check(desk, { way });
+    expect(stop?.kind).toMatch(/^un(?:known|certain)_encoding$/);
+    expect((await check(desk, { way, csv: "{ encoding: koi8-r }" })).stop).toBeUndefined();
+    expect(desk.counts()).toEqual({ pending: 1 });
+  });
+
+  it("a header line that is blank", async () => {
+    const desk = new Desk();
+    desk.writeRaw("a.csv", `\n${TABLE}`);
+    const { stop } = await check(desk, { csv: "{ header_line: 1 }" });
+    expect(stop).toMatchObject({ kind: "no_header", hint: "Correct csv: header_line in the mapping." });
+    expect(await check(desk, { csv: "{ header_line: 2 }" })).toEqual(NOTHING_TOLD);
+  });
+
+  it("a delimiter that the mapping names wrongly: each of both ways", async () => {
+    const desk = new Desk();
+    desk.writeRaw("a.csv", TABLE.replaceAll(",", ";"));
+    const { stop } = await check(desk, { csv: '{ delimiter: "," }' });
+    const [, delimiter] = /^Set csv: delimiter: ("\S+") in the mapping, or remove it/.exec(stop?.hint ?? "") ?? [];
+    for (const csv of [`{ delimiter: ${delimiter} }`, ""]) expect(await check(desk, { csv })).toEqual(NOTHING_TOLD);
   });
 });
 

@@ -148,9 +148,10 @@ export function wrongDelimiter(path: string, named: string, found: string): Exit
   return stop("wrong_delimiter", saying("export_wrong_delimiter", { path, named, found }));
 }
 
-/** A path that a shell takes as it is. */
+/** A path that a shell takes as it is, and a tool for no option. */
 function shellWord(path: string): string {
-  return /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  const name = path.startsWith("-") ? `./${path}` : path;
+  return /^[\w./+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 /** A name for what is made of a file: `export.csv` is `export-corrected.csv`. */

@@ -38,9 +38,9 @@ export const exports = {
         ? "it is not UTF-8, and reads as no language in any other"
         : `it may be ${likely}, which is not read here`
     }.`,
-    hint:
-      "Export it again as CSV UTF-8, or name its encoding in the mapping under csv: encoding " +
-      "(shift_jis, koi8-r, …).",
+    hint: `Export it again as CSV UTF-8${
+      likely === undefined ? ", or name its encoding in the mapping under csv: encoding (shift_jis, koi8-r, …)" : ""
+    }.`,
   }),
   export_false_mark: ({ path, mark }: { path: string; mark: string }) => ({
     message: `${path} begins with the byte order mark of ${mark}, and what follows is in another encoding.`,

@@ -29,7 +29,10 @@ export const exports: ExportTexts = {
     message: `无法识别 ${path} 的编码：${
       likely === undefined ? "不是 UTF-8，用其他编码也读不出文字" : `可能是 ${likely}，本程序不支持`
     }`,
-    hint: "请以 CSV UTF-8 格式重新导出，或在映射文件的 csv: encoding 中填写编码（shift_jis、koi8-r 等）。",
+    hint:
+      likely === undefined
+        ? "请以 CSV UTF-8 格式重新导出，或在映射文件的 csv: encoding 中填写编码（shift_jis、koi8-r 等）。"
+        : AS_UTF8,
   }),
   export_false_mark: ({ path, mark }) => ({
     message: `${path} 开头的字节顺序标记表示 ${mark} 编码，但后面的内容是另一种编码`,
