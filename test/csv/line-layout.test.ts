@@ -1,6 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openExport } from "../../src/csv/export/open-export.js";
+import { twoDelimiters } from "../../src/csv/file/stops.js";
 import { type ExportRecord, isBad } from "../../src/model/record.js";
 import { encode } from "../exports/encode.js";
 import { exportFile, readExport, stopOf } from "./exports.js";
@@ -24,6 +28,21 @@ async function follow(hint = "") {
   execFileSync("sh", ["-c", command]);
   return readPath(command.split(" > ")[1] as string);
 }
+
+describe("a command about a file whose name is odd", () => {
+  it.each(["-n.csv", 'it\'s "x".csv', "$HOME;`id`.csv", "简历 导出.csv"])("works in a shell: %s", (name) => {
+    const cwd = mkdtempSync(join(tmpdir(), "odd-name-"));
+    writeFileSync(join(cwd, name), "id,talent\nA-1;B\n");
+    const { hint = "" } = twoDelimiters({ path: name, are_plain: true }, 1, ",", ";");
+    execFileSync("sh", ["-c", hint.slice(hint.indexOf(": ") + 2)], { cwd });
+    const [made = ""] = readdirSync(cwd).filter((each) => each !== name);
+    expect([made, readFileSync(join(cwd, made), "utf8")]).toEqual([
+      name.replace(".csv", "-corrected.csv"),
+      "id;talent\nA-1;B\n",
+    ]);
+    rmSync(cwd, { recursive: true });
+  });
+});
 
 describe("lines that are quoted as a whole", () => {
   const wrapped = (text: string) => text.replace(/[^\r\n]+/g, (line) => `"${line.replaceAll('"', '""')}"`);
