@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { limitDuration } from "../../src/app/limits.js";
+import { Brake } from "../../src/engine/calls/brake.js";
+import { VirtualClock } from "../support/virtual-clock.js";
 import { UseCases } from "./use-cases.js";
 
 const lines = (stage: string, ...keys: readonly string[]) => keys.map((key) => `${key},T-${key},${stage},`);
@@ -58,5 +61,44 @@ describe("a call that is stopped", () => {
     expect(end?.exit).toBe(130);
     expect(desk.asked).toEqual(["PUT R-A-1"]);
     expect(desk.told.flatMap((each) => (each.event === "changing" ? [each.what] : []))).toEqual(["updates"]);
+  });
+
+  it("while people are asked for stages what was read all the same", async () => {
+    const desk = new UseCases();
+    desk.mapping =
+      "target: external-application\nfields:\n  external_id: id\n  talent_id: { resolve: { email: mail } }\n";
+    desk.writeRaw("a.csv", "id,mail\nA-1,one@example.com\nA-2,two@example.com\n");
+    desk.onLeft = () => desk.brake.pull({ why: "sigint" });
+    const { exit, staged } = await desk.import(["a.csv"]);
+    expect([exit, desk.asked]).toEqual([130, ["POST batch_get_id"]]);
+    expect(staged).toBeDefined();
+    expect(desk.rows().map(({ key }) => key)).toEqual(["A-1", "A-2"]);
+  });
+});
+
+describe("a call's longest duration", () => {
+  it("ends with the call: what it would have stopped is over", async () => {
+    const clock = new VirtualClock();
+    const brake = new Brake();
+    limitDuration(clock, brake, 1_000)();
+    await clock.sleep(2_000);
+    expect(brake.pulled).toBe(false);
+    limitDuration(clock, brake, 1_000);
+    await clock.sleep(2_000);
+    expect(brake.reason).toEqual({ why: "max_duration" });
+  });
+
+  it("is that of rows and updates together", async () => {
+    const keys = Array.from({ length: 20 }, (_, index) => `A-${index + 1}`);
+    const desk = new UseCases();
+    desk.write("a.csv", ...lines("Offer", ...keys.slice(0, 10)));
+    await desk.import(["a.csv"]);
+    desk.write("a.csv", ...lines("Hired", ...keys));
+    // A request takes 150 ms: ten rows and five updates are 2,250.
+    const limits = { concurrency: 1, max_duration_ms: 2_250 };
+    const { exit, update } = await desk.import(["a.csv"], { update_changed: true, limits });
+    expect([exit, desk.counts()]).toEqual([10, { done: 20 }]);
+    expect(update.planned).toBe(10);
+    expect(update.updated).toBeLessThan(8);
   });
 });

@@ -20,11 +20,14 @@ const PLACE: FeishuPlace = {
   close: async () => undefined,
 };
 
-/** The use cases themselves, on a real ledger, with a Feishu that creates, lists, overwrites and deletes at once. */
+/**
+ * The use cases themselves, on a real ledger, with a Feishu that creates, lists, overwrites and deletes at once, and
+ * knows nobody who is asked for.
+ */
 export class UseCases extends Desk {
   brake = new Brake();
   readonly told: AppEvent[] = [];
-  /** Each request that left: `POST A-1`, `PUT R-A-1`, `DELETE R-A-1`, `GET`. */
+  /** Each request that left: `POST A-1`, `PUT R-A-1`, `DELETE R-A-1`, `GET`, `POST batch_get_id`. */
   readonly asked: string[] = [];
   readonly held = new Map<string, Payload>();
   /** What is answered in the place of acting; undefined: it acts. */
@@ -100,7 +103,8 @@ export class UseCases extends Desk {
 
   async #reply(request: FeishuRequest): Promise<Reply> {
     const { method, path, body } = request;
-    const name = method === "POST" ? (body as Payload).external_id : method === "GET" ? "" : path.split("/").at(-1);
+    const last = path.split("/").at(-1) as string;
+    const name = method === "POST" ? ((body as Payload).external_id ?? last) : method === "GET" ? "" : last;
     const asked = `${method} ${name}`.trim();
     this.asked.push(asked);
     this.onLeft(asked);
@@ -109,6 +113,7 @@ export class UseCases extends Desk {
   }
 
   #act({ method, path, query, body }: FeishuRequest): unknown {
+    if (path.endsWith("/batch_get_id")) return { talent_list: [] };
     const id = method === "POST" ? `R-${(body as Payload).external_id}` : (path.split("/").at(-1) as string);
     if (method === "GET") {
       const items = [...this.held].filter(([, { talent_id }]) => talent_id === query?.talent_id);

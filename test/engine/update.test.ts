@@ -329,6 +329,47 @@ describe("a death", () => {
     expect(desk.told.filter(({ event }) => event === "may_still_act")).toHaveLength(waits_ms > 0 ? 1 : 0);
   });
 
+  it("an overwrite whose answer was lost is not waited for before it is sent once more", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => refusal("lost"));
+    expect(await desk.update(CHANGED, { max_attempts: 1 })).toEqual({ updated: 0, failed: 1 });
+    const began_ms = desk.clock.monotonic_ms();
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect(desk.clock.monotonic_ms() - began_ms).toBeLessThan(1_000);
+    expect([desk.asked, desk.stages()]).toEqual([["R-A-1 Hired", "R-A-1 Hired"], ["Hired"]]);
+  });
+
+  it("an overwrite that was answered with an error just now is waited for, also where an older one is over", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    desk.answers("R-A-1", () => refusal("lost"));
+    await desk.update(CHANGED, { max_attempts: 1 });
+    await desk.clock.sleep(600_000);
+    await desk.change("Hired", "Withdrawn");
+    desk.answers("R-A-1", () => refusal("system_error"));
+    await desk.update(CHANGED, { max_attempts: 1 });
+    await desk.change("Withdrawn", "Rejected");
+    const began_ms = desk.clock.monotonic_ms();
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect(desk.clock.monotonic_ms() - began_ms).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it("the latest request is the one by which the next call keeps its pace", async () => {
+    const desk = await new Updating().done("A-1", "A-2");
+    expect(desk.ledger.updates.lastStart()).toBe(0);
+    for (const [from, to] of [
+      ["Offer", "Hired"],
+      ["Hired", "Rejected"],
+    ] as const) {
+      await desk.clock.sleep(60_000);
+      await desk.change(from, to);
+      const began_ms = desk.clock.now_ms();
+      await desk.update();
+      expect(desk.ledger.updates.lastStart()).toBeGreaterThanOrEqual(began_ms);
+    }
+  });
+
   it("does not hold up other records", async () => {
     const desk = await new Updating().done("A-1", "A-2");
     await desk.change("Offer", "Hired");

@@ -24,6 +24,22 @@ describe("taking back", () => {
     expect([desk.stages(), desk.changed()]).toEqual([["Hired", "Hired"], 0]);
   });
 
+  it("that was planned and not begun is no way forth, though it would bring the same", async () => {
+    const desk = await new Updating().done("A-1");
+    await desk.change("Offer", "Hired");
+    const run_id = desk.plan();
+    await desk.send();
+    desk.plan(took(run_id));
+    await desk.change("Hired", "Offer");
+    expect(await desk.update()).toEqual({ updated: 1, failed: 0 });
+    expect(desk.query("SELECT state, undoes FROM updates ORDER BY id")).toEqual([
+      { state: "updated", undoes: null },
+      { state: "superseded", undoes: 1 },
+      { state: "updated", undoes: null },
+    ]);
+    expect([...desk.ledger.updates.chosen(took(run_id))], "a later run has updated it").toEqual([]);
+  });
+
   it("leaves what a later run has updated again, and counts it", async () => {
     const desk = await new Updating().done("A-1", "A-2");
     await desk.change("Offer", "Hired");

@@ -1,3 +1,4 @@
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/ledger/rows/attempts.js";
 import type { Failure } from "../../src/model/failure.js";
@@ -54,6 +55,22 @@ describe("an intent", () => {
     expect(() => ledger.attempts.begin(intent)).toThrow("UNIQUE");
     expect(look(path, "SELECT status FROM rows")).toEqual({ status: "pending" });
   });
+});
+
+it("what a new attempt sends is known by the row as it is now, unless it repeats what left", () => {
+  const { ledger, path, run_id } = ledgerWith("A-1");
+  const intend = (number: number) =>
+    ledger.attempts.begin({ row_id: 1, run_id, number, fingerprint: "f", now_ms: 2000 });
+  const sent = () => look<{ sent_payload: string | null }>(path, "SELECT sent_payload FROM rows").sent_payload;
+  ledger.attempts.finish(intend(1), 1, IN_DOUBT, 3000);
+  const db = new Database(path);
+  db.prepare("UPDATE rows SET sent_payload = payload, payload = '{}'").run();
+  db.close();
+  const id = intend(2);
+  expect(sent()).toBe('{"key":"A-1"}');
+  ledger.attempts.finish(id, 1, outcome("failed", { failure: LOST, verdict: "busy" }), 4000);
+  intend(3);
+  expect(sent()).toBeNull();
 });
 
 describe("an outcome", () => {
