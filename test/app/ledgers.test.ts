@@ -19,7 +19,12 @@ describe("a ledger from which nothing was sent", () => {
       desk.ledger.setup.create("external-application", "[]", 1);
       bindTo(desk, {});
       bindTo(desk, other);
-      desk.ledger.talents.record({ kind: "email", context: "", value: "a@example.com" }, { answer: "not_found" }, 1, 1);
+      desk.ledger.talents.record(
+        { kind: "email", context: "", value: "a@example.com", column: "mail" },
+        { answer: "not_found" },
+        1,
+        1,
+      );
       bindTo(desk, other);
       expect(() => bindTo(desk, {})).toThrow(/belongs to another (app|place)/);
     },

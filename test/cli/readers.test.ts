@@ -83,7 +83,7 @@ describe.skipIf(!MAY_MOUNT)("an archived ledger", () => {
 function older(path: string): void {
   tamper(
     path,
-    `DROP TABLE home; DROP TABLE given_exports;
+    `DROP TABLE parents; DROP TABLE home; DROP TABLE given_exports;
      DROP INDEX sources_by_content; ALTER TABLE sources DROP COLUMN content_sha256;
      ALTER TABLE attempts DROP COLUMN latest_start_ms; ALTER TABLE update_attempts DROP COLUMN latest_start_ms;
      PRAGMA user_version = 8`,

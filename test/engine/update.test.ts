@@ -340,7 +340,7 @@ describe("a death", () => {
     expect([desk.asked, desk.stages()]).toEqual([["R-A-1 Hired", "R-A-1 Hired"], ["Hired"]]);
   });
 
-  it("an overwrite that was answered with an error just now is waited for, also where an older one is over", async () => {
+  it("an overwrite that was answered with an error just now is waited for, also behind one that is over", async () => {
     const desk = await new Updating().done("A-1");
     await desk.change("Offer", "Hired");
     desk.answers("R-A-1", () => refusal("lost"));
