@@ -63,6 +63,8 @@ export class WidthCounter {
       if (kind === TEXT) {
         filled_to = cells;
         is_begun = true;
+        // The text goes on: most of a file is passed here.
+        while (at + 1 < chunk.length && kinds[chunk[at + 1] as number] === TEXT) at += 1;
       } else if (kind === QUOTE) {
         // Inside of a cell that begins with one, each opens or closes: doubled ones do both.
         if (is_quoted || !is_begun) {
