@@ -1,10 +1,8 @@
-import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { afterwards, folder, hire, start } from "../cli/program.js";
+import { folder, hire, start } from "../cli/program.js";
+import { echoingFeishu as echoing } from "./echoing-feishu.js";
 
 /** What says who somebody is, written in several ways; nothing of it may be told. */
 const MAILS = ["Canary.One@example.com", "canary.two@example.com", "not a mail, canary.three", "canary.four"];
@@ -20,31 +18,9 @@ fields:
   talent_id: { resolve: { email: mail, mobile: phone, identification: card } }
 `;
 
-/** Answers questions about people as it is told, and repeats in its words all that it was asked. */
-async function echoingFeishu(how: (all: string, nth: number) => { status: number; body: object | string }) {
-  let nth = 0;
-  const server = createServer((request, response) => {
-    let text = "";
-    request.on("data", (part: Buffer) => (text += part.toString()));
-    request.on("end", () => {
-      const is_token = request.url?.includes("tenant_access_token") === true;
-      const token = { status: 200, body: { code: 0, msg: "ok", tenant_access_token: "t-private", expire: 7200 } };
-      nth += is_token ? 0 : 1;
-      const { status, body } = is_token ? token : how(text, nth);
-      response.writeHead(status, { "content-type": "application/json" });
-      response.end(typeof body === "string" ? body : JSON.stringify(body));
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  afterwards(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { HIRE_IMPORT_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...CREDENTIALS };
-}
-
 const CREDENTIALS = { FEISHU_APP_ID: "cli_private", FEISHU_APP_SECRET: "secret" };
+
+const echoingFeishu = async (how: Parameters<typeof echoing>[0]) => ({ ...(await echoing(how)), ...CREDENTIALS });
 
 function workplace(): string {
   const cwd = folder();

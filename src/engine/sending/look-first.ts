@@ -1,5 +1,6 @@
 import type { Ledger } from "../../ledger/open.js";
 import { axesOf, type Failure } from "../../model/failure.js";
+import { READ_AFTER_MS } from "../../model/late.js";
 import type { Find, FoundRecord } from "../../targets/target.js";
 import { because } from "../../texts/because.js";
 import type { ErrorBudget } from "../calls/error-budget.js";
@@ -17,6 +18,10 @@ export interface LookFirstOptions extends ListContext {
   readonly window: IdempotencyWindow;
   readonly budget: ErrorBudget;
   readonly observe: Observer;
+  /** When this call began to send, on the monotonic clock. */
+  readonly began_ms: number;
+  /** The ledger's latest entry before this call; 0: there is none. */
+  readonly latest_entry_ms: number;
 }
 
 const SEVERAL: Failure = because("talent_ambiguous", { id: "several_records" });
@@ -50,6 +55,7 @@ export class LookFirst {
   async isAbsent(state: SendState, names: readonly string[]): Promise<boolean> {
     const { find } = this.#options;
     if (names.length === 0) return true;
+    if (!(await this.#isShown())) return false;
     const known = names.map((name) => this.#known.get(name)).filter((id) => id !== undefined);
     const reading = await listRecords(this.#options, find.subject(state.payload));
     if (reading === undefined) return false;
@@ -63,6 +69,17 @@ export class LookFirst {
     if (others.length > 0) this.#several(state, reading.records);
     else this.#found(state, names, first);
     return false;
+  }
+
+  /**
+   * What an earlier call has made a moment ago, for another row of the same person, Feishu may show late. How long ago
+   * that was the wall clock does not tell for certain. False where the run stops meanwhile.
+   */
+  async #isShown(): Promise<boolean> {
+    const { clock, brake, began_ms, latest_entry_ms } = this.#options;
+    const wait_ms = began_ms + READ_AFTER_MS - clock.monotonic_ms();
+    if (latest_entry_ms > 0 && wait_ms > 0) await clock.sleep(wait_ms, brake.signal);
+    return !brake.pulled;
   }
 
   #found(state: SendState, names: readonly string[], remote_id: string): void {
