@@ -14,7 +14,7 @@ export { TableProfile } from "./draft/table-profile.js";
 export { scalar as yamlScalar } from "./draft/yaml-text.js";
 export { mappingJsonSchema } from "./file/json-schema.js";
 export { loadMapping } from "./file/load.js";
-export { undecidedInText } from "./file/undecided.js";
+export { type Undecided, undecidedInText } from "./file/undecided.js";
 export { stopOnAmbiguousTimes } from "./rows/ambiguous-times.js";
 export type { FindFile } from "./rows/files.js";
 export type { Header } from "./rows/header.js";

@@ -3,6 +3,8 @@ import type { Document, Node } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import type { PartToTell, Sentence } from "../texts/catalogue.js";
+import { saying } from "../texts/saying.js";
 
 const FILE_BYTES_MAX = 1 << 20;
 const PROBLEMS_SHOWN_MAX = 10;
@@ -24,13 +26,12 @@ export class MappingFile {
     // The failsafe schema keeps every scalar as the text in the file: 010, yes, and 19-digit ids.
     this.#document = parseDocument(text, { schema: "failsafe", lineCounter: this.#lines, prettyErrors: false });
     for (const { pos, code, message } of this.#document.errors) {
-      const text_of_error = code === "DUPLICATE_KEY" ? "duplicate key" : `not valid YAML: ${message}`;
-      this.#problems.push({ line: this.#lines.linePos(pos[0]).line, text: text_of_error });
+      const why = code === "DUPLICATE_KEY" ? saying("duplicate_key") : saying("bad_yaml", { why: message });
+      this.#problems.push({ line: this.#lines.linePos(pos[0]).line, place: "", why });
     }
     this.stopOnProblems();
     if (!isMap(this.#document.contents)) {
-      const what = this.#document.contents === null ? "is empty" : "is not a mapping";
-      throw badMapping(`${path} ${what}: it must be a YAML map with target and fields.`);
+      throw badMapping(saying("mapping_no_map", { path, is_empty: this.#document.contents === null }));
     }
     this.content = this.#toPlain();
   }
@@ -68,9 +69,9 @@ export class MappingFile {
   }
 
   /** Notes what is wrong at a place; `stopOnProblems` tells all of it together. */
-  problem(path: Path, text: string): void {
-    const place = keyPath(path);
-    this.#problems.push({ line: this.lineOf(path), text: place === "" ? text : `${place}: ${text}` });
+  problem(path: Path, told: string | PartToTell): void {
+    const why = typeof told === "string" ? { message: told } : told;
+    this.#problems.push({ line: this.lineOf(path), place: keyPath(path), why });
   }
 
   stopOnProblems(): void {
@@ -81,7 +82,8 @@ export class MappingFile {
     try {
       return this.#document.toJS();
     } catch (cause) {
-      throw badMapping(`${this.path}: not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw badMapping(saying("mapping_bad_yaml", { path: this.path, why }));
     }
   }
 }
@@ -115,7 +117,9 @@ export function keyPath(path: Path): string {
 /** Something wrong at a line of the mapping file. */
 export interface LineProblem {
   readonly line: number;
-  readonly text: string;
+  /** By keys, as in `fields.create_time.format[1]`; "" of the file as a whole. */
+  readonly place: string;
+  readonly why: PartToTell;
 }
 
 /** Throws one ExitError with a sentence for each problem, `shown_max` at most, in the order of the lines. */
@@ -127,18 +131,12 @@ export function stopOnProblems(
 ): void {
   if (problems.length === 0) return;
   const sorted = Array.from(problems).sort((a, b) => a.line - b.line);
-  const shown = sorted.slice(0, shown_max).map(({ line, text }) => `${path} line ${line}: ${text}`);
-  const more = problems.length - shown.length;
-  if (more > 0) shown.push(`… and ${more} more`);
-  throw badMapping(shown.join("\n"), kind);
+  const shown = sorted.slice(0, shown_max).map(({ line, place, why }) => ({ line, place, why }));
+  throw badMapping(saying("mapping_problems", { path, problems: shown, more: problems.length - shown.length }), kind);
 }
 
-function badMapping(
-  message: string,
-  kind = "bad_mapping",
-  hint = "Correct the mapping, then run the same command again.",
-) {
-  return new ExitError({ exit: EXIT.usage, kind, message, hint });
+function badMapping(told: Sentence, kind = "bad_mapping") {
+  return new ExitError({ exit: EXIT.usage, kind, ...told });
 }
 
 function startOf(node: unknown): number | undefined {
@@ -146,27 +144,26 @@ function startOf(node: unknown): number | undefined {
 }
 
 function readText(path: string): string {
-  const init = "Create one: hire-import init EXPORT, or pass --mapping FILE.";
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size > FILE_BYTES_MAX) throw badMapping(`${path} is larger than 1 MiB: it is not a mapping.`, undefined, init);
+    if (size > FILE_BYTES_MAX) throw badMapping(saying("mapping_too_large", { path }));
     bytes = readFileSync(path);
   } catch (cause) {
     if (cause instanceof ExitError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw badMapping(`Mapping file not found: ${path}`, undefined, init);
-    if (code === "EISDIR") throw badMapping(`${path} is a folder, not a mapping file.`, undefined, init);
+    if (code === "ENOENT") throw badMapping(saying("mapping_missing", { path }));
+    if (code === "EISDIR") throw badMapping(saying("mapping_is_folder", { path }));
     throw new ExitError({
       exit: EXIT.machine,
       kind: "unreadable_file",
-      message: `${path} cannot be read: ${message}`,
+      ...saying("mapping_unreadable", { path, why: message }),
       cause,
     });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw badMapping(`${path} is not UTF-8 text.`, undefined, "Save the mapping as UTF-8.");
+    throw badMapping(saying("mapping_not_text", { path }));
   }
 }

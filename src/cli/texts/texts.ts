@@ -10,6 +10,7 @@ import { type AfterwardsTexts, afterwards } from "./en/afterwards.js";
 import { type CheckTexts, check, type WarningsTexts, warnings } from "./en/check.js";
 import { type ContentsTexts, contents } from "./en/contents.js";
 import { type HistoryTexts, history } from "./en/history.js";
+import { type InitTexts, init } from "./en/init.js";
 import { type ReadingTexts, readings } from "./en/readings.js";
 import { type ReportTexts, report } from "./en/report.js";
 import { type StepTexts, steps } from "./en/steps.js";
@@ -21,6 +22,7 @@ import { afterwards as zh_afterwards } from "./zh/afterwards.js";
 import { check as zh_check, warnings as zh_warnings } from "./zh/check.js";
 import { contents as zh_contents } from "./zh/contents.js";
 import { history as zh_history } from "./zh/history.js";
+import { init as zh_init } from "./zh/init.js";
 import { readings as zh_readings } from "./zh/readings.js";
 import { report as zh_report } from "./zh/report.js";
 import { steps as zh_steps } from "./zh/steps.js";
@@ -38,6 +40,7 @@ export interface Texts {
   readonly check: CheckTexts;
   readonly contents: ContentsTexts;
   readonly history: HistoryTexts;
+  readonly init: InitTexts;
   readonly readings: ReadingTexts;
   readonly report: ReportTexts;
   readonly steps: StepTexts;
@@ -74,6 +77,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     check,
     contents,
     history,
+    init,
     readings,
     report,
     steps,
@@ -95,6 +99,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     check: zh_check,
     contents: zh_contents,
     history: zh_history,
+    init: zh_init,
     readings: zh_readings,
     report: zh_report,
     steps: zh_steps,

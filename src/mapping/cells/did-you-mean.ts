@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import type { Suggestion } from "../../texts/en/mappings.js";
 import { fold } from "./text.js";
 
 /**
@@ -22,10 +23,16 @@ export function nearest(name: string, candidates: Iterable<string>, difference_m
 
 /** `; did you mean X?`, or `; known: A, B, C`, to stand behind a sentence about an unknown name. */
 export function suggestion(name: string, candidates: readonly string[]): string {
-  const close = nearest(name, candidates);
+  const { close, known } = suggested(name, candidates);
   if (close !== undefined) return `; did you mean ${close}?`;
-  const shown = candidates.slice(0, NAMES_SHOWN).join(", ");
-  return `; known: ${shown}${candidates.length > NAMES_SHOWN ? ", …" : ""}`;
+  const shown = known.slice(0, NAMES_SHOWN).join(", ");
+  return `; known: ${shown}${known.length > NAMES_SHOWN ? ", …" : ""}`;
 }
+
+/** What is said beside an unknown name. */
+export const suggested = (name: string, known: readonly string[]): Suggestion => ({
+  close: nearest(name, known),
+  known,
+});
 
 const NAMES_SHOWN = 12;

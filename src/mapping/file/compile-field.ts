@@ -1,4 +1,5 @@
 import type { FieldDefinition, Scalar } from "../../model/payload.js";
+import { saying } from "../../texts/saying.js";
 import { cellCleaner } from "../cells/clean.js";
 import { decodingCleaner } from "../cells/decode.js";
 import { fold, trimCell } from "../cells/text.js";
@@ -34,7 +35,7 @@ export function compileField(spec: FieldSpec, shape: FieldDefinition, context: F
   const { file, path } = context;
   for (const [setting, kind] of Object.entries(OF_KIND) as [keyof typeof OF_KIND, string][]) {
     if (spec[setting] !== undefined && shape.kind !== kind) {
-      file.problem([...path, setting], `${shape.name} is no ${kind} field, so this means nothing here`);
+      file.problem([...path, setting], saying("means_nothing", { kind, field: shape.name }));
     }
   }
   checkValuesKeys(spec, shape, context);
@@ -73,7 +74,8 @@ function checkSplit(spec: FieldSpec, shape: FieldDefinition, { file, path, is_ke
 
 function checkValuesKeys(spec: FieldSpec, shape: FieldDefinition, { file, path }: FieldContext): void {
   if (spec.values === undefined) {
-    if (spec.otherwise !== undefined) file.problem([...path, "otherwise"], "means nothing without values");
+    if (spec.otherwise !== undefined)
+      file.problem([...path, "otherwise"], saying("means_nothing_without", { setting: "values" }));
     return;
   }
   if (spec.value !== undefined) file.problem([...path, "values"], "means nothing for a constant value");
@@ -152,6 +154,6 @@ function meaning(text: string, shape: FieldDefinition, file: MappingFile, path: 
         : plainReader(shape);
   const value = read(trimmed);
   if (!isProblem(value)) return value;
-  file.problem(path, `${trimmed}: ${value.message}`);
+  file.problem(path, saying("value_refused_here", { value: trimmed, why: value }));
   return undefined;
 }

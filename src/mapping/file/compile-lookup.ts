@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { FieldDefinition } from "../../model/payload.js";
+import { saying } from "../../texts/saying.js";
 import type { LookupSource } from "../rows/mapping.js";
 import { columnRef } from "./compile-source.js";
 import type { FieldContext } from "./field-context.js";
@@ -17,7 +18,7 @@ export function compileLookup(
   const place = [...path, "lookup"];
   if (shape.kind !== "id") file.problem(place, `${shape.name} is no id field, so this means nothing here`);
   else if (is_key) file.problem(place, `${shape.name} makes the key of a row, which must not change with another file`);
-  else if (spec.values !== undefined) file.problem(place, "means nothing beside values");
+  else if (spec.values !== undefined) file.problem(place, saying("means_nothing_beside", { setting: "values" }));
   else if (spec.value !== undefined) file.problem(place, "means nothing for a constant value");
   else if (lookup.ledger !== undefined) return ledgerLookup(lookup, lookup.ledger, context);
   else return fileLookup(lookup, context);
@@ -42,7 +43,7 @@ function fileLookup(lookup: LookupSpec, { file, path }: FieldContext): LookupSou
   const place = [...path, "lookup"];
   const { file: name, key, value, encoding } = lookup;
   for (const each of ["file", "key", "value"] as const) {
-    if (lookup[each] === undefined) file.problem([...place, each], "is missing");
+    if (lookup[each] === undefined) file.problem([...place, each], saying("is_missing"));
   }
   if (name === undefined || key === undefined || value === undefined) return undefined;
   return {

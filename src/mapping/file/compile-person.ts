@@ -1,5 +1,6 @@
 import type { FieldDefinition } from "../../model/payload.js";
 import type { PersonKeyKind } from "../../model/person.js";
+import { saying } from "../../texts/saying.js";
 import type { MappedField, PersonField, PersonKeySource } from "../rows/mapping.js";
 import { compileField } from "./compile-field.js";
 import type { FieldContext } from "./field-context.js";
@@ -38,14 +39,15 @@ export function compilePerson(spec: FieldSpec, shape: FieldDefinition, context: 
   const { file, path, required, is_key } = context;
   const { resolve = {}, ...others } = spec;
   const place = [...path, "resolve"];
-  for (const setting of Object.keys(others)) file.problem([...path, setting], "means nothing beside resolve");
+  for (const setting of Object.keys(others))
+    file.problem([...path, setting], saying("means_nothing_beside", { setting: "resolve" }));
   if (shape.resolvable === undefined || is_key) {
     file.problem(place, `Feishu cannot be asked for ${shape.name}`);
     return undefined;
   }
   for (const [kind, setting] of Object.entries(CONTEXTS) as [keyof typeof CONTEXTS, keyof ResolveSpec][]) {
     if (resolve[setting] !== undefined && resolve[kind] === undefined) {
-      file.problem([...place, setting], `means nothing without ${kind}`);
+      file.problem([...place, setting], saying("means_nothing_without", { setting: kind }));
     }
   }
   const compile = (name: keyof ResolveSpec): MappedField | undefined => {

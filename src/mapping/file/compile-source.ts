@@ -1,3 +1,4 @@
+import { saying } from "../../texts/saying.js";
 import { trimCell } from "../cells/text.js";
 import { isProblem, type ReadValue } from "../cells/value.js";
 import { keyPath, type MappingFile, type Path } from "../mapping-file.js";
@@ -11,8 +12,7 @@ const SOURCES = ["column", "columns", "template", "value"] as const;
 export function compileSource(file: MappingFile, path: Path, spec: FieldSpec, read: ReadValue, is_key: boolean) {
   const given = SOURCES.filter((source) => spec[source] !== undefined);
   if (given.length !== 1) {
-    const what = given.length === 0 ? "needs one of column, columns, template or value" : `has ${given.join(" and ")}`;
-    file.problem(path, `${what}; give exactly one of them`);
+    file.problem(path, given.length === 0 ? saying("needs_source") : saying("several_sources", { given }));
     return undefined;
   }
   if (spec.value !== undefined) return constant(file, [...path, "value"], spec.value, read);
@@ -29,8 +29,8 @@ export function columnRef(file: MappingFile, path: Path, name: string): ColumnRe
 function constant(file: MappingFile, path: Path, text: string, read: ReadValue): Source | undefined {
   const trimmed = trimCell(text);
   const value = read(trimmed);
-  if (trimmed === "") file.problem(path, "has no value");
-  else if (isProblem(value)) file.problem(path, value.message);
+  if (trimmed === "") file.problem(path, saying("has_no_value"));
+  else if (isProblem(value)) file.problem(path, value);
   else return { kind: "constant", value };
   return undefined;
 }

@@ -52,8 +52,7 @@ function compileFormats(texts: readonly string[], spec: FieldSpec, context: Fiel
       file.problem(place, `${text}: ${skipped} is an offset from UTC, and would be ignored; ${tokens}`);
     } else if (!format.local || zone !== undefined) return format;
     else {
-      const why = "has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai";
-      file.problem(place, `${text} ${why}`);
+      file.problem(place, saying("format_without_zone", { format: text }));
     }
     return [];
   });

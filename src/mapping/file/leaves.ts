@@ -1,4 +1,5 @@
 import type { FieldDefinition } from "../../model/payload.js";
+import { saying } from "../../texts/saying.js";
 import { keyPath, type MappingFile, type Path } from "../mapping-file.js";
 import type { AnySpec, FieldSpec } from "./schema.js";
 
@@ -26,7 +27,7 @@ export function leavesOf(file: MappingFile, spec: AnySpec | undefined, shape: Fi
       const inside = each as Readonly<Record<string, AnySpec | undefined>>;
       for (const field of at.fields ?? []) {
         if (field.required && inside[field.name] === undefined) {
-          file.problem(path, `the field ${field.name} is missing: ${shape.name} requires it`);
+          file.problem(path, saying("field_missing", { field: field.name, requirer: shape.name }));
         }
         visit(inside[field.name], field, [...place, field.name], false);
       }

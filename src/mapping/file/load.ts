@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { TargetSchema } from "../../model/payload.js";
-import { suggestion } from "../cells/did-you-mean.js";
+import { saying } from "../../texts/saying.js";
+import { suggested } from "../cells/did-you-mean.js";
 import { DEFAULT_EMPTY, fold } from "../cells/text.js";
 import { valueTable } from "../cells/value-table.js";
 import { MappingFile, type Path } from "../mapping-file.js";
@@ -35,7 +36,10 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
   file.stopOnProblems();
   if (target === undefined) {
     const names = targets.map(({ name }) => name);
-    file.problem(["target"], `unknown target ${document.target}${suggestion(document.target, names)}`);
+    file.problem(
+      ["target"],
+      saying("no_such_target", { target: document.target, close: suggested(document.target, names) }),
+    );
   }
   checkZone(file, [], document.timezone);
   const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
@@ -100,7 +104,7 @@ function compileCondition(file: MappingFile, condition: ConditionSpec, index: nu
   const path = ["where", index];
   const { in: inside, not_in, empty } = condition;
   if (inside === undefined && not_in === undefined && empty === undefined) {
-    file.problem(path, "needs one of in, not_in or empty");
+    file.problem(path, saying("condition_needs"));
   }
   return {
     column: columnRef(file, [...path, "column"], condition.column),
@@ -121,13 +125,13 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
   const required = requiredFields(target);
   for (const name of Object.keys(document.fields)) {
     if (!known.includes(name)) {
-      file.problem(["fields", name], `the target ${target.name} has no such field${suggestion(name, known)}`);
+      file.problem(["fields", name], saying("no_such_field", { target: target.name, close: suggested(name, known) }));
     }
   }
   for (const name of required) {
     if (document.fields[name] !== undefined) continue;
-    const by_whom = target.key_fields.includes(name) ? "it makes the key of a row" : `${target.name} requires it`;
-    file.problem(["fields"], `the field ${name} is missing: ${by_whom}`);
+    const requirer = target.key_fields.includes(name) ? undefined : target.name;
+    file.problem(["fields"], saying("field_missing", { field: name, requirer }));
   }
   const fields: MappedField[] = [];
   let person: PersonField | undefined;
@@ -157,7 +161,7 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
   }
   const key = fields.filter(({ shape }) => target.key_fields.includes(shape.name));
   if (key.length > 0 && key.every(({ source }) => source.kind === "constant")) {
-    file.problem(["fields", target.key_fields[0] as string], "makes one key for all rows; take it from a column");
+    file.problem(["fields", target.key_fields[0] as string], saying("one_key_for_all"));
   }
   return person === undefined ? { fields } : { fields, person };
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { FieldDefinition } from "../../model/payload.js";
-import { suggestion } from "../cells/did-you-mean.js";
+import { saying } from "../../texts/saying.js";
+import { suggested } from "../cells/did-you-mean.js";
 import type { MappingFile, Path } from "../mapping-file.js";
 import { keysAt } from "./schema.js";
 
@@ -16,12 +17,17 @@ export function noteIssues(
   for (const issue of issues) {
     const path = [...above, ...(issue.path as (string | number)[])];
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) file.problem([...path, key], `unknown key${suggestion(key, keysAt(path, shape))}`);
+      for (const key of issue.keys)
+        file.problem([...path, key], saying("unknown_key", { close: suggested(key, keysAt(path, shape)) }));
       continue;
     }
     const branch = issue.code === "invalid_union" ? branchMeant(issue.errors) : undefined;
     if (branch !== undefined) noteIssues(branch, file, path, shape);
-    else file.problem(path, isMissing(file.content, path) ? "is missing" : issue.message);
+    else
+      file.problem(
+        path,
+        isMissing(file.content, path) ? saying("is_missing") : saying("rule", { rule: issue.message }),
+      );
   }
 }
 

@@ -1,5 +1,7 @@
 import type { FieldDefinition, TargetSchema } from "../../model/payload.js";
 import { UNDECIDED } from "../../model/undecided.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { keyPath, type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
 
 /** A column has hardly more values than that to fill in; whoever mends the mapping wants to see all of them. */
@@ -22,14 +24,16 @@ function undecidedIn(file: MappingFile, targets: readonly TargetSchema[]): Undec
   const all = file.plainValues().flatMap(({ path, text, line }) => {
     const said = MARK.exec(text)?.[1];
     if (said === undefined) return [];
-    const hint = said === "" ? usualHint(path, target) : said;
+    const advice: PartToTell = said === "" ? usualAdvice(path, target) : { message: said };
+    const hint = advice.message;
     const key = keyPath(path);
-    return [{ key, line, hint }];
+    return [{ key, line, hint, advice }];
   });
   // What to do is said once for neighbours that are alike.
-  return all.map(({ key, line, hint }, index) => {
-    const what_to_do = hint === all[index - 1]?.hint ? "" : `: ${hint}`;
-    return { key, line, hint, text: `${key} is not decided yet${what_to_do}` };
+  return all.map(({ key, line, hint, advice }, index) => {
+    const is_said = hint === all[index - 1]?.hint;
+    const why = saying("undecided", { key, advice: is_said ? undefined : advice });
+    return { key, line, hint, place: "", why };
   });
 }
 
@@ -43,16 +47,14 @@ export function stopOnUndecided(file: MappingFile, targets: readonly TargetSchem
   stopOnProblems(file.path, undecidedIn(file, targets), "undecided_mapping", SHOWN_MAX);
 }
 
-function usualHint(path: Path, target: TargetSchema | undefined): string {
+function usualAdvice(path: Path, target: TargetSchema | undefined): PartToTell {
   const [place, name, ...within] = path;
   const top = place === "fields" ? target?.fields.find((each) => each.name === name) : undefined;
   const [field, setting] = top === undefined ? [undefined, within[0]] : fieldAt(top, within);
-  const choices = Object.entries(field?.choices ?? {}).map(([number, meaning]) => `${number} ${meaning}`);
-  if (choices.length === 0 || (setting !== "values" && setting !== "otherwise" && setting !== "value")) {
-    return "replace it, or delete the line";
-  }
-  const outs = setting === "values" ? "; or delete the line and set `otherwise`" : "";
-  return `set one of these numbers (${choices.join(", ")})${outs}`;
+  const choices = field?.choices ?? {};
+  const is_choice = setting === "values" || setting === "otherwise" || setting === "value";
+  if (Object.keys(choices).length === 0 || !is_choice) return saying("undecided_any");
+  return saying("undecided_choice", { choices, may_delete: setting === "values" });
 }
 
 /** The field within lists and objects that a path leads to, and the next step from there. */

@@ -1,5 +1,7 @@
 import { cutShort, visible } from "../../model/text.js";
-import { suggestion } from "../cells/did-you-mean.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
+import { suggested } from "../cells/did-you-mean.js";
 import { fold } from "../cells/text.js";
 import { isPersonal } from "../columns/personal.js";
 import type { LineProblem } from "../mapping-file.js";
@@ -35,9 +37,9 @@ export class Columns {
     if (first === undefined || !none_found) return this.#problems;
     const { names, line } = this.#header;
     // A row where the header should be is somebody's, and shown nowhere.
-    const place = names.some(isPersonal) ? `line ${line}` : `line ${line}, ${cutShort(names.join(" | "))}`;
-    const text = `${this.#export_name} has none of the mapping's ${this.#asked.size} columns in its header (${place})`;
-    return [{ line: first.line, text: `${text}: are delimiter, header_line and encoding under csv: right?` }];
+    const titles = names.some(isPersonal) ? undefined : cutShort(names.join(" | "));
+    const about = { export: this.#export_name, columns: this.#asked.size, line, titles };
+    return [{ line: first.line, place: "", why: saying("no_column_found", about) }];
   }
 
   /** The index of a column; 0 with a problem where it is not there or there twice. */
@@ -46,23 +48,22 @@ export class Columns {
     const found = this.#visible.get(visible(column.name)) ?? this.#folded.get(fold(column.name)) ?? [];
     if (found.length === 1) return found[0] as number;
     if (found.length === 0) this.#not_there.add(column.name);
-    const what = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
-    this.#problems.push({ line: column.line, text: `${column.key}: ${what}` });
+    const why = found.length === 0 ? this.#absent(column.name) : this.#twice(column.name, found);
+    this.#problems.push({ line: column.line, place: column.key, why });
     return 0;
   }
 
-  #absent(name: string): string {
+  #absent(column: string): PartToTell {
     const names = this.#header.names.filter((title) => title.trim() !== "");
-    const place = `in its header (line ${this.#header.line})`;
-    return `${this.#export_name} has no column ${name} ${place}${suggestion(name, names)}`;
+    const about = { export: this.#export_name, column, line: this.#header.line };
+    return saying("no_such_column", { ...about, close: suggested(column, names) });
   }
 
-  #twice(name: string, indexes: readonly number[]): string {
-    const numbers = indexes.map((index) => index + 1).join(" and ");
+  #twice(column: string, indexes: readonly number[]): PartToTell {
     const titles = new Set(indexes.map((index) => this.#header.names[index]));
-    const unseen = titles.size > 1 && new Set(Array.from(titles, (title) => visible(title ?? ""))).size === 1;
-    const where = `more than once (columns ${numbers}${unseen ? ", which differ in nothing that one can see" : ""})`;
-    return `${this.#export_name} has the column ${name} ${where}; give them different titles`;
+    const is_unseen = titles.size > 1 && new Set(Array.from(titles, (title) => visible(title ?? ""))).size === 1;
+    const numbers = indexes.map((index) => index + 1);
+    return saying("column_twice", { export: this.#export_name, column, numbers, is_unseen });
   }
 }
 

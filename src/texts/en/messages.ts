@@ -6,6 +6,7 @@ import { findings } from "./findings.js";
 import { not_csv } from "./formats.js";
 import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
+import { mappings } from "./mappings.js";
 import { questions } from "./questions.js";
 import { warnings } from "./warnings.js";
 
@@ -19,6 +20,7 @@ export const messages = {
   not_csv,
   ...ledgers,
   ...machine,
+  ...mappings,
   ...questions,
   ...warnings,
 };

@@ -20,12 +20,10 @@ import type { CommandResult } from "../../command-result.js";
 import { contentsFacts } from "../../contents.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, ledgerFlag, mappingFlag } from "../../next.js";
-import { counted } from "../../numbers.js";
 import type { Output } from "../../output.js";
 import { createProgress } from "../../progress.js";
 import { readingFacts, readingLines } from "../../readings.js";
 import { spoolStdin } from "../../spool.js";
-import { init as t } from "../../texts/en/init.js";
 import { writeWhole } from "../../write-file.js";
 import { proposalFacts, proposalLines, undecidedLines } from "./result.js";
 
@@ -39,6 +37,7 @@ export interface InitFlags extends CommonFlags {
 
 /** `init EXPORT…`: looks at exports and writes a mapping for them, with comments, for a person to complete. */
 export async function init(paths: readonly string[], flags: InitFlags, output: Output): Promise<CommandResult> {
+  const { init: t } = output.texts;
   const to_stdout = flags.mapping === STDOUT;
   refuseFlags(flags);
   const { target, table, exports } = await look(paths, flags, output);
@@ -47,10 +46,10 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
   if (!to_stdout) await writeNew(flags.mapping, proposal.text);
   const lines = [
     ...readingLines(exports, output.texts),
-    `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`,
+    t.size(table.rows, table.columns.length),
     "",
-    ...proposalLines(proposal),
-    ...(to_stdout ? [] : [t.written(flags.mapping), ...undecidedLines(flags.mapping, undecided)]),
+    ...proposalLines(proposal, t),
+    ...(to_stdout ? [] : [t.written(flags.mapping), ...undecidedLines(flags.mapping, undecided, output.texts)]),
   ];
   return {
     exit: EXIT.ok,
@@ -68,7 +67,8 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
       ? {}
       : {
           next: commandLine(["check", ...mappingFlag(flags.mapping), ...ledgerFlag(flags.ledger)], paths),
-          before_next: editing(flags.mapping, undecided.length),
+          before_next:
+            undecided.length === 0 ? t.after_look(flags.mapping) : t.after_todos(flags.mapping, undecided.length),
         }),
     print: (out) => {
       if (to_stdout) for (const line of lines) out.note(line);
@@ -76,12 +76,6 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
       else for (const line of lines) out.text(line);
     },
   };
-}
-
-/** What stands between this command and the next one. */
-function editing(mapping: string, undecided: number): string {
-  if (undecided === 0) return `after a look at ${mapping}`;
-  return `after completing the ${counted(undecided, "TODO", "TODOs")} in ${mapping}`;
 }
 
 async function look(paths: readonly string[], flags: InitFlags, output: Output) {

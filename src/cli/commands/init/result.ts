@@ -1,13 +1,14 @@
-import type { Draft, FieldDraft } from "../../../mapping/index.js";
+import type { Draft, FieldDraft, Undecided } from "../../../mapping/index.js";
 import { cutShort, printable } from "../../../model/text.js";
-import { init as t } from "../../texts/en/init.js";
+import type { InitTexts } from "../../texts/en/init.js";
+import type { Texts } from "../../texts/texts.js";
 
-const VERDICTS = {
+const verdictsOf = (t: InitTexts): Readonly<Record<FieldDraft["verdict"], string>> => ({
   sure: "",
   likely: t.look_at_it,
   to_decide: t.to_decide,
   left_out: "",
-} as const satisfies Record<FieldDraft["verdict"], string>;
+});
 
 /** What was found for each field, for `--json`. */
 export function proposalFacts({ fields, unused }: Draft) {
@@ -24,23 +25,22 @@ export function proposalFacts({ fields, unused }: Draft) {
 }
 
 /** A line for each field. */
-export function proposalLines({ fields }: Draft): string[] {
+export function proposalLines({ fields }: Draft, t: InitTexts): string[] {
+  const verdicts = verdictsOf(t);
   const width = Math.max(...fields.map(({ field }) => field.length));
   const lines = fields.map(({ field, verdict, columns, reason }) => {
     const from = columns.length === 0 ? "-" : columns.map(({ title }) => cutShort(title)).join(" + ");
-    return printable(`  ${field.padEnd(width)}  ${from}: ${VERDICTS[verdict]}${reason}`);
+    return printable(`  ${field.padEnd(width)}  ${from}: ${verdicts[verdict]}${reason}`);
   });
   return [...lines, ""];
 }
 
 /** What a person has to decide before the mapping can be used. */
-export function undecidedLines(
-  mapping: string,
-  undecided: readonly { readonly line: number; readonly text: string }[],
-): string[] {
+export function undecidedLines(mapping: string, undecided: readonly Undecided[], texts: Texts): string[] {
   if (undecided.length === 0) return [];
+  const { init: t, terminal, about, tell } = texts;
   return [
     t.todos(mapping, undecided.length),
-    ...undecided.map(({ line, text }) => `  line ${line}: ${printable(text)}`),
+    ...undecided.map(({ line, why }) => `  ${about(terminal.line(line, undefined), printable(tell(why).message))}`),
   ];
 }

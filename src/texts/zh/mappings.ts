@@ -1,0 +1,90 @@
+import type { MappingTexts, Suggestion } from "../en/mappings.js";
+import { label } from "./labels.js";
+
+const CREATE = "请用 hire-import init EXPORT 生成，或用 --mapping FILE 指定。";
+const CORRECT = "请修正映射文件，再执行同一命令。";
+const NAMES_SHOWN = 12;
+
+function suggested({ close, known }: Suggestion): string {
+  if (close !== undefined) return `；是否为 ${close}？`;
+  return `；已有：${known.slice(0, NAMES_SHOWN).join("、")}${known.length > NAMES_SHOWN ? " 等" : ""}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = { time: "日期", id: "ID" };
+
+/** What a place in the mapping must be. */
+const RULES: Readonly<Record<string, string>> = {
+  "must be a single value": "应为单个值",
+  "has no value": "没有值",
+  "must be true or false": "应为 true 或 false",
+  "must be a list": "应为列表",
+  "must be one character": "应为一个字符",
+  "must be a line number: 1, 2, …": "应为行号：1、2 …",
+  "must be a list of columns": "应为列的列表",
+  "must name at least one column": "至少要有一列",
+  "must be a map of the export's values and what they mean": "应为导出文件中的值及其含义",
+  "must name at least one format": "至少要有一个格式",
+  "must be a format, or a list of formats": "应为一个格式，或格式的列表",
+  "must be a time, e.g. 09:30": "应为时间，例如 09:30",
+  "must be a list of ids, or all": "应为 ID 的列表，或 all",
+  "must be the text between two values": "应为两个值之间的文字",
+  "must be a list of conditions": "应为条件的列表",
+  "must be a map: the target's fields, and where they come from": "应为字段及其来源",
+  "must be a map with target and fields": "应包含 target 和 fields",
+};
+
+/** What is wrong with a mapping. */
+export const mappings: MappingTexts = {
+  mapping_problems: ({ path, problems, more }, say) => ({
+    message: [
+      ...problems.map(({ line, place, why }) => {
+        const { message } = say(why);
+        return `${path} 第 ${line} 行：${place === "" ? message : `${place}：${message}`}`;
+      }),
+      ...(more > 0 ? [`… 另有 ${more} 处`] : []),
+    ].join("\n"),
+    hint: CORRECT,
+  }),
+  mapping_no_map: ({ path, is_empty }) => ({
+    message: `${path} ${is_empty ? "是空的" : "不是映射文件"}：应为包含 target 和 fields 的 YAML`,
+    hint: CORRECT,
+  }),
+  mapping_bad_yaml: ({ path, why }) => ({ message: `${path}：不是有效的 YAML：${why}`, hint: CORRECT }),
+  mapping_too_large: ({ path }) => ({ message: `${path} 超过 1 MiB，不是映射文件`, hint: CREATE }),
+  mapping_missing: ({ path }) => ({ message: `找不到映射文件 ${path}`, hint: CREATE }),
+  mapping_is_folder: ({ path }) => ({ message: `${path} 是文件夹，不是映射文件`, hint: CREATE }),
+  mapping_unreadable: ({ path, why }) => `无法读取 ${path}：${why}`,
+  mapping_not_text: ({ path }) => ({ message: `${path} 不是 UTF-8 文本`, hint: "请把映射文件另存为 UTF-8。" }),
+  bad_yaml: ({ why }) => `不是有效的 YAML：${why}`,
+  duplicate_key: "重复的键",
+  is_missing: "缺少该项",
+  has_no_value: "没有值",
+  rule: ({ rule }) => RULES[rule] ?? rule,
+  unknown_key: ({ close }) => `未知的键${suggested(close)}`,
+  no_such_target: ({ target, close }) => `未知的导入对象 ${target}${suggested(close)}`,
+  no_such_field: ({ target, close }) => `${target} 没有这个字段${suggested(close)}`,
+  field_missing: ({ field, requirer }) =>
+    `缺少字段 ${field}：${requirer === undefined ? "它是每一行的主键" : `${requirer} 需要它`}`,
+  no_such_column: ({ export: name, column, line, close }) =>
+    `${name} 的表头（第 ${line} 行）中没有“${column}”列${suggested(close)}`,
+  column_twice: ({ export: name, column, numbers, is_unseen }) =>
+    `${name} 中有多个“${column}”列（第 ${numbers.join("、")} 列${is_unseen ? "，看起来完全相同" : ""}），请改为不同的标题`,
+  no_column_found: ({ export: name, columns, line, titles }) =>
+    `映射文件中的 ${columns} 列都不在 ${name} 的表头中（第 ${line} 行${titles === undefined ? "" : `：${titles}`}）。` +
+    "请检查 csv 下的 delimiter、header_line 和 encoding 是否正确",
+  undecided: ({ key, advice }, say) => `${key} 尚未填写${advice === undefined ? "" : `：${say(advice).message}`}`,
+  undecided_any: "请填写，或删除这一行",
+  undecided_choice: ({ choices, may_delete }) => {
+    const listed = Object.entries(choices).map(([number, meaning]) => `${number} ${label(meaning)}`);
+    return `请填写其中一个数字（${listed.join("，")}）${may_delete ? "；或删除这一行并设置 `otherwise`" : ""}`;
+  },
+  needs_source: "需要 column、columns、template、value 中的一个",
+  several_sources: ({ given }) => `同时有 ${given.join(" 和 ")}，只能有一个`,
+  condition_needs: "需要 in、not_in、empty 中的一个",
+  one_key_for_all: "所有行的主键都相同；请从某一列取值",
+  means_nothing: ({ kind, field }) => `${field} 不是${KINDS[kind] ?? kind}字段，此项在这里不起作用`,
+  means_nothing_beside: ({ setting }) => `与 ${setting} 同时使用时不起作用`,
+  means_nothing_without: ({ setting }) => `没有 ${setting} 时不起作用`,
+  value_refused_here: ({ value, why }, say) => `${value}：${say(why).message}`,
+  format_without_zone: ({ format }) => `${format} 不含时差，映射文件中必须设置时区，例如 timezone: Asia/Shanghai`,
+};
