@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { type Orphans, orphansOf } from "../ledger/parent-ids.js";
 import type { Requests } from "../ledger/runs/runs.js";
-import type { Problem, Scope, Skip } from "../ledger/runs/summary.js";
+import type { Example, Problem, Scope, Skip } from "../ledger/runs/summary.js";
 import type { Exit } from "../model/exit.js";
 import type { Reason } from "../model/reason.js";
+import type { Said } from "../model/said.js";
 import { type Counts, rowsOf } from "../model/status.js";
 import { systemClock } from "./clock.js";
 
@@ -41,7 +42,12 @@ export interface ProblemFacts {
   readonly count: number;
   /** The first of them. */
   readonly lines: readonly number[];
-  readonly examples: readonly { readonly export: string; readonly line: number; readonly value: string | null }[];
+  readonly examples: readonly {
+    readonly export: string;
+    readonly line: number;
+    readonly value: string | null;
+    readonly said?: Said;
+  }[];
 }
 
 export interface CommandFacts extends LedgerFacts {
@@ -108,11 +114,13 @@ function updateProblems({ update_counts }: Ledger, { pass }: Scope): ProblemFact
   );
 }
 
+const detail = ({ value, said }: Pick<Example, "value" | "said">) => (said === undefined ? { value } : { value, said });
+
 function problemFacts({ examples, ...problem }: Problem): ProblemFacts {
   return {
     ...problem,
     lines: examples.map(({ line }) => line),
-    examples: examples.map(({ path, line, value }) => ({ export: basename(path), line, value })),
+    examples: examples.map(({ path, ...each }) => ({ export: basename(path), line: each.line, ...detail(each) })),
   };
 }
 

@@ -99,11 +99,11 @@ export function printProblem(output: Output, problem: ProblemFacts): void {
   output.text(printable(`         → ${hint}`), "           ");
 }
 
-function places({ examples, count }: ProblemFacts, { terminal: t, comma }: Texts): string {
+function places({ examples, count }: ProblemFacts, { terminal: t, comma, tell }: Texts): string {
   const several = new Set(examples.map((each) => each.export)).size > 1;
-  const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value }) => {
+  const shown = examples.slice(0, LINES_SHOWN).map(({ export: file, line, value, said }) => {
     const place = t.line(line, several ? file : undefined);
-    return value === null || value === "" ? place : t.value(place, value);
+    return value === null || value === "" ? place : t.value(place, tell({ message: value, said }).message);
   });
   const more = count - shown.length;
   return `${shown.join(comma)}${more > 0 ? t.and_more(more) : ""}`;

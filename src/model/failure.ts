@@ -81,6 +81,8 @@ export interface Failure {
   readonly column?: string;
   /** The cell's value or other detail of this one row, already cut short (see `cutShort`). */
   readonly value?: string;
+  /** Of `key_conflict`: where the other rows with its key stand. `value` says so in English. */
+  readonly others?: readonly OtherPlace[];
   /** Of `parent_not_done`: the status of the row, in the ledger of its own, that this one hangs on. */
   readonly parent_status?: Status;
   /** Feishu's own number. */
@@ -95,4 +97,10 @@ export interface Failure {
 
 export function axesOf(failure: Failure): Axes {
   return FAILURE_AXES[failure.kind];
+}
+
+/** A row of the same export, or of another one. */
+export interface OtherPlace {
+  readonly line: number;
+  readonly path?: string;
 }

@@ -10,6 +10,7 @@ import type { EngineEvent } from "../../src/engine/events.js";
 import { openExports } from "../../src/engine/staging/exports.js";
 import { FailuresReader } from "../../src/engine/staging/failures-export.js";
 import { type Staged, stage } from "../../src/engine/staging/stage.js";
+import { readFailure } from "../../src/ledger/file/failures.js";
 import { type Ledger, openLedger } from "../../src/ledger/open.js";
 import type { Outcome } from "../../src/ledger/rows/attempts.js";
 import { loadMapping } from "../../src/mapping/index.js";
@@ -126,12 +127,16 @@ export class Desk {
     const db = new Database(this.ledger_path, { readonly: true });
     try {
       return db
-        .prepare<[], RowView>(
+        .prepare<[], Omit<RowView, "value"> & { readonly failure: string | null }>(
           `SELECT r.id, replace(s.path, ?, '') AS file, r.line, r.key, r.status, r.failure ->> '$.kind' AS kind,
-             r.failure ->> '$.value' AS value, r.payload, r.sent_payload, r.attempts, r.pass
+             r.failure, r.payload, r.sent_payload, r.attempts, r.pass
            FROM rows r JOIN sources s ON s.id = r.source_id ORDER BY r.id`,
         )
-        .all(...([`${this.folder}/`] as unknown as []));
+        .all(...([`${this.folder}/`] as unknown as []))
+        .map(({ failure, ...row }) => ({
+          ...row,
+          value: failure === null ? null : (readFailure(failure).value ?? null),
+        }));
     } finally {
       db.close();
     }

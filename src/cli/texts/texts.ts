@@ -1,7 +1,8 @@
 import type { Told } from "../../ledger/file/failures.js";
+import type { Failure } from "../../model/failure.js";
 import type { Reason } from "../../model/reason.js";
 import { type PartToTell, type Sentence, sentenceOf } from "../../texts/catalogue.js";
-import { spoken } from "../../texts/saying.js";
+import { saying, spoken } from "../../texts/saying.js";
 import { codeText } from "../../texts/zh/codes.js";
 import { label } from "../../texts/zh/labels.js";
 import { messages } from "../../texts/zh/messages.js";
@@ -118,3 +119,8 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
     comma: "、",
   },
 };
+
+/** What is one row's own about its failure: the cell's value, or where the others stand; "" where there is nothing. */
+export function ownWords({ value = "", others }: Failure, { tell }: Texts): string {
+  return others === undefined ? value : tell(saying("also_on", { others })).message;
+}

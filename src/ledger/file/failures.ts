@@ -1,6 +1,7 @@
 import type { Failure } from "../../model/failure.js";
 import type { Reason } from "../../model/reason.js";
 import { inEnglish } from "../../texts/because.js";
+import { saying } from "../../texts/saying.js";
 
 /** A failure as it is kept: without a sentence of any language. Ledgers of 0.2.0 have one, and no reason. */
 export type KeptFailure = Omit<Failure, "reason" | "message" | "hint" | "also"> & {
@@ -11,9 +12,10 @@ export type KeptFailure = Omit<Failure, "reason" | "message" | "hint" | "also"> 
 };
 
 /** To be written as JSON. */
-export function keptFailure({ reason, message, hint, also, ...failure }: Failure): KeptFailure {
+export function keptFailure({ reason, message, hint, also, value, ...failure }: Failure): KeptFailure {
   return {
     ...failure,
+    ...(value === undefined || failure.others !== undefined ? {} : { value }),
     ...(reason.id === "as_written" ? { message, hint } : { reason }),
     ...(also === undefined ? {} : { also: also.map(keptFailure) }),
   };
@@ -30,8 +32,10 @@ export function readFailure(json: string): Failure {
 }
 
 export function wholeFailure({ reason, message = "", hint = "", also, ...failure }: KeptFailure): Failure {
+  const { others } = failure;
   return {
     ...failure,
+    ...(others === undefined ? {} : { value: saying("also_on", { others }).message }),
     ...inEnglish(reason ?? { id: "as_written", message, hint }),
     ...(also === undefined ? {} : { also: also.map(wholeFailure) }),
   };

@@ -1,6 +1,8 @@
 import type { Database } from "better-sqlite3";
+import type { Said } from "../../model/said.js";
 import { type Counts, noCounts, type Status } from "../../model/status.js";
-import { reasonIn, type Told, toldBy } from "../file/failures.js";
+import { saying } from "../../texts/saying.js";
+import { readFailure, reasonIn, type Told, toldBy } from "../file/failures.js";
 
 /** Rows with one cause. */
 export interface Problem extends Told {
@@ -32,6 +34,8 @@ export interface Example {
   readonly line: number;
   readonly key: string | null;
   readonly value: string | null;
+  /** To say `value` in another language, where it is in words of ours. */
+  readonly said?: Said;
 }
 
 interface Unasked {
@@ -56,7 +60,7 @@ export interface FailingRow {
 }
 
 /** One row with all that is wrong with it. */
-export interface RowProblem extends Example {
+export interface RowProblem extends Omit<Example, "value" | "said"> {
   readonly status: Status;
   /** JSON of a Failure. */
   readonly failure: string;
@@ -162,9 +166,9 @@ export class Summary {
     return this.#db
       .prepare<
         [Status, number, string, number | null, string | null, string | null, string, number | null, number | null],
-        Example
+        Omit<Example, "value"> & { readonly failure: string }
       >(
-        `SELECT s.path, r.line, r.key, r.failure ->> '$.value' AS value FROM rows r JOIN sources s ON s.id = r.source_id
+        `SELECT s.path, r.line, r.key, r.failure FROM rows r JOIN sources s ON s.id = r.source_id
          WHERE r.status = ? AND r.id >= ? AND r.failure ->> '$.kind' = ? AND r.failure ->> '$.code' IS ?
            AND r.failure ->> '$.field' IS ? AND r.failure ->> '$.column' IS ? AND ${reasonIn("r.failure")} = ?
            AND (? IS NULL OR r.pass = ?) ORDER BY r.id LIMIT ${EXAMPLES}`,
@@ -179,7 +183,8 @@ export class Summary {
         group.reason,
         scope.pass ?? null,
         scope.pass ?? null,
-      );
+      )
+      .map(({ failure, ...example }) => ({ ...example, ...detailOf(failure) }));
   }
 
   /** Done rows that the newest mapping or export would make another payload of. */
@@ -282,10 +287,16 @@ export class Summary {
   *eachProblem(pass: number): Generator<RowProblem, void> {
     yield* this.#db
       .prepare<[number], RowProblem>(
-        `SELECT s.path, r.line, r.key, r.failure ->> '$.value' AS value, r.status, r.failure
+        `SELECT s.path, r.line, r.key, r.status, r.failure
          FROM rows r JOIN sources s ON s.id = r.source_id
          WHERE r.status IN ('invalid', 'rejected', 'failed', 'in_doubt') AND r.pass = ? ORDER BY r.source_id, r.line`,
       )
       .iterate(pass);
   }
+}
+
+/** What is one row's own, in English, and what to say it in another language from. */
+function detailOf(failure: string): Pick<Example, "value" | "said"> {
+  const { value = null, others } = readFailure(failure);
+  return others === undefined ? { value } : { value, said: saying("also_on", { others }).said };
 }

@@ -49,7 +49,9 @@ export const mappings = {
   no_such_field: ({ target, close }: { target: string; close: Suggestion }) =>
     `the target ${target} has no such field${suggested(close)}`,
   field_missing: ({ field, requirer }: { field: string; requirer: string | undefined }) =>
-    `the field ${field} is missing: ${requirer === undefined ? "it makes the key of a row" : `${requirer} requires it`}`,
+    requirer === undefined
+      ? `the field ${field} is missing: it makes the key of a row`
+      : `the field ${field} is missing: ${requirer} requires it`,
   no_such_column: ({ export: name, column, line, close }: MissingColumn) =>
     `${name} has no column ${column} in its header (line ${line})${suggested(close)}`,
   column_twice: ({ export: name, column, numbers, is_unseen }: DoubleColumn) =>

@@ -1,3 +1,4 @@
+import type { OtherPlace } from "../../model/failure.js";
 import type { PartToTell, SayMessage } from "../catalogue.js";
 
 const LOOK = "Look whether the columns, their formats or the timezone of the mapping are right.";
@@ -82,6 +83,8 @@ export const warnings = {
   lookup_no_key: "there is no key",
   lookup_bad_key: ({ column, why }: { column: string; why: PartToTell }, say: SayMessage) =>
     `${column}: ${say(why).message}`,
+  also_on: ({ others }: { others: readonly OtherPlace[] }) =>
+    `also on ${others.map(({ line, path }) => `line ${line}${path === undefined ? "" : ` of ${path}`}`).join(", ")}`,
   same_refusal: ({ rows, why, likely }: { rows: number; why: PartToTell; likely: string }, say: SayMessage) => ({
     message: `the first ${rows} rows were all refused for the same reason: ${say(why).message}`,
     hint: `${likely} To continue anyway: --max-errors off`,

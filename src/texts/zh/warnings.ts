@@ -67,6 +67,8 @@ export const warnings: WarningTexts = {
   }),
   lookup_no_key: "没有 ID",
   lookup_bad_key: ({ column, why }, say) => `“${column}”列：${say(why).message}`,
+  also_on: ({ others }) =>
+    `另见${others.map(({ line, path }) => `${path === undefined ? "" : ` ${path} `}第 ${line} 行`).join("、")}`,
   same_refusal: ({ rows, why, likely }, say) => ({
     message: `前 ${rows} 行都因同一原因被拒绝：${say(why).message}`,
     hint: `${label(likely)}如需继续：--max-errors off`,

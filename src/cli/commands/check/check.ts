@@ -61,7 +61,8 @@ export async function check(
         ? atPlaceToRead(flags, (place) => checkImport({ ...request, place }, app))
         : checkImport(request, app),
     );
-    if (flags.problems !== undefined) await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass));
+    if (flags.problems !== undefined)
+      await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass), output.texts);
     const found = foundOf(result, scratch, exports, mapping);
     scratch.close();
     const { exit } = result;

@@ -25,7 +25,7 @@ import { atPlaceToRead } from "../../on-ledger.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { cutValue, recordLines, valueWords } from "../../record-words.js";
-import type { Texts } from "../../texts/texts.js";
+import { ownWords, type Texts } from "../../texts/texts.js";
 import { attemptWords, mayHaveLeftACopy } from "./attempt-words.js";
 import { updateFacts, updateLines } from "./updates.js";
 
@@ -181,7 +181,7 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   if (row.failure !== null) {
     const failure = readFailure(row.failure);
     const { message, hint } = texts.say(failure);
-    const { value = "" } = failure;
+    const value = ownWords(failure, texts);
     say(`${message}${value === "" ? "" : t.value(value)}`);
     say(`→ ${hint.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"))}`);
   }

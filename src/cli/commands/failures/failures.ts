@@ -16,7 +16,7 @@ import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { asText } from "../../problems-file.js";
 import { writeResult } from "../../streams.js";
-import type { Texts } from "../../texts/texts.js";
+import { ownWords, type Texts } from "../../texts/texts.js";
 import { refuseOverwrite, writeWhole } from "../../write-file.js";
 
 export interface FailuresFlags extends CommonFlags {
@@ -129,11 +129,13 @@ async function writeOne(ledger: Ledger, source: Source, path: string, tell: Tell
 }
 
 /** In the language of whoever corrects the rows. */
-function tellIn({ say, about, quoted, between }: Texts): TellFailure {
+function tellIn(texts: Texts): TellFailure {
+  const { say, about, quoted, between } = texts;
   return {
     // Who corrects the cell looks for its column.
     reason: (failure) => {
-      const { field, column = field, value = "" } = failure;
+      const { field, column = field } = failure;
+      const value = ownWords(failure, texts);
       const said = `${say(failure).message}${value === "" ? "" : quoted(value)}`;
       return column === undefined ? said : about(column, said);
     },
