@@ -283,12 +283,12 @@ export class Staging {
     this.#db.exec(`INSERT OR IGNORE INTO conflicts SELECT id, key, source_id, line FROM rows
       WHERE owns_key = 1 AND key IN (SELECT key FROM conflicts)`);
     this.#db.exec("CREATE INDEX temp.conflicts_by_key ON conflicts (key)");
-    this.#db.exec(`UPDATE rows SET failure = json_set(failure, '$.others', (
+    this.#db.exec(`UPDATE rows SET failure = json_set(failure, '$.others', json((
         SELECT json_group_array(json(place)) FROM (
           SELECT CASE WHEN c.source_id = rows.source_id THEN json_object('line', c.line)
             ELSE json_object('line', c.line, 'path', s.path) END AS place
           FROM conflicts c JOIN sources s ON s.id = c.source_id
-          WHERE c.key = rows.key AND c.row_id <> rows.id ORDER BY c.line LIMIT 5)))
+          WHERE c.key = rows.key AND c.row_id <> rows.id ORDER BY c.line LIMIT 5))))
       WHERE id IN (SELECT row_id FROM conflicts) AND status = 'invalid'
         AND json_extract(failure, '$.kind') = 'key_conflict'`);
   }
