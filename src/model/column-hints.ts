@@ -22,6 +22,8 @@ export interface FieldHints {
   readonly values?: Readonly<Record<string, string | number>>;
   /** Values by which a column is recognised whatever its title: it holds one of each list. */
   readonly telling_values?: readonly (readonly string[])[];
+  /** Titles of the old system's id of the same record: it is looked up in the ledger of the import that sent it. */
+  readonly legacy_titles?: readonly string[];
   /** How such an id looks, whole and not damaged; a column that looks otherwise is not it, whatever its title. */
   readonly form?: RegExp;
   /** Titles of columns that together make the id where no column holds it: one of each list, at least of the first. */

@@ -5,6 +5,10 @@ import type { FieldHints, TargetHints } from "../model/column-hints.js";
 const PARENT: FieldHints = {
   titles: [["external_application_id", "Feishu External Application ID", "飞书外部投递ID", "外部投递ID"]],
   form: /^[67]\d{18}$/,
+  legacy_titles: [
+    ...["Application ID", "Job Application ID", "Submission ID", "Candidacy ID"],
+    ...["申请ID", "申请编号", "投递ID", "投递编号", "应聘ID", "流程ID"],
+  ],
 };
 
 const FILES: FieldHints = { titles: [["attachment_id_list", "Feishu Attachment IDs", "飞书附件ID"]] };

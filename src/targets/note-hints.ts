@@ -1,4 +1,5 @@
 import type { TargetHints } from "../model/column-hints.js";
+import { CANDIDATE_ID } from "./candidate-titles.js";
 
 const NOTE_ID = [
   ...["Note ID", "Comment ID", "Activity ID", "Remark ID", "Feedback ID"],
@@ -17,6 +18,7 @@ export const noteHints: TargetHints = {
     talent_id: {
       titles: [["talent_id", "Feishu Talent ID", "Lark Talent ID", "飞书人才ID", "人才ID"]],
       form: /^[67]\d{18}$/,
+      legacy_titles: CANDIDATE_ID,
     },
     content: { titles: [CONTENT] },
     privacy: {

@@ -62,6 +62,11 @@ export const talentHints: TargetHints = {
     "education_list.end_time": { titles: [["毕业时间", "毕业日期", "Graduation Date"]] },
     "career_list.company": { titles: [["最近公司", "当前公司", "公司", "工作单位", "Current Company", "Company"]] },
     "career_list.title": { titles: [["最近职位", "当前职位", "职务", "Current Title", "Title"]] },
+    resume_attachment_id: {
+      titles: [["resume_attachment_id", "Feishu Attachment ID", "飞书附件ID"]],
+      form: /^[67]\d{18}$/,
+      legacy_titles: ["Resume ID", "CV ID", "Attachment ID", "Document ID", "简历附件ID", "附件ID", "简历文件ID"],
+    },
     "self_evaluation.content": { titles: [["自我评价", "个人评价", "Summary"]] },
   },
 };

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { folder, ROOT } from "./program.js";
+import { folder, ROOT, type Scope } from "./program.js";
 
 /** The steps of the linked fixtures, in the order of their plan, and how many records of each make a small history. */
 const FEW = {
@@ -17,8 +17,8 @@ export type StepName = keyof typeof FEW;
 export const STEPS = Object.keys(FEW) as readonly StepName[];
 
 /** The linked fixtures in a folder of their own, whole or the first records of each export. */
-export function history(how: "few" | "whole"): string {
-  const cwd = folder();
+export function history(how: "few" | "whole", scope: Scope = "test"): string {
+  const cwd = folder(scope);
   cpSync(join(ROOT, "fixtures", "history"), cwd, { recursive: true });
   if (how === "whole") return cwd;
   for (const step of STEPS) {

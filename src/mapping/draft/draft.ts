@@ -13,6 +13,7 @@ import { type FieldDraft, type FieldFinding, proposal } from "./field-draft.js";
 import { proposeId, proposeKey } from "./id.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
 import { proposeNested } from "./nested.js";
+import { proposeParent } from "./parent.js";
 import { proposePerson, undecidedField } from "./person.js";
 import type { TableProfile } from "./table-profile.js";
 import { proposeText } from "./text.js";
@@ -85,7 +86,7 @@ function found(shape: FieldDefinition, hints: FieldHints | undefined, table: Tab
       return proposeText(hints, table);
     case "id":
       if (hints?.values !== undefined) return proposeChoice(shape, hints, table);
-      return proposeId(hints, table) ?? proposePerson(shape, table);
+      return proposeId(hints, table) ?? proposePerson(shape, table) ?? proposeParent(shape, hints, table);
     default:
       return proposeText(hints, table);
   }

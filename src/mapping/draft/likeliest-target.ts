@@ -12,8 +12,8 @@ export function likeliestTarget<Target extends TargetSchema>(
 ): Target {
   const columns = titles.map((title) => ({ title }));
   const has = (target: Target, name: string): boolean => {
-    const groups = target.hints?.fields[name]?.titles ?? [];
-    return matchTitles(columns, groups.flat()).length > 0;
+    const { titles: groups = [], legacy_titles = [] } = target.hints?.fields[name] ?? {};
+    return matchTitles(columns, [...groups.flat(), ...legacy_titles]).length > 0;
   };
   const matched = (target: Target) => target.fields.filter(({ name }) => has(target, name)).length;
   const [first, ...others] = targets as readonly [Target, ...Target[]];

@@ -1,6 +1,6 @@
 import type { FieldHints } from "../../model/column-hints.js";
 import { isPersonalTitle } from "../columns/personal.js";
-import { titleKey } from "../columns/title.js";
+import { matchTitles, titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { byTitle, type FieldFinding, sourceEntry } from "./field-draft.js";
@@ -8,9 +8,9 @@ import type { TableProfile } from "./table-profile.js";
 
 /** Free text: by its title, or by values that tell. */
 export function proposeText(hints: FieldHints | undefined, table: TableProfile): FieldFinding | undefined {
-  const possible = table.usable.filter(
-    ({ title, mails, filled, isTime }) => !isPersonalTitle(title) && mails < filled / 2 && !isTime,
-  );
+  // Who somebody is belongs into a field for just that, and into no other.
+  const meant = matchTitles(table.usable, (hints?.titles ?? []).flat());
+  const possible = table.usable.filter((column) => !column.isTime && (meant.includes(column) || !isPersonal(column)));
   const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
   if (columns.length > 0) {
     const reason = is_sure ? byTitle(columns) : `${byTitle(columns)}, which might mean another thing`;
@@ -21,6 +21,10 @@ export function proposeText(hints: FieldHints | undefined, table: TableProfile):
   // Rows that have not ended hold other words there, so it is for a person to say.
   const reason = `not found by name, but by the values of ${telling.title}`;
   return { verdict: "left_out", columns: [], reason, content: telling.title };
+}
+
+function isPersonal({ title, mails, filled }: ColumnProfile): boolean {
+  return isPersonalTitle(title) || mails >= filled / 2;
 }
 
 export function contentOf(columns: readonly ColumnProfile[]): FieldFinding["content"] {
