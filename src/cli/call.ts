@@ -14,6 +14,7 @@ import { createProgram } from "./program.js";
 import { sourceStack } from "./source-stack.js";
 import { stderr, stdout } from "./streams.js";
 import { sweepTemporaryFolders } from "./sweep.js";
+import { languageTyped } from "./texts/language.js";
 import { VERSION } from "./version.js";
 
 /** Who speaks for the command under way. */
@@ -35,7 +36,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
       exit = fail(output, name, asMachineError(error));
     }
   };
-  const program = createProgram(argv, act);
+  const program = createProgram(argv, act, languageTyped(argv, process.env));
   try {
     if (argv.length === 0) program.help();
     await program.parseAsync(argv as string[], { from: "user" });

@@ -70,7 +70,7 @@ export class Output {
   /** What is wrong, also with `--quiet`. Keeps line breaks: one problem a line. */
   problem(message: string, hint?: string): void {
     const lines = message.split("\n").map(printable);
-    this.#toStderr(`${this.paint.red(this.texts.terminal.error)} ${lines.join("\n  ")}`);
+    this.#toStderr(`${this.paint.red(this.texts.terminal.error)}${lines.join("\n  ")}`);
     if (hint !== undefined) this.#toStderr(`  ${this.paint.dim("→")} ${printable(hint)}`);
   }
 

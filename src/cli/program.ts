@@ -20,6 +20,8 @@ import { undo } from "./commands/undo/command.js";
 import { verify } from "./commands/verify/command.js";
 import { layOutHelp } from "./help.js";
 import { addTopics, TOPICS_GROUP } from "./help-topics.js";
+import type { Language } from "./texts/language.js";
+import { usageInChinese } from "./texts/zh/usage.js";
 import { VERSION } from "./version.js";
 
 /** In the order in which an import meets them. */
@@ -44,7 +46,7 @@ const COMMANDS: readonly CommandDefinition<never>[] = [
 ];
 
 /** The command line. `argv` is what the user typed, without node and the script. */
-export function createProgram(argv: readonly string[], act: Act): Command {
+export function createProgram(argv: readonly string[], act: Act, lang: Language = "en"): Command {
   const program = new Command("hire-import")
     .description("Import application history from a legacy ATS into Feishu Hire (Lark Hire).")
     .usage("<command> [flags]")
@@ -53,7 +55,8 @@ export function createProgram(argv: readonly string[], act: Act): Command {
     .commandsGroup(TOPICS_GROUP)
     .helpCommand("help [command]", "Show the help of a command, or a topic")
     .showSuggestionAfterError()
-    .showHelpAfterError("(add --help for more)")
+    .showHelpAfterError(lang === "zh" ? "（加 --help 查看说明）" : "(add --help for more)")
+    .configureOutput({ outputError: (text, write) => write(lang === "zh" ? usageInChinese(text) : text) })
     .exitOverride();
   for (const definition of COMMANDS) addCommand(program, definition, argv, act);
   addTopics(program);

@@ -56,6 +56,9 @@ describe("somebody who reads Chinese", () => {
     const call = (...args: string[]) => hire(args, { cwd, env: { ...env, LANG: "zh_CN.UTF-8" } });
     const checked = await call("check", "export.csv");
     expect(checked.stdout).toContain("必填项为空");
+    expect(checked.stdout).toContain("未知的值：请把每个 TODO 换成对应的值");
+    expect(checked.stdout).toContain("6 行尚未记录在 hire-import.db 中；导入将发送 2 次请求，约需");
+    expect(englishIn(checked.stdout)).toEqual([]);
     const ran = await call("run", "export.csv");
     expect(ran.stdout).toContain("已完成。");
     expect(ran.stdout).toMatch(/总计：6 行中已导入 1 行，需要处理 4 行，已跳过 1 行。/);
@@ -95,6 +98,37 @@ describe("somebody who reads Chinese", () => {
     expect(englishIn(page)).toEqual([]);
     const json = (await call("report", "-o", "again.html", "--json")).json;
     expect(json.verdict).toBe("Import complete, not verified yet: 5 imported, 1 left out");
+  });
+
+  it("is told in Chinese what ends a command, in English where programs read it", async () => {
+    const cwd = workplace();
+    const { env } = await sandboxHere();
+    const call = (...args: string[]) => hire(args, { cwd, env: { ...env, HIRE_IMPORT_LANG: "zh" } });
+    writeFileSync(join(cwd, "wrong.yaml"), MAPPING.replace("人才ID", "人才编号").replace("  job_title", "  job_titel"));
+    for (const [args, words] of [
+      [["check", "gone.csv"], "错误：找不到文件："],
+      [["check", "export.csv", "-m", "gone.yaml"], "错误：找不到映射文件 gone.yaml"],
+      [["check", "export.csv", "-m", "wrong.yaml"], "没有这个字段；是否为 job_title？"],
+      [["run"], "错误：缺少参数 <export>"],
+      [["run", "export.csv", "--nope"], "错误：未知的选项 --nope"],
+      [["check", "export.csv", "--timeout", "30"], "应为时长，例如 30s、15m、8h 或 1h30m。"],
+      [["chek"], "（是否为 check？）"],
+      [["status", "-l", "gone.db"], "没有账本"],
+      [["resolve", "A-1", "--skip"], "没有账本"],
+    ] as const) {
+      const { exit, stderr } = await call(...args);
+      expect(exit).toBe(2);
+      expect(stderr).toContain(words);
+      expect(englishIn(stderr)).toEqual([]);
+    }
+    const { json } = await call("check", "gone.csv", "--json");
+    expect(json.error).toEqual({
+      kind: "no_such_file",
+      message: expect.stringMatching(/^File not found: .*gone\.csv\.$/),
+      hint: "Check the path of the export.",
+      code: null,
+      log_id: null,
+    });
   });
 
   it("is told in English where the flag says so, and any other language is refused", async () => {

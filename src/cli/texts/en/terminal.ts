@@ -78,7 +78,7 @@ export const terminal = {
   last: (command: string, when: string, how: string) => `Last ${command}: ${when}, ${how}`,
   per_second: (rate: string) => `${rate}/s`,
   with_export_piped: "with the export piped into it again",
-  error: "error:",
+  error: "error: ",
   stopped_at_once: "Stopped at once. Nothing is lost; run the same command to continue.",
   unreachable: (why: string) => `Feishu is unreachable (${why}). Retrying; nothing is lost.`,
   back: (outage_ms: number) => `Feishu is back after ${inWords(outage_ms)}`,

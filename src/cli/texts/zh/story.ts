@@ -2,7 +2,12 @@ import { statuses } from "../../../texts/zh/statuses.js";
 import { number } from "../../numbers.js";
 import type { StoryTexts } from "../en/story.js";
 
-const VERDICTS: Readonly<Record<string, string>> = { ...statuses, absent: "飞书中没有", throttled: "被限流" };
+const VERDICTS: Readonly<Record<string, string>> = {
+  ...statuses,
+  absent: "飞书中没有",
+  accepted: "已接受",
+  throttled: "被限流",
+};
 const verdict = (word: string): string => VERDICTS[word] ?? word;
 const LIKENESS: Readonly<Record<string, string>> = { same: "相同", near: "相近", other: "不同" };
 const OWNERS: Readonly<Record<string, string>> = { "this row": "本行", "another row": "另一行", deleted: "已删除" };
@@ -25,7 +30,7 @@ export const story: StoryTexts = {
     [
       `${when}  ${what}：${word === null ? "没有记录到响应" : verdict(word)}`,
       ...(http_status === null ? [] : [`HTTP ${http_status}`]),
-      ...(code === null ? [] : [`错误码 ${code}`]),
+      ...(code === null ? [] : [`返回码 ${code}`]),
       ...(log_id === null ? [] : [`log id ${log_id}`]),
       ...(took_ms === null ? [] : [`${took_ms} 毫秒`]),
     ].join("，"),
