@@ -29,6 +29,8 @@ export interface FieldDefinition {
   readonly choices?: Readonly<Record<number, string>>;
   /** For `time`, where Feishu wants the milliseconds as a text. */
   readonly written_as?: "text";
+  /** For `time`, where Feishu shows no more than the month: a format without a day means the first. */
+  readonly takes_months?: true;
   /** For `list`: each of its items, whose name plays no part. */
   readonly item?: FieldDefinition;
   /** For `object`. */

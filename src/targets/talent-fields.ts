@@ -51,6 +51,9 @@ const id = field("id");
 const text = field("text");
 /** The page wants the milliseconds as a text. */
 const time = (name: string, meaning: string) => field("time")(name, meaning, { written_as: "text" });
+/** Feishu shows these as yyyy-MM (v2 get, 2025-12-02), and CVs know no more. */
+const month = (name: string, meaning: string) =>
+  field("time")(name, meaning, { written_as: "text", takes_months: true });
 const choice = (name: string, meaning: string, choices: Readonly<Record<number, string>>) =>
   field("choice")(name, meaning, { choices });
 const list = (name: string, meaning: string, fields: readonly FieldDefinition[]) =>
@@ -61,8 +64,8 @@ const LISTS: readonly FieldDefinition[] = [
     text("school", "the school's name"),
     choice("degree", "the degree", DEGREES),
     text("field_of_study", "what was studied"),
-    time("start_time", "when it began"),
-    time("end_time", "when it ended; nothing for one that goes on"),
+    month("start_time", "when it began"),
+    month("end_time", "when it ended; nothing for one that goes on"),
     choice("education_type", "how it was studied", EDUCATION_TYPES),
     choice("academic_ranking", "the rank among the students", RANKINGS),
   ]),
@@ -70,8 +73,8 @@ const LISTS: readonly FieldDefinition[] = [
     text("company", "the employer"),
     text("title", "the position"),
     text("desc", "what was done there"),
-    time("start_time", "when it began"),
-    time("end_time", "when it ended; nothing for one that goes on"),
+    month("start_time", "when it began"),
+    month("end_time", "when it ended; nothing for one that goes on"),
     choice("career_type", "internship or work", CAREER_TYPES),
   ]),
   list("project_list", "projects, at most 100", [
@@ -79,8 +82,8 @@ const LISTS: readonly FieldDefinition[] = [
     text("role", "the part in it"),
     text("link", "where it can be seen"),
     text("desc", "what was done"),
-    time("start_time", "when it began"),
-    time("end_time", "when it ended"),
+    month("start_time", "when it began"),
+    month("end_time", "when it ended"),
   ]),
   list("works_list", "works, at most 100", [
     text("link", "where it can be seen"),
@@ -90,7 +93,7 @@ const LISTS: readonly FieldDefinition[] = [
   list("award_list", "awards, at most 100", [
     text("title", "the award"),
     text("desc", "what it was for"),
-    time("award_time", "when it was given"),
+    month("award_time", "when it was given"),
   ]),
   list("language_list", "languages, at most 100", [
     choice("language", "the language", LANGUAGES),

@@ -266,3 +266,25 @@ describe("the machine's own zone", () => {
     }
   });
 });
+
+describe("a month without a day", () => {
+  it.each([
+    ["yyyy-MM", "2015-07", Date.UTC(2015, 6, 1)],
+    ["yyyy年M月", "2015年7月", Date.UTC(2015, 6, 1)],
+    ["MMM yyyy", "Jul 2015", Date.UTC(2015, 6, 1)],
+    ["yyyy/MM", "2015/13", "no_such_time"],
+  ])("%s is its first where the field takes months: %s", (format, text, expected) => {
+    const compiled = compileLdml(format, false, true);
+    if (typeof compiled === "string") throw new Error(compiled);
+    const read = compiled.read(text);
+    expect(typeof read === "object" ? read.wall_ms : read).toBe(expected);
+  });
+
+  it.each([
+    ["yyyy-MM", false],
+    ["yyyy-MM HH", true],
+    ["yyyy", true],
+  ])("%s is refused elsewhere, and beside an hour (%s)", (format, takes_months) => {
+    expect(compileLdml(format, false, takes_months)).toMatch(/it names no (day|month)/);
+  });
+});

@@ -90,7 +90,7 @@ function readerOf(
   context: FieldContext,
   table: ValueTable | undefined,
 ): Reader | undefined {
-  if (shape.kind === "time") return written(compileTime(spec, context), shape);
+  if (shape.kind === "time") return written(compileTime(spec, shape, context), shape);
   if (table !== undefined) {
     const { otherwise } = spec;
     const path = [...context.path, "otherwise"];

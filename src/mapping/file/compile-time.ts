@@ -1,3 +1,4 @@
+import type { FieldDefinition } from "../../model/payload.js";
 import { saying } from "../../texts/saying.js";
 import type { TimeProfile } from "../columns/export-profile.js";
 import type { MappedField, ReaderRules } from "../rows/mapping.js";
@@ -13,14 +14,18 @@ const DAY_MS = 86_400_000;
 const TYPED = { kind: "typed_time", ...saying("typed_time") };
 
 /** The reader of a time field; undefined where the file notes a problem. */
-export function compileTime(spec: FieldSpec, context: FieldContext): MappedField["reader"] | undefined {
+export function compileTime(
+  spec: FieldSpec,
+  shape: FieldDefinition,
+  context: FieldContext,
+): MappedField["reader"] | undefined {
   const rules = { timezone: zoneOf(spec, context), time_of_day_ms: timeOfDayMs(spec) };
   const typed = (note: ReaderRules["note"]) => () => note({ ...TYPED, field: String(context.path.at(-1)) });
   if (spec.format === undefined) {
     return ({ time, note }) =>
       timeReader({ ...rules, formats: inferred(time), are_inferred: time !== undefined }, typed(note));
   }
-  const formats = compileFormats(spec.format, spec, context);
+  const formats = compileFormats(spec.format, spec, shape, context);
   if (formats.length === 0) return undefined;
   return ({ note }) => timeReader({ ...rules, formats }, typed(note));
 }
@@ -36,10 +41,15 @@ export function timeRules(spec: FieldSpec, context: FieldContext): Pick<MappedFi
   };
 }
 
-function compileFormats(texts: readonly string[], spec: FieldSpec, context: FieldContext): TimeFormat[] {
+function compileFormats(
+  texts: readonly string[],
+  spec: FieldSpec,
+  { takes_months }: FieldDefinition,
+  context: FieldContext,
+): TimeFormat[] {
   const { file, path } = context;
   return texts.flatMap((text, index) => {
-    const format = timeFormat(text, spec.two_digit_years ?? false);
+    const format = timeFormat(text, spec.two_digit_years ?? false, takes_months);
     const place = [...path, "format", ...(texts.length > 1 ? [index] : [])];
     if (typeof format === "string") {
       file.problem(place, `${text}: ${format}`);

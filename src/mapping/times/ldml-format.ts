@@ -15,13 +15,13 @@ interface Pieces {
 /**
  * Compiles a format of LDML tokens (`yyyy/MM/dd HH:mm`) into a reader, or says in one sentence why it cannot be one.
  * Our own reader, and not luxon's: half of luxon's tokens mean something else than LDML's, and it takes
- * 10 microseconds where this takes less than one.
+ * 10 microseconds where this takes less than one. `takes_months`: without a day it is the first of the month.
  */
-export function compileLdml(format: string, two_digit_years: boolean): TimeFormat | string {
+export function compileLdml(format: string, two_digit_years: boolean, takes_months = false): TimeFormat | string {
   const pieces = takeApart(format);
   if (typeof pieces === "string") return pieces;
   const units = pieces.tokens.map((token) => token.unit);
-  const wrong = whatIsWrong(units, two_digit_years);
+  const wrong = whatIsWrong(takes_months && isMonth(units) ? [...units, "day"] : units, two_digit_years);
   if (wrong !== undefined) return wrong;
   return {
     name: format,
@@ -70,6 +70,11 @@ function literal(text: string): string {
     .replace(/\s+/gu, "\\s+");
 }
 
+/** A month as CVs have it: a year, a month, and nothing finer. */
+function isMonth(units: readonly Unit[]): boolean {
+  return units.length === 2 && !units.includes("day");
+}
+
 /** What a format needs to name one moment, each unit once. */
 function whatIsWrong(units: readonly Unit[], two_digit_years: boolean): string | undefined {
   const has = (unit: Unit): boolean => units.includes(unit);
@@ -97,7 +102,7 @@ function reader(pattern: RegExp, units: readonly Unit[]): ReadTime {
   return (text) => {
     const groups = pattern.exec(text);
     if (groups === null) return undefined;
-    const at = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, ms: 0 };
+    const at = { year: 0, month: 0, day: units.includes("day") ? 0 : 1, hour: 0, minute: 0, second: 0, ms: 0 };
     let afternoon: boolean | undefined;
     let weekday: number | undefined;
     let offset_ms: number | undefined = 0;

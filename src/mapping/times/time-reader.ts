@@ -9,9 +9,9 @@ import { zoneClock } from "./zone.js";
 import { abbreviationIn } from "./zone-names.js";
 
 /** The format with this name or these tokens, or the reason why it is none. */
-export function timeFormat(text: string, two_digit_years: boolean): TimeFormat | string {
+export function timeFormat(text: string, two_digit_years: boolean, takes_months = false): TimeFormat | string {
   const named = Object.hasOwn(NAMED_FORMATS, text) ? NAMED_FORMATS[text] : undefined;
-  return named ?? compileLdml(text, two_digit_years);
+  return named ?? compileLdml(text, two_digit_years, takes_months);
 }
 
 const ODD = /[^ -~]| {2}/;
