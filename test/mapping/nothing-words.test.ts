@@ -8,6 +8,7 @@ describe("a word for nothing", () => {
   it.each([
     ...["null", "None", "nan", "NaN", "NaT", "NA", "n/a", "N.A.", "undefined", "(null)", "<null>", "<NA>", "[]", "{}"],
     ...["\\N", "nil", "(blank)", "--None--", "-- Please select --", '"null"', "[null]", "[object Object]", "-1.#IND"],
+    ...["( null )", "[ none ]", "< >"],
     ...["--", "—", "——", "/", ".", "…", "?", "ーー", "－"],
     ...["暂无", "暫無", "无", "（无）", "空", "未填写", "未提供", "请选择", "なし", "未入力", "없음"],
     ...["k. A.", "keine Angabe", "non renseigné", "No Especificado", "não informado", "не указано", "brak danych"],

@@ -87,6 +87,13 @@ export class Suspects {
     let [from, all, before, run] = [0, 0, 0, 0];
     for (let at = 0, next = 0; at <= bytes.length; at = next) {
       const code = at === bytes.length ? 0 : codeAt(bytes, at);
+      if (all === 0 && code < 0x80) {
+        next = wordBeyondAscii(bytes, at);
+        if (next > at) {
+          before = 0;
+          continue;
+        }
+      }
       next = at + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0xd800 || code > 0xdfff ? 3 : 4);
       const now = kindOf(code);
       if (now === before && (now & PLAIN) === now) continue;
@@ -115,6 +122,15 @@ export class Suspects {
     this.judged.set(word, is_suspicious);
     return is_suspicious;
   }
+}
+
+/** Where the first word at or behind `at` begins that has something beyond ASCII; behind all bytes where there is none. */
+function wordBeyondAscii(bytes: Buffer, at: number): number {
+  let begin = at;
+  while (begin < bytes.length && (bytes[begin] as number) < 0x80) begin += 1;
+  if (begin === bytes.length) return begin + 1;
+  while (begin > at && kindOf(bytes[begin - 1] as number) & IN_WORD) begin -= 1;
+  return begin;
 }
 
 /** The character at `at` in UTF-8 that is valid; of four bytes, any of those that UTF-16 needs two units for. */
