@@ -124,7 +124,7 @@ export class Suspects {
   }
 }
 
-/** Where the first word at or behind `at` begins that has something beyond ASCII; behind all bytes where there is none. */
+/** Where the first word from `at` on begins that has something beyond ASCII; behind all bytes if there is none. */
 function wordBeyondAscii(bytes: Buffer, at: number): number {
   let begin = at;
   while (begin < bytes.length && (bytes[begin] as number) < 0x80) begin += 1;

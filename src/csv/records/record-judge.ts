@@ -110,11 +110,11 @@ export class RecordJudge {
 
   #fitted(cells: readonly string[]): readonly string[] | Failure {
     const { width } = this.#look;
-    const { surplus, leaves_out } = this.#facts.widths;
+    const { surplus, leaves_out, may_be_shifted } = this.#facts.widths;
     const missing = width - cells.length;
     if (missing > 0 ? !leaves_out : missing < 0 && !this.#hasSurplus(cells)) return this.#ragged(cells);
     const own = missing < 0 ? cells.slice(0, width) : cells;
-    if (this.shiftOf(own) === "shifted") return SHIFTED;
+    if (may_be_shifted && shiftOf(own, this.#look.shapes) === "shifted") return SHIFTED;
     const row = missing > 0 ? [...cells, ...Array<string>(missing).fill("")] : own;
     const is_unusual = missing > 0 || (surplus > 0 && missing === 0);
     if (!is_unusual || this.#isRowAsItStands(row)) return row;
