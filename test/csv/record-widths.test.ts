@@ -125,6 +125,7 @@ describe("a table of so few records that none shows how careless it is", () => {
   it("is told where quotation marks are out of place: then its cells are in no quotes, either", async () => {
     expect(await told(row(1, DAY, '"Cook'), row(2, 'EMEA"', "Engineer"))).toEqual(["uneven_records 2,3"]);
     expect(await told(row(1, 'EMEA"', "Engineer"))).toEqual(["uneven_records 2"]);
+    expect(await told(row(1, DAY, '"Cook"x'), row(2, "EMEA", "Engineer"))).toEqual(["uneven_records 3"]);
   });
 
   it("is told where a text stands in a column of codes, behind a text that it may belong to", async () => {
@@ -138,6 +139,7 @@ describe("a table of so few records that none shows how careless it is", () => {
     ["two records", [row(1, DAY, "Cook"), row(2, "EMEA", "Engineer")]],
     ["delimiters in quotes", [row(1, DAY, '"Cook, Chef"'), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer")]],
     ["a sign for nothing", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "-", "Engineer")]],
+    ["a word behind a blank cell", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "")]],
     ["the same word again", [1, 2, 3, 4, 5, 6].map((at) => row(at, at > 4 ? "N/A" : DAY, "Cook"))],
     ["blank cells at the end", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer"), row(4, "", "x")]],
     [

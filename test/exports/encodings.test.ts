@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { newDecoder } from "../../src/csv/encodings/decoder.js";
+import { isOdd, oddWords } from "../../src/csv/encodings/odd-words.js";
 import { openExport } from "../../src/csv/export/open-export.js";
 import { ExitError } from "../../src/model/exit-error.js";
 import { exportFile } from "../csv/exports.js";
@@ -58,6 +59,13 @@ describe("small exports in the encodings of their languages", () => {
     const found = await encodingOf(bytes);
     expect(newDecoder(found?.value ?? "utf-8").decode(bytes)).toBe(newDecoder(encoding).decode(bytes));
   });
+});
+
+describe("a word that nobody writes", () => {
+  it.each(["쟀隙戌", "偉넋", "÷ז", "÷Ï≈ÙÏ”"])("is %s", (word) => expect(isOdd(word)).toBe(true));
+  it.each(["김민준", "金", "“Über”", "«là»", "O´Connor", "데이터 分析"])("is not %s", (word) =>
+    expect(oddWords(word).share).toBe(0),
+  );
 });
 
 /** Ids and a column of words. */

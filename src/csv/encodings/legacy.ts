@@ -60,8 +60,6 @@ const FIT_POWER = 2;
 const RARE_FACTOR = 0.05;
 /** Hardly anything is written in x-mac-ce, and one French word, `Ingénieur`, reads as well in it: `Ingťnieur`. */
 const SELDOM_FACTOR = 0.3;
-/** So much less common are the characters of another reading, where not GB18030 is the best one. */
-const FEWER_COMMON = 0.8;
 /** What Chinese characters of any text reach, names too; of kana it says nothing. */
 const COMMON_MIN = 0.5;
 const HAN_WORD = /^\p{Script=Han}+$/u;
@@ -158,11 +156,10 @@ function chineseFactor(text: string, encoding: string): number {
   return Math.min(1, Math.max(RARE_FACTOR, plausibility(text, encoding).mean));
 }
 
-/** GB18030 is what most Chinese is in that is not UTF-8: it needs less proof than the others. */
+/** Japanese names may be Chinese characters alone; kana prove a language, and are in GB18030 as well. */
 function isAsCommon({ commonness }: Reading, best: Reading): boolean {
   if (commonness === null || best.commonness === null) return false;
-  if (best.encoding === "gb18030") return commonness > best.commonness;
-  return !hasKana(best) && commonness > best.commonness * FEWER_COMMON;
+  return commonness > best.commonness && (best.encoding === "gb18030" || !hasKana(best));
 }
 
 /** Whether it reads as characters that hardly anybody writes, as names in GB18030 do: `伶剴 孕茯茲`, `闕爾 주쌤`. */
