@@ -41,6 +41,33 @@ describe.skipIf(!HAS_TERMINAL).each([80, 200])("a terminal of %i columns", (colu
     for (const line of run.screen.shown) expect(widthOf(line)).toBeLessThanOrEqual(columns);
   });
 
+  it("shows Chinese by its width: no line goes beyond the terminal, and counts stand in one column", async () => {
+    const cwd = workplace(rows(30));
+    const zh = { HIRE_IMPORT_LANG: "zh" };
+    const feishu = await scriptedFeishu(({ external_id }) =>
+      Number(external_id.slice(2)) > 4 ? { how: "hang", acts: true } : "ok",
+    );
+    const run = atTerminal(["run", "export.csv"], { cwd, env: { ...feishu.env, ...zh }, columns });
+    await feishu.has(6);
+    await run.says(/每?\d+\/秒（上限 20）|\d+ \/ 30/);
+    run.type("\u0003");
+    await run.says(/正在停止，等待进行中的请求结束/);
+    run.type("\u0003");
+    expect(await run.ended).toBe(130);
+    expect(run.screen.shown.join("\n").replace(/\n/g, "")).toContain(
+      "已立即停止，数据没有丢失；执行同一命令即可继续。",
+    );
+    const status = atTerminal(["status"], { cwd, env: zh, columns });
+    await status.ended;
+    const counts = status.screen.shown.filter((line) => /^ {2}\S+ +\d+$/.test(line)).map(widthOf);
+    expect(counts.length).toBeGreaterThan(1);
+    expect(new Set(counts).size).toBe(1);
+    for (const line of [...run.screen.shown, ...status.screen.shown]) {
+      expect(widthOf(line), line).toBeLessThanOrEqual(columns);
+      expect(line).not.toMatch(MOVING);
+    }
+  });
+
   it("has one line of status --watch, in place", async () => {
     const cwd = workplace(rows(60));
     let open: () => void = () => undefined;
