@@ -140,6 +140,10 @@ describe("a table of so few records that none shows how careless it is", () => {
     ["delimiters in quotes", [row(1, DAY, '"Cook, Chef"'), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer")]],
     ["a sign for nothing", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "-", "Engineer")]],
     ["a word behind a blank cell", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "")]],
+    [
+      "one odd word among a dozen",
+      Array.from({ length: 12 }, (_, at) => row(at + 1, at === 11 ? "EMEA" : DAY, "Cook")),
+    ],
     ["the same word again", [1, 2, 3, 4, 5, 6].map((at) => row(at, at > 4 ? "N/A" : DAY, "Cook"))],
     ["blank cells at the end", [row(1, DAY, "Cook"), row(2, DAY, "Cook"), row(3, "EMEA", "Engineer"), row(4, "", "x")]],
     [

@@ -26,7 +26,7 @@ export const warnings = {
     hint: "Nothing to do if the other columns are right.",
   },
   uneven_records: {
-    message: "other records have more or fewer cells than the header, and this one may be shifted",
+    message: "nothing in the record or in the others shows that its cells are in their columns: it may be shifted",
     hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
   },
   application_ended_first: {

@@ -26,7 +26,7 @@ export const warnings: WarningTexts = {
     hint: "如果其他列正确，则无需处理。",
   },
   uneven_records: {
-    message: "其他记录的列数比表头多或少，这条记录可能错位",
+    message: "无法从这条记录或其他记录确定单元格与列对应，这条记录可能错位",
     hint: "请检查含有分隔符的单元格是否加了引号，或重新导出，使每条记录的列数一致。",
   },
   application_ended_first: { message: "投递的终止时间（modify_time）早于创建时间（create_time）", hint: LOOK },
