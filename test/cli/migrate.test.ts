@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../src/cli/commands/migrate/plan.js";
 import { sentenceOf, shown, tableOf, toneOf } from "../report/desk.js";
-import { query } from "./exports.js";
+import { query, tamper } from "./exports.js";
 import { shortHistory as history, LINKED as STEPS, history as wholeHistory } from "./history.js";
 import { hire } from "./program.js";
 import { sandboxHere } from "./sandbox.js";
@@ -170,6 +170,12 @@ describe("the page of all steps", () => {
     expect(sentenceOf(pageOf(cwd, "plan-steps/cvs.html"))).toBe(
       "Import complete, cannot be read back: 1 imported, 0 left out",
     );
+    const explained = () => hire(["explain", "--line", "2", "-l", "cvs.db"], { cwd });
+    expect((await explained()).stdout).not.toMatch(/may be in Feishu twice/);
+    tamper(join(cwd, "cvs.db"), "UPDATE attempts SET verdict = 'lost'");
+    expect((await explained()).stdout).toMatch(/the file may be in Feishu twice/);
+    const refused = await hire(["verify", "-l", "cvs.db", "--json"], { cwd, env });
+    expect(refused.json.error.message).toMatch(/^attachments cannot be read back: Feishu has no list of files/);
   });
 
   it("leaves each step's ledger with a line of its own to go on by", async () => {
