@@ -18,9 +18,9 @@ export class LogIds {
     return this.#are_unique && this.#known.size >= DIFFERENT_IDS;
   }
 
-  /** `is_first`: of its connection, which cannot be a copy of one that came before by it. */
-  note(id: string, is_first: boolean): void {
-    if (this.#known.has(id) && (is_first || !this.are_trusted)) this.#are_unique = false;
+  /** `may_be_copy`: of an answer that came before by its connection, to the byte. Any other has an id of its own. */
+  note(id: string, may_be_copy: boolean): void {
+    if (this.#known.has(id) && !may_be_copy) this.#are_unique = false;
     this.#known.add(id);
     if (this.#known.size <= IDS_KEPT) return;
     for (const oldest of this.#known) {
@@ -68,12 +68,14 @@ export class AnswersOfConnection {
     const id = headerOf(answer.headers, "x-tt-logid");
     const is_known_id = id !== undefined && this.#own_ids.has(id);
     const is_trusted = this.#ids.are_trusted;
+    const was_seen = this.#wasSeen(answer);
     if (id !== undefined) {
-      this.#ids.note(id, this.#count === 0);
+      // What was kept of a long connection is not all of it.
+      this.#ids.note(id, was_seen || (is_trusted && this.#count > 0));
       this.#own_ids.add(id);
     }
     if (id !== undefined && is_trusted) return is_known_id ? "copy" : "own";
-    return this.#wasSeen(answer) ? "alike" : "own";
+    return was_seen ? "alike" : "own";
   }
 
   #wasSeen({ http_status, headers, text }: WholeAnswer): boolean {

@@ -66,6 +66,15 @@ describe("an answer of a connection", () => {
     expect(ids.are_trusted).toBe(true);
   });
 
+  it("that comes twice before log ids are known for what they are takes nothing from it, either", () => {
+    const ids = new LogIds();
+    const connection = new AnswersOfConnection(ids);
+    const said = ["1", "1", "2", "3"].map((id) => connection.note(answer(id, `of ${id}`)));
+    expect(said).toEqual(["own", "alike", "own", "own"]);
+    expect(ids.are_trusted).toBe(true);
+    expect(connection.note(answer("2", "of 2"))).toBe("copy");
+  });
+
   it("tells how long answers take here", () => {
     const connection = new AnswersOfConnection(new LogIds());
     connection.note({ ...answer("1"), took_ms: 150 });
