@@ -32,6 +32,9 @@ const ROWS = [
   `A-1,${talent(1)},工程师,内推,2024/08/03 10:30`,
 ];
 
+/** Nothing says which of them are days. */
+const TWO_DATES = `${HEADER}\nA-1,${talent(1)},工程师,内推,03/04/2024\nA-2,${talent(2)},工程师,内推,05/06/2024\n`;
+
 function workplace(): string {
   const cwd = folder();
   writeFileSync(join(cwd, "mapping.yaml"), MAPPING);
@@ -105,10 +108,16 @@ describe("somebody who reads Chinese", () => {
     const { env } = await sandboxHere();
     const call = (...args: string[]) => hire(args, { cwd, env: { ...env, HIRE_IMPORT_LANG: "zh" } });
     writeFileSync(join(cwd, "wrong.yaml"), MAPPING.replace("人才ID", "人才编号").replace("  job_title", "  job_titel"));
+    writeFileSync(join(cwd, "dates.yaml"), MAPPING.replace(', format: "yyyy/MM/dd HH:mm"', ""));
+    writeFileSync(join(cwd, "dates.csv"), TWO_DATES);
     for (const [args, words] of [
       [["check", "gone.csv"], "错误：找不到文件："],
       [["check", "export.csv", "-m", "gone.yaml"], "错误：找不到映射文件 gone.yaml"],
       [["check", "export.csv", "-m", "wrong.yaml"], "没有这个字段；是否为 job_title？"],
+      [
+        ["check", "dates.csv", "-m", "dates.yaml"],
+        "可能是日在前，也可能是月在前，2 个单元格都无法确定：第 2 行“03/04/2024”",
+      ],
       [["run"], "错误：缺少参数 <export>"],
       [["run", "export.csv", "--nope"], "错误：未知的选项 --nope"],
       [["check", "export.csv", "--timeout", "30"], "应为时长，例如 30s、15m、8h 或 1h30m。"],

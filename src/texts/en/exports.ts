@@ -6,6 +6,8 @@ export interface Reading {
   readonly samples: readonly string[];
 }
 
+const TITLES = "column titles should be.";
+
 /** What ends the command because of an export as a whole. */
 export const exports = {
   export_not_found: ({ path }: { path: string }) => ({
@@ -84,8 +86,7 @@ export const exports = {
     hint: "Export it again.",
   }),
   export_no_titles: ({ path, line }: { path: string; line: number }) => ({
-    message:
-      `${path} has no header: line ${line} has an email address or a phone number ` + "where column titles should be.",
+    message: `${path} has no header: line ${line} has an email address or a phone number where ${TITLES}`,
     hint: "Put a line with titles above the records.",
   }),
   export_header_beyond: ({ path, header_line, lines }: { path: string; header_line: number; lines: number }) => ({

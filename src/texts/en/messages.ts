@@ -8,6 +8,7 @@ import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
 import { mappings } from "./mappings.js";
 import { questions } from "./questions.js";
+import { times } from "./times.js";
 import { warnings } from "./warnings.js";
 
 /** Every message in English: what ends a command, what is doubtful, what was found. */
@@ -22,5 +23,6 @@ export const messages = {
   ...machine,
   ...mappings,
   ...questions,
+  ...times,
   ...warnings,
 };

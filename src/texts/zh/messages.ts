@@ -9,6 +9,7 @@ import { ledgers } from "./ledgers.js";
 import { machine } from "./machine.js";
 import { mappings } from "./mappings.js";
 import { questions } from "./questions.js";
+import { times } from "./times.js";
 import { warnings } from "./warnings.js";
 
 /** Every message in Chinese. */
@@ -23,5 +24,6 @@ export const messages: typeof English = {
   ...machine,
   ...mappings,
   ...questions,
+  ...times,
   ...warnings,
 };
