@@ -19,7 +19,8 @@ export const readings: ReadingTexts = {
       : `不确定：请在映射文件的 csv 下设置 ${doubts.join("、")}`;
     return `${parts.join("，")}；${advice}`;
   },
-  encoding: (value, reason, samples) => `编码 ${value}（${[reason, ...samples].filter(Boolean).join("、")}）`,
+  encoding: (value, reason, samples) =>
+    `编码 ${value}（${reason}${samples.length === 0 ? "" : `：${samples.join("、")}`}）`,
   without_mark: (mark) => `已忽略第一个列标题前的 ${mark}`,
   delimiter: (value) => `用${delimiter(value)}分隔`,
   quotes: (value) => (value === null ? "不使用引号" : `引号为 ${value}`),
