@@ -20,7 +20,9 @@ export type Answer =
   | "ok"
   /** Acts and says so, once the time has come. */
   | { readonly how: "held"; readonly until: Promise<void> }
-  | { readonly how: "cut" | "hang"; readonly acts?: boolean }
+  | { readonly how: "hang"; readonly acts?: boolean }
+  /** With `until`: not before that time. */
+  | { readonly how: "cut"; readonly acts?: boolean; readonly until?: Promise<void> }
   | { readonly how: "say"; readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
 
 /** What Feishu is asked about people, as it came. */
@@ -106,7 +108,7 @@ export async function scriptedFeishu(
     if (said.how === "held") return void said.until.then(accept);
     if (said.how === "say") return reply(response, said.status, said.body, said.headers);
     if (said.acts === true) act(text);
-    if (said.how === "cut") response.socket?.destroy();
+    if (said.how === "cut") void Promise.resolve(said.until).then(() => response.socket?.destroy());
   };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

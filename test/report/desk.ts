@@ -17,15 +17,24 @@ export interface Desk {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Throttles, lost answers, refusals, an outage: the first request of some rows meets them. */
-function answerTo({ external_id, nth }: Created): Answer {
-  const n = Number(external_id.slice(2));
-  if (n === 3) return say(400, 1002102, "no such talent");
-  if (n === 5) return say(400, 4711, HOSTILE.answer);
-  if (nth > 1) return "ok";
-  if (n === 2) return { how: "cut", acts: true };
-  if (n === 7 || n === 8) return say(429, 99991400, "slow down", { "x-ogw-ratelimit-reset": "1" });
-  return n > 20 && n <= 35 ? { how: "cut" } : "ok";
+/**
+ * Throttles, lost answers, refusals, an outage: the first request of some rows meets them. What makes the outage is
+ * cut at once when all of it is there, so that no answer comes in between.
+ */
+function answers(): (created: Created) => Answer {
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  return ({ external_id, nth }) => {
+    const n = Number(external_id.slice(2));
+    if (n === 3) return say(400, 1002102, "no such talent");
+    if (n === 5) return say(400, 4711, HOSTILE.answer);
+    if (nth > 1) return "ok";
+    if (n === 2) return { how: "cut", acts: true };
+    if (n === 7 || n === 8) return say(429, 99991400, "slow down", { "x-ogw-ratelimit-reset": "1" });
+    if (n <= 20 || n > 35) return "ok";
+    if (n === 35) begin();
+    return { how: "cut", until: begun };
+  };
 }
 
 /** An import with everything that a report tells, in two runs, of a file whose every word is an attack. */
@@ -42,7 +51,7 @@ export async function hostileDesk(): Promise<Desk> {
     delivery_type: { column: HOSTILE.column, values: { Interview: "2" } },
   };
   writeFileSync(join(cwd, "mapping.yaml"), JSON.stringify({ target: "external-application", fields }));
-  const feishu = await scriptedFeishu(answerTo, { scope: "file" });
+  const feishu = await scriptedFeishu(answers(), { scope: "file" });
   const { env } = feishu;
   await hire(["run", file, "--limit", "8"], { cwd, env });
   await hire(["run", file], { cwd, env });
