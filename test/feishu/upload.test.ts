@@ -113,11 +113,11 @@ describe("a file", () => {
         if (taken < several.length * 20) return;
         clearInterval(timer);
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"code":0}');
-      }, 20);
+      }, 120);
       socket.on("error", () => clearInterval(timer));
     });
     const large = Buffer.alloc(several.length * 20, "x");
-    const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 400 }));
+    const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 2_000 }));
     expect(await transport.request(fileOf(large).request)).toMatchObject({ kind: "answer", http_status: 200 });
   });
 
