@@ -9,7 +9,7 @@ export interface RunFeishuOptions {
   /** What errors mean beside the common ones. */
   readonly codes: TargetCodes;
   readonly limits: SendLimits;
-  /** A connection that was made before, e.g. while an export was staged. */
+  /** A connection that was made before, e.g. while an export was staged; whoever made it closes it. */
   readonly ahead?: Feishu | undefined;
 }
 
@@ -26,7 +26,7 @@ export async function connectAhead(
   return feishu;
 }
 
-/** Lets `act` ask Feishu within a call's time. The connection ends with it. */
+/** Lets `act` ask Feishu within a call's time. A connection that is made for it ends with it. */
 export async function withFeishu<T>(
   { connect, clock, brake }: RunContext,
   { place, codes, limits, ahead }: RunFeishuOptions,
@@ -38,7 +38,7 @@ export async function withFeishu<T>(
     return await act(feishu);
   } finally {
     end();
-    await feishu.close();
+    if (ahead === undefined) await feishu.close();
   }
 }
 

@@ -30,6 +30,7 @@ import { People } from "./people.js";
 import { calmRun, mended, type Plan, planOf, type RunPlan } from "./plan.js";
 import { hours, run } from "./process.js";
 import { befall, obey, prepare } from "./siege.js";
+import { toItsEnd } from "./to-its-end.js";
 import { World } from "./world.js";
 
 /** Nothing but mending, by a row's author or in Feishu, brings them back. */
@@ -66,19 +67,8 @@ interface Found {
 }
 
 /** Plays the one history of a seed. */
-export async function play(seed: number, options: HistoryOptions = {}): Promise<Ended> {
-  const history = new History(seed, options);
-  const repair = (options.mutant ?? FAITHFUL).spoil();
-  try {
-    await history.play();
-    return history.ended(undefined);
-  } catch (error) {
-    if (error instanceof Violation) return history.ended(error.message);
-    return history.ended(`a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  } finally {
-    repair();
-    history.close();
-  }
+export function play(seed: number, options: HistoryOptions = {}): Promise<Ended> {
+  return toItsEnd(new History(seed, options), options.mutant ?? FAITHFUL);
 }
 
 class History {

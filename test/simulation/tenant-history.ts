@@ -19,6 +19,7 @@ import { Network } from "./network.js";
 import { contextOf, PLACE } from "./process.js";
 import { checkTenant, checkTenantRest } from "./tenant-invariants.js";
 import { CALM_LIFE, type Life, type TenantPlan, tenantPlanOf } from "./tenant-plan.js";
+import { toItsEnd } from "./to-its-end.js";
 import { World } from "./world.js";
 
 /** The steps of a history, in the order in which their rows hang on one another. */
@@ -60,19 +61,8 @@ export interface TenantOptions {
 }
 
 /** Plays the one history of a seed: files, candidates and applications, each step with the program's own `run`. */
-export async function playTenant(seed: number, options: TenantOptions = {}): Promise<TenantEnded> {
-  const history = new TenantHistory(seed, options);
-  const repair = (options.mutant ?? FAITHFUL).spoil();
-  try {
-    await history.play();
-    return history.ended(undefined);
-  } catch (error) {
-    if (error instanceof Violation) return history.ended(error.message);
-    return history.ended(`a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  } finally {
-    repair();
-    history.close();
-  }
+export function playTenant(seed: number, options: TenantOptions = {}): Promise<TenantEnded> {
+  return toItsEnd(new TenantHistory(seed, options), options.mutant ?? FAITHFUL);
 }
 
 class TenantHistory {

@@ -1,7 +1,6 @@
 import { newDecoder } from "./decoder.js";
 import { encode } from "./encoder.js";
-
-const BOM = Buffer.from("\ufeff");
+import { BOM, changeFirst } from "./first-bytes.js";
 
 /** As what programs read the bytes of UTF-8's byte order mark before they save it as text: `ï»¿`, `п»ї`, `´╗┐`. */
 const READERS = [
@@ -57,19 +56,8 @@ export function dropTextMark(bytes: Buffer): Buffer {
   return Buffer.concat([bom, mark.taken, bytes.subarray(bom.length + mark.length)]);
 }
 
-export async function* withoutTextMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | null = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    if (head === null) {
-      yield chunk;
-      continue;
-    }
-    head = Buffer.concat([head, chunk]);
-    if (head.length < LONGEST_BYTES) continue;
-    yield dropTextMark(head);
-    head = null;
-  }
-  if (head !== null && head.length > 0) yield dropTextMark(head);
+export function withoutTextMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  return changeFirst(chunks, LONGEST_BYTES, dropTextMark);
 }
 
 function begins(bytes: Buffer, mark: Buffer): boolean {

@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { newDecoder } from "../encodings/decoder.js";
+import { BOM, changeFirst } from "../encodings/first-bytes.js";
 import { StrayLines } from "../encodings/stray-lines.js";
 import { withoutTextMark } from "../encodings/text-mark.js";
 import { cannotRead, damagedGzip } from "./stops.js";
 
 const CHUNK_BYTES = 128 * 1024;
-const BOM = Buffer.from("\ufeff");
 
 /** Where an export's bytes come from. */
 export interface SourceFile {
@@ -76,19 +76,8 @@ async function* transcode(chunks: AsyncIterable<Buffer>, encoding: string): Asyn
   yield Buffer.from(decoder.decode());
 }
 
-async function* withoutBom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | null = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    if (head === null) {
-      yield chunk;
-      continue;
-    }
-    head = Buffer.concat([head, chunk]);
-    if (head.length < BOM.length) continue;
-    yield dropBom(head);
-    head = null;
-  }
-  if (head !== null) yield head;
+function withoutBom(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  return changeFirst(chunks, BOM.length, dropBom);
 }
 
 /** The bytes behind a UTF-8 byte order mark. */
