@@ -137,6 +137,10 @@ describe("the page of all steps", () => {
     expect(page).toContain('<html lang="zh-CN">');
     const steps = tableOf(page, "步骤，按计划顺序").slice(1, -1);
     expect(steps.map((cells) => cells.at(-1))).toEqual(["… 未完成：还有 2 行待发送", "… 尚未开始", "… 尚未开始"]);
+    writeFileSync(join(cwd, "applications.db"), "no ledger");
+    await hire(["migrate", "plan.yaml"], { cwd, env: chinese });
+    const refused = tableOf(pageOf(cwd), "步骤，按计划顺序").map((cells) => cells.at(-1) ?? "");
+    expect(refused[2]).toMatch(/^! .*账本/);
   });
 
   it("never takes the place of a file that is something else", async () => {

@@ -33,6 +33,7 @@ export function reportOfStep(step: Step, texts: Texts): StepReport {
     }
   } catch (error) {
     if (!(error instanceof ExitError) || error.exit === EXIT.bug) throw error;
-    return { step, verdict: { tone: "bad", title: error.message, detail: "" }, todos: [], facts: undefined };
+    const { message: title } = texts.tell(error);
+    return { step, verdict: { tone: "bad", title, detail: "" }, todos: [], facts: undefined };
   }
 }
