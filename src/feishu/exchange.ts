@@ -39,8 +39,12 @@ function reasonOf(error: unknown): string {
 
 /** So much of a body may lie in the system's buffer when all of it was written: Linux takes 4 MiB (tcp_wmem). */
 const BUFFERED_BYTES_MAX = 4 * 1024 * 1024;
+/** Linux takes more only when a third of its buffer is free again (sk_stream_is_writeable): a chunk may wait for it. */
+const FREED_BYTES_MAX = BUFFERED_BYTES_MAX / 3;
 /** A line that is slower has to be asked for patience by `--timeout`. */
 const SLOWEST_BYTES_PER_S = 32 * 1024;
+
+const slowest_ms = (size_bytes: number) => (size_bytes / SLOWEST_BYTES_PER_S) * 1000;
 
 /** Thrown out of `onRequestStart`, where it keeps the request from being written and leaves the connection whole. */
 const NOT_TO_BE_WRITTEN = new Error("not to be written");
@@ -118,16 +122,23 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#failed(reasonOf(error));
   }
 
-  /** A body that is streamed has as long for each of its chunks as an answer has, and what was buffered comes last. */
+  /**
+   * A body that is streamed has as long for each of its chunks as an answer has and a slow line needs to take what lies
+   * before it; what was buffered comes last.
+   */
   async *timed(body: StreamedBody): AsyncGenerator<Uint8Array> {
+    const { length_bytes } = body;
     for await (const chunk of body.chunks()) {
-      this.#timer.refresh();
+      this.#wait(slowest_ms(Math.min(length_bytes, FREED_BYTES_MAX)));
       yield chunk;
     }
+    this.#wait(slowest_ms(Math.min(length_bytes, BUFFERED_BYTES_MAX)));
+  }
+
+  #wait(line_ms: number): void {
     if (this.#settled) return;
     clearTimeout(this.#timer);
-    const buffered_ms = (Math.min(body.length_bytes, BUFFERED_BYTES_MAX) / SLOWEST_BYTES_PER_S) * 1000;
-    this.#timer = this.#deadline(this.#answer_timeout_ms + buffered_ms);
+    this.#timer = this.#deadline(this.#answer_timeout_ms + line_ms);
   }
 
   #answered(): void {

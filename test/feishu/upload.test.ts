@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { classify } from "../../src/feishu/classify.js";
 import { COMMON_CODES } from "../../src/feishu/codes.js";
 import { createTransport } from "../../src/feishu/http.js";
+import type { RawAnswer } from "../../src/feishu/raw-answer.js";
 import { uploadBody } from "../../src/feishu/upload.js";
 import { axesOf } from "../../src/model/failure.js";
 import type { FeishuRequest } from "../../src/model/reply.js";
@@ -104,27 +105,38 @@ describe("a file", () => {
   });
 
   it("may take longer than an answer, as long as it gets on", async () => {
+    const large = Buffer.alloc(several.length * 20, "x");
     let taken = 0;
     const { url } = await tcpServer((socket) => {
       socket.pause();
       // A line so slow that the whole would be cut off by the time of an answer.
       const timer = setInterval(() => {
         taken += socket.read()?.length ?? 0;
-        if (taken < several.length * 20) return;
+        if (taken < large.length) return;
         clearInterval(timer);
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"code":0}');
-      }, 120);
+      }, 50);
       socket.on("error", () => clearInterval(timer));
     });
-    const large = Buffer.alloc(several.length * 20, "x");
-    const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 2_000 }));
-    expect(await transport.request(fileOf(large).request)).toMatchObject({ kind: "answer", http_status: 200 });
+    const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 1_000 }));
+    const answer = await transport.request(fileOf(large).request);
+    expect(answer).toMatchObject({ kind: "answer", http_status: 200 });
+    expect(answer.took_ms).toBeGreaterThan(1_000);
   });
 
   it("is given up where nobody takes it any more", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    afterwards(() => {
+      vi.useRealTimers();
+    });
     const { url } = await tcpServer((socket) => socket.pause());
-    const transport = closing(createTransport({ base_url: url, environment: {}, answer_timeout_ms: 200 }));
-    const raw = await transport.request(fileOf(Buffer.alloc(20_000_000, "x")).request);
+    const transport = closing(createTransport({ base_url: url, environment: {} }));
+    let raw: RawAnswer | undefined;
+    void transport.request(fileOf(Buffer.alloc(20_000_000, "x")).request).then((answer) => (raw = answer));
+    for (let waited_s = 0; waited_s < 300 && raw === undefined; waited_s++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(raw).toMatchObject({ kind: "lost", reason: "ANSWER_TIMEOUT" });
   });
 });
