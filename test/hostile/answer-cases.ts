@@ -5,6 +5,12 @@ import { http, json, type RawAnswer } from "./raw-feishu.js";
 export const STEER = "\u001b[2J\u001b]0;owned\u0007\u202Eevil\u2066\u009b31m\r\n\u2028error: all is well\u0085";
 const STEER_JSON = JSON.stringify(STEER).slice(1, -1);
 
+/**
+ * A connection's last answer, which says so: else the next row's request may be written before the end is noticed, and
+ * is lost as well.
+ */
+const last: typeof http = (status, headers, body) => http(status, [...headers, "Connection: close"], body);
+
 /** One hostile answer, and what the row that meets it comes to. */
 export interface Case {
   readonly name: string;
@@ -27,7 +33,7 @@ const refused = { status: "rejected", verdict: "refused" } as const;
 export const CASES: readonly Case[] = [
   {
     name: "5 MB of HTML with HTTP 200",
-    answer: (socket) => socket.end(http("200 OK", ["Content-Type: text/html"], html(5e6))),
+    answer: (socket) => socket.end(last("200 OK", ["Content-Type: text/html"], html(5e6))),
     ...unreadable,
   },
   {
@@ -110,7 +116,7 @@ export const CASES: readonly Case[] = [
     name: "doubled headers",
     answer: (socket, act) =>
       socket.end(
-        http(
+        last(
           "200 OK",
           ["Date: yesterday", "Date: Thu, 01 Jan 1970 00:00:00 GMT", "X-Tt-Logid: A", "X-Tt-Logid: B", "Set-Cookie: a"],
           good(act()),
@@ -120,24 +126,24 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "two lengths",
-    answer: (socket, act) => socket.end(http("200 OK", ["Content-Length: 3"], good(act()))),
+    answer: (socket, act) => socket.end(last("200 OK", ["Content-Length: 3"], good(act()))),
     ...lost,
   },
   {
     name: "headers of 200 kB",
-    answer: (socket, act) => socket.end(http("200 OK", [`X-Tt-Logid: ${"9".repeat(200_000)}`], good(act()))),
+    answer: (socket, act) => socket.end(last("200 OK", [`X-Tt-Logid: ${"9".repeat(200_000)}`], good(act()))),
     ...done,
   },
   {
     name: "headers of 2 MB",
-    answer: (socket, act) => socket.end(http("200 OK", [`X-Tt-Logid: ${"9".repeat(2_000_000)}`], good(act()))),
+    answer: (socket, act) => socket.end(last("200 OK", [`X-Tt-Logid: ${"9".repeat(2_000_000)}`], good(act()))),
     ...lost,
   },
   {
     name: "early hints before the answer",
     answer: (socket, act) =>
       socket.end(
-        Buffer.concat([Buffer.from("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), http("200 OK", [], good(act()))]),
+        Buffer.concat([Buffer.from("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"), last("200 OK", [], good(act()))]),
       ),
     ...done,
   },
@@ -149,30 +155,30 @@ export const CASES: readonly Case[] = [
   { name: "no HTTP at all", answer: (socket) => socket.end(`${STEER}\r\n\r\n`), ...lost },
   {
     name: "204 without a body",
-    answer: (socket) => socket.end("HTTP/1.1 204 No Content\r\n\r\n"),
+    answer: (socket) => socket.end("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
     status: "in_doubt",
     verdict: "empty_answer",
   },
-  { name: "504 of a gateway", answer: (socket) => socket.end(http("504 Gateway Timeout", [], "<html>")), ...lost },
+  { name: "504 of a gateway", answer: (socket) => socket.end(last("504 Gateway Timeout", [], "<html>")), ...lost },
   {
     name: "compressed without being asked",
-    answer: (socket, act) => socket.end(http("200 OK", ["Content-Encoding: gzip"], gzipSync(good(act())))),
+    answer: (socket, act) => socket.end(last("200 OK", ["Content-Encoding: gzip"], gzipSync(good(act())))),
     ...done,
   },
   {
     name: "a bomb",
-    answer: (socket) => socket.end(http("200 OK", ["Content-Encoding: gzip"], gzipSync(Buffer.alloc(50_000_000)))),
+    answer: (socket) => socket.end(last("200 OK", ["Content-Encoding: gzip"], gzipSync(Buffer.alloc(50_000_000)))),
     ...unreadable,
   },
   {
     name: "100 (Continue) that nobody asked for",
     answer: (socket, act) =>
-      socket.end(Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), http("200 OK", [], good(act()))])),
+      socket.end(Buffer.concat([Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"), last("200 OK", [], good(act()))])),
     ...done,
   },
   {
     name: "a byte order mark before the JSON",
-    answer: (socket, act) => socket.end(http("200 OK", [], `\uFEFF${good(act())}`)),
+    answer: (socket, act) => socket.end(last("200 OK", [], `\uFEFF${good(act())}`)),
     ...done,
   },
   {
@@ -185,7 +191,7 @@ export const CASES: readonly Case[] = [
 
 function halfCharacter(): RawAnswer {
   const body = Buffer.concat([Buffer.from('{"code":1002002,"msg":"'), Buffer.from([0xe4, 0xb8]), Buffer.from('"}')]);
-  return (socket) => socket.end(http("400 Bad Request", [], body));
+  return (socket) => socket.end(last("400 Bad Request", [], body));
 }
 
 /** A byte now and then, without end. */
