@@ -1,7 +1,7 @@
 import type { CheckVerdict, Finding } from "../engine/checks/preflight.js";
 import { printable } from "../model/text.js";
+import { padded, widthOf } from "../model/width.js";
 import type { Output } from "./output.js";
-import { padded, widthOf } from "./width.js";
 
 /** As they stand in the JSON. */
 export function findingFacts(findings: readonly Finding[]): Omit<Finding, "exit">[] {

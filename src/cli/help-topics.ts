@@ -1,7 +1,7 @@
 import { Command, type Option } from "commander";
 import { EXIT_PRECEDENCE } from "../model/exit.js";
+import { wrapped } from "../model/width.js";
 import { EXIT_MEANINGS } from "./exits.js";
-import { wrapped } from "./width.js";
 
 /** Pages of help that are no command's: `hire-import help NAME`. */
 export function addTopics(program: Command): void {

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Command, Help, Option } from "commander";
 import { createColors } from "picocolors";
+import { padded, widthOf, wrapped } from "../model/width.js";
 import { type Example, GROUPS } from "./command.js";
 import type { ExitLine } from "./exits.js";
 import { COMMON, FEISHU, LIMITS } from "./flags.js";
 import { TOPICS_GROUP } from "./help-topics.js";
-import { padded, widthOf, wrapped } from "./width.js";
 
 /** What stands in a help beside what the parser knows. */
 export interface HelpPage {

@@ -1,6 +1,6 @@
+import { fitted } from "../model/width.js";
 import { localClock } from "./local-time.js";
 import type { Output } from "./output.js";
-import { fitted } from "./width.js";
 
 const MOVE_EVERY_MS = 200;
 const LINE_EVERY_MS = 10_000;

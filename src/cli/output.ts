@@ -1,9 +1,9 @@
 import { createColors } from "picocolors";
 import { printable } from "../model/text.js";
+import { wrapped } from "../model/width.js";
 import { stderr, stdout } from "./streams.js";
 import { type Language, languageOf } from "./texts/language.js";
 import { TEXTS, type Texts } from "./texts/texts.js";
-import { wrapped } from "./width.js";
 
 export interface OutputOptions {
   readonly json?: boolean | undefined;

@@ -1,6 +1,6 @@
 import type { Counts } from "../model/status.js";
+import { fitted, widthOf } from "../model/width.js";
 import { terminal } from "./texts/en/terminal.js";
-import { fitted, widthOf } from "./width.js";
 
 /** What a line of progress tells, the most important first. */
 export interface Standing {

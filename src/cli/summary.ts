@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { STDIN } from "../model/record.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
+import { padded, widthOf } from "../model/width.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
 import { localMinute } from "./local-time.js";
 import { commandLine } from "./next.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";
 import type { Texts } from "./texts/texts.js";
-import { padded, widthOf } from "./width.js";
 
 const PROBLEMS_SHOWN = 20;
 const LINES_SHOWN = 3;

@@ -1,12 +1,12 @@
 /** How a row of an export becomes a payload: the mapping file, and what it makes of each record. */
 
 export { holdsRoundedId } from "./cells/damage.js";
-export { suggestion } from "./cells/did-you-mean.js";
+export { suggested } from "./cells/did-you-mean.js";
 export { QUOTE_MARKS } from "./cells/quote-marks.js";
 export { DistinctCounter } from "./columns/distinct.js";
 export { type ExportProfile, NO_PROFILE, type TimeProfile } from "./columns/export-profile.js";
 export { isPersonal } from "./columns/personal.js";
-export { type Draft, draftMapping } from "./draft/draft.js";
+export { type Draft, draftMapping, draftText } from "./draft/draft.js";
 export type { FieldDraft } from "./draft/field-draft.js";
 export type { ExportLayout } from "./draft/layout.js";
 export { likeliestTarget } from "./draft/likeliest-target.js";

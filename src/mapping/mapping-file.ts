@@ -69,8 +69,7 @@ export class MappingFile {
   }
 
   /** Notes what is wrong at a place; `stopOnProblems` tells all of it together. */
-  problem(path: Path, told: string | PartToTell): void {
-    const why = typeof told === "string" ? { message: told } : told;
+  problem(path: Path, why: PartToTell): void {
     this.#problems.push({ line: this.lineOf(path), place: keyPath(path), why });
   }
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { TEXTS } from "../../src/cli/texts/texts.js";
+import type { FieldDefinition } from "../../src/model/payload.js";
 import { TARGETS } from "../../src/targets/index.js";
 import { talents } from "../../src/targets/talents.js";
 import { messages } from "../../src/texts/en/messages.js";
 import { reasons } from "../../src/texts/en/reasons.js";
 import { target_words } from "../../src/texts/zh/labels.js";
+import { mappings } from "../../src/texts/zh/mappings.js";
+import { meanings } from "../../src/texts/zh/meanings.js";
 import { readSources } from "./source-tree.js";
 
 const CATALOGUES = /^src\/(texts|cli\/texts)\/(en|zh)\//;
@@ -71,6 +74,26 @@ it("has what each target says of itself in Chinese", () => {
     return [title, ...why, ...asked, ...harmless, ...(visible === undefined ? [] : [visible.what])];
   });
   expect(own.filter((words) => !(words in target_words))).toEqual([]);
+});
+
+it("has in Chinese what each field means, and why rows may stay behind, and nothing else", () => {
+  const meaningsOf = ({ meaning, item, fields = [] }: FieldDefinition): string[] => [
+    meaning,
+    ...(item === undefined ? [] : meaningsOf(item)),
+    ...fields.flatMap(meaningsOf),
+  ];
+  const said = TARGETS.flatMap(({ fields, hints }) => [
+    ...fields.flatMap(meaningsOf),
+    ...(hints?.leave_out?.values ?? []).map(({ why }) => why),
+  ]);
+  expect(Object.keys(meanings).sort()).toEqual(Array.from(new Set(said)).sort());
+});
+
+it("has in Chinese what each place of a mapping or plan must be", () => {
+  const schemas = readSources("src/mapping/file", "src/cli/commands/migrate").map(({ text }) => text);
+  const rules = schemas.flatMap((text) => text.match(/(?<=["`])(?:must |has no |names no )[^"`$]+(?=["`])/g) ?? []);
+  expect(rules.length).toBeGreaterThan(20);
+  expect(rules.filter((rule) => /^(?:must|has|names)\b/.test(mappings.rule({ rule })))).toEqual([]);
 });
 
 it("calls no message like a reason: both are said by their id", () => {

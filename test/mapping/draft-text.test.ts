@@ -5,7 +5,7 @@ import { scalar, yamlText } from "../../src/mapping/draft/yaml-text.js";
 import { undecidedInText } from "../../src/mapping/index.js";
 import { TARGETS } from "../../src/targets/index.js";
 import fc from "../support/fast-check.js";
-import { contentOf, proposed } from "./draft-support.js";
+import { contentOf, inEnglish, proposed } from "./draft-support.js";
 
 /** What makes YAML something else than it looks: indicators, words, line ends, white space at the edges. */
 const tricky = fc.oneof(
@@ -34,27 +34,28 @@ describe("a text in the mapping file", () => {
   it("is read as it was, whatever it holds, alone, in a list, as a key, and in braces", () => {
     fc.assert(
       fc.property(tricky, tricky, (text, beside) => {
+        const remark = { message: beside };
         const entries: Entry[] = [
-          { key: "plain", content: text, above: [beside], beside },
+          { key: "plain", content: text, above: [remark], beside: remark },
           { key: "list", content: [text, text] },
           {
             key: "map",
-            content: { pairs: [{ key: text, content: { pairs: [{ key: "in", content: text }] }, above: [beside] }] },
+            content: { pairs: [{ key: text, content: { pairs: [{ key: "in", content: text }] }, above: [remark] }] },
           },
           {
             key: "items",
             content: {
               items: [
                 [
-                  { key: "a", content: text, beside },
+                  { key: "a", content: text, beside: remark },
                   { key: "b", content: [text] },
                 ],
               ],
             },
           },
-          { key: "off", content: text, above: [beside], is_off: true },
+          { key: "off", content: text, above: [remark], is_off: true },
         ];
-        expect(parse(yamlText(entries), { schema: "failsafe" })).toEqual({
+        expect(parse(yamlText(entries, inEnglish), { schema: "failsafe" })).toEqual({
           plain: text,
           list: [text, text],
           map: { [text]: { in: text } },
@@ -80,10 +81,12 @@ describe("a text in the mapping file", () => {
   it("that a person is to decide is found, whatever its hint holds; a cell of the same word is not", () => {
     fc.assert(
       fc.property(tricky, (hint) => {
-        const text = yamlText([
+        const remark = { message: hint };
+        const entries: Entry[] = [
           { key: "target", content: "TODO" },
-          { key: "fields", content: { pairs: [{ key: "stage", content: new ToDecide(hint), beside: hint }] } },
-        ]);
+          { key: "fields", content: { pairs: [{ key: "stage", content: new ToDecide(remark), beside: remark }] } },
+        ];
+        const text = yamlText(entries, inEnglish);
         expect(undecidedInText("mapping.yaml", text, TARGETS).map(({ key }) => key)).toEqual(["fields.stage"]);
       }),
       { numRuns: 300 },

@@ -143,7 +143,7 @@ describe("a mapping with resolve or lookup", () => {
     ["{ resolve: { email: { values: { a: b } } } }", "fields.talent_id.resolve.email: needs one of column"],
     ["{ column: t, lookup: { file: f.csv, key: k } }", "fields.talent_id.lookup.value: is missing"],
     ["{ column: t, values: { a: b }, lookup: { file: f, key: k, value: v } }", "lookup: means nothing beside values"],
-    ["{ value: t, lookup: { file: f, key: k, value: v } }", "lookup: means nothing for a constant"],
+    ["{ value: t, lookup: { file: f, key: k, value: v } }", "lookup: means nothing beside value"],
   ])("%s: %s", (spec, message) => expect(stopOf(() => load(spec)).message).toContain(message));
 
   it("asks for nothing but talents, and looks up no key", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { progressLine } from "../../src/cli/progress-line.js";
-import { fitted, widthOf, wrapped } from "../../src/cli/width.js";
+import { fitted, widthOf, wrapped } from "../../src/model/width.js";
 import { rows, workplace } from "../cli/exports.js";
 import { hire } from "../cli/program.js";
 import { scriptedFeishu } from "../cli/scripted.js";

@@ -21,18 +21,8 @@ export function nearest(name: string, candidates: Iterable<string>, difference_m
   return best;
 }
 
-/** `; did you mean X?`, or `; known: A, B, C`, to stand behind a sentence about an unknown name. */
-export function suggestion(name: string, candidates: readonly string[]): string {
-  const { close, known } = suggested(name, candidates);
-  if (close !== undefined) return `; did you mean ${close}?`;
-  const shown = known.slice(0, NAMES_SHOWN).join(", ");
-  return `; known: ${shown}${known.length > NAMES_SHOWN ? ", …" : ""}`;
-}
-
 /** What is said beside an unknown name. */
 export const suggested = (name: string, known: readonly string[]): Suggestion => ({
   close: nearest(name, known),
   known,
 });
-
-const NAMES_SHOWN = 12;

@@ -246,7 +246,7 @@ function refutedOf(layouts: readonly TimeLayout[], families: Verdicts): Refuted[
 }
 
 function samplesOf(cells: readonly (Cell | undefined)[], formats: readonly string[], local: LocalTime): TimeSample[] {
-  const readers = formats.map((format) => timeFormat(format, true)).filter((each) => typeof each !== "string");
+  const readers = formats.map((format) => timeFormat(format, true)).filter((each) => "read" in each);
   const different = new Map(cells.flatMap((cell) => (cell === undefined ? [] : [[cell.text, cell] as const])));
   return Array.from(different.values(), (cell) => sampleOf(cell, readers, local)).slice(0, SAMPLES);
 }

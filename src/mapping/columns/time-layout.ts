@@ -24,7 +24,7 @@ export class TimeLayout {
     const orders = form.orders.length === 0 ? [undefined] : form.orders;
     this.#readers = orders.map((order) => {
       const format = timeFormat(formatOf(form, order, { date: false, hour: false }), true);
-      if (typeof format === "string") throw new Error(`an inferred format cannot be one: ${format}`);
+      if ("message" in format) throw new Error(`an inferred format cannot be one: ${format.message}`);
       return { order, format };
     });
   }

@@ -1,6 +1,7 @@
 import type { FieldHints } from "../../model/column-hints.js";
-import { counted, number } from "../../model/numbers.js";
 import type { FieldDefinition } from "../../model/payload.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { isPersonal, isPersonalTitle } from "../columns/personal.js";
 import { titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
@@ -32,7 +33,7 @@ export function proposeChoice(
   return {
     verdict: is_decided ? (is_sure ? "sure" : "likely") : "to_decide",
     columns: [column],
-    reason: `${byTitle([column])}${is_sure ? "" : ", not certain"}; ${known}`,
+    reason: saying("draft_values_known", { by: byTitle([column]), is_sure, known, values: column.values.size }),
     alternatives,
     notes: choicesOf(shape),
     content: { pairs: [{ key: "column", content: column.title }, ...entries] },
@@ -40,9 +41,8 @@ export function proposeChoice(
 }
 
 /** The numbers that Feishu knows, as a line of comment. */
-export function choicesOf({ choices }: FieldDefinition): string[] {
-  const known = Object.entries(choices ?? {}).map(([value, meaning]) => `${value} ${meaning}`);
-  return known.length === 0 ? [] : [`${known.join(", ")}.`];
+export function choicesOf({ choices = {} }: FieldDefinition): PartToTell[] {
+  return Object.keys(choices).length === 0 ? [] : [saying("draft_choices", { choices })];
 }
 
 function valuesOf(
@@ -56,7 +56,7 @@ function valuesOf(
   const unknown = shown.filter((each) => meaningOf(each) === undefined);
   const together = unknown.length > TO_DECIDE_MAX && unknown.length < shown.length;
   const entries = shown.map((each): Entry => {
-    const beside = counted(each.count, "row", "rows");
+    const beside = saying("draft_rows", { rows: each.count });
     const content = meaningOf(each) ?? new ToDecide();
     return { key: each.text, content, beside, ...(content instanceof ToDecide && together ? { is_off: true } : {}) };
   });
@@ -66,7 +66,7 @@ function valuesOf(
   return {
     entries: left === 0 ? [values] : [values, otherwise(left)],
     is_decided: unknown.length + hidden === 0,
-    known: `${number(shown.length - unknown.length)} of ${number(column.values.size)} values are known`,
+    known: shown.length - unknown.length,
   };
 }
 
@@ -76,6 +76,6 @@ function itself(text: string, { kind }: FieldDefinition): string | undefined {
 }
 
 function otherwise(rows: number): Entry {
-  const hint = "what all other values mean, or take the line out and list them above";
-  return { key: "otherwise", content: new ToDecide(hint), beside: `${number(rows)} rows` };
+  const content = new ToDecide(saying("draft_other_values"));
+  return { key: "otherwise", content, beside: saying("draft_rows", { rows }) };
 }

@@ -1,14 +1,14 @@
 import type { FieldHints } from "../../model/column-hints.js";
-import { counted } from "../../model/numbers.js";
 import type { FieldDefinition, TargetSchema } from "../../model/payload.js";
-import { UNDECIDED } from "../../model/undecided.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { requiredFields } from "../file/json-schema.js";
 import { candidatesFor } from "./candidates.js";
 import { choicesOf, proposeChoice } from "./choice.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { proposeDecode } from "./decode.js";
 import { proposeEmpty } from "./empty.js";
-import { type Entry, ToDecide } from "./entry.js";
+import { type Entry, type Tell, ToDecide } from "./entry.js";
 import { type FieldDraft, type FieldFinding, proposal } from "./field-draft.js";
 import { proposeId, proposeKey } from "./id.js";
 import { csvEntry, type ExportLayout } from "./layout.js";
@@ -33,8 +33,10 @@ export interface Draft {
   readonly fields: readonly FieldDraft[];
   /** Columns that nothing in the mapping uses. */
   readonly unused: readonly ColumnProfile[];
-  /** The mapping file, with comments. */
-  readonly text: string;
+  /** What the mapping file says. */
+  readonly entries: readonly Entry[];
+  /** Of the columns that are not used, where there is something to say. */
+  readonly notes: ReadonlyMap<ColumnProfile, PartToTell>;
 }
 
 /** Proposes a mapping from what the exports hold. Pure: what a person has to decide stands in it as undecided. */
@@ -61,7 +63,13 @@ export function draftMapping(
     ...(where === undefined ? [] : [where]),
     { key: "fields", content: { pairs: fields.map(({ entry }) => entry) } },
   ];
-  return { target, fields, unused, text: yamlText(entries) + epilogue(unused, table) };
+  const notes = new Map(unused.flatMap((column) => noteOf(column, table).map((note) => [column, note] as const)));
+  return { target, fields, unused, entries, notes };
+}
+
+/** The mapping file, with comments in the language of `tell`. */
+export function draftText({ entries, unused, notes }: Draft, tell: Tell): string {
+  return yamlText(entries, tell) + epilogue(unused, notes, tell);
 }
 
 function findingFor(shape: FieldDefinition, target: TargetSchema, table: TableProfile): FieldFinding {
@@ -96,21 +104,21 @@ function found(shape: FieldDefinition, hints: FieldHints | undefined, table: Tab
 function leftOut(shape: FieldDefinition, hints: FieldHints | undefined, table: TableProfile): FieldFinding {
   const { alternatives } = candidatesFor(hints, table.usable);
   const times = shape.kind === "time" ? table.usable.filter(({ isTime }) => isTime).map(({ title }) => title) : [];
-  const reason = `no matching column${times.length === 0 ? "" : `; columns with times: ${times.join(", ")}`}`;
+  const reason = saying("draft_no_column", { times });
   const left_out = { verdict: "left_out", columns: [], reason, alternatives } as const;
   const [constant] = Object.keys(shape.choices ?? {});
-  if (constant === undefined) return { ...left_out, content: new ToDecide("name the column") };
+  if (constant === undefined) return { ...left_out, content: new ToDecide(saying("draft_name_column")) };
   const content = { pairs: [{ key: "value", content: Number(constant) }] };
-  return { ...left_out, content, notes: [...choicesOf(shape), "The same for every row:"] };
+  return { ...left_out, content, notes: [...choicesOf(shape), saying("draft_constant")] };
 }
 
-function preface(target: TargetSchema, table: TableProfile, layouts: readonly ExportLayout[]): string[] {
-  const names = layouts.map(({ name }) => name).join(", ");
-  const what = `${counted(table.rows, "row", "rows")}, ${counted(table.columns.length, "column", "columns")}`;
+function preface(target: TargetSchema, table: TableProfile, layouts: readonly ExportLayout[]): PartToTell[] {
+  const names = layouts.map(({ name }) => name);
+  const { rows, columns } = table;
   return [
-    `How a row of ${names} (${what}) becomes the payload of one ${target.name} in Feishu Hire.`,
-    "Proposed by hire-import init. Read the comment above each field, and correct what is wrong.",
-    `Replace each ${UNDECIDED}: check and run refuse the file until none is left.`,
+    saying("draft_of", { names, rows, columns: columns.length, target: target.name }),
+    saying("draft_preface"),
+    saying("draft_todos"),
   ];
 }
 
@@ -123,35 +131,32 @@ function timezoneEntry(
 ): readonly Entry[] {
   const local = fields.filter(({ needs_zone }) => needs_zone === true);
   if (timezone !== undefined) {
-    return [{ key: "timezone", content: timezone, above: ["Times without an offset are read in this zone."] }];
+    return [{ key: "timezone", content: timezone, above: [saying("draft_zone_given")] }];
   }
   if (local.length === 0) return [];
   const is_chinese = table.columns.some(({ title }) => CHINESE.test(title));
-  const example = is_chinese ? "probably Asia/Shanghai" : "e.g. Europe/Stockholm or America/New_York";
-  const columns = local.flatMap(({ columns: each }) => each.map(({ title }) => title)).join(", ");
-  const above = [`Local times without an offset: ${columns}. The file does not name their time zone.`];
-  const hint = `name the zone in which the old system wrote its times, ${example}`;
-  return [{ key: "timezone", content: new ToDecide(hint), above }];
+  const columns = local.flatMap(({ columns: each }) => each.map(({ title }) => title));
+  const above = [saying("draft_zone_missing", { columns })];
+  return [{ key: "timezone", content: new ToDecide(saying("draft_name_zone", { is_chinese })), above }];
 }
 
 /** Titles alone: what stands in these columns is nobody's business. */
-function epilogue(unused: readonly ColumnProfile[], table: TableProfile): string {
+function epilogue(unused: readonly ColumnProfile[], notes: Draft["notes"], tell: Tell): string {
   if (unused.length === 0) return "";
   const lines = unused.map((column) => {
-    const note = noteOf(column, table);
-    return { key: column.title, note };
+    const note = notes.get(column);
+    return `#   ${oneLine(column.title)}${note === undefined ? "" : `  (${tell(note)})`}\n`;
   });
-  const head = "\n# Unused columns (not stored, not sent):\n";
-  return head + lines.map(({ key, note }) => `#   ${oneLine(key)}${note === "" ? "" : `  (${note})`}\n`).join("");
+  return `\n# ${tell(saying("draft_unused"))}\n${lines.join("")}`;
 }
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 
-function noteOf(column: ColumnProfile, table: TableProfile): string {
+function noteOf(column: ColumnProfile, table: TableProfile): PartToTell[] {
   const { exports, is_twice, filled, mails, isTime } = column;
-  if (is_twice) return "twice in the header; to use it, rename one of them";
-  if (exports < table.exports) return `only in ${exports} of ${table.exports} exports`;
-  if (filled === 0) return "empty in every row";
-  if (mails >= filled / 2) return "email addresses";
-  return isTime ? "times" : "";
+  if (is_twice) return [saying("draft_column_twice")];
+  if (exports < table.exports) return [saying("draft_column_in_some", { exports, all: table.exports })];
+  if (filled === 0) return [saying("draft_column_empty")];
+  if (mails >= filled / 2) return [saying("draft_column_emails")];
+  return isTime ? [saying("draft_column_times")] : [];
 }

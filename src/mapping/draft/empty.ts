@@ -1,7 +1,8 @@
-import { number } from "../../model/numbers.js";
+import { saying } from "../../texts/saying.js";
 import { DEFAULT_EMPTY } from "../cells/text.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Entry } from "./entry.js";
+import type { ValueCount } from "./value-counts.js";
 
 /** The spellings of nothing that the columns in use really have, beside the usual ones. */
 export function proposeEmpty(columns: readonly ColumnProfile[]): Entry {
@@ -14,10 +15,9 @@ export function proposeEmpty(columns: readonly ColumnProfile[]): Entry {
       .filter((each) => !usual.has(lower(each)))
       .map((each) => [lower(each), each]),
   );
-  const told = found.size === 0 ? "This export leaves cells empty." : `In this export: ${counted(found)}.`;
   const above = [
-    `Values treated as empty. ${told}`,
-    ...(doubtful.size === 0 ? [] : [`These may mean nothing, too, and are kept as they are: ${counted(doubtful)}.`]),
+    saying("draft_empty", { found: counted(found) }),
+    ...(doubtful.size === 0 ? [] : [saying("draft_perhaps_empty", { doubtful: counted(doubtful) })]),
   ];
   const content = [...DEFAULT_EMPTY, ...unusual.values()];
   return { key: "empty", content, above, ...(unusual.size === 0 ? { is_off: true } : {}) };
@@ -33,6 +33,6 @@ function sumOf(counts: readonly ReadonlyMap<string, number>[]): Map<string, numb
   return sum;
 }
 
-function counted(counts: ReadonlyMap<string, number>): string {
-  return Array.from(counts, ([spelling, count]) => `${spelling} (${number(count)})`).join(", ");
+function counted(counts: ReadonlyMap<string, number>): ValueCount[] {
+  return Array.from(counts, ([text, count]) => ({ text, count }));
 }

@@ -1,13 +1,17 @@
 import { printable } from "../../model/text.js";
 import { UNDECIDED } from "../../model/undecided.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+
+/** A remark in a reader's language. */
+export type Tell = (remark: PartToTell) => string;
 
 /** What a person has yet to decide; `hint` says what to do. */
 export class ToDecide {
-  constructor(readonly hint = "") {}
+  constructor(readonly hint?: PartToTell) {}
 
   /** As a plain scalar of YAML, which ends before a colon or a # that stands beside a space. */
-  toString(): string {
-    const hint = printable(this.hint)
+  text(tell: Tell): string {
+    const hint = printable(this.hint === undefined ? "" : tell(this.hint))
       .replace(/:(?=\s|$)/g, ",")
       .replace(/\s#/g, " ");
     return hint === "" ? UNDECIDED : `${UNDECIDED} ${hint}`;
@@ -31,9 +35,9 @@ export interface Entry {
   readonly key: string;
   readonly content: Content;
   /** Comments on the lines above. */
-  readonly above?: readonly string[];
+  readonly above?: readonly PartToTell[];
   /** A comment behind it. */
-  readonly beside?: string;
+  readonly beside?: PartToTell;
   /** It stands there as a comment: whoever wants it takes the # away. */
   readonly is_off?: boolean;
 }

@@ -1,4 +1,6 @@
 import type { FieldDefinition } from "../../model/payload.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import type { ColumnProfile } from "./column-profile.js";
 import type { Entry } from "./entry.js";
 
@@ -11,7 +13,7 @@ export interface FieldDraft {
   readonly verdict: FieldVerdict;
   readonly columns: readonly ColumnProfile[];
   /** Why, without a full stop. */
-  readonly reason: string;
+  readonly reason: PartToTell;
   /** Columns that might be it as well. */
   readonly alternatives: readonly ColumnProfile[];
   readonly entry: Entry;
@@ -22,11 +24,11 @@ export interface FieldDraft {
 export interface FieldFinding {
   readonly verdict: FieldVerdict;
   readonly columns: readonly ColumnProfile[];
-  readonly reason: string;
+  readonly reason: PartToTell;
   readonly alternatives?: readonly ColumnProfile[];
   readonly content: Entry["content"];
   /** More lines above the entry. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly PartToTell[];
   readonly needs_zone?: boolean;
 }
 
@@ -34,8 +36,7 @@ export interface FieldFinding {
 export function proposal(shape: FieldDefinition, finding: FieldFinding, taken: ReadonlySet<ColumnProfile>): FieldDraft {
   const { verdict, columns, reason, content, notes = [], needs_zone } = finding;
   const alternatives = (finding.alternatives ?? []).filter((column) => !taken.has(column));
-  const meaning = `${shape.meaning[0]?.toUpperCase() ?? ""}${shape.meaning.slice(1)}`;
-  const others = alternatives.map(({ title }) => title).join(", ");
+  const titles = alternatives.map(({ title }) => title);
   return {
     field: shape.name,
     verdict,
@@ -45,7 +46,11 @@ export function proposal(shape: FieldDefinition, finding: FieldFinding, taken: R
     entry: {
       key: shape.name,
       content,
-      above: [`${meaning}: ${reason}.`, ...(others === "" ? [] : [`It could also be: ${others}.`]), ...notes],
+      above: [
+        saying("draft_field", { meaning: shape.meaning, reason }),
+        ...(titles.length === 0 ? [] : [saying("draft_alternatives", { titles })]),
+        ...notes,
+      ],
       ...(verdict === "left_out" ? { is_off: true } : {}),
     },
     ...(needs_zone === undefined ? {} : { needs_zone }),
@@ -59,7 +64,7 @@ export function sourceEntry(columns: readonly ColumnProfile[]): Entry {
   return others.length === 0 ? { key: "column", content: first } : { key: "columns", content: [first, ...others] };
 }
 
-/** `its title`, `their titles`: why a column was taken. */
-export function byTitle(columns: readonly ColumnProfile[]): string {
-  return columns.length === 1 ? "matched by name" : "matched by name; the first that is not empty";
+/** Why a column was taken. */
+export function byTitle(columns: readonly ColumnProfile[]): PartToTell {
+  return saying("draft_by_name", { columns: columns.length });
 }

@@ -1,5 +1,7 @@
 import type { FieldHints } from "../../model/column-hints.js";
-import { counted, number, percent } from "../../model/numbers.js";
+import { percent } from "../../model/numbers.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { isPersonalTitle } from "../columns/personal.js";
 import { matchTitles } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
@@ -39,7 +41,7 @@ function fromNamed(
   table: TableProfile,
 ): FieldFinding | undefined {
   if (column === undefined || isRepeated(column.different)) return undefined;
-  const reason = `matched by name; ${differentOf(column.different)}`;
+  const reason = saying("draft_key_by_name", { different: column.different });
   const notes = damageNotes(column);
   return {
     verdict: "sure",
@@ -53,7 +55,7 @@ function fromNamed(
 
 function fromUnnamed([column]: readonly ColumnProfile[]): FieldFinding | undefined {
   if (column === undefined) return undefined;
-  const reason = `matched by name, which might mean another id; ${differentOf(column.different)}`;
+  const reason = saying("draft_key_by_doubtful_name", { different: column.different });
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
@@ -69,12 +71,11 @@ function fromParts(
   if (combination === undefined) return undefined;
   const { columns, different } = combination;
   const gaps = table.rows - table.unreadable - different.seen;
-  const incomplete =
-    gaps > 0 ? [`${counted(gaps, "row", "rows")} without all of these cannot be sent: see where.`] : [];
+  const incomplete = gaps > 0 ? [saying("draft_key_incomplete", { rows: gaps })] : [];
   return {
     verdict: "likely",
     columns,
-    reason: `no column holds it; these together make one; ${differentOf(different)}`,
+    reason: saying("draft_key_of_parts", { different }),
     content: { pairs: [{ key: "template", content: columns.map(({ title }) => `{${title}}`).join("-") }] },
     notes: incomplete,
   };
@@ -87,8 +88,8 @@ function fromPerson(
 ): FieldFinding | undefined {
   const [column] = matchTitles(ids, hints?.parts?.[0] ?? []).filter((each) => isUnique(each, table));
   if (column === undefined) return undefined;
-  const reason = `no column of its own; here no person comes twice; ${differentOf(column.different)}`;
-  const notes = ['If a person can apply twice, add the job: { template: "{Person}-{Job}" }.'];
+  const reason = saying("draft_key_of_person", { different: column.different });
+  const notes = [saying("draft_add_job")];
   return { verdict: "likely", columns: [column], reason, content: column.title, notes };
 }
 
@@ -96,7 +97,7 @@ function fromContent(ids: readonly ColumnProfile[], table: TableProfile): FieldF
   const unique = uniqueIds(ids, table);
   const [column] = unique;
   if (column === undefined || unique.length > 1) return undefined;
-  const reason = `not found by name, but the only column of unique ids; ${differentOf(column.different)}`;
+  const reason = saying("draft_key_by_content", { different: column.different });
   return { verdict: "likely", columns: [column], reason, content: column.title, notes: damageNotes(column) };
 }
 
@@ -105,18 +106,15 @@ function undecided(named: readonly ColumnProfile[], table: TableProfile): FieldF
     table.usable.filter((column) => column.ids >= column.filled / 2),
     table,
   );
-  const repeated = named.map((column) => `${column.title} comes again and again (${differentOf(column.different)})`);
-  const reason = repeated.length > 0 ? repeated.join("; ") : "no matching column";
-  const ways =
-    'Name a column whose value no other row has and that never changes, or several: { template: "{A}-{B}" }.';
-  const hint = "name the column, or the columns, that identify a row";
+  const reason =
+    named.length > 0 ? saying("draft_key_repeats", { columns: named }) : saying("draft_no_column", { times: [] });
   return {
     verdict: "to_decide",
     columns: [],
     reason,
     alternatives: unique,
-    content: new ToDecide(hint),
-    notes: [ways],
+    content: new ToDecide(saying("draft_name_key")),
+    notes: [saying("draft_key_ways")],
   };
 }
 
@@ -149,19 +147,13 @@ function canBePart(column: ColumnProfile): boolean {
   return column.ids >= column.filled * FILLED_MIN && !/[{}]/.test(column.title);
 }
 
-function differentOf({ seen, different, is_whole }: DistinctValues): string {
-  const these = `${is_whole ? "all" : "the first"} ${number(seen)}`;
-  return different === seen ? `${these} are different` : `${number(different)} unique of ${these.replace("all ", "")}`;
+function damageNotes({ damaged_ids }: ColumnProfile): PartToTell[] {
+  return damaged_ids === 0 ? [] : [saying("draft_ids_damaged", { ids: damaged_ids })];
 }
 
-function damageNotes({ damaged_ids }: ColumnProfile): string[] {
-  if (damaged_ids === 0) return [];
-  return [`${counted(damaged_ids, "of them looks", "of them look")} damaged by a spreadsheet: check lists them.`];
-}
-
-function gapNotes(column: ColumnProfile, table: TableProfile): string[] {
+function gapNotes(column: ColumnProfile, table: TableProfile): PartToTell[] {
   const gaps = table.rows - table.unreadable - column.filled;
-  return gaps > 0 ? [`It is empty in ${counted(gaps, "row", "rows")}, which cannot be sent.`] : [];
+  return gaps > 0 ? [saying("draft_key_gaps", { rows: gaps })] : [];
 }
 
 /** Where an id comes from that is known by its form, or by its title where it has none. */
@@ -172,7 +164,7 @@ export function proposeId(hints: FieldHints | undefined, table: TableProfile): F
   const { columns, alternatives } = candidatesFor(hints, fitting);
   const [column] = columns;
   if (column !== undefined) {
-    const reason = `${byTitle([column])}${form === undefined ? "" : `; ${share(column, form)} look like it`}`;
+    const reason = form === undefined ? byTitle([column]) : saying("draft_id_by_name", { share: share(column, form) });
     return {
       verdict: "sure",
       columns: [column],
@@ -185,7 +177,7 @@ export function proposeId(hints: FieldHints | undefined, table: TableProfile): F
   if (form === undefined) return undefined;
   const [only, another] = ids.filter((each) => hasForm(each, form, FILLED_MIN) && each.ofForm(form) > 1);
   if (only === undefined || another !== undefined) return undefined;
-  const reason = `not found by name, but ${share(only, form)} look like it`;
+  const reason = saying("draft_id_by_form", { share: share(only, form) });
   return { verdict: "likely", columns: [only], reason, content: only.title, notes: damageNotes(only) };
 }
 
@@ -195,5 +187,5 @@ function hasForm(column: ColumnProfile, form: RegExp, share_min: number): boolea
 }
 
 function share(column: ColumnProfile, form: RegExp): string {
-  return `${percent(column.ofForm(form), column.filled)} of its values`;
+  return percent(column.ofForm(form), column.filled);
 }

@@ -1,4 +1,6 @@
-import { counted } from "../../model/numbers.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import type { NotRows } from "../../texts/en/drafts.js";
+import { saying } from "../../texts/saying.js";
 import type { Entry } from "./entry.js";
 
 /** How one export is written, in the words of the mapping's `csv`, and what was found out about it. */
@@ -7,9 +9,15 @@ export interface ExportLayout {
   readonly name: string;
   readonly settings: CsvSettings;
   /** By setting: why, and whether it is sure. */
-  readonly findings: Readonly<Partial<Record<keyof CsvSettings, { readonly reason: string; readonly sure: boolean }>>>;
+  readonly findings: Readonly<Partial<Record<keyof CsvSettings, LayoutFinding>>>;
   /** Lines that are no rows, by kind: above the header, blank, of delimiters only, totals at the end. */
-  readonly not_rows: Readonly<Record<"preamble" | "blank" | "delimiter_only" | "header" | "total" | "footer", number>>;
+  readonly not_rows: NotRows;
+}
+
+interface LayoutFinding {
+  readonly reason: string;
+  readonly said?: PartToTell["said"];
+  readonly sure: boolean;
 }
 
 export interface CsvSettings {
@@ -32,9 +40,12 @@ export function csvEntry(layouts: readonly ExportLayout[]): Entry {
     .filter((key) => !differing.includes(key) && isWorthSaying(key, first.settings))
     .map((key) => settingEntry(key, layouts));
   const above = [
-    "Format of the export. Omitted settings are detected per file; check prints them.",
-    ...differing.map(
-      (key) => `${key} differs: ${layouts.map((each) => `${each.name} ${shown(each, key)}`).join(", ")}.`,
+    saying("draft_layout"),
+    ...differing.map((setting) =>
+      saying("draft_layout_differs", {
+        setting,
+        exports: layouts.map(({ name, settings }) => ({ name, value: settings[setting] })),
+      }),
     ),
     ...layouts.flatMap((layout) => notRowsLine(layout, others.length > 0)),
   ];
@@ -56,24 +67,15 @@ function settingEntry(key: keyof CsvSettings, layouts: readonly ExportLayout[]):
   const finding = doubtful ?? first.findings[key];
   const value = first.settings[key];
   const content = typeof value === "number" ? value : (value ?? "");
-  if (doubtful !== undefined) return { key, content, beside: `not certain: ${doubtful.reason}`, is_off: true };
-  return { key, content, ...(finding === undefined ? {} : { beside: finding.reason }) };
+  if (doubtful !== undefined) {
+    return { key, content, beside: saying("draft_not_certain", { why: whyOf(doubtful) }), is_off: true };
+  }
+  return { key, content, ...(finding === undefined ? {} : { beside: whyOf(finding) }) };
 }
 
-function shown({ settings }: ExportLayout, key: keyof CsvSettings): string {
-  const value = settings[key];
-  return value === "\t" ? "tab" : String(value ?? "none");
-}
+const whyOf = ({ reason, said }: LayoutFinding): PartToTell => ({ message: reason, said });
 
-function notRowsLine({ name, not_rows }: ExportLayout, is_one_of_many: boolean): string[] {
-  const { preamble, blank, delimiter_only, header, total, footer } = not_rows;
-  const kinds = [
-    ...(preamble > 0 ? [`${counted(preamble, "line", "lines")} above the header`] : []),
-    ...(blank > 0 ? [counted(blank, "blank line", "blank lines")] : []),
-    ...(delimiter_only > 0 ? [`${counted(delimiter_only, "line", "lines")} of delimiters only`] : []),
-    ...(header > 0 ? [counted(header, "header further down", "headers further down")] : []),
-    ...(total > 0 ? [counted(total, "total line at the end", "total lines at the end")] : []),
-    ...(footer > 0 ? [counted(footer, "footer line", "footer lines")] : []),
-  ];
-  return kinds.length === 0 ? [] : [`No rows${is_one_of_many ? ` in ${name}` : ""}: ${kinds.join(", ")}.`];
+function notRowsLine({ name, not_rows }: ExportLayout, is_one_of_many: boolean): PartToTell[] {
+  if (Object.values(not_rows).every((count) => count === 0)) return [];
+  return [saying("draft_not_rows", { name: is_one_of_many ? name : undefined, not_rows })];
 }

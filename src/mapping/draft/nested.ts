@@ -1,4 +1,5 @@
 import type { FieldDefinition } from "../../model/payload.js";
+import { saying } from "../../texts/saying.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
 import type { FieldFinding } from "./field-draft.js";
@@ -21,7 +22,7 @@ export function proposeNested(shape: FieldDefinition, propose: Propose): FieldFi
   const entries: Entry[] = [
     ...missing.map(({ name, meaning }) => ({
       key: name,
-      content: new ToDecide(`name the column, or { value: … }, ${meaning}`),
+      content: new ToDecide(saying("draft_name_inner", { meaning })),
     })),
     ...findings.map(({ field, finding }) => ({ key: field.name, content: finding.content })),
   ];
@@ -31,9 +32,9 @@ export function proposeNested(shape: FieldDefinition, propose: Propose): FieldFi
   return {
     verdict: missing.length > 0 ? "to_decide" : is_sure ? "sure" : "likely",
     columns,
-    reason: shape.kind === "list" ? "a list; more items are more lines like this one" : "by the titles of its columns",
+    reason: saying(shape.kind === "list" ? "draft_list" : "draft_by_titles"),
     content: shape.kind === "list" ? { items: [entries] } : { pairs: entries },
-    notes: others.length === 0 ? [] : [`It also takes: ${others.join(", ")}.`],
+    notes: others.length === 0 ? [] : [saying("draft_also_takes", { fields: others })],
     ...(findings.some(({ finding }) => finding.needs_zone === true) ? { needs_zone: true } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { FieldHints } from "../../model/column-hints.js";
 import type { FieldDefinition } from "../../model/payload.js";
+import { saying } from "../../texts/saying.js";
 import { matchTitles } from "../columns/title.js";
 import { ToDecide } from "./entry.js";
 import { byTitle, type FieldFinding } from "./field-draft.js";
@@ -13,11 +14,11 @@ export function proposeParent(
 ): FieldFinding | undefined {
   const [column] = matchTitles(table.usable, hints?.legacy_titles ?? []);
   if (column === undefined || record_of === undefined) return undefined;
-  const ledger = new ToDecide(`name the ledger of the ${record_of} import`);
+  const ledger = new ToDecide(saying("draft_name_ledger", { target: record_of }));
   return {
     verdict: "to_decide",
     columns: [column],
-    reason: `${byTitle([column])}; the old system's id, by which the ledger of the ${record_of} import knows it`,
+    reason: saying("draft_parent", { by: byTitle([column]), target: record_of }),
     content: {
       pairs: [
         { key: "column", content: column.title },

@@ -1,14 +1,14 @@
 import { percent } from "../../model/numbers.js";
 import type { FieldDefinition } from "../../model/payload.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import type { FilledColumn } from "../../texts/en/drafts.js";
+import { saying } from "../../texts/saying.js";
 import { IDENTIFICATION, MAIL, MOBILE, MOBILE_CODE } from "../columns/personal.js";
 import { matchTitles } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
 import { type Entry, ToDecide } from "./entry.js";
 import type { FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
-
-const LOOKUP =
-  "Or look it up in a second CSV with both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.";
 
 /** What a field names is found in Feishu by a person's mail or phone, where the export has them. */
 export function proposePerson(shape: FieldDefinition, table: TableProfile): FieldFinding | undefined {
@@ -26,39 +26,32 @@ export function proposePerson(shape: FieldDefinition, table: TableProfile): Fiel
   return {
     verdict: "likely",
     columns,
-    reason: `no column holds it; Feishu is asked for each person (${filledOf(columns, table)})`,
+    reason: saying("draft_person", { columns: filledOf(columns, table) }),
     content: { pairs: [{ key: "resolve", content: { pairs: entries } }] },
-    notes: [LOOKUP],
+    notes: [saying("draft_lookup")],
   };
 }
 
-function filledOf(columns: readonly ColumnProfile[], table: TableProfile): string {
+function filledOf(columns: readonly ColumnProfile[], table: TableProfile): FilledColumn[] {
   const rows = table.rows - table.unreadable;
-  return columns.map(({ title, filled }) => `${title} filled in ${percent(filled, rows)}`).join(", ");
+  return columns.map(({ title, filled }) => ({ title, filled: percent(filled, rows) }));
 }
 
 /** A field that no column could be told for, and that must be there. */
 export function undecidedField(shape: FieldDefinition, table: TableProfile): FieldFinding {
   const notes =
-    shape.resolvable === undefined
-      ? []
-      : [
-          "Join a column in that holds it, or let Feishu be asked: { resolve: { email: …, mobile: … } }.",
-          LOOKUP,
-          ...mailColumns(table),
-        ];
-  const reason = "no matching column";
+    shape.resolvable === undefined ? [] : [saying("draft_join"), saying("draft_lookup"), ...mailColumns(table)];
   return {
     verdict: "to_decide",
     columns: [],
-    reason,
-    content: new ToDecide(`name the column of the ${shape.name}`),
+    reason: saying("draft_no_column", { times: [] }),
+    content: new ToDecide(saying("draft_name_column_of", { field: shape.name })),
     notes,
   };
 }
 
 /** Under other titles, mail addresses may be a recruiter's: a wrong person would be found for every row. */
-function mailColumns(table: TableProfile): string[] {
+function mailColumns(table: TableProfile): PartToTell[] {
   const columns = table.usable.filter(({ mails, filled }) => mails >= filled / 2).map(({ title }) => title);
-  return columns.length === 0 ? [] : [`Columns with email addresses: ${columns.join(", ")}. Are they the candidates'?`];
+  return columns.length === 0 ? [] : [saying("draft_email_columns", { columns })];
 }

@@ -1,4 +1,5 @@
 import type { FieldHints } from "../../model/column-hints.js";
+import { saying } from "../../texts/saying.js";
 import { isPersonalTitle } from "../columns/personal.js";
 import { matchTitles, titleKey } from "../columns/title.js";
 import { candidatesFor } from "./candidates.js";
@@ -13,13 +14,14 @@ export function proposeText(hints: FieldHints | undefined, table: TableProfile):
   const possible = table.usable.filter((column) => !column.isTime && (meant.includes(column) || !isPersonal(column)));
   const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
   if (columns.length > 0) {
-    const reason = is_sure ? byTitle(columns) : `${byTitle(columns)}, which might mean another thing`;
+    const by = byTitle(columns);
+    const reason = is_sure ? by : saying("draft_by_doubtful_name", { by, meant: "thing" });
     return { verdict: is_sure ? "sure" : "likely", columns, reason, alternatives, content: contentOf(columns) };
   }
   const telling = possible.find((column) => tells(column, hints?.telling_values ?? []));
   if (telling === undefined) return undefined;
   // Rows that have not ended hold other words there, so it is for a person to say.
-  const reason = `not found by name, but by the values of ${telling.title}`;
+  const reason = saying("draft_by_values", { column: telling.title });
   return { verdict: "left_out", columns: [], reason, content: telling.title };
 }
 

@@ -1,6 +1,7 @@
 import type { LeaveOutHints } from "../../model/column-hints.js";
-import { counted, number } from "../../model/numbers.js";
 import { cutShort } from "../../model/text.js";
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { isPersonal } from "../columns/personal.js";
 import { matchTitles, titleKey } from "../columns/title.js";
 import type { ColumnProfile } from "./column-profile.js";
@@ -27,8 +28,8 @@ export function proposeWhere(
   ];
   if (items.length === 0) return undefined;
   const above = [
-    "Rows to leave out. Uncomment what applies.",
-    ...telling.map(({ column }) => `${column.title}: ${countsOf(column)}.`),
+    saying("draft_where"),
+    ...telling.map(({ column }) => saying("draft_where_counts", { column: column.title, ...countsOf(column) })),
   ];
   return { key: "where", content: { items }, above, is_off: true };
 }
@@ -46,13 +47,13 @@ function itemsOf(column: ColumnProfile, { values }: LeaveOutHints): (readonly En
         column,
         "not_in",
         these.map(({ text }) => text),
-        `${counted(count, "row", "rows")} ${why}`,
+        saying("draft_rows_why", { rows: count, why }),
       ),
     ];
   });
 }
 
-function conditionOf(column: ColumnProfile, key: string, content: Content, beside: string): readonly Entry[] {
+function conditionOf(column: ColumnProfile, key: string, content: Content, beside: PartToTell): readonly Entry[] {
   return [
     { key: "column", content: column.title },
     { key, content, beside },
@@ -69,12 +70,12 @@ function partsOf({ entry, columns }: FieldDraft): readonly ColumnProfile[] {
 function unfilledItem(column: ColumnProfile, table: TableProfile): (readonly Entry[])[] {
   const gaps = table.rows - table.unreadable - column.filled;
   if (gaps === 0) return [];
-  return [conditionOf(column, "empty", false, `${counted(gaps, "row has", "rows have")} none`)];
+  return [conditionOf(column, "empty", false, saying("draft_rows_empty", { rows: gaps }))];
 }
 
-function countsOf({ values }: ColumnProfile): string {
+function countsOf({ values }: ColumnProfile) {
   const top = values.top(SHOWN_MAX).filter(({ text }) => !isPersonal(text));
   const rest = values.size - top.length;
-  const shown = top.map(({ text, count }) => `${cutShort(text)} ${number(count)}`);
-  return [...shown, ...(rest > 0 || values.more > 0 ? ["…"] : [])].join(", ");
+  const shown = top.map(({ text, count }) => ({ text: cutShort(text), count }));
+  return { values: shown, has_more: rest > 0 || values.more > 0 };
 }

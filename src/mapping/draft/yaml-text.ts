@@ -1,6 +1,7 @@
 import { printable } from "../../model/text.js";
 import { UNDECIDED } from "../../model/undecided.js";
-import { type Content, type Entry, ToDecide } from "./entry.js";
+import { wrapped } from "../../model/width.js";
+import { type Content, type Entry, type Tell, ToDecide } from "./entry.js";
 
 const WIDTH = 120;
 
@@ -23,17 +24,17 @@ function escaped(char: string): string {
 }
 
 /** A mapping file as text: the keys with their comments. Keys at the top stand apart. */
-export function yamlText(entries: readonly Entry[]): string {
-  return `${entries.map((entry) => linesOf(entry, "").join("\n")).join("\n\n")}\n`;
+export function yamlText(entries: readonly Entry[], tell: Tell): string {
+  return `${entries.map((entry) => linesOf(entry, "", tell).join("\n")).join("\n\n")}\n`;
 }
 
-function linesOf(entry: Entry, indent: string): string[] {
+function linesOf(entry: Entry, indent: string, tell: Tell): string[] {
   const { key, content, above = [], beside, is_off = false } = entry;
-  const comments = above.flatMap((text) => wrapped(text, indent));
+  const comments = above.flatMap((remark) => commentLines(tell(remark), indent));
   const head = `${scalar(key)}:`;
-  const lines = withHead(head, contentLines(content, is_off ? "" : indent));
+  const lines = withHead(head, contentLines(content, is_off ? "" : indent, tell));
   const first = lines[0] as string;
-  if (beside !== undefined) lines[0] = `${first}  # ${printable(beside)}`;
+  if (beside !== undefined) lines[0] = `${first}  # ${printable(tell(beside))}`;
   if (!is_off) return [...comments, indent + (lines[0] as string), ...lines.slice(1)];
   return [...comments, ...lines.map((line) => `${indent}# ${line}`)];
 }
@@ -43,13 +44,13 @@ function withHead(head: string, [first = "", ...others]: readonly string[]): str
 }
 
 /** The first line goes on behind the key. */
-function contentLines(content: Content, indent: string): string[] {
-  if (content instanceof ToDecide || typeof content === "number" || typeof content === "boolean")
-    return [String(content)];
+function contentLines(content: Content, indent: string, tell: Tell): string[] {
+  if (content instanceof ToDecide) return [content.text(tell)];
+  if (typeof content === "number" || typeof content === "boolean") return [String(content)];
   if (typeof content === "string") return [scalar(content)];
-  if ("items" in content) return ["", ...content.items.flatMap((item) => itemLines(item, `${indent}  `))];
+  if ("items" in content) return ["", ...content.items.flatMap((item) => itemLines(item, `${indent}  `, tell))];
   if ("pairs" in content) {
-    return ["", ...content.pairs.flatMap((entry, index) => apart(entry, index, linesOf(entry, `${indent}  `)))];
+    return ["", ...content.pairs.flatMap((entry, index) => apart(entry, index, linesOf(entry, `${indent}  `, tell)))];
   }
   return [`[${content.map(scalar).join(", ")}]`];
 }
@@ -59,13 +60,13 @@ function apart({ above = [] }: Entry, index: number, lines: readonly string[]): 
   return index > 0 && above.length > 0 ? ["", ...lines] : lines;
 }
 
-function itemLines(item: readonly Entry[], indent: string): string[] {
+function itemLines(item: readonly Entry[], indent: string, tell: Tell): string[] {
   if (item.some(({ content }) => !isShort(content))) {
-    const [first = "", ...others] = item.flatMap((entry) => linesOf(entry, `${indent}  `));
+    const [first = "", ...others] = item.flatMap((entry) => linesOf(entry, `${indent}  `, tell));
     return [`${indent}- ${first.trimStart()}`, ...others];
   }
-  const pairs = item.map(({ key, content }) => `${scalar(key)}: ${contentLines(content, "").join("")}`);
-  const notes = item.flatMap(({ beside }) => beside ?? []);
+  const pairs = item.map(({ key, content }) => `${scalar(key)}: ${contentLines(content, "", tell).join("")}`);
+  const notes = item.flatMap(({ beside }) => (beside === undefined ? [] : tell(beside)));
   return [`${indent}- { ${pairs.join(", ")} }${notes.length === 0 ? "" : `  # ${printable(notes.join("; "))}`}`];
 }
 
@@ -75,17 +76,7 @@ function isShort(content: Content): boolean {
 }
 
 /** A comment in lines of 120 columns; it never holds a character that would end the line. */
-function wrapped(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of printable(text).split(" ")) {
-    if (line !== "" && width(indent) + width(line) + width(word) + 3 > WIDTH) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => `${indent}# ${each}`.trimEnd());
+function commentLines(text: string, indent: string): string[] {
+  const start = `${indent}# `;
+  return wrapped((start + printable(text)).trimEnd(), WIDTH, start).split("\n");
 }
-
-const width = (text: string): number => Array.from(text).length;

@@ -66,10 +66,9 @@ const NO_RULES: ReaderRules = { note: () => undefined };
 
 function checkSplit(spec: FieldSpec, shape: FieldDefinition, { file, path, is_key }: FieldContext): void {
   const place = [...path, "split"];
-  if (is_key) file.problem(place, "a part of a cell makes no key: two rows may share it");
-  else if (shape.kind === "time") file.problem(place, "a time has a format, and is not split");
-  else if (spec.column === undefined && spec.columns === undefined)
-    file.problem(place, "means something for columns only");
+  if (is_key) file.problem(place, saying("no_split_of_key"));
+  else if (shape.kind === "time") file.problem(place, saying("no_split_of_time"));
+  else if (spec.column === undefined && spec.columns === undefined) file.problem(place, saying("split_needs_columns"));
 }
 
 function checkValuesKeys(spec: FieldSpec, shape: FieldDefinition, { file, path }: FieldContext): void {
@@ -78,8 +77,8 @@ function checkValuesKeys(spec: FieldSpec, shape: FieldDefinition, { file, path }
       file.problem([...path, "otherwise"], saying("means_nothing_without", { setting: "values" }));
     return;
   }
-  if (spec.value !== undefined) file.problem([...path, "values"], "means nothing for a constant value");
-  if (shape.kind === "time") file.problem([...path, "values"], "a time has a format, not values");
+  if (spec.value !== undefined) file.problem([...path, "values"], saying("means_nothing_beside", { setting: "value" }));
+  if (shape.kind === "time") file.problem([...path, "values"], saying("no_values_of_time"));
 }
 
 type Reader = MappedField["reader"];
@@ -136,7 +135,7 @@ function compileValues(values: Readonly<Record<string, string>>, shape: FieldDef
     const folded = fold(spelling);
     const other = by_folded.get(folded);
     if (other !== undefined && other !== value) {
-      context.file.problem(path, `is ${other} above already: case, width and spaces make no difference`);
+      context.file.problem(path, saying("value_twice", { meaning: String(other) }));
     }
     by_folded.set(folded, value ?? text);
   }

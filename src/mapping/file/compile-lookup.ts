@@ -16,10 +16,10 @@ export function compileLookup(
   const { file, path, is_key } = context;
   if (lookup === undefined) return undefined;
   const place = [...path, "lookup"];
-  if (shape.kind !== "id") file.problem(place, `${shape.name} is no id field, so this means nothing here`);
-  else if (is_key) file.problem(place, `${shape.name} makes the key of a row, which must not change with another file`);
+  if (shape.kind !== "id") file.problem(place, saying("means_nothing", { kind: "id", field: shape.name }));
+  else if (is_key) file.problem(place, saying("no_lookup_of_key", { field: shape.name }));
   else if (spec.values !== undefined) file.problem(place, saying("means_nothing_beside", { setting: "values" }));
-  else if (spec.value !== undefined) file.problem(place, "means nothing for a constant value");
+  else if (spec.value !== undefined) file.problem(place, saying("means_nothing_beside", { setting: "value" }));
   else if (lookup.ledger !== undefined) return ledgerLookup(lookup, lookup.ledger, context);
   else return fileLookup(lookup, context);
   return undefined;
@@ -30,7 +30,7 @@ const OF_A_FILE = ["file", "key", "value", "encoding"] as const;
 function ledgerLookup(lookup: LookupSpec, name: string, { file, path }: FieldContext): LookupSource {
   const place = [...path, "lookup"];
   for (const key of OF_A_FILE)
-    if (lookup[key] !== undefined) file.problem([...place, key], "means nothing with ledger");
+    if (lookup[key] !== undefined) file.problem([...place, key], saying("means_nothing_beside", { setting: "ledger" }));
   return {
     kind: "ledger",
     name,

@@ -42,7 +42,7 @@ export function compilePerson(spec: FieldSpec, shape: FieldDefinition, context: 
   for (const setting of Object.keys(others))
     file.problem([...path, setting], saying("means_nothing_beside", { setting: "resolve" }));
   if (shape.resolvable === undefined || is_key) {
-    file.problem(place, `Feishu cannot be asked for ${shape.name}`);
+    file.problem(place, saying("not_resolvable", { field: shape.name }));
     return undefined;
   }
   for (const [kind, setting] of Object.entries(CONTEXTS) as [keyof typeof CONTEXTS, keyof ResolveSpec][]) {
@@ -56,7 +56,7 @@ export function compilePerson(spec: FieldSpec, shape: FieldDefinition, context: 
     return given === undefined ? undefined : compileField(given, SHAPES[name], part_context);
   };
   const kinds = kindsInOrder(resolve);
-  if (kinds.length === 0) file.problem(place, `names none of ${KINDS.join(", ")}`);
+  if (kinds.length === 0) file.problem(place, saying("names_none_of", { names: KINDS }));
   const keys = kinds.flatMap((kind): PersonKeySource[] => {
     const value = compile(kind);
     const about = kind === "email" ? undefined : compile(CONTEXTS[kind]);

@@ -37,12 +37,12 @@ function constant(file: MappingFile, path: Path, text: string, read: ReadValue):
 
 function template(file: MappingFile, path: Path, text: string, is_key: boolean): Source | undefined {
   const parts = parseTemplate(text);
-  if (typeof parts === "string") {
+  if ("message" in parts) {
     file.problem(path, parts);
     return undefined;
   }
   if (is_key && hasNeighbours(parts)) {
-    file.problem(path, "puts two columns side by side, so that two rows may get one key; put a character between them");
+    file.problem(path, saying("template_side_by_side"));
     return undefined;
   }
   return {

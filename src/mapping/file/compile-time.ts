@@ -51,15 +51,14 @@ function compileFormats(
   return texts.flatMap((text, index) => {
     const format = timeFormat(text, spec.two_digit_years ?? false, takes_months);
     const place = [...path, "format", ...(texts.length > 1 ? [index] : [])];
-    if (typeof format === "string") {
-      file.problem(place, `${text}: ${format}`);
+    if ("message" in format) {
+      file.problem(place, saying("value_refused_here", { value: text, why: format }));
       return [];
     }
     const zone = zoneOf(spec, context);
     const skipped = format.local ? offsetSkipped(text) : undefined;
     if (skipped !== undefined && !(zone === "UTC" && /^[a-z]+$/i.test(skipped))) {
-      const tokens = "write XXX for Z or +08:00, Z for +0800, O for UTC or GMT+8";
-      file.problem(place, `${text}: ${skipped} is an offset from UTC, and would be ignored; ${tokens}`);
+      file.problem(place, saying("format_offset_skipped", { format: text, skipped }));
     } else if (!format.local || zone !== undefined) return format;
     else {
       file.problem(place, saying("format_without_zone", { format: text }));
@@ -79,5 +78,5 @@ function timeOfDayMs({ time_of_day = "00:00" }: FieldSpec): number {
 
 /** Formats that were inferred, and so can be. */
 function inferred(facts: TimeProfile | undefined): TimeFormat[] {
-  return (facts?.formats ?? []).map((text) => timeFormat(text, true)).filter((format) => typeof format !== "string");
+  return (facts?.formats ?? []).map((text) => timeFormat(text, true)).filter((format) => "read" in format);
 }

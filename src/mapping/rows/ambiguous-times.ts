@@ -83,7 +83,7 @@ const COUNTED = ["excel-serial", "epoch-s", "epoch-ms"] as const;
 function zoneless(at: TimesAt, formats: readonly string[]): AmbiguousTimes | undefined {
   const local = formats.filter((text) => {
     const format = timeFormat(text, true);
-    return typeof format !== "string" && format.local;
+    return "local" in format && format.local;
   });
   if (local.length === 0) return undefined;
   return { kind: "no_timezone", ...saying("times_without_zone", { at, formats: local }) };

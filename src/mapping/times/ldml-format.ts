@@ -1,3 +1,5 @@
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 import { halfWidth } from "../cells/text.js";
 import type { Token, Unit } from "./ldml-tokens.js";
 import { isAfternoon, monthOf, tokenOf, weekdayOf } from "./ldml-tokens.js";
@@ -17,9 +19,9 @@ interface Pieces {
  * Our own reader, and not luxon's: half of luxon's tokens mean something else than LDML's, and it takes
  * 10 microseconds where this takes less than one. `takes_months`: without a day it is the first of the month.
  */
-export function compileLdml(format: string, two_digit_years: boolean, takes_months = false): TimeFormat | string {
+export function compileLdml(format: string, two_digit_years: boolean, takes_months = false): TimeFormat | PartToTell {
   const pieces = takeApart(format);
-  if (typeof pieces === "string") return pieces;
+  if ("message" in pieces) return pieces;
   const units = pieces.tokens.map((token) => token.unit);
   const wrong = whatIsWrong(takes_months && isMonth(units) ? [...units, "day"] : units, two_digit_years);
   if (wrong !== undefined) return wrong;
@@ -39,7 +41,7 @@ export function offsetSkipped(format: string): string | undefined {
   return literals.find((literal) => /^(?:Z|UTC|GMT)$/i.test(literal) || /[+-]\d{1,2}(?::?\d\d)?$/.test(literal));
 }
 
-function takeApart(format: string): Pieces | string {
+function takeApart(format: string): Pieces | PartToTell {
   let pattern = "";
   let taken = 0;
   let previous: Token | undefined;
@@ -53,15 +55,15 @@ function takeApart(format: string): Pieces | string {
       continue;
     }
     const token = tokenOf(letters);
-    if (typeof token === "string") return token;
+    if ("message" in token) return token;
     if (previous?.digits === "varying" && token.digits !== undefined) {
-      return `nothing separates ${letters} from the token before it; write that one with two letters`;
+      return saying("format_unparted", { letters });
     }
     pattern += token.pattern;
     tokens.push(token);
     previous = token;
   }
-  return taken === format.length ? { pattern, tokens } : "a single quote is never closed";
+  return taken === format.length ? { pattern, tokens } : saying("format_quote");
 }
 
 function literal(text: string): string {
@@ -76,23 +78,21 @@ function isMonth(units: readonly Unit[]): boolean {
 }
 
 /** What a format needs to name one moment, each unit once. */
-function whatIsWrong(units: readonly Unit[], two_digit_years: boolean): string | undefined {
+function whatIsWrong(units: readonly Unit[], two_digit_years: boolean): PartToTell | undefined {
   const has = (unit: Unit): boolean => units.includes(unit);
-  if (has("short_year") && !two_digit_years) {
-    return "yy leaves the century open; set two_digit_years: true to read 80 to 99 as 19yy and 00 to 79 as 20yy";
-  }
-  if (!has("year") && !has("short_year")) return "it names no year (yyyy)";
-  if (!has("month") && !has("month_name")) return "it names no month (MM; mm are minutes)";
-  if (!has("day")) return "it names no day of the month (dd)";
-  if (has("hour12") && !has("half")) return "h counts to 12 and needs a (AM or PM); for 0 to 23 write HH";
-  if (has("half") && !has("hour12")) return "a (AM or PM) needs h; H counts to 23 already";
-  if (has("minute") && !has("hour") && !has("hour12")) return "it has minutes and no hour (HH; MM is the month)";
-  if (has("second") && !has("minute")) return "it has seconds and no minutes (mm)";
-  if (has("fraction") && !has("second")) return "it has a fraction and no seconds (ss)";
-  if (has("offset") && !has("hour") && !has("hour12")) return "it has an offset and no hour";
+  if (has("short_year") && !two_digit_years) return saying("format_century");
+  if (!has("year") && !has("short_year")) return saying("format_no_year");
+  if (!has("month") && !has("month_name")) return saying("format_no_month");
+  if (!has("day")) return saying("format_no_day");
+  if (has("hour12") && !has("half")) return saying("format_no_half");
+  if (has("half") && !has("hour12")) return saying("format_no_hour12");
+  if (has("minute") && !has("hour") && !has("hour12")) return saying("format_no_hour");
+  if (has("second") && !has("minute")) return saying("format_no_minute");
+  if (has("fraction") && !has("second")) return saying("format_no_second");
+  if (has("offset") && !has("hour") && !has("hour12")) return saying("format_offset_alone");
   const kinds = units.map((unit) => SAME[unit] ?? unit);
   const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index);
-  return twice === undefined ? undefined : `it names the ${twice} twice`;
+  return twice === undefined ? undefined : saying("format_twice", { unit: twice });
 }
 
 const SAME: Partial<Record<Unit, string>> = { short_year: "year", month_name: "month", hour12: "hour" };

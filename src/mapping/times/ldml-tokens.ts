@@ -1,3 +1,5 @@
+import type { PartToTell } from "../../texts/catalogue.js";
+import { saying } from "../../texts/saying.js";
 /**
  * The date field symbols of Unicode LDML that we read:
  * https://www.unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
@@ -101,24 +103,12 @@ export const TOKENS: Readonly<Record<string, Token>> = {
   xxx: { unit: "offset", pattern: "([+-]\\d{2}:\\d{2})" },
 };
 
-/** Tokens of LDML, or of other libraries, that people write and mean another one by. */
-const MISTAKES: Readonly<Record<string, string>> = {
-  Y: "it is the year of a week; for the calendar year write yyyy",
-  D: "it is the day of the year; for the day of the month write d or dd",
-  A: "it is milliseconds of a day; for AM and PM write a",
-  T: "put literal letters into single quotes: 'T'",
-  z: "names of zones are not read; name the zone with timezone",
-  V: "names of zones are not read; name the zone with timezone",
-  Z: "for +08:00 write XXX, for +0800 write Z, for UTC or GMT+8 write O",
-};
-
 /** The token for letters of a format, or the reason why there is none. */
-export function tokenOf(letters: string): Token | string {
+export function tokenOf(letters: string): Token | PartToTell {
   const known = Object.hasOwn(TOKENS, letters) ? TOKENS[letters] : undefined;
   if (known !== undefined) return known;
   if (/^S{1,9}$/.test(letters)) {
     return { unit: "fraction", pattern: `(\\d{${letters.length}})`, digits: "fixed" };
   }
-  const reason = MISTAKES[letters.slice(0, 1)] ?? "put literal letters into single quotes";
-  return `${letters} cannot be read: ${reason}`;
+  return saying("format_letters", { letters });
 }

@@ -1,4 +1,5 @@
 import { because } from "../../texts/because.js";
+import type { PartToTell } from "../../texts/catalogue.js";
 import { halfWidth } from "../cells/text.js";
 import type { Problem, ReadValue } from "../cells/value.js";
 import { compileLdml } from "./ldml-format.js";
@@ -9,7 +10,7 @@ import { zoneClock } from "./zone.js";
 import { abbreviationIn } from "./zone-names.js";
 
 /** The format with this name or these tokens, or the reason why it is none. */
-export function timeFormat(text: string, two_digit_years: boolean, takes_months = false): TimeFormat | string {
+export function timeFormat(text: string, two_digit_years: boolean, takes_months = false): TimeFormat | PartToTell {
   const named = Object.hasOwn(NAMED_FORMATS, text) ? NAMED_FORMATS[text] : undefined;
   return named ?? compileLdml(text, two_digit_years, takes_months);
 }

@@ -1,5 +1,7 @@
 import type { Status } from "../../model/status.js";
 import type { PartToTell, SayMessage } from "../catalogue.js";
+import type { Suggestion } from "./mappings.js";
+import { suggested } from "./suggested.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
 
@@ -96,8 +98,8 @@ export const commands = {
     hint: "Pass another name with -m, use -m - for stdout, or move the old file away",
   }),
   json_and_mapping: { message: "--json and -m - cannot be combined: both write to stdout", hint: "-m FILE" },
-  unknown_target: ({ target, close, names }: { target: string; close: string; names: readonly string[] }) => ({
-    message: `Unknown target ${target}${close}`,
+  unknown_target: ({ target, close, names }: { target: string; close: Suggestion; names: readonly string[] }) => ({
+    message: `Unknown target ${target}${suggested(close)}`,
     hint: `--target ${names.join(", or --target ")}`,
   }),
   unknown_zone: ({ why }: { why: PartToTell }, say: SayMessage) => ({

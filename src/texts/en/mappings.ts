@@ -1,4 +1,5 @@
 import type { PartToTell, SayMessage } from "../catalogue.js";
+import { suggested } from "./suggested.js";
 
 const CREATE = "Create one: hire-import init EXPORT, or pass --mapping FILE.";
 const CORRECT = "Correct the mapping, then run the same command again.";
@@ -81,21 +82,56 @@ export const mappings = {
   means_nothing_without: ({ setting }: { setting: string }) => `means nothing without ${setting}`,
   value_refused_here: ({ value, why }: { value: string; why: PartToTell }, say: SayMessage) =>
     `${value}: ${say(why).message}`,
+  zone_of_posix: ({ text, hours, is_behind, zones }: PosixZone) =>
+    `${text} is not a time zone of a region: it is ${hours} hours ${is_behind ? "behind" : "ahead of"} UTC, ` +
+    `the other way round than it reads${oneOf(zones)}`,
+  zone_is_offset: ({ text, zones }: LikelyZones) =>
+    `${text} is no time zone but an offset, which does not include daylight saving time${oneOf(zones)}`,
+  zone_is_abbreviation: ({ text, zones }: LikelyZones) =>
+    `${text} is no time zone but an abbreviation${zones.length > 1 ? " that several share" : ""}${oneOf(zones)}`,
+  zone_unknown: ({ text, close }: { text: string; close: Suggestion }) =>
+    `${text} is no time zone of the IANA database${suggested(close)}`,
+  no_lookup_of_key: ({ field }: { field: string }) =>
+    `${field} makes the key of a row, which must not change with another file`,
+  not_resolvable: ({ field }: { field: string }) => `Feishu cannot be asked for ${field}`,
+  names_none_of: ({ names }: { names: readonly string[] }) => `names none of ${names.join(", ")}`,
+  no_split_of_key: "a part of a cell makes no key: two rows may share it",
+  no_split_of_time: "a time has a format, and is not split",
+  split_needs_columns: "means something for columns only",
+  no_values_of_time: "a time has a format, not values",
+  value_twice: ({ meaning }: { meaning: string }) =>
+    `is ${meaning} above already: case, width and spaces make no difference`,
+  template_names_none: "{} names no column",
+  template_no_column: "it names no column; write one as {Column}",
+  template_brace: "a brace has no partner; write a column as {Column}, a brace as {{ or }}",
+  template_side_by_side:
+    "puts two columns side by side, so that two rows may get one key; put a character between them",
   format_without_zone: ({ format }: { format: string }) =>
     `${format} has no offset, so the mapping must name the zone, e.g. timezone: Asia/Shanghai`,
 };
+
+function oneOf(zones: readonly string[]): string {
+  const [last, ...others] = Array.from(zones).reverse();
+  if (last === undefined) return "; use a name such as Asia/Shanghai";
+  return `; did you mean ${others.length === 0 ? last : `${others.reverse().join(", ")} or ${last}`}?`;
+}
+
+/** What is no time zone, and those that are probably meant. */
+export interface LikelyZones {
+  readonly text: string;
+  readonly zones: readonly string[];
+}
+
+/** `Etc/GMT+8` */
+export interface PosixZone extends LikelyZones {
+  readonly hours: number;
+  readonly is_behind: boolean;
+}
 
 /** The name that was probably meant, else the first of those that are known. */
 export interface Suggestion {
   readonly close: string | undefined;
   readonly known: readonly string[];
-}
-
-const NAMES_SHOWN = 12;
-
-function suggested({ close, known }: Suggestion): string {
-  if (close !== undefined) return `; did you mean ${close}?`;
-  return `; known: ${known.slice(0, NAMES_SHOWN).join(", ")}${known.length > NAMES_SHOWN ? ", …" : ""}`;
 }
 
 export interface MappingProblems {

@@ -2,6 +2,7 @@ import type { Status } from "../../model/status.js";
 import type { CommandTexts, GivenUpAfter, KeptFile, OutageAdvice } from "../en/commands.js";
 import { label } from "./labels.js";
 import { statuses } from "./statuses.js";
+import { suggested } from "./suggested.js";
 
 const EXAMPLE = "https://open.feishu.cn（飞书）或 https://open.larksuite.com（Lark）";
 const FROM_EXPORT = "这些行要从导出文件中复制。请恢复原文件，或按现在的内容重新导入。";
@@ -80,8 +81,8 @@ export const commands: CommandTexts = {
     hint: "请用 -m 指定其他文件名，用 -m - 写到标准输出，或先移走原文件。",
   }),
   json_and_mapping: { message: "--json 和 -m - 不能同时使用：两者都写到标准输出", hint: "请使用 -m FILE。" },
-  unknown_target: ({ target, names }) => ({
-    message: `未知的导入对象 ${target}`,
+  unknown_target: ({ target, close, names }) => ({
+    message: `未知的导入对象 ${target}${suggested(close)}`,
     hint: `可以是：${names.map((name) => `--target ${name}`).join("、")}`,
   }),
   unknown_zone: ({ why }, say) => ({ message: say(why).message, hint: "例如 --timezone Asia/Shanghai" }),

@@ -1,13 +1,12 @@
-import type { MappingTexts, Suggestion } from "../en/mappings.js";
+import type { MappingTexts } from "../en/mappings.js";
 import { label } from "./labels.js";
+import { suggested } from "./suggested.js";
 
 const CREATE = "请用 hire-import init EXPORT 生成，或用 --mapping FILE 指定。";
 const CORRECT = "请修正映射文件，再执行同一命令。";
-const NAMES_SHOWN = 12;
 
-function suggested({ close, known }: Suggestion): string {
-  if (close !== undefined) return `；是否为 ${close}？`;
-  return `；已有：${known.slice(0, NAMES_SHOWN).join("、")}${known.length > NAMES_SHOWN ? " 等" : ""}`;
+function oneOf(zones: readonly string[]): string {
+  return zones.length === 0 ? "；请使用 Asia/Shanghai 这样的名称" : `；是否为 ${zones.join(" 或 ")}？`;
 }
 
 const KINDS: Readonly<Record<string, string>> = { time: "日期", id: "ID" };
@@ -31,7 +30,30 @@ const RULES: Readonly<Record<string, string>> = {
   "must be a list of conditions": "应为条件的列表",
   "must be a map: the target's fields, and where they come from": "应为字段及其来源",
   "must be a map with target and fields": "应包含 target 和 fields",
+  'must be one character, e.g. ";" or "\\t"': '应为一个字符，例如 ";" 或 "\\t"',
+  "must be one character, or empty for none": "应为一个字符，没有则留空",
+  'must be the quote itself (it is doubled), or "\\\\"': '应为引号本身（表示重复引号），或 "\\\\"',
+  "must be a column, or a map with column, columns, template or value":
+    "应为列名，或包含 column、columns、template、value 之一的键值",
+  "must be a map with column and one of in, not_in, empty": "应包含 column，以及 in、not_in、empty 之一",
+  "must be a text": "应为文字",
+  "must be a name without spaces: its ledger is called so": "应为不含空格的名称：账本文件以此命名",
+  "names no file": "没有列出文件",
+  "must be a file, or a list of files": "应为一个文件，或文件的列表",
+  "must be a map of name, mapping, exports and ledger": "应包含 name、mapping、exports，可有 ledger",
+  "must be a list of steps": "应为步骤的列表",
+  "has no step": "没有步骤",
 };
+
+/** Of a place that takes some names: they follow a beginning that is always the same. */
+const ruleOfNames = (rule: string): string =>
+  rule
+    .replace(/^must be one of (.*)$/, "应为 $1 之一")
+    .replace(/^must be a map with any of (.*)$/, "应为由 $1 组成的键值，可选其中几项")
+    .replace(
+      /^must be a map (?:of|with) (.*)$/,
+      (_, names: string) => `应包含 ${names.replace(/,? (?:and|or of) /g, "、")}`,
+    );
 
 /** What is wrong with a mapping. */
 export const mappings: MappingTexts = {
@@ -59,7 +81,7 @@ export const mappings: MappingTexts = {
   duplicate_key: "重复的键",
   is_missing: "缺少该项",
   has_no_value: "没有值",
-  rule: ({ rule }) => RULES[rule] ?? rule,
+  rule: ({ rule }) => RULES[rule] ?? ruleOfNames(rule),
   unknown_key: ({ close }) => `未知的键${suggested(close)}`,
   no_such_target: ({ target, close }) => `未知的导入对象 ${target}${suggested(close)}`,
   no_such_field: ({ target, close }) => `${target} 没有这个字段${suggested(close)}`,
@@ -86,5 +108,23 @@ export const mappings: MappingTexts = {
   means_nothing_beside: ({ setting }) => `与 ${setting} 同时使用时不起作用`,
   means_nothing_without: ({ setting }) => `没有 ${setting} 时不起作用`,
   value_refused_here: ({ value, why }, say) => `${value}：${say(why).message}`,
+  zone_of_posix: ({ text, hours, is_behind, zones }) =>
+    `${text} 不是地区的时区名称：它比 UTC ${is_behind ? "晚" : "早"} ${hours} 小时，与字面相反${oneOf(zones)}`,
+  zone_is_offset: ({ text, zones }) => `${text} 是时差，不是时区名称，不包含夏令时${oneOf(zones)}`,
+  zone_is_abbreviation: ({ text, zones }) =>
+    `${text} 是缩写，不是时区名称${zones.length > 1 ? "，且有几个时区都这样缩写" : ""}${oneOf(zones)}`,
+  zone_unknown: ({ text, close }) => `${text} 不是 IANA 数据库中的时区${suggested(close)}`,
+  no_lookup_of_key: ({ field }) => `${field} 是每一行的主键，不能随另一个文件改变`,
+  not_resolvable: ({ field }) => `${field} 不能向飞书查询`,
+  names_none_of: ({ names }) => `需要 ${names.join("、")} 中的至少一个`,
+  no_split_of_key: "主键不能取单元格的一部分：两行可能相同",
+  no_split_of_time: "日期使用 format，不能拆分",
+  split_needs_columns: "只能用于来自列的值",
+  no_values_of_time: "日期使用 format，不能使用 values",
+  value_twice: ({ meaning }) => `上面已对应 ${meaning}：大小写、全角半角和空格不作区分`,
+  template_names_none: "{} 中没有列名",
+  template_no_column: "没有列；请写成 {列名}",
+  template_brace: "花括号没有成对；列请写成 {列名}，花括号本身请写成 {{ 或 }}",
+  template_side_by_side: "两列之间没有字符，两行的主键可能相同；请在中间加一个字符",
   format_without_zone: ({ format }) => `${format} 不含时差，映射文件中必须设置时区，例如 timezone: Asia/Shanghai`,
 };

@@ -3,10 +3,10 @@ import type { RowToSend } from "../../../ledger/runs/summary.js";
 import type { Mapping } from "../../../mapping/index.js";
 import type { FieldDefinition, Payload, PayloadValue } from "../../../model/payload.js";
 import { printable } from "../../../model/text.js";
+import { fitted, padded, widthOf } from "../../../model/width.js";
 import type { Output } from "../../output.js";
 import { cutValue, valueWords } from "../../record-words.js";
 import { check } from "../../texts/en/check.js";
-import { fitted, padded, widthOf } from "../../width.js";
 
 /** A row as Feishu will have it: what is sent, and how it reads. Texts are cut to 40 characters. */
 export interface RowPreview {

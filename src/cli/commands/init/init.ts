@@ -3,9 +3,10 @@ import { basename } from "node:path";
 import { type DraftedExport, profileForDraft } from "../../../engine/staging/draft-profile.js";
 import {
   draftMapping,
+  draftText,
   type ExportLayout,
   likeliestTarget,
-  suggestion,
+  suggested,
   undecidedInText,
   zoneProblem,
 } from "../../../mapping/index.js";
@@ -42,13 +43,16 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
   refuseFlags(flags);
   const { target, table, exports } = await look(paths, flags, output);
   const proposal = draftMapping(target, table, exports.map(layoutOf), { timezone: flags.timezone });
-  const undecided = undecidedInText(flags.mapping, proposal.text, TARGETS);
-  if (!to_stdout) await writeNew(flags.mapping, proposal.text);
+  const text = draftText(proposal, (remark) => output.texts.tell(remark).message);
+  const undecided = undecidedInText(flags.mapping, text, TARGETS);
+  const in_english = draftText(proposal, ({ message }) => message);
+  const hints = undecidedInText(flags.mapping, in_english, TARGETS).map(({ hint }) => hint);
+  if (!to_stdout) await writeNew(flags.mapping, text);
   const lines = [
     ...readingLines(exports, output.texts),
     t.size(table.rows, table.columns.length),
     "",
-    ...proposalLines(proposal, t),
+    ...proposalLines(proposal, output.texts),
     ...(to_stdout ? [] : [t.written(flags.mapping), ...undecidedLines(flags.mapping, undecided, output.texts)]),
   ];
   return {
@@ -59,7 +63,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
       rows: table.rows,
       unreadable: table.unreadable,
       ...proposalFacts(proposal),
-      undecided: undecided.map(({ line, key, hint }) => ({ line, key, hint })),
+      undecided: undecided.map(({ line, key }, index) => ({ line, key, hint: hints[index] })),
       ...contentsFacts(new Map(exports.map(({ path, contents }) => [path, contents]))),
       exports: readingFacts(exports),
     },
@@ -72,7 +76,7 @@ export async function init(paths: readonly string[], flags: InitFlags, output: O
         }),
     print: (out) => {
       if (to_stdout) for (const line of lines) out.note(line);
-      if (to_stdout) out.result(proposal.text.trimEnd());
+      if (to_stdout) out.result(text.trimEnd());
       else for (const line of lines) out.text(line);
     },
   };
@@ -115,10 +119,10 @@ function refuseFlags({ mapping, target, timezone, json }: InitFlags): void {
   if (mapping !== STDOUT && existsSync(mapping)) throw thereAlready(mapping);
   if (target !== undefined && targetNamed(target) === undefined) {
     const names = TARGETS.map(({ name }) => name);
-    throw usage(saying("unknown_target", { target, close: suggestion(target, names), names }));
+    throw usage(saying("unknown_target", { target, close: suggested(target, names), names }));
   }
   const zone_problem = timezone === undefined ? undefined : zoneProblem(timezone);
-  if (zone_problem !== undefined) throw usage(saying("unknown_zone", { why: { message: zone_problem } }));
+  if (zone_problem !== undefined) throw usage(saying("unknown_zone", { why: zone_problem }));
 }
 
 /** It holds values of columns, so its owner alone may read it. */

@@ -17,7 +17,7 @@ export function proposalFacts({ fields, unused }: Draft) {
       field,
       verdict,
       columns: columns.map(({ title }) => title),
-      reason,
+      reason: reason.message,
       alternatives: alternatives.map(({ title }) => title),
     })),
     unused: unused.map(({ title }) => title),
@@ -25,12 +25,12 @@ export function proposalFacts({ fields, unused }: Draft) {
 }
 
 /** A line for each field. */
-export function proposalLines({ fields }: Draft, t: InitTexts): string[] {
+export function proposalLines({ fields }: Draft, { init: t, about, tell }: Texts): string[] {
   const verdicts = verdictsOf(t);
   const width = Math.max(...fields.map(({ field }) => field.length));
   const lines = fields.map(({ field, verdict, columns, reason }) => {
     const from = columns.length === 0 ? "-" : columns.map(({ title }) => cutShort(title)).join(" + ");
-    return printable(`  ${field.padEnd(width)}  ${from}: ${verdicts[verdict]}${reason}`);
+    return printable(`  ${field.padEnd(width)}  ${about(from, `${verdicts[verdict]}${tell(reason).message}`)}`);
   });
   return [...lines, ""];
 }

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { z } from "zod";
-import { ledgerLookups, loadMapping, type Mapping, suggestion } from "../../../mapping/index.js";
+import { ledgerLookups, loadMapping, type Mapping, suggested } from "../../../mapping/index.js";
 import { MappingFile, type Path } from "../../../mapping/mapping-file.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { TARGETS } from "../../../targets/index.js";
+import type { PartToTell } from "../../../texts/catalogue.js";
+import { saying } from "../../../texts/saying.js";
 
 /** One import of a history. Paths are as the shell that calls would write them. */
 export interface Step {
@@ -63,27 +65,29 @@ export function readPlan(path: string): Plan {
 
 function noteIssue(file: MappingFile, issue: z.core.$ZodIssue): void {
   const path = issue.path as Path;
-  if (issue.code !== "unrecognized_keys") return file.problem(path, missing(file.content, path) ?? issue.message);
+  if (issue.code !== "unrecognized_keys") {
+    return file.problem(path, missing(file.content, path) ?? saying("rule", { rule: issue.message }));
+  }
   const known = path.length === 0 ? KEYS.plan : KEYS.step;
-  for (const key of issue.keys) file.problem([...path, key], `unknown key${suggestion(key, known)}`);
+  for (const key of issue.keys) file.problem([...path, key], saying("unknown_key", { close: suggested(key, known) }));
 }
 
-function missing(content: unknown, path: Path): string | undefined {
+function missing(content: unknown, path: Path): PartToTell | undefined {
   let at = content;
   for (const part of path) at = (at as Record<string | number, unknown> | undefined)?.[part];
-  return at === undefined ? "is missing" : undefined;
+  return at === undefined ? saying("is_missing") : undefined;
 }
 
 /** What is wrong with a mapping is told by its own lines. */
 function mappingOf(file: MappingFile, { mapping, exports }: Step, index: number): Mapping | undefined {
   for (const [nth, path] of exports.entries()) {
-    if (!existsSync(path)) file.problem(["steps", index, "exports", nth], `there is no file ${path}`);
+    if (!existsSync(path)) file.problem(["steps", index, "exports", nth], saying("plan_no_file", { path }));
   }
   try {
     return loadMapping(mapping, TARGETS);
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
-    file.problem(["steps", index, "mapping"], error.message);
+    file.problem(["steps", index, "mapping"], error);
     return undefined;
   }
 }
@@ -91,10 +95,9 @@ function mappingOf(file: MappingFile, { mapping, exports }: Step, index: number)
 /** Two steps with one ledger would be one import of two kinds of rows. */
 function checkOnce(file: MappingFile, steps: readonly Step[], { name, ledger }: Step, index: number): void {
   const before = steps.slice(0, index);
-  if (before.some((each) => each.name === name))
-    file.problem(["steps", index, "name"], `there is a step ${name} above`);
+  if (before.some((each) => each.name === name)) file.problem(["steps", index, "name"], saying("step_twice", { name }));
   else if (before.some((each) => resolve(each.ledger) === resolve(ledger))) {
-    file.problem(["steps", index, "ledger"], `${ledger} is the ledger of a step above`);
+    file.problem(["steps", index, "ledger"], saying("step_ledger_twice", { ledger }));
   }
 }
 
@@ -104,13 +107,13 @@ function checkOrder(file: MappingFile, steps: readonly Step[], mapping: Mapping 
   for (const { shape, lookup } of ledgerLookups(mapping)) {
     const parent = steps.findIndex(({ ledger }) => resolve(ledger) === resolve(lookup.path));
     if (parent >= 0 && parent < index) continue;
-    const what = `${shape.name} is looked up in ${lookup.name}`;
+    const what = { field: shape.name, ledger: lookup.name };
     if (parent >= 0) {
-      file.problem(["steps", index], `${what}, the ledger of ${steps[parent]?.name}: that step has to come first`);
+      file.problem(["steps", index], saying("step_too_early", { ...what, step: steps[parent]?.name ?? "" }));
     } else if (!existsSync(lookup.path)) {
       const ledgers = steps.map(({ ledger }) => ledger);
-      const near = suggestion(relative(".", lookup.path), ledgers);
-      file.problem(["steps", index], `${what}, which is the ledger of no step${near}`);
+      const close = suggested(relative(".", lookup.path), ledgers);
+      file.problem(["steps", index], saying("step_missing", { ...what, close }));
     }
   }
 }
@@ -119,7 +122,6 @@ function noPlan(path: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "no_such_file",
-    message: `there is no plan ${path}`,
-    hint: "write one: a list of steps, each with name, mapping and exports; see docs/whole-history.md",
+    ...saying("plan_missing", { path }),
   });
 }

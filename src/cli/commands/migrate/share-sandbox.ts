@@ -2,6 +2,7 @@ import { lstatSync, symlinkSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
+import { saying } from "../../../texts/saying.js";
 import type { Plan } from "./plan.js";
 
 /**
@@ -23,7 +24,6 @@ function ownRecords(path: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "other_sandbox",
-    message: `${path} holds records of a sandbox of its own, which the other steps do not see`,
-    hint: "move it away together with its ledger, or name another ledger in the plan, and rehearse anew",
+    ...saying("sandbox_of_one_step", { path }),
   });
 }

@@ -3,6 +3,7 @@ import { dirname, join, parse } from "node:path";
 import { asMachineError } from "../../../ledger/file/machine-errors.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
+import { saying } from "../../../texts/saying.js";
 import { systemClock } from "../../clock.js";
 import { commandLine, type PlaceFlags, placeFlags } from "../../next.js";
 import type { Texts } from "../../texts/texts.js";
@@ -85,7 +86,6 @@ function notOurs(path: string): ExitError {
   return new ExitError({
     exit: EXIT.usage,
     kind: "would_overwrite",
-    message: `${path} is where the page of all steps goes, and it is no page of hire-import`,
-    hint: "move it away, or give the plan another name",
+    ...saying("page_not_ours", { path }),
   });
 }

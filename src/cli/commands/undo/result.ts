@@ -7,12 +7,12 @@ import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
 import { EXIT } from "../../../model/exit.js";
 import { rowsOf } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
+import { padded, widthOf } from "../../../model/width.js";
 import type { CommandResult } from "../../command-result.js";
 import { NEEDS_CONFIRM, NOT_CONFIRMED } from "../../confirm.js";
 import { commandLine, confirmedLine, ledgerFlag, sameLine } from "../../next.js";
 import { number } from "../../numbers.js";
 import type { Output } from "../../output.js";
-import { padded, widthOf } from "../../width.js";
 import { stoppedFacts, workFacts } from "../../work-facts.js";
 
 interface UndoFlags {

@@ -34,7 +34,7 @@ export function wrapped(text: string, columns: number, indent = indentOf(text)):
   const lines: string[] = [];
   let line = "";
   for (const piece of piecesOf(text)) {
-    const is_full = line.trim() !== "" && widthOf(line + piece.trimEnd()) > columns;
+    const is_full = line.trim() !== "" && line !== indent && widthOf(line + piece.trimEnd()) > columns;
     if (is_full) {
       lines.push(line.trimEnd());
       line = indent;
