@@ -9,7 +9,7 @@ import { http } from "./raw-feishu.js";
 import { type WireRequest, wireServer } from "./wire-server.js";
 
 const TOKEN = { code: 0, msg: "ok", tenant_access_token: "t-copies0123456789", expire: 7200 };
-/** A copy without a log id is told by what comes within three times as long: the rest is patience with a busy machine. */
+/** A copy without a log id is told by what comes in three times as long; the rest is patience with busy machines. */
 const LATENCY_MS = 80;
 const PATIENTLY = { timeout: 600_000, interval: 20 };
 
