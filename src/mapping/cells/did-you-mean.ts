@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Suggestion } from "../../texts/en/mappings.js";
+import type { Suggestion } from "../../texts/en/suggested.js";
 import { fold } from "./text.js";
 
 /**

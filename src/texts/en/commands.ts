@@ -1,7 +1,6 @@
 import type { Status } from "../../model/status.js";
 import type { PartToTell, SayMessage } from "../catalogue.js";
-import type { Suggestion } from "./mappings.js";
-import { suggested } from "./suggested.js";
+import { type Suggestion, suggested } from "./suggested.js";
 
 const EXAMPLE = "https://open.feishu.cn (Feishu) or https://open.larksuite.com (Lark)";
 

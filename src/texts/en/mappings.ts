@@ -1,5 +1,5 @@
 import type { PartToTell, SayMessage } from "../catalogue.js";
-import { suggested } from "./suggested.js";
+import { type Suggestion, suggested } from "./suggested.js";
 
 const CREATE = "Create one: hire-import init EXPORT, or pass --mapping FILE.";
 const CORRECT = "Correct the mapping, then run the same command again.";
@@ -126,12 +126,6 @@ export interface LikelyZones {
 export interface PosixZone extends LikelyZones {
   readonly hours: number;
   readonly is_behind: boolean;
-}
-
-/** The name that was probably meant, else the first of those that are known. */
-export interface Suggestion {
-  readonly close: string | undefined;
-  readonly known: readonly string[];
 }
 
 export interface MappingProblems {

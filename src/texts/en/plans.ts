@@ -1,5 +1,4 @@
-import type { Suggestion } from "./mappings.js";
-import { suggested } from "./suggested.js";
+import { type Suggestion, suggested } from "./suggested.js";
 
 /** What is wrong with the plan of a whole history, or in the way of it. */
 export const plans = {

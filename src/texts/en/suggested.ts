@@ -1,4 +1,8 @@
-import type { Suggestion } from "./mappings.js";
+/** The name that was probably meant, else the first of those that are known. */
+export interface Suggestion {
+  readonly close: string | undefined;
+  readonly known: readonly string[];
+}
 
 const NAMES_SHOWN = 12;
 

@@ -1,4 +1,4 @@
-import type { Suggestion } from "../en/mappings.js";
+import type { Suggestion } from "../en/suggested.js";
 
 const NAMES_SHOWN = 12;
 
