@@ -3,9 +3,9 @@ import type { WarningFacts } from "../app/forecast.js";
 import type { Spanning } from "../csv/records/reading-notes.js";
 import type { OpenedLookups } from "../engine/staging/lookups.js";
 import type { Contents, NotRows } from "../engine/staging/not-rows.js";
-import { printable } from "../model/text.js";
+import type { Staged } from "../engine/staging/stage.js";
 import type { ContentsTexts } from "./texts/en/contents.js";
-import type { Texts } from "./texts/texts.js";
+import { rowWarnings } from "./warnings.js";
 
 /** What stands in each export beside its rows, by the export's name, for `--json`. */
 export interface ContentsFacts {
@@ -36,16 +36,6 @@ export function readingWarnings(contents: ReadonlyMap<string, Contents>, lookups
   );
 }
 
-/** One line for each of these warnings. */
-export function warningLines(warnings: readonly WarningFacts[], texts: Texts): string[] {
-  return warnings.map(({ export: name = "", lines, count, ...warning }) => {
-    const more = lines.length > 0 ? Math.max(0, count - LINES_SHOWN) : 0;
-    const place = texts.readings.lines_of(name, lines.slice(0, LINES_SHOWN), more);
-    return printable(texts.about(place, texts.tell(warning).message));
-  });
-}
-
-const LINES_SHOWN = 3;
 const KINDS = ["preamble", "blank", "delimiter_only", "header", "total", "footer"] as const;
 /** What `run` has found beside the rows: for `--json`, and for people. */
 export interface RunContents {
@@ -55,10 +45,10 @@ export interface RunContents {
 
 export const NOTHING_READ: RunContents = { facts: { not_rows: {}, spanning: {}, warnings: [] }, lines: () => [] };
 
-export function runContents(contents: ReadonlyMap<string, Contents>, lookups: OpenedLookups | undefined): RunContents {
+export function runContents({ contents, exports }: Staged, lookups: OpenedLookups | undefined): RunContents {
   const facts = contentsFacts(contents);
   return {
-    facts: { ...facts, warnings: readingWarnings(contents, lookups) },
+    facts: { ...facts, warnings: [...readingWarnings(contents, lookups), ...rowWarnings(exports)] },
     lines: (say) => contentsLines(facts, say),
   };
 }

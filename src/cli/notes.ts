@@ -1,11 +1,12 @@
 import type { AppEvent } from "../app/context.js";
-import { readingWarnings, warningLines } from "./contents.js";
+import { readingWarnings } from "./contents.js";
 import { localMinute } from "./local-time.js";
 import type { Output } from "./output.js";
 import { restoredLines } from "./restored.js";
 import { resolvedLines } from "./talent-lines.js";
 import type { Texts } from "./texts/texts.js";
 import { differentFormats, timeLines } from "./time-readings.js";
+import { rowDoubts, warningLines } from "./warnings.js";
 
 /** What is worth a sentence while it happens. */
 export function noteEvent(output: Output, event: AppEvent): void {
@@ -23,8 +24,8 @@ function linesOf(event: AppEvent, texts: Texts): readonly string[] {
     case "talents_resolved":
       return resolvedLines(event.talents, texts);
     case "all_staged": {
-      const { contents, restored } = event.staged;
-      const warnings = readingWarnings(contents, event.exports[0]?.lookups);
+      const { contents, restored, exports } = event.staged;
+      const warnings = [...readingWarnings(contents, event.exports[0]?.lookups), ...rowDoubts(exports)];
       return [...warningLines(warnings, texts), ...restoredLines(restored, texts.readings)];
     }
     case "nothing_to_update":

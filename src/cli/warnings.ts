@@ -24,6 +24,14 @@ function exchangedDates(exports: readonly ProfiledExport[]): WarningFacts[] {
 
 /** What is doubtful about the rows of exports that were staged, as far as it can be seen without Feishu. */
 export function rowWarnings(exports: readonly ProfiledExport[]): WarningFacts[] {
+  const formats = differentFormats(exports).map(({ field, ...told }) => {
+    return { kind: "formats_differ", field, value: null, ...told, count: 1, lines: [] };
+  });
+  return [...formats, ...rowDoubts(exports)];
+}
+
+/** The same of each export by itself. */
+export function rowDoubts(exports: readonly ProfiledExport[]): WarningFacts[] {
   const doubts = exports.flatMap(({ path, mapper }) =>
     mapper.warnings().map(({ column = null, lines, ...doubt }) => ({
       ...doubt,
@@ -33,10 +41,21 @@ export function rowWarnings(exports: readonly ProfiledExport[]): WarningFacts[] 
       lines: Array.from(lines),
     })),
   );
-  const formats = differentFormats(exports).map(({ field, ...told }) => {
-    return { kind: "formats_differ", field, value: null, ...told, count: 1, lines: [] };
+  return [...exchangedDates(exports), ...doubts];
+}
+
+/** One line for each, with no more advice than `check` has. */
+export function warningLines(warnings: readonly WarningFacts[], texts: Texts): string[] {
+  const lines = warnings.slice(0, WARNINGS_SHOWN).map((warning) => {
+    const { export: name = "", lines, count } = warning;
+    const more = lines.length > 0 ? Math.max(0, count - LINES_SHOWN) : 0;
+    const place = texts.readings.lines_of(name, lines.slice(0, LINES_SHOWN), more);
+    const subject = subjectOf(warning, texts);
+    const { message } = texts.tell(warning);
+    return printable(texts.about(place, subject === undefined ? message : texts.about(subject, message)));
   });
-  return [...formats, ...exchangedDates(exports), ...doubts];
+  const more = warnings.length - WARNINGS_SHOWN;
+  return more > 0 ? [...lines, texts.warnings.more(more)] : lines;
 }
 
 export function printWarnings(output: Output, warnings: readonly WarningFacts[]): void {
@@ -60,11 +79,17 @@ export function printWarnings(output: Output, warnings: readonly WarningFacts[])
 }
 
 /** The export's column first, as in the causes of a summary. */
-function placeOf({ field, column, value, export: name }: WarningFacts, several: boolean, texts: Texts): string {
-  const has_column = column !== undefined && column !== null;
-  const file = several || (field === null && !has_column) ? name : undefined;
-  const from = has_column ? texts.warnings.column(column, field === column ? null : field) : (field ?? undefined);
+function placeOf(warning: WarningFacts, several: boolean, texts: Texts): string {
+  const { value, export: name } = warning;
+  const from = subjectOf(warning, texts);
+  const file = several || from === undefined ? name : undefined;
   const shown = value === null ? undefined : `"${value}"`;
   const place = [file, from, shown].filter((part) => part !== undefined).join(" ");
   return place === "" ? "" : texts.about(place, "");
+}
+
+/** The column that it is about, or else the field; undefined where it is about whole records. */
+function subjectOf({ field, column }: WarningFacts, texts: Texts): string | undefined {
+  if (column === undefined || column === null) return field ?? undefined;
+  return texts.warnings.column(column, field === column ? null : field);
 }

@@ -25,9 +25,10 @@ const SPACES = /\s+/g;
 
 /**
  * What Unicode calls ignorable (zero-width characters, soft hyphens, marks of direction, variation selectors, tags),
- * and what it leaves out of that class: marks of annotations, a braille cell without dots.
+ * and what it leaves out of that class: control characters that are no space, marks of annotations, a braille cell
+ * without dots.
  */
-const UNSEEN = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]+/gu;
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]+|(?!\s)\p{Cc}/gu;
 
 /** The text as one sees it: without what nobody can see, and with plain, single spaces. */
 export function visible(text: string): string {

@@ -52,6 +52,24 @@ describe("check and run", () => {
     }
   });
 
+  it("say what is odd about cells that are sent all the same", async () => {
+    const at = desk([`A-1,${T(1)},x,nan`, `A-2,${T(2)},x,R&amp;D`, `A-3,${T(3)},x,Offer`, "A-4,hired-12,x,Offer"]);
+    const told = [
+      "export.csv line 2: column stage: words for nothing are sent as they stand: nan",
+      "export.csv line 3: column stage: HTML is sent as it stands",
+      "export.csv line 5: talent_id: hired-12: unlike the other ids",
+    ];
+    const words = ["run", "export.csv", "--sandbox", "--yes", "--limit", "1"];
+    const ran = await hire([...words, "--no-color"], { cwd: at });
+    for (const line of told) expect(ran.stderr).toContain(line);
+    const { json } = await hire(["check", "export.csv", "--json"], { cwd: at });
+    const kinds = [{ kind: "word_for_nothing" }, { kind: "encoded_text" }, { kind: "unlike_other_ids", lines: [5] }];
+    expect(json).toMatchObject({ warnings: kinds });
+    const again = desk(["A-4,hired-12,x,nan", ...[1, 2, 3].map((n) => `A-${n},${T(n)},x,R&amp;D`)]);
+    const { json: run } = await hire([...words, "--json"], { cwd: again });
+    expect(run).toMatchObject({ warnings: [{ kind: "encoded_text" }, { kind: "word_for_nothing" }, { lines: [2] }] });
+  });
+
   it("say also that no record has several lines", async () => {
     const { stdout } = await hire(["check", "export.csv"], { cwd: desk([`A-1,${T(1)},x,Offer`]) });
     expect(stdout).toContain("Records with line breaks: none");

@@ -30,6 +30,8 @@ describe("an export in two encodings", () => {
     ["utf-16be", "utf-8"],
     ["utf-8", "utf-16le"],
     ["utf-8", "utf-16be"],
+    ["utf-16le", "utf-16be"],
+    ["utf-16be", "utf-16le"],
   ];
 
   it.each(pairs)("is named with the line, and the advice makes one of it: %s, then %s", async (first, second) => {

@@ -120,6 +120,7 @@ describe("titles with what nobody can see", () => {
     ["zero-width and soft", "ID,Tal\u00adent,\u200bStage,Reason\u200f"],
     ["no-break, in quotes, behind a mark", '\ufeff"\u00a0ID","Talent\u2060","Sta\u034fge","Reason\ufe0f"'],
     ["behind a mark that was saved as text", "ï»¿ID,Talent,Stage,Reason"],
+    ["among control characters", "ID,Tal\u0001ent,Stage\u007f,Reason"],
   ])("are found: %s", async (_what, header) => {
     const { rows, values } = await staged(`${header}\nA-1,${talent(1)},Offer,x\n`);
     expect(rows).toEqual(["2 A-1 pending"]);

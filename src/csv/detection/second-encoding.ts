@@ -45,14 +45,17 @@ export class EncodingWatch {
     const bytes = Buffer.concat([this.#tail, chunk]);
     const before = this.#offset - this.#tail.length;
     // A zero is so rare in files of bytes that most chunks cost no more than to look for one.
-    const found = this.#is_wide ? this.#utf8In(bytes) : chunk.includes(0) ? wideIn(bytes) : undefined;
+    const found = this.#is_wide ? this.#belowWide(bytes, before) : chunk.includes(0) ? wideIn(bytes) : undefined;
     if (found !== undefined) this.found = { ...found, offset: before + found.offset };
     this.#offset += chunk.length;
     this.#tail = Buffer.from(bytes.subarray(-TAIL_BYTES));
   }
 
-  /** Text of UTF-16 has a zero in each delimiter, digit and line end; without one, it is hardly ever valid UTF-8. */
-  #utf8In(bytes: Buffer): SecondEncoding | undefined {
+  /**
+   * Text of UTF-16 has a zero in each delimiter, digit and line end; without one, it is hardly ever valid UTF-8. `before`:
+   * so many bytes stand above these in the file.
+   */
+  #belowWide(bytes: Buffer, before: number): SecondEncoding | undefined {
     for (let from = 0; from < bytes.length; ) {
       const zero = bytes.indexOf(0, from);
       const end = zero === -1 ? bytes.length : zero;
@@ -61,9 +64,23 @@ export class EncodingWatch {
       const run = bytes.subarray(start, Math.min(end, start + 2 * UTF8_BYTES_MIN));
       if (run.length >= UTF8_BYTES_MIN && isText(run)) return { encoding: "utf-8", offset: start };
       if (holdsDigits(run)) return { encoding: undefined, offset: start };
+      const turned = this.#turnedAt(bytes, end, before);
+      if (turned !== undefined) return turned;
       from = end + 1;
     }
     return undefined;
+  }
+
+  /** UTF-16 of the other byte order: characters of ASCII whose zero stands where the character should be. */
+  #turnedAt(bytes: Buffer, zero: number, before: number): SecondEncoding | undefined {
+    const own = this.#is_big ? 1 : 0;
+    if ((before + zero) % 2 !== own) return undefined;
+    const from = zero - own;
+    if (!arePairs(bytes, from, this.#is_big ? 0 : 1)) return undefined;
+    let line_feed = bytes.lastIndexOf(LINE_FEED, from);
+    while (line_feed > 0 && (before + line_feed) % 2 !== own) line_feed = bytes.lastIndexOf(LINE_FEED, line_feed - 1);
+    const offset = line_feed === -1 ? from : line_feed + (this.#is_big ? 1 : 2);
+    return { encoding: this.#is_big ? "utf-16le" : "utf-16be", offset };
   }
 }
 

@@ -28,7 +28,7 @@ export function importResult(
 ): CommandResult {
   const { staged, exports, talents, update, target } = imported;
   const result = workFacts(imported, ledger);
-  const contents = staged === undefined ? NOTHING_READ : runContents(staged.contents, exports[0]?.lookups);
+  const contents = staged === undefined ? NOTHING_READ : runContents(staged, exports[0]?.lookups);
   const asks_first = "first" in target.find && target.find.first === true;
   const found = asks_first ? ledger.runs.foundBy(imported.run_id) : undefined;
   const { preview = null, planned, updated, failed } = update;
