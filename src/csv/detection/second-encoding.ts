@@ -52,8 +52,8 @@ export class EncodingWatch {
   }
 
   /**
-   * Text of UTF-16 has a zero in each delimiter, digit and line end; without one, it is hardly ever valid UTF-8. `before`:
-   * so many bytes stand above these in the file.
+   * Text of UTF-16 has a zero in each delimiter, digit and line end; without one, it is hardly ever valid UTF-8.
+   * `before`: so many bytes stand above these in the file.
    */
   #belowWide(bytes: Buffer, before: number): SecondEncoding | undefined {
     for (let from = 0; from < bytes.length; ) {
