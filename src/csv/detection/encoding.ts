@@ -132,12 +132,19 @@ async function decideLegacy({ sample }: Census, head: Head, titles: readonly str
   const outdone = titled.length > 0 ? 0 : (unread?.times ?? 0);
   const is_known = best !== undefined && (outdone < FAR_OUTDONE || best.words.size < WORDS_OF_PROOF);
   if (!is_known || best.odd_share > UNREADABLE) throw unknownEncoding(head.source.name, unread?.encoding);
+  const sure = isCertain(best, others) && outdone < OUTDONE;
   return {
     value: best.encoding,
     ...(titled.length > 0 ? why("by_titles") : why("by_language", { reads_as: best.reads_as })),
-    sure: isCertain(best, others) && outdone < OUTDONE,
+    sure,
+    ...(sure && best.commonness === null && { is_suspicious: await isSuspiciousIn(best.encoding, head) }),
     ...(others[0] && { rival: others[0].encoding, sample }),
   };
+}
+
+/** Whether some of its words are odd when it is read so: a line may be in another encoding of single bytes. */
+async function isSuspiciousIn(encoding: string, { source }: Head): Promise<boolean> {
+  return (await takeCensus(readBytes(source), encoding)).is_suspicious;
 }
 
 /** One word is no proof, but of what most is written in. */

@@ -8,11 +8,19 @@ import { isFarBehind, readingsOf } from "../encodings/legacy.js";
 import { isOdd, oddWords } from "../encodings/odd-words.js";
 import { isOfNoLanguage, misreadText, Suspects } from "../encodings/suspects.js";
 import type { FoundMisread } from "../file/detected.js";
+import { type OddCells, OddCellsFinder } from "./odd-cells.js";
 import { why } from "./why.js";
 
 interface Cell {
   readonly line: number;
   readonly text: string;
+}
+
+export interface Misreadings {
+  /** What proves that text was decoded wrongly. */
+  readonly misread: FoundMisread | undefined;
+  /** What proves nothing, and looks so. */
+  readonly odd: readonly OddCells[];
 }
 
 const SAMPLES_MAX = 4;
@@ -53,17 +61,18 @@ export async function findMisread(
   batches: AsyncIterable<readonly ExportRecord[]>,
   indexes: readonly number[],
   header: readonly GoodRecord[],
-): Promise<FoundMisread | undefined> {
+): Promise<Misreadings> {
   const finder = new Finder();
-  for (const { line, cells } of header) for (const text of cells) finder.take({ line, text });
+  for (const { line, cells } of header)
+    for (const [column, text] of cells.entries()) finder.take({ line, text }, column);
   for await (const batch of batches) {
     for (const record of batch) {
       if (isBad(record)) continue;
-      for (const index of indexes) finder.take({ line: record.line, text: record.cells[index] ?? "" });
+      for (const index of indexes) finder.take({ line: record.line, text: record.cells[index] ?? "" }, index);
     }
     if (finder.is_sure) break;
   }
-  return finder.end();
+  return { misread: await finder.end(), odd: finder.odd.end() };
 }
 
 class Finder {
@@ -75,16 +84,19 @@ class Finder {
   private readonly holed = new Map<string, Cell>();
   private lost_cells = 0;
   private readonly suspects = new Suspects();
+  readonly odd = new OddCellsFinder();
 
   get is_sure(): boolean {
     return this.proofs.length >= SAMPLES_MAX;
   }
 
-  take(cell: Cell): void {
+  take(cell: Cell, column: number): void {
     const { text, line } = cell;
     if (text.includes("?") || text.includes("\ufffd")) this.takeLost(cell);
     if (!BEYOND_ASCII.test(text)) return;
-    if (!this.suspects.isIn(Buffer.from(text))) return push(this.plain, cell);
+    const is_suspicious = this.suspects.isIn(Buffer.from(text));
+    this.odd.take({ line, column, text }, is_suspicious);
+    if (!is_suspicious) return push(this.plain, cell);
     const misread = misreadText(text);
     if (misread === undefined) return push(this.foreign, cell);
     this.proofs.push({ line, text, was: misread.was, read_as: misread.read_as, meant: misread.text });

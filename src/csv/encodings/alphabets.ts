@@ -31,10 +31,14 @@ const LETTERS: readonly string[] = [
   "ċġħżàèìòùî", // Maltese
   "àáâãèéêìíòóôõùúýăđĩũơư", // Vietnamese
 ];
-const ALPHABETS: readonly ReadonlySet<string>[] = LETTERS.map((letters) => new Set(letters));
-
+export type Letters = Pick<ReadonlySet<string>, "has">;
+const ALPHABETS = LETTERS.map((letters) => new Set(letters));
 /** Vietnamese letters with their tones have a block of their own, or stand beside their tones. */
-const VIETNAMESE = ALPHABETS.at(-1);
+const VIETNAMESE = ALPHABETS.at(-1) as Letters;
+const LANGUAGES: readonly Letters[] = [
+  ...ALPHABETS.slice(0, -1),
+  { has: (letter) => VIETNAMESE.has(letter) || (letter >= "\u1ea0" && letter <= "\u1ef9") },
+];
 const ACCENTED = /[\p{Script=Latin}ºª]/u;
 
 /**
@@ -52,15 +56,16 @@ export function alphabetFit(words: Iterable<string>): number {
       all += 1;
     }
   }
-  if (all === 0) return 1;
-  const held = ALPHABETS.map((alphabet) => {
-    let count = 0;
-    for (const [letter, times] of counts) if (has(alphabet, letter)) count += times;
-    return count;
-  });
-  return Math.max(...held) / all;
+  return all === 0 ? 1 : heldBy(languageOf(counts), counts) / all;
 }
 
-function has(alphabet: ReadonlySet<string>, letter: string): boolean {
-  return alphabet.has(letter) || (alphabet === VIETNAMESE && letter >= "\u1ea0" && letter <= "\u1ef9");
+/** The letters of the language that has most of these. */
+export function languageOf(counts: ReadonlyMap<string, number>): Letters {
+  return LANGUAGES.reduce((best, other) => (heldBy(other, counts) > heldBy(best, counts) ? other : best));
+}
+
+function heldBy(language: Letters, counts: ReadonlyMap<string, number>): number {
+  let held = 0;
+  for (const [letter, count] of counts) if (language.has(letter)) held += count;
+  return held;
 }

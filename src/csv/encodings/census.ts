@@ -16,17 +16,17 @@ export interface Census {
   readonly seven_bits: SevenBitEncoding | undefined;
   /** Lines that are not pure ASCII, spread over the whole file, 256 KiB of them at most. */
   readonly sample: Buffer;
-  /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved. */
+  /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved, or some letters. */
   readonly is_suspicious: boolean;
 }
 
 /**
  * Looks at every byte of a file once. In each encoding that is told apart by it, and is not UTF-16, a byte below 0x30
- * stands for itself, so behind one a file may be cut. `wide`: the file is UTF-16.
+ * stands for itself, so behind one a file may be cut. `known`: an encoding in which the file is to be read.
  */
-export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): Promise<Census> {
+export async function takeCensus(chunks: AsyncIterable<Buffer>, known?: string): Promise<Census> {
   const sample = new Sample();
-  const decoder = wide === undefined ? undefined : newDecoder(wide);
+  const decoder = known === undefined ? undefined : newDecoder(known);
   let suspects: Suspects | undefined;
   let pending: Buffer = Buffer.alloc(0);
   let is_ascii = true;
@@ -57,6 +57,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, wide?: string): 
     pending = Buffer.from(bytes.subarray(cut));
   }
   look(pending);
+  is_suspicious ||= is_utf8 && suspects?.holdsStrayLetters === true;
   return { is_ascii, is_utf8, seven_bits, sample: sample.bytes(), is_suspicious };
 }
 

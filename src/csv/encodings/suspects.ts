@@ -3,6 +3,7 @@ import { levelOneCharacters } from "./common-characters.js";
 import { type Misread, misreadWord } from "./misread.js";
 import { isOdd } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
+import { strayLetters } from "./stray-letters.js";
 
 /**
  * Words that somebody may have read in a wrong encoding before they were saved. Texts of millions of words are looked
@@ -41,6 +42,9 @@ const WORD_CHARS_MIN = 4;
 const TEXT_CHARS_MIN = 20;
 /** The share of its letters that one language has. */
 const ONE_LANGUAGE = 0.9;
+/** Of Latin-1, and of Latin Extended-A and B. */
+const LETTERS_BEGIN = 0xc0;
+const LETTERS_END = 0x250;
 const WORDS_KEPT = 20_000;
 const WORD_CHARS_MAX = 200;
 
@@ -81,6 +85,18 @@ function kindBeyondAscii(char: string, code: number): number {
 /** Looks at texts one after the other, and remembers what it has judged. */
 export class Suspects {
   private judged = new Map<string, boolean>();
+  /** How often each Latin letter beyond ASCII was seen, by its code. */
+  private readonly letters = new Uint32Array(LETTERS_END);
+
+  /** Whether some letters are of another language than all others, as far as texts were looked at. */
+  get holdsStrayLetters(): boolean {
+    const counts = new Map<string, number>();
+    this.letters.forEach((count, code) => {
+      const letter = String.fromCharCode(code).toLowerCase();
+      if (count > 0) counts.set(letter, (counts.get(letter) ?? 0) + count);
+    });
+    return strayLetters(counts).size > 0;
+  }
 
   /** Whether any word of the text, which is UTF-8, is suspicious. */
   isIn(bytes: Buffer): boolean {
@@ -95,6 +111,7 @@ export class Suspects {
         }
       }
       next = at + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0xd800 || code > 0xdfff ? 3 : 4);
+      if (code >= LETTERS_BEGIN && code < LETTERS_END) this.letters[code] = (this.letters[code] as number) + 1;
       const now = kindOf(code);
       if (now === before && (now & PLAIN) === now) continue;
       if ((now & IN_WORD) === 0) {

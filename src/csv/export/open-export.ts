@@ -3,6 +3,7 @@ import { isBad } from "../../model/record.js";
 import { fold } from "../../model/text.js";
 import { doubtful, findMisread } from "../detection/find-misread.js";
 import { refuseOddLines } from "../detection/line-layout.js";
+import type { OddCells } from "../detection/odd-cells.js";
 import { EncodingWatch, lineOf } from "../detection/second-encoding.js";
 import type { Sniffed } from "../detection/sniff.js";
 import { sniff } from "../detection/sniff.js";
@@ -98,6 +99,7 @@ class ExportFile implements OpenExport {
   not_rows: NotRows = new NotRowsTally();
   notes = new ReadingNotes();
   records_read = 0;
+  private odd: readonly OddCells[] = [];
 
   constructor(
     readonly path: string,
@@ -122,6 +124,9 @@ class ExportFile implements OpenExport {
     const reader = newReader(this.sniffed, this.table);
     this.not_rows = reader.not_rows;
     this.notes = reader.notes;
+    for (const { column, ...each } of this.odd) {
+      this.notes.odd_characters.push({ ...each, title: this.header.names[column] ?? "" });
+    }
     this.records_read = 0;
     for await (const records of readBatches(this.sniffed, reader)) {
       this.records_read += records.length;
@@ -136,12 +141,14 @@ class ExportFile implements OpenExport {
     const indexes = all.filter((index) => used.has(fold(this.header.names[index] ?? "")));
     const is_known = indexes.length > 0;
     const { names, line } = this.header;
-    const misread = await findMisread(
+    const { misread, odd } = await findMisread(
       this.records(),
       is_known ? indexes : all,
       is_known ? [] : [{ line, cells: names }],
     );
-    if (encoding === undefined || misread === undefined) return;
+    this.odd = odd;
+    // In an encoding of single bytes any other may be read, and nothing is proved.
+    if (encoding === undefined || misread === undefined || !/^utf-/.test(encoding.value)) return;
     this.detected = { ...this.detected, encoding: { ...encoding, ...doubtful(misread) } };
   }
 }

@@ -21,6 +21,11 @@ export interface ReadingWarning {
   readonly lines: readonly number[];
 }
 
+interface OddCharacters extends LineTally {
+  readonly title: string;
+  readonly characters: readonly string[];
+}
+
 /** What is to be said of an export that was read, beside its rows. */
 export class ReadingNotes {
   /** Records whose cells hold lines that look like rows, and which were believed. */
@@ -35,6 +40,8 @@ export class ReadingNotes {
   readonly broken_unused = new Tally();
   /** Headers in another order, by which everything below was read. */
   readonly moved_headers = new Tally();
+  /** Cells that may have been decoded wrongly, by column. */
+  readonly odd_characters: OddCharacters[] = [];
   #spanning = 0;
   #longest: { readonly line: number; readonly lines: number } | null = null;
 
@@ -55,6 +62,9 @@ export class ReadingNotes {
       warning(this.perhaps_shifted, "perhaps_shifted"),
       warning(this.broken_unused, "broken_unused"),
       warning(this.uneven, "uneven_records"),
+      ...this.odd_characters.map(({ count, lines, title, characters }) => {
+        return { kind: "odd_characters", ...saying("odd_characters", { column: title, characters }), count, lines };
+      }),
     ].filter(({ count }) => count > 0);
   }
 }

@@ -29,6 +29,10 @@ export const warnings = {
     message: "nothing in the record or in the others shows that its cells are in their columns: it may be shifted",
     hint: "Look whether cells that hold the delimiter are quoted, or export it again with all cells everywhere.",
   },
+  odd_characters: ({ column, characters }: OddCharacters) => ({
+    message: `column ${column}: unusual characters (${characters.join(" ")}): the text may have been decoded wrongly`,
+    hint: "Compare the cell with the old system. If it differs, export it again as CSV UTF-8.",
+  }),
   application_ended_first: {
     message: "the application was terminated (modify_time) before it was created (create_time)",
     hint: LOOK,
@@ -101,6 +105,11 @@ export const formatLine = (formats: readonly string[]): string =>
 export interface WayOfWriting {
   readonly exports: readonly string[];
   readonly formats: string;
+}
+
+export interface OddCharacters {
+  readonly column: string;
+  readonly characters: readonly string[];
 }
 
 export interface StillRunning {

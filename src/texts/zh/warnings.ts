@@ -29,6 +29,10 @@ export const warnings: WarningTexts = {
     message: "无法从这条记录或其他记录确定单元格与列对应，这条记录可能错位",
     hint: "请检查含有分隔符的单元格是否加了引号，或重新导出，使每条记录的列数一致。",
   },
+  odd_characters: ({ column, characters }) => ({
+    message: `列 ${column}：有少见的字符（${characters.join(" ")}），文字可能曾被错误解码`,
+    hint: "请与原系统核对该单元格。如有不同，请重新导出为 UTF-8 编码的 CSV。",
+  }),
   application_ended_first: { message: "投递的终止时间（modify_time）早于创建时间（create_time）", hint: LOOK },
   interview_ended_first: { message: "面试的结束时间（end_time）早于开始时间（begin_time）", hint: LOOK },
   time_in_future: { message: "时间在将来", hint: LOOK },
