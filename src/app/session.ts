@@ -120,10 +120,17 @@ export function refuseOtherOwners(
 ): void {
   for (const { path, setup } of owners) {
     if (setup === undefined) continue;
-    const source = { path };
-    if (setup.place !== null && setup.place !== name) throw otherLedger(source, "place", setup.place, name);
-    if (setup.app_id !== null && setup.app_id !== app_id) throw otherLedger(source, "app", setup.app_id, app_id);
+    if (setup.place !== null && setup.place !== name) throw otherParent(path, "place", setup.place, name);
+    if (setup.app_id !== null && setup.app_id !== app_id) throw otherParent(path, "app", setup.app_id, app_id);
   }
+}
+
+function otherParent(path: string, what: "place" | "app", theirs: string, ours: string): ExitError {
+  return new ExitError({
+    exit: EXIT.other_ledger,
+    kind: "other_ledger",
+    ...saying("parent_of_other_place", { path, what, theirs, ours }),
+  });
 }
 
 /** Quotation marks around ids once belonged to them. By the rules of now such a row would be new, and sent twice. */

@@ -38,6 +38,13 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
   return async () => place;
 }
 
+/** What ledgers call the place of a call, before it is opened. */
+export function placeName({ sandbox, baseUrl }: Pick<PlaceOptions, "sandbox" | "baseUrl">): string {
+  if (sandbox === true) return "sandbox";
+  const base_url = baseUrl ?? (process.env.FEISHU_BASE_URL || undefined);
+  return feishuPlace({ ...(base_url === undefined ? {} : { base_url }), app_id: "", app_secret: "" }).name;
+}
+
 function secretOf(file: string | undefined): string {
   if (file === undefined) return process.env.FEISHU_APP_SECRET?.trim() ?? "";
   try {

@@ -4,6 +4,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, vi
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import type { PartToTell, Sentence } from "../texts/catalogue.js";
+import type { YamlKind } from "../texts/en/mappings.js";
 import { saying } from "../texts/saying.js";
 
 const FILE_BYTES_MAX = 1 << 20;
@@ -11,17 +12,19 @@ const PROBLEMS_SHOWN_MAX = 10;
 
 export type Path = readonly (string | number)[];
 
-/** A mapping file as it was read: its content, all scalars being text, and where each key stands. */
+/** A mapping, or a plan, as it was read: its content, all scalars being text, and where each key stands. */
 export class MappingFile {
   readonly path: string;
   readonly content: unknown;
   readonly #document: Document;
   readonly #lines: LineCounter;
   readonly #problems: LineProblem[] = [];
+  readonly #file: YamlKind;
 
   /** Reads the file, or what is to stand in it; throws an ExitError for what is not a YAML map. */
-  constructor(path: string, text = readText(path)) {
+  constructor(path: string, file: YamlKind = "mapping", text = readText(path, file)) {
     this.path = path;
+    this.#file = file;
     this.#lines = new LineCounter();
     // The failsafe schema keeps every scalar as the text in the file: 010, yes, and 19-digit ids.
     this.#document = parseDocument(text, { schema: "failsafe", lineCounter: this.#lines, prettyErrors: false });
@@ -31,7 +34,7 @@ export class MappingFile {
     }
     this.stopOnProblems();
     if (!isMap(this.#document.contents)) {
-      throw badMapping(saying("mapping_no_map", { path, is_empty: this.#document.contents === null }));
+      throw badMapping(saying("mapping_no_map", { path, file, is_empty: this.#document.contents === null }));
     }
     this.content = this.#toPlain();
   }
@@ -74,7 +77,7 @@ export class MappingFile {
   }
 
   stopOnProblems(): void {
-    stopOnProblems(this.path, this.#problems);
+    stopOnProblems(this.path, this.#problems, { file: this.#file });
   }
 
   #toPlain(): unknown {
@@ -82,7 +85,7 @@ export class MappingFile {
       return this.#document.toJS();
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw badMapping(saying("mapping_bad_yaml", { path: this.path, why }));
+      throw badMapping(saying("mapping_bad_yaml", { path: this.path, file: this.#file, why }));
     }
   }
 }
@@ -121,17 +124,23 @@ export interface LineProblem {
   readonly why: PartToTell;
 }
 
+interface StopOptions {
+  readonly file?: YamlKind;
+  readonly kind?: string;
+  readonly shown_max?: number;
+}
+
 /** Throws one ExitError with a sentence for each problem, `shown_max` at most, in the order of the lines. */
 export function stopOnProblems(
   path: string,
   problems: readonly LineProblem[],
-  kind?: string,
-  shown_max = PROBLEMS_SHOWN_MAX,
+  { file = "mapping", kind, shown_max = PROBLEMS_SHOWN_MAX }: StopOptions = {},
 ): void {
   if (problems.length === 0) return;
   const sorted = Array.from(problems).sort((a, b) => a.line - b.line);
   const shown = sorted.slice(0, shown_max).map(({ line, place, why }) => ({ line, place, why }));
-  throw badMapping(saying("mapping_problems", { path, problems: shown, more: problems.length - shown.length }), kind);
+  const more = problems.length - shown.length;
+  throw badMapping(saying("mapping_problems", { path, file, problems: shown, more }), kind);
 }
 
 function badMapping(told: Sentence, kind = "bad_mapping") {
@@ -142,17 +151,19 @@ function startOf(node: unknown): number | undefined {
   return (node as Node | undefined)?.range?.[0];
 }
 
-function readText(path: string): string {
+const MISSING: Readonly<Record<YamlKind, string>> = { mapping: "bad_mapping", plan: "no_such_file" };
+
+function readText(path: string, file: YamlKind): string {
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size > FILE_BYTES_MAX) throw badMapping(saying("mapping_too_large", { path }));
+    if (size > FILE_BYTES_MAX) throw badMapping(saying("mapping_too_large", { path, file }));
     bytes = readFileSync(path);
   } catch (cause) {
     if (cause instanceof ExitError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw badMapping(saying("mapping_missing", { path }));
-    if (code === "EISDIR") throw badMapping(saying("mapping_is_folder", { path }));
+    if (code === "ENOENT") throw badMapping(saying("mapping_missing", { path, file }), MISSING[file]);
+    if (code === "EISDIR") throw badMapping(saying("mapping_is_folder", { path, file }));
     throw new ExitError({
       exit: EXIT.machine,
       kind: "unreadable_file",
@@ -163,6 +174,6 @@ function readText(path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw badMapping(saying("mapping_not_text", { path }));
+    throw badMapping(saying("mapping_not_text", { path, file }));
   }
 }

@@ -82,6 +82,7 @@ export interface RowReasons {
   gone_from_export: Plain;
   rekeyed: Plain;
   parent_unknown: { readonly ledger: string };
+  parent_alike: { readonly ledger: string };
   parent_not_done: { readonly ledger: string; readonly status: Status };
   parent_gone: { readonly ledger: string };
   // In a failures file.
@@ -163,6 +164,7 @@ export type BadFile =
   | "address"
   | "outside"
   | "none"
+  | "misnamed"
   | "several"
   | "folder"
   | "special"

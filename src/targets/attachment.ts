@@ -64,6 +64,12 @@ const answer = z.object({ id: recordId });
 const nameOf = ({ path }: FileFacts): string => path.slice(path.lastIndexOf("/") + 1);
 
 /**
+ * What a form cannot hold as it is stands there escaped, and who reads it may show it so: a name that comes back
+ * changed would be taken for another file's.
+ */
+const inForm = (name: string): string => name.normalize("NFC").replace(/["\\\p{Cc}]/gu, "_");
+
+/**
  * Sends a file, such as a CV. What it belongs to is said by what refers to its id: a talent, an offer, a check.
  */
 export const attachment: Target = {
@@ -83,7 +89,7 @@ export const attachment: Target = {
   },
   request: ({ file, file_name }) => {
     const facts = file as unknown as FileFacts;
-    const name = (file_name as string | undefined) ?? nameOf(facts);
+    const name = inForm((file_name as string | undefined) ?? nameOf(facts));
     return {
       method: "POST",
       path: PATH,

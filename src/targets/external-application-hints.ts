@@ -206,6 +206,7 @@ export const externalApplicationHints: TargetHints = {
     talent_id: {
       titles: [["talent_id", "Feishu Talent ID", "Lark Talent ID", "飞书人才ID", "人才ID"]],
       form: /^[67]\d{18}$/,
+      legacy_titles: CANDIDATE_ID,
     },
     job_recruitment_type: {
       titles: [

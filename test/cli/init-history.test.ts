@@ -19,7 +19,6 @@ const ANSWERS: readonly (readonly [RegExp, string])[] = [
   [/ledger: TODO name the ledger of the attachment import/, "ledger: cvs.db"],
   [/ledger: TODO name the ledger of the talent import/, "ledger: candidates.db"],
   [/ledger: TODO name the ledger of the external-application import/, "ledger: applications.db"],
-  [/^( +)talent_id: TODO.*$/m, "$1talent_id: { column: 候选人ID, lookup: { ledger: candidates.db } }"],
 ];
 
 const TARGETS: Readonly<Record<string, string>> = {

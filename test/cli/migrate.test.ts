@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../src/cli/commands/migrate/plan.js";
+import type { ExitError } from "../../src/model/exit-error.js";
 import { sentenceOf, shown, tableOf, toneOf } from "../report/desk.js";
 import { query, tamper } from "./exports.js";
 import { shortHistory as history, LINKED as STEPS, history as wholeHistory } from "./history.js";
@@ -191,9 +192,36 @@ describe("the page of all steps", () => {
   });
 });
 
+it("does not send all again where a step has another name, and names the ledger that has sent it", async () => {
+  const cwd = history(2);
+  const { env, records } = await sandboxHere();
+  await hire(["migrate", "plan.yaml", "--rate", "40"], { cwd, env });
+  const before = (await records()).length;
+  const plan = readFileSync(join(cwd, "plan.yaml"), "utf8");
+  writeFileSync(join(cwd, "plan.yaml"), plan.replace("name: applications", "name: old-applications"));
+  const ran = await hire(["migrate", "plan.yaml", "--rate", "40", "--json"], { cwd, env });
+  expect(ran.json).toMatchObject({
+    exit: 2,
+    error: {
+      kind: "step_renamed",
+      message: expect.stringMatching(/applications.csv were sent before.*applications.db/),
+    },
+  });
+  // Somebody else's ledger of the same export, and that of a rehearsal, are no reason.
+  await hire(["run", "candidates.csv", "-m", "candidates.yaml", "-l", "trial.db", "--sandbox"], { cwd });
+  writeFileSync(
+    join(cwd, "plan.yaml"),
+    plan.replace("}", ", ledger: candidates.db }").replace("name: candidates", "name: people"),
+  );
+  expect((await hire(["migrate", "plan.yaml", "--rate", "40", "--json"], { cwd, env })).json.error).toBeUndefined();
+  expect(await records()).toHaveLength(before);
+});
+
 describe("a plan", () => {
   const planOf = (text: string) => {
     const cwd = history(1);
+    symlinkSync(".", join(cwd, "here"));
+    symlinkSync("x.db", join(cwd, "y.db"));
     writeFileSync(join(cwd, "plan.yaml"), text);
     return () => readPlan(join(cwd, "plan.yaml"));
   };
@@ -208,10 +236,53 @@ describe("a plan", () => {
     [`steps:\n${step("applications")}${step("candidates")}`, /line 2: .*candidates: that step has to come first/],
     [`steps:\n${step("applications")}`, /talent_id is looked up in candidates.db, which is the ledger of no step/],
     [`steps:\n${step("nobody")}`, /there is no file .*nobody.csv/],
+    ["steps:\n  - { name: a, mapping: candidates.yaml, exports: cand*.csv }\n", /takes no wildcards: list the files/],
+    [`steps:\n${step("applications", ", ledger: candidates.db")}`, /the ledger of this very step/],
+    [`steps:\n${step("candidates", ", ledger: candidates.csv")}`, /candidates.csv is a file that the plan reads/],
+    [`steps:\n${step("candidates", ", ledger: no/x.db")}`, /there is no folder .*no for the ledger/],
+    [
+      `steps:\n${step("candidates", ", ledger: here/x.db")}${step("applications", ", ledger: x.db")}`,
+      /ledger of the step/,
+    ],
+    [`steps:\n${step("candidates", ", ledger: x.db")}${step("applications", ", ledger: y.db")}`, /ledger of the step/],
+    [`steps:\n${step("candidates")}${step("applications", ", ledger: here/candidates.db-wal")}`, /candidates.db-wal/],
     ["steps:\n  - { name: a b, mapping: candidates.yaml, exports: candidates.csv }\n", /a name without spaces/],
     ["steps:\n  - { name: a, mapping: candidates.yaml }\n", /exports: is missing/],
   ])("is refused where it says %j", (text, message) => {
     expect(planOf(text)).toThrow(message);
+  });
+
+  it("is refused where two steps look ids up in each other", () => {
+    const cwd = history(1);
+    const other = readFileSync(join(cwd, "applications.yaml"), "utf8").replace("candidates.db", "applications.db");
+    writeFileSync(join(cwd, "applications.yaml"), other.replace("applications.db", "candidates.db"));
+    writeFileSync(join(cwd, "candidates.yaml"), other);
+    writeFileSync(join(cwd, "plan.yaml"), `steps:\n${step("candidates")}${step("applications")}`);
+    expect(() => readPlan(join(cwd, "plan.yaml"))).toThrow(/neither can come first/);
+  });
+
+  it.each([
+    ["", /plan.yaml is empty: it must be a YAML map with steps/],
+    ["a,b\n1,2\n", /plan.yaml is not a plan: it must be a YAML map with steps/],
+    ["steps:\n\t- a\n", /not valid YAML/],
+  ])("is told to be none, as a plan, where it is %j", (text, message) => {
+    const read = planOf(text);
+    expect(read).toThrow(message);
+    try {
+      read();
+    } catch (error) {
+      expect((error as ExitError).hint).toMatch(/^Correct the plan/);
+    }
+  });
+
+  it("is not there, or a folder: both are told with what a plan is", () => {
+    expect(() => readPlan(join(history(1), "none.yaml"))).toThrow(/Plan not found/);
+    expect(() => readPlan(history(1))).toThrow(/is a folder, not a plan/);
+  });
+
+  it("may begin with a byte order mark and end its lines as Windows does", () => {
+    const { steps } = planOf(`\uFEFFsteps:\n${step("candidates")}`.replaceAll("\n", "\r\n"))();
+    expect(steps).toHaveLength(1);
   });
 
   it("has its ledgers beside it", () => {

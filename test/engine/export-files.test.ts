@@ -46,6 +46,9 @@ describe("a file is found", () => {
     ["with a percent sign of its own", "cvs/100%.pdf", "cvs/100%.pdf"],
     ["with a backslash of its own", "cvs/a\\b.pdf", "cvs/a\\b.pdf"],
     ["with two dots in its name", "cvs/a..pdf", "cvs/a..pdf"],
+    ["with an extension in other letters", "cvs/a.PDF", "cvs/a.pdf"],
+    ["as Windows finds it", "CVs/Año/A.Pdf", "cvs\\AÑO\\a.PDF"],
+    ["with a step back that stays inside", "cvs/a.pdf", "cvs/old/../a.pdf"],
   ])("%s", (_case, on_disk, written) => {
     put(on_disk);
     expect(pathOf(written)).toBe(on_disk);
@@ -58,6 +61,9 @@ describe("a file is found", () => {
     put(`${NFC}.pdf`, "one");
     put(`${NFD}.pdf`, "other");
     expect([pathOf(`${NFC}.pdf`), pathOf(`${NFD}.pdf`)]).toEqual([`${NFC}.pdf`, `${NFD}.pdf`]);
+    put("c.pdf", "one");
+    put("C.pdf", "other");
+    expect([pathOf("c.pdf"), pathOf("C.pdf")]).toEqual(["c.pdf", "C.pdf"]);
   });
 
   it("by a link that stays below the folder, and in the first of several folders that has it", () => {
@@ -105,6 +111,22 @@ describe("a row is invalid whose file", () => {
     put(`${"é".normalize("NFC")}x/${"é".normalize("NFD")}.pdf`, "one");
     put(`${"é".normalize("NFD")}x/${"é".normalize("NFC")}.pdf`, "another");
     expect(find("éx/é.pdf".normalize("NFC"))).toMatchObject({ message: expect.stringMatching(/Several files/) });
+  });
+
+  it("could be one of two that differ in upper and lower case", () => {
+    put("cvs/A.pdf", "one");
+    put("cvs/a.PDF", "another");
+    expect(find("cvs/a.pdf")).toMatchObject({ message: expect.stringMatching(/Several files/) });
+  });
+
+  it.each([
+    ["no UTF-8", Buffer.from([0xc0, 0xee, 0xcb, 0xc4, 0x2e, 0x70, 0x64, 0x66])],
+    ["read as code page 437", Buffer.from("└ε╦─.pdf")],
+  ])("was unpacked under a name that is %s", (_, name) => {
+    put("cvs/ok.pdf");
+    writeFileSync(Buffer.concat([Buffer.from(`${join(exports, "cvs")}/`), name]), "李四");
+    expect(find("cvs\\李四.pdf")).toMatchObject({ message: expect.stringMatching(/garbled when an archive/) });
+    expect(find("cvs/none.pdf")).toMatchObject({ message: expect.stringMatching(/^There is no such file below/) });
   });
 
   it("would lie beside a pipe", () => {

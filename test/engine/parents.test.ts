@@ -118,6 +118,7 @@ it("reads a ledger that is being written, and what is written then at the next l
 it.each([
   ["there is none", undefined, EXIT.usage],
   ["it is no ledger", "id,parent\n", EXIT.machine],
+  ["it is an empty file", "", EXIT.machine],
 ])("refuses a parent where %s", async (_, content, exit) => {
   const desk = new Desk();
   const path = desk.path("parent.db");
@@ -126,7 +127,30 @@ it.each([
   const fields = "  external_id: id\n  talent_id: { column: parent, lookup: { ledger: parent.db } }\n";
   desk.writeRaw("mapping.yaml", `target: external-application\nfields:\n${fields}`);
   const opened = openExports(loadMapping(desk.path("mapping.yaml"), TARGETS), [desk.path("a.csv")]);
-  await expect(opened).rejects.toMatchObject({ exit, message: expect.stringContaining("mapping.yaml line 4") });
+  const hint = expect.not.stringContaining("--ledger");
+  await expect(opened).rejects.toMatchObject({ exit, hint, message: expect.stringContaining("mapping.yaml line 4") });
+});
+
+it("says where a key differs in case or zeros alone, and never takes it for the other one", async () => {
+  const { children, write, stage } = await family("done");
+  write("C-1,p-1,x", "C-2,0P-1,x", "C-3,P-11,x");
+  await stage();
+  const told = children.ledger.summary.problems().map(({ message, count }) => [count, message]);
+  expect(told).toEqual([
+    [2, expect.stringMatching(/has no row with this key, but one that differs in case or leading zeros/)],
+    [1, expect.stringMatching(/has no row with this key$/)],
+  ]);
+});
+
+it("finds a key in full width where the parent's has it so, and in half width where it has not", async () => {
+  const { parents, children, write, stage, statusesOf } = await family("done");
+  parents.write("p.csv", "P-1,T1,s,applied", "Ｐ-２,T2,s,applied");
+  await parents.stage(["p.csv"], { mapping: PARENTS });
+  parents.sent("Ｐ-２", "done");
+  write("C-1,Ｐ-１,x", "C-2,Ｐ-２,x", "C-3,P-2,x");
+  await stage();
+  expect(statusesOf()).toEqual({ "C-1": "pending", "C-2": "pending", "C-3": "parent_unknown" });
+  expect([talentOf(children, "C-1"), talentOf(children, "C-2")]).toEqual(["R-P-1", "R-Ｐ-２"]);
 });
 
 it("refuses the ledger of another kind of records", async () => {

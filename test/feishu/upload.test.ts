@@ -47,11 +47,11 @@ describe("a file", () => {
     "arrives whole, whatever its size (%#)",
     async (content) => {
       const { sandbox, send } = await sandboxClient();
-      const raw = await send(fileOf(content, '简历 "a"\r\n.PDF').request);
-      const reply = classify(raw, COMMON_CODES, {});
+      const { request } = fileOf(content, '简历 "é"\r\n\\.PDF'.normalize("NFD"));
+      const reply = classify(await send(request), COMMON_CODES, request);
       expect(reply).toMatchObject({ ok: true, data: { id: expect.any(String) } });
       expect(sandbox.records()[0]?.fields).toEqual({
-        name: "简历 %22a%22%0D%0A.PDF",
+        name: "简历 _é____.PDF".normalize("NFC"),
         mime: "application/pdf",
         size_bytes: content.length,
         sha256: sha256(content),

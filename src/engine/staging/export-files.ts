@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Problem } from "../../mapping/cells/value.js";
 import type { FindFile } from "../../mapping/index.js";
@@ -7,6 +7,7 @@ import type { FileFacts } from "../../model/file-facts.js";
 import type { BadFile } from "../../model/reason.js";
 import { STDIN } from "../../model/record.js";
 import { because } from "../../texts/because.js";
+import { FolderNames, leadsOut, partsOf, spellingsOf } from "./file-names.js";
 
 const problem = (what: BadFile): Problem => because("bad_file", { id: "bad_file", what });
 
@@ -15,6 +16,7 @@ const PROBLEMS = {
   address: problem("address"),
   outside: problem("outside"),
   none: problem("none"),
+  misnamed: problem("misnamed"),
   several: problem("several"),
   folder: problem("folder"),
   special: problem("special"),
@@ -35,11 +37,12 @@ const CHUNK_BYTES = 1 << 20;
  */
 export function exportFiles(folders: readonly string[]): FindFile {
   const known = new Map<string, { readonly stamp: string; readonly sha256: string }>();
+  const names = new FolderNames();
   return (name) => {
     if (folders.length === 0) return PROBLEMS.pipe;
     let found: Located | Problem = PROBLEMS.none;
     for (const folder of folders) {
-      found = locate(folder, name);
+      found = locate(folder, name, names);
       if (found !== PROBLEMS.none) break;
     }
     return "message" in found ? found : factsOf(found, known);
@@ -68,62 +71,27 @@ interface Located {
   readonly path: string;
 }
 
-/**
- * As it is written; else with backslashes for slashes, percent-encoded, or in another form of Unicode, where that is
- * one file.
- */
-function locate(folder: string, name: string): Located | Problem {
+/** As it is written; else as other programs write it, where that is one file. */
+function locate(folder: string, name: string, folders: FolderNames): Located | Problem {
   const spellings = spellingsOf(name);
   for (const spelling of spellings) {
     if (/^[a-z][a-z\d+.-]+:\/\//i.test(spelling)) return PROBLEMS.address;
     if (isAbsolute(spelling) || /^[a-z]:[\\/]|^\\\\/i.test(spelling)) return PROBLEMS.absolute;
-    if (partsOf(spelling).includes("..")) return PROBLEMS.outside;
+    if (leadsOut(spelling)) return PROBLEMS.outside;
     if (spelling.includes("\0")) return PROBLEMS.none;
   }
   const exact = inside(folder, partsOf(name).join("/"));
   if (exact !== PROBLEMS.none) return exact;
   const found = new Map<string, Located | Problem>();
   for (const spelling of spellings) {
-    for (const path of alike(folder, partsOf(spelling))) found.set(path, inside(folder, path));
+    for (const path of folders.alike(folder, partsOf(spelling))) found.set(path, inside(folder, path));
   }
   const [first, another] = found.values();
   if (another !== undefined) return PROBLEMS.several;
-  return first ?? PROBLEMS.none;
-}
-
-function spellingsOf(name: string): string[] {
-  const slashes = name.replaceAll("\\", "/");
-  return Array.from(new Set([name, slashes, decoded(name), decoded(slashes)]));
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name).replaceAll("\\", "/");
-  } catch {
-    return name;
-  }
-}
-
-const partsOf = (path: string): string[] => path.split("/").filter((part) => part !== "" && part !== ".");
-
-/** The paths below a folder whose parts look like these, whatever their form of Unicode. */
-function alike(folder: string, parts: readonly string[]): string[] {
-  let paths = [""];
-  for (const part of parts) {
-    paths = paths.flatMap((path) => {
-      const names = namesIn(join(folder, path)).filter((each) => each.normalize("NFC") === part.normalize("NFC"));
-      return names.map((each) => (path === "" ? each : `${path}/${each}`));
-    });
-  }
-  return paths.filter((path) => path !== "");
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  if (first !== undefined) return first;
+  return spellings.some((spelling) => folders.isMisnamed(folder, partsOf(spelling)))
+    ? PROBLEMS.misnamed
+    : PROBLEMS.none;
 }
 
 /** Also where a link leads to must lie below the folder. */
@@ -141,7 +109,7 @@ function inside(folder: string, path: string): Located | Problem {
 }
 
 function isNotThere(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(String((error as NodeJS.ErrnoException).code));
+  return ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP"].includes(String((error as NodeJS.ErrnoException).code));
 }
 
 function factsOf(

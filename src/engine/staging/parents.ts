@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readLedger } from "../../ledger/open.js";
 import type { Setup } from "../../ledger/runs/setup.js";
+import { halfWidth } from "../../mapping/cells/text.js";
 import type { Problem } from "../../mapping/cells/value.js";
 import type { LedgerLookupField, Lookup, Mapping } from "../../mapping/index.js";
 import { EXIT } from "../../model/exit.js";
@@ -41,6 +42,12 @@ export function openParent(mapping: Mapping, { shape, lookup }: LedgerLookupFiel
         else others.set(key, problems.notDone(status));
         hash.update(`${JSON.stringify(key)} ${status} ${remote_id ?? ""}\n`);
       }
+      const found = (key: string) => done.get(key) ?? others.get(key);
+      let bares: ReadonlySet<string> | undefined;
+      const alike = () => {
+        bares ??= new Set([...done.keys(), ...others.keys()].map(bare));
+        return bares;
+      };
       return {
         name,
         setup,
@@ -48,7 +55,8 @@ export function openParent(mapping: Mapping, { shape, lookup }: LedgerLookupFiel
         source: lookup,
         entries: done.size + others.size,
         unusable: [],
-        find: (key) => done.get(key) ?? others.get(key) ?? problems.unknown,
+        find: (key) =>
+          found(key) ?? found(halfWidth(key)) ?? (alike().has(bare(key)) ? problems.alike : problems.unknown),
       };
     });
   } finally {
@@ -56,19 +64,25 @@ export function openParent(mapping: Mapping, { shape, lookup }: LedgerLookupFiel
   }
 }
 
-function opened(mapping: Mapping, { path, line }: LedgerLookupField["lookup"]) {
+/** Such a file is no ledger at all, or no whole one: whoever reads of it has named it in the mapping. */
+const NO_LEDGER: ReadonlySet<string> = new Set([
+  ...["bad_ledger_name", "is_a_folder", "not_a_file", "ledger_has_links"],
+  ...["not_a_ledger", "damaged_ledger", "empty_ledger"],
+]);
+
+function opened(mapping: Mapping, { path, name, line }: LedgerLookupField["lookup"]) {
   try {
     return readLedger(path);
   } catch (error) {
     if (!(error instanceof ExitError)) throw error;
-    throw new ExitError({
-      exit: error.exit,
-      kind: error.kind,
-      ...(error.kind === "no_ledger"
-        ? saying("parent_ledger_missing", { mapping: mapping.path, line, path })
-        : saying("parent_ledger_refused", { mapping: mapping.path, line, why: error })),
-      cause: error,
-    });
+    const { exit, kind } = error;
+    const place = { mapping: mapping.path, line };
+    const told = () => {
+      if (kind === "no_ledger") return saying("parent_ledger_missing", { ...place, path });
+      if (NO_LEDGER.has(kind)) return saying("parent_is_no_ledger", { ...place, name, why: error });
+      return saying("parent_ledger_refused", { ...place, why: error });
+    };
+    throw new ExitError({ exit, kind, ...told(), cause: error });
   }
 }
 
@@ -90,11 +104,20 @@ function refuseOther(setup: Setup, record_of: string | undefined, place: string)
   });
 }
 
+/** A key without what programs change in it: upper and lower case, width, leading zeros, a decimal point behind it. */
+function bare(key: string): string {
+  return key
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/^0+(?=.)|\.0+$/g, "");
+}
+
 function problemsOf(name: string) {
   const by_status = new Map<Status, Problem>();
   const unknown: Problem = because("parent_unknown", { id: "parent_unknown", ledger: name });
   return {
     unknown,
+    alike: because("parent_unknown", { id: "parent_alike", ledger: name }) as Problem,
     /** One for all rows of a status: there are many. */
     notDone: (status: Status): Problem => {
       const known = by_status.get(status) ?? {

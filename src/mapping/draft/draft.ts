@@ -94,7 +94,7 @@ function found(shape: FieldDefinition, hints: FieldHints | undefined, table: Tab
       return proposeText(hints, table);
     case "id":
       if (hints?.values !== undefined) return proposeChoice(shape, hints, table);
-      return proposeId(hints, table) ?? proposePerson(shape, table) ?? proposeParent(shape, hints, table);
+      return proposeId(hints, table) ?? proposePerson(shape, hints, table) ?? proposeParent(shape, hints, table);
     default:
       return proposeText(hints, table);
   }

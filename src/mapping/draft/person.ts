@@ -1,3 +1,4 @@
+import type { FieldHints } from "../../model/column-hints.js";
 import { percent } from "../../model/numbers.js";
 import type { FieldDefinition } from "../../model/payload.js";
 import type { PartToTell } from "../../texts/catalogue.js";
@@ -11,7 +12,11 @@ import type { FieldFinding } from "./field-draft.js";
 import type { TableProfile } from "./table-profile.js";
 
 /** What a field names is found in Feishu by a person's mail or phone, where the export has them. */
-export function proposePerson(shape: FieldDefinition, table: TableProfile): FieldFinding | undefined {
+export function proposePerson(
+  shape: FieldDefinition,
+  hints: FieldHints | undefined,
+  table: TableProfile,
+): FieldFinding | undefined {
   if (shape.resolvable === undefined) return undefined;
   const [email] = matchTitles(table.usable, MAIL).filter((column) => column.mails >= column.filled / 2);
   const [mobile] = matchTitles(table.usable, MOBILE);
@@ -28,8 +33,14 @@ export function proposePerson(shape: FieldDefinition, table: TableProfile): Fiel
     columns,
     reason: saying("draft_person", { columns: filledOf(columns, table) }),
     content: { pairs: [{ key: "resolve", content: { pairs: entries } }] },
-    notes: [saying("draft_lookup")],
+    notes: [saying("draft_lookup"), ...ledgerNotes(hints, table)],
   };
+}
+
+/** Who imports the candidates, too, has their ids in that ledger. */
+function ledgerNotes(hints: FieldHints | undefined, table: TableProfile): PartToTell[] {
+  const [column] = matchTitles(table.usable, hints?.legacy_titles ?? []);
+  return column === undefined ? [] : [saying("draft_ledger", { column: column.title })];
 }
 
 function filledOf(columns: readonly ColumnProfile[], table: TableProfile): FilledColumn[] {
@@ -39,15 +50,19 @@ function filledOf(columns: readonly ColumnProfile[], table: TableProfile): Fille
 
 /** A field that no column could be told for, and that must be there. */
 export function undecidedField(shape: FieldDefinition, table: TableProfile): FieldFinding {
-  const notes =
-    shape.resolvable === undefined ? [] : [saying("draft_join"), saying("draft_lookup"), ...mailColumns(table)];
   return {
     verdict: "to_decide",
     columns: [],
     reason: saying("draft_no_column", { times: [] }),
     content: new ToDecide(saying("draft_name_column_of", { field: shape.name })),
-    notes,
+    notes: otherWays(shape, table),
   };
+}
+
+/** How else what a field names may be found. */
+export function otherWays(shape: FieldDefinition, table: TableProfile): PartToTell[] {
+  if (shape.resolvable === undefined) return [];
+  return [saying("draft_join"), saying("draft_lookup"), ...mailColumns(table)];
 }
 
 /** Under other titles, mail addresses may be a recruiter's: a wrong person would be found for every row. */

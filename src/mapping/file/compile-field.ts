@@ -48,12 +48,14 @@ export function compileField(spec: FieldSpec, shape: FieldDefinition, context: F
   // Ids only where their field says so: the key of a row must not change with the mapping's texts.
   const decodings = spec.decode ?? (shape.kind === "id" ? [] : context.decode);
   if (split !== undefined) checkSplit(spec, shape, context);
+  // What is looked up in a ledger is the key of a row there, and read as such.
+  const is_key = context.is_key || spec.lookup?.ledger !== undefined;
   return {
     shape,
     place: context.place,
     required: context.required,
     source,
-    cleaner: decodingCleaner(cellCleaner(shape.kind, context.is_key), decodings),
+    cleaner: decodingCleaner(cellCleaner(shape.kind, is_key), decodings),
     reader,
     ...(shape.kind === "time" ? timeRules(spec, context) : {}),
     ...(split === undefined ? {} : { split }),

@@ -39,12 +39,12 @@ function undecidedIn(file: MappingFile, targets: readonly TargetSchema[]): Undec
 
 /** The same of a mapping that is not written yet: `path` is where it will be. */
 export function undecidedInText(path: string, text: string, targets: readonly TargetSchema[]): Undecided[] {
-  return undecidedIn(new MappingFile(path, text), targets);
+  return undecidedIn(new MappingFile(path, "mapping", text), targets);
 }
 
 /** Throws one ExitError (exit 2) that names everything that is not decided yet. */
 export function stopOnUndecided(file: MappingFile, targets: readonly TargetSchema[]): void {
-  stopOnProblems(file.path, undecidedIn(file, targets), "undecided_mapping", SHOWN_MAX);
+  stopOnProblems(file.path, undecidedIn(file, targets), { kind: "undecided_mapping", shown_max: SHOWN_MAX });
 }
 
 function usualAdvice(path: Path, target: TargetSchema | undefined): PartToTell {

@@ -89,7 +89,7 @@ export class LookupReader {
     this.#is_empty = emptyTest(mapping.empty);
     this.#key_index = columns.indexOf(key);
     this.#value_index = columns.indexOf(value);
-    stopOnProblems(mapping.path, columns.problems(), "no_such_column");
+    stopOnProblems(mapping.path, columns.problems(), { kind: "no_such_column" });
   }
 
   /** The first pass. */

@@ -85,7 +85,7 @@ export function bindMapping(
   const titles = titlesOf(mapping);
   const rules = { columns, is_empty, empty: mapping.empty, facts, note: warnings.note, looks, titles, lookups };
   const fields = bindFields(mapping, rules);
-  stopOnProblems(mapping.path, columns.problems(), "no_such_column");
+  stopOnProblems(mapping.path, columns.problems(), { kind: "no_such_column" });
   const { target } = mapping;
   const moment = momentOf(mapping, options);
   const key_fields = fields.filter(({ name }) => target.key_fields.includes(name));

@@ -44,7 +44,7 @@ export class ExportProfiler {
       if (field.infers !== undefined) this.#openTime(field, columns);
       if (field.shape.kind === "id" && field.table === undefined) this.#openIds(field, columns);
     }
-    stopOnProblems(mapping.path, columns.problems(), "no_such_column");
+    stopOnProblems(mapping.path, columns.problems(), { kind: "no_such_column" });
   }
 
   /** There is a time whose format the mapping leaves open. */

@@ -135,6 +135,8 @@ export const drafts = {
     `no column holds it; Feishu is asked for each person (${columns
       .map(({ title, filled }) => `${title} filled in ${filled}`)
       .join(", ")})`,
+  draft_ledger: ({ column }: { column: string }) =>
+    `Or in the ledger of the candidates' own import, by ${column}: { column: …, lookup: { ledger: … } }.`,
   draft_lookup:
     "Or look it up in a second CSV with both ids: { column: …, lookup: { file: talents.csv, key: …, value: … } }.",
   draft_join: "Join a column in that holds it, or let Feishu be asked: { resolve: { email: …, mobile: … } }.",

@@ -15,6 +15,10 @@ export const badFile: Readonly<Record<BadFile, Sentence>> = {
     message: "There is no such file below the export's folder",
     hint: "Put the file there; the same command looks again.",
   },
+  misnamed: {
+    message: "There is no such file, but others whose names were garbled when an archive was unpacked",
+    hint: "Unpack the archive again with the encoding of its names, e.g. `unzip -O gbk`; the same command looks again.",
+  },
   several: {
     message: "Several files may be meant, as names are written in different ways",
     hint: "Rename one of them.",

@@ -181,12 +181,24 @@ export const ledgers = {
     message: `${mapping} line ${line}: No ledger at ${path}`,
     hint: "its path is relative to the mapping file; run the import that makes it first",
   }),
-  parent_ledger_refused: (
-    { mapping, line, why }: { mapping: string; line: number; why: PartToTell },
-    say: SayMessage,
-  ) => ({
+  parent_ledger_refused: ({ mapping, line, why }: ParentRefused, say: SayMessage) => ({
     message: `${mapping} line ${line}: ${say(why).message}`,
     hint: say(why).hint,
+  }),
+  parent_is_no_ledger: ({ mapping, line, name, why }: ParentRefused & { name: string }, say: SayMessage) => ({
+    message: `${mapping} line ${line}: ${name}: ${say(why).message}`,
+    hint: "Ids are looked up in it: correct its name in the mapping, or put that import's ledger back from a backup",
+  }),
+  parent_of_other_place: (params: {
+    path: string;
+    what: "target" | "place" | "app";
+    theirs: string;
+    ours: string;
+  }) => ({
+    message:
+      `${params.path}, which ids are looked up in, belongs to another ${params.what}: ${params.theirs}; ` +
+      `this call is for ${params.ours}`,
+    hint: "Import its rows here first, with a ledger of its own, and name that one in the mapping's lookup",
   }),
   parent_of_other_target: ({ place, theirs, ours }: { place: string; theirs: string; ours: string }) => ({
     message: `${place} holds rows of the target ${theirs}; the field names rows of ${ours}`,
@@ -212,5 +224,11 @@ const NOT_UNDONE: Readonly<Partial<Record<Status, string>>> = {
   in_doubt: "run it again first, so that it is known whether Feishu holds it",
   skipped: "it was not sent, or its record was deleted already (hire-import explain KEY)",
 };
+
+interface ParentRefused {
+  readonly mapping: string;
+  readonly line: number;
+  readonly why: PartToTell;
+}
 
 export type LedgerTexts = typeof ledgers;

@@ -1,12 +1,22 @@
 import type { PartToTell, SayMessage } from "../catalogue.js";
 import { type Suggestion, suggested } from "./suggested.js";
 
-const CREATE = "Create one: hire-import init EXPORT, or pass --mapping FILE.";
-const CORRECT = "Correct the mapping, then run the same command again.";
+/** What a YAML file of ours is. */
+export type YamlKind = "mapping" | "plan";
 
-/** What is wrong with a mapping. */
+const CREATE: Readonly<Record<YamlKind, string>> = {
+  mapping: "Create one: hire-import init EXPORT, or pass --mapping FILE.",
+  plan: "Write one: a list of steps, each with name, mapping and exports; see docs/whole-history.md.",
+};
+const CORRECT: Readonly<Record<YamlKind, string>> = {
+  mapping: "Correct the mapping, then run the same command again.",
+  plan: "Correct the plan, then run the same command again.",
+};
+const HOLDS: Readonly<Record<YamlKind, string>> = { mapping: "target and fields", plan: "steps" };
+
+/** What is wrong with a mapping, and with a plan of several imports. */
 export const mappings = {
-  mapping_problems: ({ path, problems, more }: MappingProblems, say: SayMessage) => ({
+  mapping_problems: ({ path, file, problems, more }: MappingProblems, say: SayMessage) => ({
     message: [
       ...problems.map(({ line, place, why }) => {
         const { message } = say(why);
@@ -14,29 +24,32 @@ export const mappings = {
       }),
       ...(more > 0 ? [`… and ${more} more`] : []),
     ].join("\n"),
-    hint: CORRECT,
+    hint: CORRECT[file],
   }),
-  mapping_no_map: ({ path, is_empty }: { path: string; is_empty: boolean }) => ({
-    message: `${path} ${is_empty ? "is empty" : "is not a mapping"}: it must be a YAML map with target and fields.`,
-    hint: CORRECT,
+  mapping_no_map: ({ path, file, is_empty }: YamlFile & { is_empty: boolean }) => ({
+    message: `${path} ${is_empty ? "is empty" : `is not a ${file}`}: it must be a YAML map with ${HOLDS[file]}.`,
+    hint: CORRECT[file],
   }),
-  mapping_bad_yaml: ({ path, why }: { path: string; why: string }) => ({
+  mapping_bad_yaml: ({ path, file, why }: YamlFile & { why: string }) => ({
     message: `${path}: not valid YAML: ${why}`,
-    hint: CORRECT,
+    hint: CORRECT[file],
   }),
-  mapping_too_large: ({ path }: { path: string }) => ({
-    message: `${path} is larger than 1 MiB: it is not a mapping.`,
-    hint: CREATE,
+  mapping_too_large: ({ path, file }: YamlFile) => ({
+    message: `${path} is larger than 1 MiB: it is not a ${file}.`,
+    hint: CREATE[file],
   }),
-  mapping_missing: ({ path }: { path: string }) => ({ message: `Mapping file not found: ${path}`, hint: CREATE }),
-  mapping_is_folder: ({ path }: { path: string }) => ({
-    message: `${path} is a folder, not a mapping file.`,
-    hint: CREATE,
+  mapping_missing: ({ path, file }: YamlFile) => ({
+    message: `${file === "plan" ? "Plan" : "Mapping file"} not found: ${path}`,
+    hint: CREATE[file],
+  }),
+  mapping_is_folder: ({ path, file }: YamlFile) => ({
+    message: `${path} is a folder, not a ${file === "plan" ? "plan" : "mapping file"}.`,
+    hint: CREATE[file],
   }),
   mapping_unreadable: ({ path, why }: { path: string; why: string }) => `${path} cannot be read: ${why}`,
-  mapping_not_text: ({ path }: { path: string }) => ({
+  mapping_not_text: ({ path, file }: YamlFile) => ({
     message: `${path} is not UTF-8 text.`,
-    hint: "Save the mapping as UTF-8.",
+    hint: `Save the ${file} as UTF-8.`,
   }),
   bad_yaml: ({ why }: { why: string }) => `not valid YAML: ${why}`,
   duplicate_key: "duplicate key",
@@ -128,8 +141,12 @@ export interface PosixZone extends LikelyZones {
   readonly is_behind: boolean;
 }
 
-export interface MappingProblems {
+export interface YamlFile {
   readonly path: string;
+  readonly file: YamlKind;
+}
+
+export interface MappingProblems extends YamlFile {
   /** In the order of their lines. `place`: by keys, as in `fields.create_time.format[1]`. */
   readonly problems: readonly { readonly line: number; readonly place: string; readonly why: PartToTell }[];
   readonly more: number;

@@ -48,6 +48,10 @@ export const rows: RowTexts = {
     message: `${ledger} has no row with this key`,
     hint: "Correct the cell, or add the row to that import; or leave such rows out with `where` in the mapping.",
   }),
+  parent_alike: ({ ledger }) => ({
+    message: `${ledger} has no row with this key, but one that differs in case or leading zeros alone`,
+    hint: "Keys are compared to the letter. Write the cell as that export does; a spreadsheet takes leading zeros off.",
+  }),
   parent_not_done: ({ ledger, status }) => ({
     message: `The row that this one depends on is not in Feishu yet: in ${ledger} it is ${status}`,
     hint: `${PARENT_TO_DO[status]}. Then run the same command again: it looks such rows up again.`,

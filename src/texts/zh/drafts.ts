@@ -92,6 +92,7 @@ export const drafts: DraftTexts = {
     `没有对应的列；将按每个人向飞书查询（${columns
       .map(({ title, filled }) => `${title} 有 ${filled} 已填写`)
       .join("，")}）`,
+  draft_ledger: ({ column }) => `也可以按“${column}”在候选人导入的账本中查找：{ column: …, lookup: { ledger: … } }。`,
   draft_lookup:
     "也可以在同时含有两种 ID 的另一个 CSV 中查找：{ column: …, lookup: { file: talents.csv, key: …, value: … } }。",
   draft_join: "请在导出文件中加入这一列，或向飞书查询：{ resolve: { email: …, mobile: … } }。",

@@ -9,6 +9,10 @@ export const badFile: Readonly<Record<BadFile, Sentence>> = {
   address: { message: "这是网址，不是文件", hint: "请先把文件下载到导出文件所在的文件夹。" },
   outside: { message: "路径超出了导出文件所在的文件夹", hint: "请把文件放到导出文件所在的文件夹中。" },
   none: { message: "导出文件所在的文件夹中没有这个文件", hint: "请把文件放进去，再执行同一命令。" },
+  misnamed: {
+    message: "没有这个文件，但文件夹中有解压时文件名变成乱码的文件",
+    hint: "请按文件名的编码重新解压，例如 `unzip -O gbk`，再执行同一命令。",
+  },
   several: { message: "可能对应多个文件：文件名的写法不同", hint: "请重命名其中一个。" },
   folder: { message: "这是文件夹，不是文件", hint: CORRECT },
   special: { message: "不是普通文件", hint: CORRECT },

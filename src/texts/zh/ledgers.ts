@@ -159,6 +159,14 @@ export const ledgers: LedgerTexts = {
     message: `${mapping} 第 ${line} 行：${say(why).message}`,
     hint: say(why).hint,
   }),
+  parent_is_no_ledger: ({ mapping, line, name, why }, say) => ({
+    message: `${mapping} 第 ${line} 行：${name}：${say(why).message}`,
+    hint: "这里应为查找 ID 所用的那次导入的账本：请修正名称，或从备份恢复。",
+  }),
+  parent_of_other_place: ({ path, what, theirs, ours }) => ({
+    message: `用来查找 ID 的账本 ${path} 属于另一个${WHOSE[what]}：${theirs}；本次为 ${ours}`,
+    hint: "请先在这里用单独的账本导入那些行，并在映射文件的 lookup 中指定该账本。",
+  }),
   parent_of_other_target: ({ place, theirs, ours }) => ({
     message: `${place} 中是 ${theirs} 的行，而该字段需要 ${ours} 的行`,
     hint: `请指定 ${ours} 导入的账本。`,

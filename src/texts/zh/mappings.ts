@@ -1,9 +1,17 @@
-import type { MappingTexts } from "../en/mappings.js";
+import type { MappingTexts, YamlKind } from "../en/mappings.js";
 import { label } from "./labels.js";
 import { suggested } from "./suggested.js";
 
-const CREATE = "请用 hire-import init EXPORT 生成，或用 --mapping FILE 指定。";
-const CORRECT = "请修正映射文件，再执行同一命令。";
+const CREATE: Readonly<Record<YamlKind, string>> = {
+  mapping: "请用 hire-import init EXPORT 生成，或用 --mapping FILE 指定。",
+  plan: "请写一个：步骤的列表，每步包含 name、mapping 和 exports；见 docs/whole-history.md。",
+};
+const CORRECT: Readonly<Record<YamlKind, string>> = {
+  mapping: "请修正映射文件，再执行同一命令。",
+  plan: "请修正计划文件，再执行同一命令。",
+};
+const NAMES: Readonly<Record<YamlKind, string>> = { mapping: "映射文件", plan: "计划文件" };
+const HOLDS: Readonly<Record<YamlKind, string>> = { mapping: "target 和 fields", plan: "steps" };
 
 function oneOf(zones: readonly string[]): string {
   return zones.length === 0 ? "；请使用 Asia/Shanghai 这样的名称" : `；是否为 ${zones.join(" 或 ")}？`;
@@ -57,7 +65,7 @@ const ruleOfNames = (rule: string): string =>
 
 /** What is wrong with a mapping. */
 export const mappings: MappingTexts = {
-  mapping_problems: ({ path, problems, more }, say) => ({
+  mapping_problems: ({ path, file, problems, more }, say) => ({
     message: [
       ...problems.map(({ line, place, why }) => {
         const { message } = say(why);
@@ -65,18 +73,21 @@ export const mappings: MappingTexts = {
       }),
       ...(more > 0 ? [`… 另有 ${more} 处`] : []),
     ].join("\n"),
-    hint: CORRECT,
+    hint: CORRECT[file],
   }),
-  mapping_no_map: ({ path, is_empty }) => ({
-    message: `${path} ${is_empty ? "是空的" : "不是映射文件"}：应为包含 target 和 fields 的 YAML`,
-    hint: CORRECT,
+  mapping_no_map: ({ path, file, is_empty }) => ({
+    message: `${path} ${is_empty ? "是空的" : `不是${NAMES[file]}`}：应为包含 ${HOLDS[file]} 的 YAML`,
+    hint: CORRECT[file],
   }),
-  mapping_bad_yaml: ({ path, why }) => ({ message: `${path}：不是有效的 YAML：${why}`, hint: CORRECT }),
-  mapping_too_large: ({ path }) => ({ message: `${path} 超过 1 MiB，不是映射文件`, hint: CREATE }),
-  mapping_missing: ({ path }) => ({ message: `找不到映射文件 ${path}`, hint: CREATE }),
-  mapping_is_folder: ({ path }) => ({ message: `${path} 是文件夹，不是映射文件`, hint: CREATE }),
+  mapping_bad_yaml: ({ path, file, why }) => ({ message: `${path}：不是有效的 YAML：${why}`, hint: CORRECT[file] }),
+  mapping_too_large: ({ path, file }) => ({ message: `${path} 超过 1 MiB，不是${NAMES[file]}`, hint: CREATE[file] }),
+  mapping_missing: ({ path, file }) => ({ message: `找不到${NAMES[file]} ${path}`, hint: CREATE[file] }),
+  mapping_is_folder: ({ path, file }) => ({ message: `${path} 是文件夹，不是${NAMES[file]}`, hint: CREATE[file] }),
   mapping_unreadable: ({ path, why }) => `无法读取 ${path}：${why}`,
-  mapping_not_text: ({ path }) => ({ message: `${path} 不是 UTF-8 文本`, hint: "请把映射文件另存为 UTF-8。" }),
+  mapping_not_text: ({ path, file }) => ({
+    message: `${path} 不是 UTF-8 文本`,
+    hint: `请把${NAMES[file]}另存为 UTF-8。`,
+  }),
   bad_yaml: ({ why }) => `不是有效的 YAML：${why}`,
   duplicate_key: "重复的键",
   is_missing: "缺少该项",

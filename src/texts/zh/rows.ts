@@ -40,6 +40,10 @@ export const rows: RowTexts = {
     message: `${ledger} 中没有这个主键对应的行`,
     hint: "请修正该单元格，或把该行加入那次导入；也可以在映射文件中用 `where` 排除这类行。",
   }),
+  parent_alike: ({ ledger }) => ({
+    message: `${ledger} 中没有这个主键，但有一个只差大小写或前导零的主键`,
+    hint: "主键按原样比较。请把单元格改成与那份导出文件一致；前导零可能被电子表格去掉了。",
+  }),
   parent_not_done: ({ ledger, status }) => ({
     message: `这一行依赖的记录尚未导入飞书：在 ${ledger} 中的状态为“${statuses[status]}”`,
     hint: `${PARENT_TO_DO[status]}。然后再执行同一命令，程序会重新查找。`,

@@ -11,10 +11,12 @@ import { type CommandResult, errorFacts, tellStop } from "../../command-result.j
 import type { SendingFlags } from "../../flags.js";
 import { commandLine, placeFlags, sameLine } from "../../next.js";
 import type { Output } from "../../output.js";
+import { placeName } from "../../place.js";
 import type { StepTexts } from "../../texts/en/steps.js";
 import { run } from "../run/run.js";
 import { verify } from "../verify/verify.js";
 import { type Plan, readPlan, type Step } from "./plan.js";
+import { refuseRenamedSteps } from "./renamed-step.js";
 import { shareSandbox } from "./share-sandbox.js";
 import { stepLine } from "./step-line.js";
 import { type Conclusion, type PagePaths, placeOfPages, writePages } from "./write-pages.js";
@@ -42,6 +44,7 @@ export async function migrate(
 ): Promise<CommandResult> {
   const plan = readPlan(path);
   const pages = placeOfPages(plan);
+  if (flags.verify !== true) refuseRenamedSteps(plan, placeName(flags));
   if (flags.sandbox === true) shareSandbox(plan);
   const told: Told[] = [];
   let stopped = false;
