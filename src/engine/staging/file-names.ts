@@ -28,8 +28,8 @@ export function partsOf(path: string): string[] {
 }
 
 /**
- * Where an archive was unpacked with the wrong encoding, names are no UTF-8, or letters of DOS code page 437: frames and
- * blocks, which no name of a person has.
+ * Where an archive was unpacked with the wrong encoding, names are no UTF-8, or letters of DOS code page 437: frames
+ * and blocks, which no name of a person has.
  */
 const MISREAD = /[\uFFFD\u2500-\u259F]/;
 
