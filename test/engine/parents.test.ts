@@ -167,7 +167,7 @@ it("refuses the ledger of another kind of records", async () => {
 });
 
 it.each([
-  ["lookup: { ledger: x.db, key: id }", /lookup.key: means nothing with ledger/],
+  ["lookup: { ledger: x.db, key: id }", /lookup.key: means nothing beside ledger/],
   ["lookup: { key: id }", /lookup.file: is missing/],
   ["lookup: { leger: x.db }", /lookup.leger: unknown key.*ledger/],
 ])("refuses a mapping with %s", (lookup, message) => {
