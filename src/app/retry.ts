@@ -4,6 +4,7 @@ import type { QueuedRow } from "../ledger/rows/queue.js";
 import type { Clock } from "../model/clock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
+import { localTime } from "../model/local-time.js";
 import type { Status } from "../model/status.js";
 import { cutShort } from "../model/text.js";
 import type { Target } from "../targets/target.js";
@@ -86,7 +87,7 @@ function rowsOfKeys(ledger: Ledger, clock: Clock, keys: readonly string[]): Queu
 /** Feishu still knows the key of a record that was deleted and would make no new one, or may still act. */
 function refuseEarly({ not_before_ms }: QueuedRow, name: string, now_ms: number): void {
   if (not_before_ms === null || not_before_ms <= now_ms) return;
-  const when = new Date(not_before_ms).toISOString();
+  const when = localTime(not_before_ms);
   throw new ExitError({
     exit: EXIT.usage,
     kind: "not_retriable",

@@ -25,8 +25,9 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
   const env_file = takeEnvFile(process.env);
   dropUnsetTwins(process.env);
   let exit: Exit = EXIT.ok;
+  const lang = languageTyped(argv, process.env);
   const act: Act = async (name, flags, work) => {
-    const output = new Output(flags as OutputOptions);
+    const output = new Output({ lang, ...(flags as OutputOptions) });
     speaker = { output, command: name };
     try {
       tellEnvFile(output, env_file, flags.verbose === true);
@@ -36,7 +37,7 @@ async function exitOf(argv: readonly string[]): Promise<Exit> {
       exit = fail(output, name, asMachineError(error));
     }
   };
-  const program = createProgram(argv, act, languageTyped(argv, process.env));
+  const program = createProgram(argv, act, lang);
   try {
     if (argv.length === 0) program.help();
     await program.parseAsync(argv as string[], { from: "user" });

@@ -6,14 +6,19 @@ import { type Example, GROUPS } from "./command.js";
 import type { ExitLine } from "./exits.js";
 import { COMMON, FEISHU, LIMITS } from "./flags.js";
 import { TOPICS_GROUP } from "./help-topics.js";
+import type { Language } from "./texts/language.js";
+import { helpIsEnglish } from "./texts/zh/usage.js";
 
 /** What stands in a help beside what the parser knows. */
 export interface HelpPage {
   readonly examples: readonly Example[];
   readonly exits?: readonly ExitLine[];
+  /** Helps are English: who reads another language is led to the page that is not. */
+  readonly lang?: Language;
 }
 
-const DOCUMENTATION = fileURLToPath(new URL("../../docs/README.md", import.meta.url));
+const pathOf = (page: string): string => fileURLToPath(new URL(`../../docs/${page}`, import.meta.url));
+const DOCUMENTATION = pathOf("README.md");
 const OWN = "Flags";
 /** In this order they are listed, whatever the order in which they were added. */
 const ORDER: readonly string[] = [...GROUPS, TOPICS_GROUP, OWN, LIMITS, FEISHU, COMMON];
@@ -35,6 +40,7 @@ export function layOutHelp(command: Command, page: HelpPage): Command {
         ["Learn more", learnMore(command)],
       ];
       return [
+        ...(page.lang === "zh" ? [`${helpIsEnglish(pathOf("zh/for-hr.md"))}\n`] : []),
         wrapped(help.commandDescription(command), columns),
         "",
         `${bold("Usage:")} ${help.commandUsage(command).replace("[options]", "[flags]")}`,

@@ -1,5 +1,5 @@
+import { localClock } from "../model/local-time.js";
 import { fitted } from "../model/width.js";
-import { localClock } from "./local-time.js";
 import type { Output } from "./output.js";
 
 const MOVE_EVERY_MS = 200;

@@ -1,6 +1,6 @@
 import type { AppEvent } from "../app/context.js";
+import { localMinute } from "../model/local-time.js";
 import { readingWarnings } from "./contents.js";
-import { localMinute } from "./local-time.js";
 import type { Output } from "./output.js";
 import { restoredLines } from "./restored.js";
 import { resolvedLines } from "./talent-lines.js";

@@ -1,4 +1,4 @@
-import { localClock, localMinute } from "./local-time.js";
+import { localClock, localMinute } from "../model/local-time.js";
 import { terminal } from "./texts/en/terminal.js";
 
 /** What a run waits for, and what it has left. Times are on one monotonic clock. */

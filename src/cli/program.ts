@@ -58,12 +58,18 @@ export function createProgram(argv: readonly string[], act: Act, lang: Language 
     .showHelpAfterError(lang === "zh" ? "（加 --help 查看说明）" : "(add --help for more)")
     .configureOutput({ outputError: (text, write) => write(lang === "zh" ? usageInChinese(text) : text) })
     .exitOverride();
-  for (const definition of COMMANDS) addCommand(program, definition, argv, act);
+  for (const definition of COMMANDS) addCommand(program, definition, argv, act, lang);
   addTopics(program);
-  return layOutHelp(program, { examples: EXAMPLES });
+  return layOutHelp(program, { examples: EXAMPLES, lang });
 }
 
-function addCommand(program: Command, definition: CommandDefinition<never>, argv: readonly string[], act: Act): void {
+function addCommand(
+  program: Command,
+  definition: CommandDefinition<never>,
+  argv: readonly string[],
+  act: Act,
+  lang: Language,
+): void {
   const { name, group, summary, examples, exits } = definition;
   const command = program.command(name).description(summary).helpGroup(group).exitOverride();
   definition.declare(command).action((...given: unknown[]) => {
@@ -72,7 +78,7 @@ function addCommand(program: Command, definition: CommandDefinition<never>, argv
     const flags = given.at(-2) as never;
     return act(name, flags, (output) => definition.act({ operands, flags, output, argv, program }));
   });
-  layOutHelp(command, { examples, exits });
+  layOutHelp(command, { examples, exits, lang });
 }
 
 const EXAMPLES: readonly Example[] = [

@@ -1,6 +1,6 @@
+import { localTime, timeIn } from "../model/local-time.js";
 import type { FieldDefinition, PayloadValue } from "../model/payload.js";
 import { cutShort, printable } from "../model/text.js";
-import { localTime, timeIn } from "./local-time.js";
 
 /**
  * How a field's value reads: a time as a clock shows it, a choice as its label, an id or a text cut short. Without a

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
+import { localMinute } from "../model/local-time.js";
 import { STDIN } from "../model/record.js";
 import { STATUSES, type Status } from "../model/status.js";
 import { cutShort, printable } from "../model/text.js";
 import { padded, widthOf } from "../model/width.js";
 import type { LedgerFacts, ProblemFacts } from "./facts.js";
-import { localMinute } from "./local-time.js";
 import { commandLine } from "./next.js";
 import { number } from "./numbers.js";
 import type { Output } from "./output.js";

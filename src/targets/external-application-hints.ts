@@ -184,7 +184,7 @@ const RECRUITMENT_TYPES = {
 // What says neither who came to whom nor whether somebody recommended (LinkedIn, an agency, a fair) is for a person.
 const DELIVERY_TYPES = {
   ...{ Sourced: 1, Prospecting: 1, "Sourcer Submitted": 1, "HR Sourcing": 1 },
-  ...{ "HR 主动寻访": 1, "HR 寻访": 1, 主动寻访: 1, 主动搜索: 1, "HR 主动搜索": 1 },
+  ...{ "HR 主动寻访": 1, "HR 寻访": 1, 主动寻访: 1, 主动搜索: 1, "HR 主动搜索": 1, "HR 搜寻": 1, 主动搜寻: 1 },
   ...{ Applied: 2, "Self Submission": 2, "Candidate Applied": 2, "Company Website": 2, "Company Marketing": 2 },
   ...{ "Career Site": 2, "Careers Site": 2, "Careers Page": 2, "Jobs page on your website": 2, "Job Board": 2 },
   ...{ "Job Boards": 2, "Third Party Boards": 2, Annons: 2, Karriärsida: 2 },

@@ -9,6 +9,7 @@ import { TARGETS } from "../../src/targets/index.js";
 import { talents } from "../../src/targets/talents.js";
 import { codes } from "../../src/texts/zh/codes.js";
 import { labels } from "../../src/texts/zh/labels.js";
+import { englishIn } from "./english.js";
 import { readCsv, talent, UNKNOWN_TALENT } from "./exports.js";
 import { folder, hire } from "./program.js";
 import { sandboxHere } from "./sandbox.js";
@@ -40,16 +41,6 @@ function workplace(): string {
   writeFileSync(join(cwd, "mapping.yaml"), MAPPING);
   writeFileSync(join(cwd, "export.csv"), `${[HEADER, ...ROWS].join("\n")}\n`);
   return cwd;
-}
-
-/** Three words of Latin letters in a row are a sentence; commands, names and values are none. */
-function englishIn(text: string): string[] {
-  const plain = text
-    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
-    .replace(/<(code|bdi)\b.*?<\/\1>/gs, "")
-    .replace(/<[^>]*>/g, "\n")
-    .replace(/hire-import [a-z]+[^\n。，；）]*/g, "");
-  return plain.match(/[A-Za-z']{2,}(?:,? [A-Za-z']{2,}){2,}/g) ?? [];
 }
 
 describe("somebody who reads Chinese", () => {

@@ -60,4 +60,6 @@ it("explain shows dates and labels, the numbers beside them", async () => {
   const { stdout } = await hire(["explain", "A-2"], { cwd, env: { TZ: "Asia/Shanghai" } });
   expect(stdout).toContain("  delivery_type: recommendation (3)\n");
   expect(stdout).toContain(`  create_time: 2023-07-02 00:30 UTC+8 (${Date.UTC(2023, 6, 1, 16, 30)})\n`);
+  expect(stdout).toMatch(/\n {2}\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC\+8 {2}attempt 1: accepted/);
+  expect(stdout).not.toMatch(/\dZ\b/);
 });

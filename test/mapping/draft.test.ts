@@ -184,6 +184,19 @@ describe("values", () => {
     expect(found.text).toContain("applied: 2  # 5 rows\n      Agency: TODO  # 3 rows\n      Referred: 3  # 2 rows");
   });
 
+  it("tell of two columns which is meant, where no title is sure", () => {
+    const boards = ["BOSS直聘", "猎聘", "官网", "内推"];
+    const kinds = ["主动投递", "内部推荐", "其他", "HR搜寻"];
+    const found = proposed(
+      of(40, { 简历来源: (n) => boards[n % 4] as string, 来源渠道: (n) => kinds[n % 4] as string }),
+    );
+    expect(field(found, "delivery_type")).toMatchObject({ verdict: "likely", columns: ["来源渠道"] });
+    expect(field(found, "resume_source").columns).toEqual(["简历来源"]);
+    expect(undecidedOf(found)).toEqual([]);
+    const sure = proposed(of(40, { 来源类型: () => "一", 来源渠道: (n) => kinds[n % 4] as string }));
+    expect(field(sure, "delivery_type").columns).toEqual(["来源类型"]);
+  });
+
   it("of which many are unknown are decided together", () => {
     const found = proposed(of(300, { Source: (n) => (n % 3 === 0 ? "Referral" : `Board ${n % 40}`) }));
     expect(undecidedOf(found)).toEqual(["fields.delivery_type.otherwise"]);

@@ -25,7 +25,9 @@ export function proposeChoice(
 ): FieldFinding | undefined {
   const possible = table.usable.filter(({ title, mails, filled }) => !isPersonalTitle(title) && mails < filled / 2);
   const { columns, is_sure, alternatives } = candidatesFor(hints, possible);
-  const [column] = columns;
+  // What a title leaves open, the values may tell: of a source's name and its kind, the kind has words that are known.
+  const candidates = is_sure ? columns.slice(0, 1) : [...columns.slice(0, 1), ...alternatives];
+  const [column] = candidates.sort((a, b) => knownShare(b, hints, shape) - knownShare(a, hints, shape));
   if (column === undefined) return undefined;
   const shown = column.values.top(SHOWN_MAX).filter(({ text }) => text.length <= SHOWN_CHARS_MAX && !isPersonal(text));
   if (shown.length === 0) return undefined;
@@ -34,7 +36,7 @@ export function proposeChoice(
     verdict: is_decided ? (is_sure ? "sure" : "likely") : "to_decide",
     columns: [column],
     reason: saying("draft_values_known", { by: byTitle([column]), is_sure, known, values: column.values.size }),
-    alternatives,
+    alternatives: [...columns, ...alternatives].filter((each) => each !== column),
     notes: choicesOf(shape),
     content: { pairs: [{ key: "column", content: column.title }, ...entries] },
   };
@@ -51,8 +53,7 @@ function valuesOf(
   hints: FieldHints | undefined,
   shape: FieldDefinition,
 ) {
-  const meanings = new Map(Object.entries(hints?.values ?? {}).map(([text, value]) => [titleKey(text), value]));
-  const meaningOf = ({ text }: ValueCount) => meanings.get(titleKey(text)) ?? itself(text, shape);
+  const meaningOf = meaningsOf(hints, shape);
   const unknown = shown.filter((each) => meaningOf(each) === undefined);
   const together = unknown.length > TO_DECIDE_MAX && unknown.length < shown.length;
   const entries = shown.map((each): Entry => {
@@ -68,6 +69,18 @@ function valuesOf(
     is_decided: unknown.length + hidden === 0,
     known: shown.length - unknown.length,
   };
+}
+
+function meaningsOf(hints: FieldHints | undefined, shape: FieldDefinition) {
+  const meanings = new Map(Object.entries(hints?.values ?? {}).map(([text, value]) => [titleKey(text), value]));
+  return ({ text }: ValueCount) => meanings.get(titleKey(text)) ?? itself(text, shape);
+}
+
+/** The share of a column's cells whose meaning is known. */
+function knownShare({ values, filled }: ColumnProfile, hints: FieldHints | undefined, shape: FieldDefinition): number {
+  const meaningOf = meaningsOf(hints, shape);
+  const known = values.top(values.size).filter((value) => meaningOf(value) !== undefined);
+  return known.reduce((sum, { count }) => sum + count, 0) / filled;
 }
 
 /** A target that takes the text of an id takes one that the column holds. */

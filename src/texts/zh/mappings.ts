@@ -54,14 +54,12 @@ const RULES: Readonly<Record<string, string>> = {
 };
 
 /** Of a place that takes some names: they follow a beginning that is always the same. */
-const ruleOfNames = (rule: string): string =>
-  rule
-    .replace(/^must be one of (.*)$/, "应为 $1 之一")
-    .replace(/^must be a map with any of (.*)$/, "应为由 $1 组成的键值，可选其中几项")
-    .replace(
-      /^must be a map (?:of|with) (.*)$/,
-      (_, names: string) => `应包含 ${names.replace(/,? (?:and|or of) /g, "、")}`,
-    );
+function ruleOfNames(rule: string): string {
+  const [, beginning, names] = /^must be (one of|a map with any of|a map of|a map with) (.*)$/.exec(rule) ?? [];
+  if (names === undefined) return rule;
+  const listed = names.split(/, (?:and |or of )?| and /).join("、");
+  return beginning === "one of" || beginning === "a map with any of" ? `应为 ${listed} 之一` : `应包含 ${listed}`;
+}
 
 /** What is wrong with a mapping. */
 export const mappings: MappingTexts = {

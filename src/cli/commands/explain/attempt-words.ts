@@ -1,5 +1,6 @@
 import type { RequestEntry } from "../../../ledger/rows/row-details.js";
 import { FAILURE_AXES, type FailureKind } from "../../../model/failure.js";
+import { localTime } from "../../../model/local-time.js";
 import type { StoryTexts } from "../../texts/en/story.js";
 
 /** It may have acted, and what it made is not what the row holds. */
@@ -11,5 +12,5 @@ export function mayHaveLeftACopy({ verdict }: Pick<RequestEntry, "verdict">): bo
 export function attemptWords(what: string, attempt: RequestEntry, t: StoryTexts): string {
   const { started_at_ms, ended_at_ms, ...facts } = attempt;
   const took_ms = ended_at_ms === null ? null : ended_at_ms - started_at_ms;
-  return t.attempt_line({ ...facts, what, when: new Date(started_at_ms).toISOString(), took_ms });
+  return t.attempt_line({ ...facts, what, when: localTime(started_at_ms), took_ms });
 }

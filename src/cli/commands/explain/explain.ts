@@ -12,6 +12,7 @@ import type { UpdateEntry } from "../../../ledger/rows/update-counts.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import type { Failure } from "../../../model/failure.js";
+import { localTime } from "../../../model/local-time.js";
 import type { Payload } from "../../../model/payload.js";
 import { printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
@@ -172,18 +173,15 @@ function print(output: Output, story: Story, target: Target | undefined): void {
   else if (row.status === "done" && target !== undefined && "none" in target.remote_id)
     say(t.no_id(label(target.remote_id.none)));
   if (story.orphaned !== undefined) say(texts.say(story.orphaned).message);
-  if (row.doubt_since_ms !== null) say(t.unknown_since(time(row.doubt_since_ms)));
-  if (row.not_before_ms !== null) say(t.not_before(time(row.not_before_ms)));
+  if (row.doubt_since_ms !== null) say(t.unknown_since(localTime(row.doubt_since_ms)));
+  if (row.not_before_ms !== null) say(t.not_before(localTime(row.not_before_ms)));
   const fields = target?.fields ?? [];
   for (const line of recordLines(fields, shown(row.payload) ?? {}, label)) say(line);
   if (row.sent_payload !== null) say(t.was_different);
   for (const line of recordLines(fields, shown(row.sent_payload) ?? {}, label)) say(`  ${line}`);
   if (row.failure !== null) {
     const failure = readFailure(row.failure);
-    const { message, hint } = texts.say(failure);
-    const value = ownWords(failure, texts);
-    say(`${message}${value === "" ? "" : t.value(value)}`);
-    say(`→ ${hint.replace(/\bKEY\b/, () => quoted(row.key ?? "KEY"))}`);
+    for (const each of [failure, ...(failure.also ?? [])]) for (const line of failureLines(each, row, texts)) say(line);
   }
   for (const each of attempts) say(attemptWords(t.attempt(each.number), each, t));
   const idempotency = target?.idempotency;
@@ -191,10 +189,21 @@ function print(output: Output, story: Story, target: Target | undefined): void {
     say(label(idempotency.harmless));
   for (const { at_ms, how, verdict, evidence } of settlements) {
     const by = t.how[how as keyof typeof t.how];
-    say(t.settled(time(at_ms), by, t.verdict(verdict), evidenceWords(readEvidence(evidence), texts)));
+    say(t.settled(localTime(at_ms), by, t.verdict(verdict), evidenceWords(readEvidence(evidence), texts)));
   }
   for (const each of updates) for (const line of updateLines(each, fields, texts)) say(line);
   for (const each of deletions) say(deletionLine(each, texts));
+}
+
+function failureLines(failure: Failure, { key }: RowDetail, texts: Texts): string[] {
+  const { field = null, column = null, code } = failure;
+  const { message, hint } = texts.say(failure);
+  const value = ownWords(failure, texts);
+  const of_feishu = code === undefined ? "" : ` [${code}]`;
+  return [
+    `${texts.terminal.place(field, column)}${message}${of_feishu}${value === "" ? "" : texts.story.value(value)}`,
+    `→ ${hint.replace(/\bKEY\b/, () => quoted(key ?? "KEY"))}`,
+  ];
 }
 
 interface Evidence {
@@ -233,7 +242,7 @@ function evidenceWords(evidence: Evidence, { story: t, say }: Texts): string[] {
 function deletionLine({ at_ms, run_id: run, state, failure, ...facts }: DeletionEntry, texts: Texts): string {
   const { story: t, say } = texts;
   const why = failure === null ? undefined : say(readFailure(failure)).message;
-  return t.deletion_line({ ...facts, when: time(at_ms), run, state: t.deletion[state], why });
+  return t.deletion_line({ ...facts, when: localTime(at_ms), run, state: t.deletion[state], why });
 }
 
 function printRemote(output: Output, records: readonly RemoteRecord[], target: Target | undefined): void {

@@ -1,6 +1,7 @@
 import { changesOf } from "../../../app/update-preview.js";
 import { readFailure } from "../../../ledger/file/failures.js";
 import type { UpdateEntry } from "../../../ledger/rows/update-counts.js";
+import { localTime } from "../../../model/local-time.js";
 import type { FieldDefinition } from "../../../model/payload.js";
 import type { Texts } from "../../texts/texts.js";
 import { changeWords } from "../../update-preview.js";
@@ -34,7 +35,7 @@ export function updateLines(entry: UpdateEntry, fields: readonly FieldDefinition
   const changes = changesOf(fields, before, after).map((change) => changeWords(fields, change, texts));
   const why = failure === null ? "" : say(readFailure(failure)).message;
   return [
-    t.update_line(time(at_ms), command, run_id, changes, t.update[state], why),
+    t.update_line(localTime(at_ms), command, run_id, changes, t.update[state], why),
     ...attempts.map((each) => `  ${attemptWords(t.request(each.number, each.run_id), each, t)}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { zoneName } from "../../local-time.js";
+import { zoneName } from "../../../model/local-time.js";
 import type { ReportTexts } from "../../texts/en/report.js";
 import { type Assets, policyOf } from "./assets.js";
 import { type Html, html, type Part, trusted } from "./html.js";

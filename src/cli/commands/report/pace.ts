@@ -1,4 +1,4 @@
-import { zoneOffset_ms } from "../../local-time.js";
+import { zoneOffset_ms } from "../../../model/local-time.js";
 import { number } from "../../numbers.js";
 import type { ReportTexts } from "../../texts/en/report.js";
 import type { ReportFacts } from "./facts.js";

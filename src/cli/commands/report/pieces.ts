@@ -1,4 +1,4 @@
-import { localMinute } from "../../local-time.js";
+import { localMinute } from "../../../model/local-time.js";
 import { number } from "../../numbers.js";
 import { type Html, html, type Part } from "./html.js";
 

@@ -6,6 +6,7 @@ import type { Settlement } from "../../../ledger/rows/settlements.js";
 import { EXIT } from "../../../model/exit.js";
 import { ExitError } from "../../../model/exit-error.js";
 import { MAY_ACT_MS } from "../../../model/late.js";
+import { localMinute } from "../../../model/local-time.js";
 import type { Status } from "../../../model/status.js";
 import { cutShort, printable } from "../../../model/text.js";
 import { targetNamed } from "../../../targets/index.js";
@@ -15,7 +16,6 @@ import { saying } from "../../../texts/saying.js";
 import { systemClock } from "../../clock.js";
 import type { CommandResult } from "../../command-result.js";
 import type { CommonFlags } from "../../flags.js";
-import { localMinute } from "../../local-time.js";
 import { commandLine, ledgerFlag } from "../../next.js";
 import { refuseMissingLedger } from "../../on-ledger.js";
 

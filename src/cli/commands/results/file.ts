@@ -1,7 +1,7 @@
 import { csvLine, UTF8_BOM } from "../../../csv/file/write.js";
 import { readFailure } from "../../../ledger/file/failures.js";
 import type { MapEntry, ResultRow } from "../../../ledger/rows/results.js";
-import { localIso } from "../../local-time.js";
+import { localIso } from "../../../model/local-time.js";
 import { asText } from "../../problems-file.js";
 
 /** `spreadsheet`: a CSV whose ids are formulas that a spreadsheet shows as text, whole. */

@@ -50,8 +50,10 @@ export async function sandbox(flags: SandboxFlags, output: Output): Promise<Comm
   if (output.json) {
     output.result(JSON.stringify({ command: "sandbox", ok: true, exit: 0, url, app_id, app_secret }));
   } else {
+    const { sandbox: t } = output.texts.terminal;
+    output.note(t.running(url));
     output.result(`export HIRE_IMPORT_BASE_URL=${url} FEISHU_APP_ID=${app_id} FEISHU_APP_SECRET=${app_secret}`);
-    output.note(`a simulated Feishu Hire listens on ${url}; its own pages: ${url}/sandbox; Ctrl-C ends it`);
+    output.note(t.how_to_use);
   }
   const signal = await stopped();
   await server.close();

@@ -98,6 +98,10 @@ export const terminal = {
     late: (rows: number, wait_ms: number) =>
       `${counted(rows, "row waits", "rows wait")} for a late answer, ${inWords(wait_ms)} at most`,
   },
+  sandbox: {
+    running: (url: string) => `Sandbox running at ${url} (its own pages: ${url}/sandbox)`,
+    how_to_use: "Paste the line above into another terminal. Press Ctrl-C here to stop.",
+  },
   prompts: {
     type: (records: number, verb: string) => `Type ${records} to ${verb}, or press Enter to cancel: `,
     publish: "Publish them? [y/N] ",

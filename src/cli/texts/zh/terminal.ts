@@ -70,6 +70,10 @@ export const terminal: TerminalTexts = {
     verifying: "正在核对",
     late: (rows, wait_ms) => `${number(rows)} 行在等待延迟的响应，最多 ${duration(wait_ms)}`,
   },
+  sandbox: {
+    running: (url) => `沙箱已启动：${url}（管理页面：${url}/sandbox）`,
+    how_to_use: "请把上面一行粘贴到另一个终端。在此按 Ctrl-C 停止。",
+  },
   prompts: {
     type: (records, verb) => `输入 ${records} 确认${verb}，直接回车取消：`,
     publish: "确认发布？[y/N] ",

@@ -16,6 +16,9 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/It is a number of rows like 20, a share like 5%, or off\./, "应为行数（如 20）、比例（如 5%）或 off。"],
 ];
 
+/** Leads a help, which is English. `page`: the path of the Chinese one. */
+export const helpIsEnglish = (page: string): string => `命令和选项的说明为英文。中文说明：${page}`;
+
 /** `text`: as the parser prints it, behind `error: `. */
 export function usageInChinese(text: string): string {
   const told = SENTENCES.reduce(
