@@ -124,7 +124,7 @@ describe("nothing is English on the way of somebody who reads Chinese", () => {
       "steps: [{ name: a b, mapping: '', exports: [] }, 3]\n",
       "steps: [{ name: a, mapping: mapping.yaml, exports: gone.csv, legder: a.db }]\n",
       `steps: [${["m.yaml", "mapping.yaml"].map((mapping) => `{ name: a, mapping: ${mapping}, exports: a.csv }`)}]\n`,
-      `steps: [${["a", "b"].map((name) => `{ name: ${name}, mapping: mapping.yaml, exports: a.csv, ledger: c.db }`)}]\n`,
+      `steps: [${["a", "b"].map((name) => `{ name: ${name}, mapping: mapping.yaml, exports: a.csv, ledger: c }`)}]\n`,
     ];
     for (const [index, text] of plans.entries()) {
       write("plan.yaml", text);
