@@ -1,12 +1,14 @@
 import { basename } from "node:path";
 import type { Ledger } from "../ledger/open.js";
 import { type Orphans, orphansOf } from "../ledger/parent-ids.js";
+import type { CopiedRows } from "../ledger/rows/copies.js";
 import type { Requests } from "../ledger/runs/runs.js";
 import type { Example, Problem, Scope, Skip } from "../ledger/runs/summary.js";
 import type { Exit } from "../model/exit.js";
 import type { Reason } from "../model/reason.js";
 import type { Said } from "../model/said.js";
 import { type Counts, rowsOf } from "../model/status.js";
+import { UNREADABLE_TARGETS } from "../model/unreadable.js";
 import { systemClock } from "./clock.js";
 
 /** What `check`, `run`, `retry` and `status` print with `--json`. docs/json.md documents it. */
@@ -21,6 +23,8 @@ export interface LedgerFacts {
   readonly unread_exports?: readonly { readonly export: string; readonly given: string }[];
   /** Done rows under a parent of another ledger that is not there any more; nothing where no row hangs on any. */
   readonly orphaned?: Orphans;
+  /** Done rows that Feishu may hold twice; nothing where a target's rows are never sent again on a guess. */
+  readonly may_be_twice?: CopiedRows;
   /** That are not to be read any more, by somebody's decision. */
   readonly left_out_exports?: readonly {
     readonly export: string;
@@ -74,13 +78,18 @@ export function ledgerFacts(ledger: Ledger, scope: Scope = {}): LedgerFacts {
       ? {}
       : { waiting: { count: waiting.count, until: new Date(waiting.until_ms).toISOString() } }),
     ...(scope.pass === undefined ? exportFacts(ledger) : {}),
-    ...(scope.pass === undefined ? orphanFacts(ledger) : {}),
+    ...(scope.pass === undefined ? { ...orphanFacts(ledger), ...copyFacts(ledger) } : {}),
   };
 }
 
 export function orphanFacts(ledger: Ledger): Pick<LedgerFacts, "orphaned"> {
   const orphaned = orphansOf(ledger);
   return orphaned === undefined ? {} : { orphaned };
+}
+
+/** What cannot be read back is what may be sent again without harm. */
+export function copyFacts({ setup, copies }: Ledger): Pick<LedgerFacts, "may_be_twice"> {
+  return UNREADABLE_TARGETS.has(setup.get()?.target ?? "") ? { may_be_twice: copies.rows() } : {};
 }
 
 /** Nothing where every export that a run was given has been read. */

@@ -42,6 +42,7 @@ export function printSummary(output: Output, facts: LedgerFacts): void {
   printWaiting(output, facts);
   printExports(output, facts);
   printOrphans(output, facts);
+  printCopies(output, facts);
   if (facts.problems.length > 0) output.result("");
   for (const problem of facts.problems.slice(0, PROBLEMS_SHOWN)) printProblem(output, problem);
   const more = facts.problems.length - PROBLEMS_SHOWN;
@@ -58,12 +59,21 @@ export function printWaiting(output: Output, { waiting }: Pick<LedgerFacts, "wai
 /** Records that Feishu holds under parents that are not there any more. */
 export function printOrphans(output: Output, { orphaned }: Pick<LedgerFacts, "orphaned">): void {
   if (orphaned === undefined) return;
-  const { count, lines, unread } = orphaned;
+  const { count, unread } = orphaned;
   const { summary: t } = output.texts;
-  const first = lines.slice(0, 5).join(", ") + (count > 5 ? " …" : "");
-  if (count > 0) output.text(t.orphaned(count, first));
+  if (count > 0) output.text(t.orphaned(count, firstOf(orphaned)));
   if (unread.length > 0) output.text(printable(t.parents_unread(unread.join(", "))));
 }
+
+/** Records that Feishu may hold twice, without harm. */
+export function printCopies(output: Output, { may_be_twice }: Pick<LedgerFacts, "may_be_twice">): void {
+  if (may_be_twice === undefined || may_be_twice.count === 0) return;
+  output.text(output.texts.summary.copies(may_be_twice.count, firstOf(may_be_twice)));
+}
+
+/** The first lines of them. */
+export const firstOf = ({ count, lines }: { readonly count: number; readonly lines: readonly number[] }): string =>
+  lines.slice(0, 5).join(", ") + (count > 5 ? " …" : "");
 
 /** Exports whose rows are not among those that were counted. */
 export function printExports(

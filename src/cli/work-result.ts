@@ -58,6 +58,7 @@ export function workResult(parts: WorkResultParts): CommandResult {
     ...(left_out_exports === undefined ? {} : { left_out_exports }),
     changed,
     ...(result.orphaned === undefined ? {} : { orphaned: result.orphaned }),
+    ...(result.may_be_twice === undefined ? {} : { may_be_twice: result.may_be_twice }),
     ...more,
     ...stoppedFacts(reason),
     seconds,

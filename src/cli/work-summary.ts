@@ -6,7 +6,7 @@ import { cutShort, printable } from "../model/text.js";
 import type { Target } from "../targets/target.js";
 import type { ProblemFacts } from "./facts.js";
 import type { Output } from "./output.js";
-import { printExports, printOrphans, printProblem, printWaiting } from "./summary.js";
+import { firstOf, printCopies, printExports, printOrphans, printProblem, printWaiting } from "./summary.js";
 import type { ContentsTexts } from "./texts/en/contents.js";
 import type { CallSums, SummaryTexts } from "./texts/en/summary.js";
 import type { WorkResult } from "./work-facts.js";
@@ -19,6 +19,8 @@ export interface WorkSummary {
   readonly result: WorkResult;
   readonly limit: number | undefined;
   readonly changed: Changed;
+  /** Why no record can get other content; undefined where it can. */
+  readonly not_changeable: string | undefined;
   readonly sums: CallSums;
   /** Of a short trial run: what was sent. */
   readonly sent: readonly SentRow[];
@@ -45,6 +47,7 @@ export function workSummary({ result, ledger, limit, target, lines }: SummaryOpt
     result,
     limit,
     changed: ledger.summary.changed(),
+    not_changeable: target !== undefined && "none" in target.update ? target.update.none : undefined,
     sums: sumsOf(ledger, result),
     sent: limit !== undefined && limit <= ROWS_NAMED ? sentBy(ledger, result.run_id, target) : [],
     lines,
@@ -55,15 +58,17 @@ export function workSummary({ result, ledger, limit, target, lines }: SummaryOpt
  * What a call that sends ends with. A terminal shows the end of it: so what is new about causes comes first, and at the
  * bottom why it ended, what it did, and how the whole is.
  */
-export function printWork(output: Output, { result, limit, changed, sums, sent, lines }: WorkSummary): void {
-  const { summary: t, terminal } = output.texts;
+export function printWork(output: Output, told: WorkSummary): void {
+  const { result, limit, changed, not_changeable, sums, sent, lines } = told;
+  const { summary: t, terminal, label } = output.texts;
   printNews(output, result);
   printWaiting(output, result);
   printExports(output, result);
   for (const line of lines(output.texts.contents)) output.text(line);
   printOrphans(output, result);
+  printCopies(output, result);
   if (changed.count > 0) {
-    output.text(t.changed(changed.count, changed.lines.slice(0, 5).join(", ") + (changed.count > 5 ? " …" : "")));
+    output.text(t.changed(changed.count, firstOf(changed), not_changeable && label(not_changeable)));
   }
   for (const { how, verdict, count } of result.settled) output.text(t.resolved(count, how, verdict));
   if (sent.length > 0) output.text(t.sent_rows);

@@ -14,6 +14,7 @@ import { asMachineError } from "./file/machine-errors.js";
 import { checkVersion, migrate } from "./file/migrate.js";
 import { WatchedDatabase } from "./file/watched-database.js";
 import { Attempts } from "./rows/attempts.js";
+import { Copies } from "./rows/copies.js";
 import { Deletions } from "./rows/deletions.js";
 import { History } from "./rows/history.js";
 import { MendedCells } from "./rows/mended-cells.js";
@@ -63,6 +64,7 @@ export interface Ledger {
   readonly talents: Talents;
   readonly keys: Keys;
   readonly parents: Parents;
+  readonly copies: Copies;
   /** Empty ones; those given out before are no good any more. */
   originals(): Originals;
   /** All of `work` or nothing. `work` must not await: no transaction is held across a request. */
@@ -194,6 +196,7 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
       talents: () => new Talents(db),
       keys: () => new Keys(db),
       parents: () => new Parents(db),
+      copies: () => new Copies(db),
     },
     {
       path,

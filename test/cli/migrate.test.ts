@@ -179,8 +179,32 @@ describe("the page of all steps", () => {
     expect((await explained()).stdout).not.toMatch(/may be in Feishu twice/);
     tamper(join(cwd, "cvs.db"), "UPDATE attempts SET verdict = 'lost'");
     expect((await explained()).stdout).toMatch(/the file may be in Feishu twice/);
+    const status = (...flags: string[]) => hire(["status", "-l", "cvs.db", ...flags], { cwd });
+    expect((await status("--json")).json.may_be_twice).toEqual({ count: 1, lines: [2] });
+    expect((await status()).stdout).toMatch(/1 file may be in Feishu twice \(line 2\)/);
+    const results = await hire(["results", "-l", "cvs.db", "-o", "r.csv", "--json"], { cwd });
+    expect(results.json.may_be_twice.count).toBe(1);
+    await hire(["report", "-l", "cvs.db", "-o", "r.html"], { cwd });
+    expect([toneOf(pageOf(cwd, "r.html")), shown(pageOf(cwd, "r.html"))]).toEqual([
+      "good",
+      expect.stringContaining("1 file may be there twice"),
+    ]);
     const refused = await hire(["verify", "-l", "cvs.db", "--json"], { cwd, env });
     expect(refused.json.error.message).toMatch(/^attachments cannot be read back: Feishu has no list of files/);
+  });
+
+  it("advises nothing that its records cannot do, where rows have changed", async () => {
+    const cwd = history(1, ["candidates"]);
+    const { env } = await sandboxHere();
+    await hire(["migrate", "plan.yaml"], { cwd, env });
+    const export_path = join(cwd, "candidates.csv");
+    const text = readFileSync(export_path, "utf8");
+    const [, first] = text.split("\r\n");
+    writeFileSync(export_path, text.replace(first ?? "", (first ?? "").replace(/,([^,]+),/, ",$1x,")));
+    const ran = await hire(["migrate", "plan.yaml"], { cwd, env });
+    expect(ran.stdout).toMatch(/1 imported row has changed since \(line 2\)\. Not sent: Feishu replaces whole lists/);
+    expect(shown(pageOf(cwd, "plan-steps/candidates.html"))).toMatch(/cannot be updated: restore the export/);
+    expect(ran.stdout + pageOf(cwd)).not.toMatch(/--update-changed/);
   });
 
   it("leaves each step's ledger with a line of its own to go on by", async () => {

@@ -33,6 +33,8 @@ export interface ReportFacts extends LedgerFacts {
   readonly cap_per_s: number | undefined;
   /** Feishu shows its records again, so that they can be verified. */
   readonly is_readable: boolean;
+  /** A record can get other content. */
+  readonly can_update: boolean;
   /** What `status` ends with. */
   readonly exit: Exit;
   readonly is_running: boolean;
@@ -113,6 +115,7 @@ export function gatherFacts(
     is_rehearsal: isRehearsal(setup?.place ?? null),
     cap_per_s: target?.cap_per_s,
     is_readable: !UNREADABLE_TARGETS.has(setup?.target ?? ""),
+    can_update: target === undefined || !("none" in target.update),
     exit: exitOfLedger(ledger, is_running),
     is_running,
     skips: facts.skips.map((skip) => ({ ...skip, ...say({ ...skip, hint: "" }) })),

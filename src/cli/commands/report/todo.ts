@@ -44,7 +44,8 @@ export function todosOf(
   add(records > 0, () => say.undo(records), undo);
   const orphans = facts.orphaned?.count ?? 0;
   add(orphans > 0, () => verdicts.orphaned(orphans), run);
-  add(changed > 0, () => say.changed(changed, update_problems.length > 0), update);
+  const state = !facts.can_update ? "fixed" : update_problems.length > 0 ? "failed" : "new";
+  add(changed > 0, () => say.changed(changed, state), facts.can_update ? update : run);
   add(is_readable && counts.done > verified, () => say.verify, command("verify"), "verify");
   return todos;
 }

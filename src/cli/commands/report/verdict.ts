@@ -58,12 +58,14 @@ function complete(facts: ReportFacts, t: ReportTexts): Verdict {
   const { missing = 0, doubles = 0, differing = 0 } = verification ?? {};
   const undeleted = undeletedOf(facts);
   const orphans = orphaned?.count ?? 0;
+  const copies = facts.may_be_twice?.count ?? 0;
   // Of what cannot be read nobody knows.
   const has_parents = orphans === 0 && (orphaned?.unread ?? []).length === 0;
   const details = [
     ...(counts.skipped > 0 ? [leftOut(facts, t)] : []),
     ...(changed > 0 ? [say.changed(changed)] : []),
     ...(orphans > 0 ? [say.orphaned(orphans)] : []),
+    ...(copies > 0 ? [say.copies(copies)] : []),
     ...(undeleted > 0 ? [say.undeleted(undeleted)] : []),
     ...(facts.left_out_exports ?? []).map(({ export: path }) => say.export_left_out(basename(path))),
   ];

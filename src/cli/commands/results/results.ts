@@ -8,11 +8,13 @@ import type { Sentence } from "../../../texts/catalogue.js";
 import { saying } from "../../../texts/saying.js";
 import { Collected } from "../../collected.js";
 import type { CommandResult } from "../../command-result.js";
+import { copyFacts } from "../../facts.js";
 import type { CommonFlags } from "../../flags.js";
 import { commandLine, ledgerFlag } from "../../next.js";
 import { openToRead } from "../../open-to-read.js";
 import type { Output } from "../../output.js";
 import { writeResult } from "../../streams.js";
+import { printCopies } from "../../summary.js";
 import { refuseOverwrite, writeWhole } from "../../write-file.js";
 import { mapLines, type ResultsFormat, resultLines } from "./file.js";
 
@@ -51,7 +53,7 @@ export async function results(flags: ResultsFlags, output: Output): Promise<Comm
     await writeWhole(file, (write) => {
       for (const chunk of chunks) write(chunk);
     });
-    return told(tally.rows, file, format, flags);
+    return told({ rows: tally.rows, file, format, flags, ledger });
   } finally {
     ledger.close();
   }
@@ -109,15 +111,25 @@ function* inChunks(lines: Iterable<string>): Generator<string, void> {
   if (chunk !== "") yield chunk;
 }
 
-function told(rows: number, file: string, format: ResultsFormat, flags: ResultsFlags): CommandResult {
-  const { ledger, map } = flags;
+interface Written {
+  readonly rows: number;
+  readonly file: string;
+  readonly format: ResultsFormat;
+  readonly flags: ResultsFlags;
+  readonly ledger: Ledger;
+}
+
+function told({ rows, file, format, flags, ledger }: Written): CommandResult {
+  const { map } = flags;
+  const copies = copyFacts(ledger);
   return {
     exit: EXIT.ok,
-    facts: { ledger, file, format: format === "ndjson" ? format : "csv", rows },
-    next: commandLine(["report", ...ledgerFlag(ledger), "-o", "report.html"]),
+    facts: { ledger: flags.ledger, file, format: format === "ndjson" ? format : "csv", rows, ...copies },
+    next: commandLine(["report", ...ledgerFlag(flags.ledger), "-o", "report.html"]),
     print: (output) => {
       const { afterwards: t } = output.texts;
       output.result(t.written(map === true ? t.keys(rows) : t.rows(rows), file));
+      printCopies(output, copies);
       if (format !== "csv") return;
       output.result(`  ${t.for_excel}`);
     },

@@ -100,6 +100,7 @@ export const report = {
       `${counted(rows, "imported row has", "imported rows have")} changed since; Feishu Hire has the earlier content.`,
     orphaned: (rows: number) =>
       counted(rows, "record is under a parent that is gone.", "records are under parents that are gone."),
+    copies: (rows: number) => `${counted(rows, "file", "files")} may be there twice; nothing refers to the other copy.`,
     undeleted: (records: number) =>
       `${counted(records, "record was", "records were")} to be deleted and may still be there.`,
     export_left_out: (file: string) => `${file} was left out.`,
@@ -138,9 +139,9 @@ export const report = {
       `${counted(rows, "row is", "rows are")} invalid or rejected: export them, correct the cells, run that file`,
     retry: "If you fixed the cause in Feishu Hire, resend the rejected rows:",
     undo: (records: number) => `${counted(records, "record was", "records were")} to be deleted and may still be there`,
-    changed: (rows: number, has_failed: boolean) =>
+    changed: (rows: number, state: "new" | "failed" | "fixed") =>
       `${counted(rows, "imported row has", "imported rows have")} changed since` +
-      (has_failed ? "; some could not be updated" : ""),
+      { new: "", failed: "; some could not be updated", fixed: ", and cannot be updated: restore the export" }[state],
     verify: "Compare the records in Feishu Hire with what was sent",
   },
   causes: {

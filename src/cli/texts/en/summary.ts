@@ -66,9 +66,12 @@ export const summary = {
     `looked up in (line ${lines}): undo them, too, or import that record and run again`,
   parents_unread: (ledgers: string) =>
     `Not checked whether the records that imported rows depend on are still there: ${ledgers} cannot be read`,
-  changed: (rows: number, lines: string) =>
-    `${counted(rows, "imported row has", "imported rows have")} changed since (line ${lines}). Not sent. ` +
-    "To update Feishu: run with --update-changed",
+  copies: (rows: number, lines: string) =>
+    `${counted(rows, "file", "files")} may be in Feishu twice (line ${lines}): the answer got lost, so ` +
+    `${rows === 1 ? "it was" : "they were"} sent again. No harm: nothing refers to the other copy`,
+  changed: (rows: number, lines: string, why_not: string | undefined) =>
+    `${counted(rows, "imported row has", "imported rows have")} changed since (line ${lines}). Not sent` +
+    (why_not === undefined ? ". To update Feishu: run with --update-changed" : `: ${why_not}`),
   resolved: (count: number, how: string, verdict: string) =>
     `${counted(count, "unknown result", "unknown results")} resolved ${
       how === "read" ? "by reading the records in Feishu" : "by sending again with the same key"

@@ -94,6 +94,7 @@ export const report: ReportTexts = {
     left_out: (rows, parts) => `未导入 ${rowsOf(rows)}：${list(parts)}。`,
     changed: (rows) => `${rowsOf(rows)}导入后内容有变化；飞书招聘中仍是之前的内容。`,
     orphaned: (rows) => `${rowsOf(rows)}所依赖的记录已不存在。`,
+    copies: (rows) => `${number(rows)} 个文件在飞书招聘中可能有两份；多出的一份没有被引用。`,
     undeleted: (records) => `${number(records)} 条记录应删除，可能仍在飞书招聘中。`,
     export_left_out: (file) => `已决定不导入 ${file}。`,
   },
@@ -128,7 +129,9 @@ export const report: ReportTexts = {
     correct: (rows) => `${rowsOf(rows)}数据有误或被拒绝：请导出、修正单元格，再导入该文件`,
     retry: "如果已在飞书招聘中解决了原因，请重新发送被拒绝的行：",
     undo: (records) => `${number(records)} 条记录应删除，可能仍在飞书招聘中`,
-    changed: (rows, has_failed) => `${rowsOf(rows)}导入后内容有变化${has_failed ? "；部分更新失败" : ""}`,
+    changed: (rows, state) =>
+      `${rowsOf(rows)}导入后内容有变化` +
+      { new: "", failed: "；部分更新失败", fixed: "，且无法更新：请把导出文件恢复原样" }[state],
     verify: "将飞书招聘中的记录与发送的内容核对",
   },
   causes: {

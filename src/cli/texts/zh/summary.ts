@@ -45,8 +45,12 @@ export const summary: SummaryTexts = {
   orphaned: (rows, lines) =>
     `${number(rows)} 行已导入的记录所依赖的记录已不在账本中（第 ${lines} 行）：请一并撤销，或重新导入所依赖的记录后再次执行`,
   parents_unread: (ledgers) => `未检查已导入记录所依赖的记录是否仍在：无法读取 ${ledgers}`,
-  changed: (rows, lines) =>
-    `${number(rows)} 行导入后内容有变化（第 ${lines} 行），未重新发送。如需更新飞书：执行 run 时加上 --update-changed`,
+  copies: (rows, lines) =>
+    `${number(rows)} 个文件在飞书中可能有两份（第 ${lines} 行）：没有收到响应，因此又发送了一次。多出的一份没有被引用，不影响使用`,
+  changed: (rows, lines, why_not) =>
+    `${number(rows)} 行导入后内容有变化（第 ${lines} 行），未重新发送${
+      why_not === undefined ? "。如需更新飞书：执行 run 时加上 --update-changed" : `：${why_not}`
+    }`,
   resolved: (count, how, verdict) =>
     `${number(count)} 个未知结果已通过${how === "read" ? "读取飞书中的记录" : "用同一主键重新发送"}确认：${
       RESOLVED[verdict] ?? verdict
