@@ -34,6 +34,27 @@ describe("a delimiter that stands in a cell without quotes", () => {
     ]);
   });
 
+  it("is told where the record has lost a blank cell at its end, and nothing but words from lists shows it", async () => {
+    const pick = (words: string, at: number) => words.split(" ")[at % words.split(" ").length];
+    const listed = (at: number, title = pick("Engineer Designer Manager", at)) =>
+      [
+        `A-${at}`,
+        T(at),
+        title,
+        pick("LinkedIn Web", at),
+        pick("Offer Screening Interview", at),
+        pick("Far Pay", at),
+      ].join();
+    const header = "id,talent,title,source,stage,reason,note";
+    const rows = Array.from({ length: 40 }, (_, at) => `${listed(at)},${at % 2 === 0 ? "called" : ""}`);
+    rows[20] = listed(20, "Product Manager, Growth");
+    rows[25] = listed(25, "Sales,Marketing");
+    rows[30] = `${listed(30).replace("Web", "LinkedIn").replace("Interview", "Web")},`;
+    const { rows: read_rows, warnings } = await read(`${header}\n${rows.join("\n")}\n`);
+    expect(read_rows).toHaveLength(40);
+    expect(warnings).toMatchObject([{ kind: "perhaps_shifted", lines: [22, 27] }]);
+  });
+
   it("in every record is no habit of blank cells at the end", async () => {
     const rows = [1, 2, 3, 4].map((at) => row(at, "Manager, Growth", ""));
     const found = await read(`${HEADER}\n${rows.join("\n")}\n`);

@@ -16,6 +16,9 @@ const SPACED_MIN = 0.25;
 /** Fewer cells say little of a column; and nothing by being words with a number among them. */
 const CELLS_MIN = 3;
 const WORDY_CELLS_MIN = 6;
+/** Share of a column's filled cells that come again, where they are words from a list; of so many at least. */
+const LISTED_MIN = 0.9;
+const LISTED_CELLS_MIN = 10;
 
 /**
  * How the cells of each column look, learned from some of an export's records: ids, dates and numbers have a shape that
@@ -24,8 +27,12 @@ const WORDY_CELLS_MIN = 6;
 export class ColumnShapes {
   /** A column in which most cells hold a digit, as ids and dates do and titles do not; -1: there is none. */
   readonly digits_at: number;
+  /** Columns of words from a list that stand behind another such column. */
+  readonly #lists: readonly number[];
+
   private constructor(private readonly columns: readonly (Column | undefined)[]) {
     this.digits_at = columns.findIndex((column) => column?.is_of_digits === true);
+    this.#lists = Array.from(columns.keys()).filter((at) => columns[at]?.is_list && columns[at - 1]?.is_list);
   }
 
   /** `records`: with `width` cells or more; those of several lines are left out. */
@@ -77,6 +84,19 @@ export class ColumnShapes {
     return own?.isCode(cell) === true && before?.holdsLike(cell) !== true && behind?.isCode(cell) !== true;
   }
 
+  /** How many cells side by side are words of the list before their own, in which they never stand. */
+  wordsOfListBefore(cells: readonly string[]): number {
+    let [found, last, most] = [0, -1, 0];
+    for (const at of this.#lists) {
+      const cell = cells[at] ?? "";
+      if (this.columns[at]?.comesAgain(cell) || !this.columns[at - 1]?.comesAgain(cell)) continue;
+      found = last === at - 1 ? found + 1 : 1;
+      last = at;
+      most = Math.max(most, found);
+    }
+    return most;
+  }
+
   /** Whether the column `at` has that cell more than once. */
   comesAgain(at: number, cell: string): boolean {
     return this.columns[at]?.comesAgain(cell) === true;
@@ -95,6 +115,7 @@ export class ColumnShapes {
 
 class Column {
   readonly is_of_digits: boolean;
+  readonly is_list: boolean;
   readonly #codes: ReadonlySet<string> | null;
   /** Of all its cells, the usual ones and others. */
   readonly #all_codes: ReadonlySet<string>;
@@ -120,6 +141,8 @@ class Column {
     this.#may_begin_with_space =
       texts.length === 0 || (texts.length >= CELLS_MIN && spaced > texts.length * SPACED_MIN);
     this.#are_few = texts.length < CELLS_MIN;
+    const listed = texts.filter((text) => this.#words.has(text)).length;
+    this.is_list = this.#codes === null && texts.length >= LISTED_CELLS_MIN && listed >= texts.length * LISTED_MIN;
     const with_digit = texts.filter((text) => /\d/.test(text)).length;
     this.is_of_digits = this.#codes !== null && with_digit >= known.length * DIGITS_MIN;
   }
@@ -133,7 +156,7 @@ class Column {
   }
 
   comesAgain(cell: string): boolean {
-    return this.#words.has(bare(cell));
+    return this.#words.has(cell) || this.#words.has(bare(cell));
   }
 
   isCode(cell: string): boolean {

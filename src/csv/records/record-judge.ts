@@ -16,6 +16,9 @@ export interface TableFacts extends UsedColumns {
   readonly quotation: Quotation;
 }
 
+/** One such word may stand in both lists: as many cells as titles, and no other record is uneven. */
+const MOVED_WORDS_MIN = 2;
+
 /** Tells whether what parses is a row of the table, and in which columns its cells are. */
 export class RecordJudge {
   readonly #format: CsvFormat;
@@ -56,7 +59,8 @@ export class RecordJudge {
     const shift = may_be_shifted ? shiftOf(cells.slice(0, width), shapes) : "none";
     if (shift !== "none") return shift;
     const is_odd = are_few && this.#facts.quotation !== "cells" && mayEndText(cells, shapes);
-    return is_odd || hasPartedText(cells, shapes) ? "perhaps" : "none";
+    const is_moved = shapes.wordsOfListBefore(cells) >= MOVED_WORDS_MIN;
+    return is_odd || is_moved || hasPartedText(cells, shapes) ? "perhaps" : "none";
   }
 
   /** Whether it may be shifted, for all that can be known. */
