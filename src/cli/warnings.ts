@@ -89,7 +89,7 @@ function placeOf(warning: WarningFacts, several: boolean, texts: Texts): string 
 }
 
 /** The column that it is about, or else the field; undefined where it is about whole records. */
-function subjectOf({ field, column }: WarningFacts, texts: Texts): string | undefined {
+function subjectOf({ field, column }: Pick<WarningFacts, "field" | "column">, texts: Texts): string | undefined {
   if (column === undefined || column === null) return field ?? undefined;
   return texts.warnings.column(column, field === column ? null : field);
 }

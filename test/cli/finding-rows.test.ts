@@ -19,6 +19,7 @@ describe("whoever has a cause before them", () => {
     const { cwd } = await imported();
     const { stdout } = await hire(["explain", "--line", "4"], { cwd });
     expect(stdout).toMatch(/^A-3: invalid\n/);
+    expect(stdout).toContain("column talent (talent_id): A required value is missing");
     const { json } = await hire(["explain", "--line", "4", "--json"], { cwd });
     expect(json.rows).toMatchObject([{ key: "A-3", line: 4 }]);
     const none = (await hire(["explain", "--line", "40", "--json"], { cwd })).json;

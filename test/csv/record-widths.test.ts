@@ -34,17 +34,15 @@ describe("a delimiter that stands in a cell without quotes", () => {
     ]);
   });
 
-  it("is told where the record has lost a blank cell at its end, and nothing but words from lists shows it", async () => {
+  it("is told where its record has lost a blank cell, and nothing but words from lists shows it", async () => {
     const pick = (words: string, at: number) => words.split(" ")[at % words.split(" ").length];
+    const lists = (at: number) => [
+      pick("LinkedIn Web", at),
+      pick("Offer Screening Interview", at),
+      pick("Far Pay", at),
+    ];
     const listed = (at: number, title = pick("Engineer Designer Manager", at)) =>
-      [
-        `A-${at}`,
-        T(at),
-        title,
-        pick("LinkedIn Web", at),
-        pick("Offer Screening Interview", at),
-        pick("Far Pay", at),
-      ].join();
+      [`A-${at}`, T(at), title, ...lists(at)].join();
     const header = "id,talent,title,source,stage,reason,note";
     const rows = Array.from({ length: 40 }, (_, at) => `${listed(at)},${at % 2 === 0 ? "called" : ""}`);
     rows[20] = listed(20, "Product Manager, Growth");
