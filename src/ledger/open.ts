@@ -195,7 +195,7 @@ function assemble(db: Database.Database, path: string, hold?: Hold): Ledger {
       mended_cells: () => new MendedCells(db),
       talents: () => new Talents(db),
       keys: () => new Keys(db),
-      parents: () => new Parents(db),
+      parents: () => new Parents(db, path),
       copies: () => new Copies(db),
     },
     {

@@ -51,6 +51,19 @@ export class ParentIds {
     return undefined;
   }
 
+  /** Which of many payloads are outdated, by their places among them. */
+  allOutdated(payloads: readonly Payload[]): number[] {
+    const outdated = new Set<number>();
+    for (const [first, ...more] of this.#by_place) {
+      const ids = payloads.map((payload) => idsAt(payload, first.parent.place));
+      let missing = first.ledger.keys.missing(ids.flat());
+      for (const { ledger } of more) missing = ledger.keys.missing(missing);
+      const gone = new Set(missing);
+      if (gone.size > 0) for (const [n, of] of ids.entries()) if (of.some((id) => gone.has(id))) outdated.add(n);
+    }
+    return Array.from(outdated).sort((a, b) => a - b);
+  }
+
   close(): void {
     for (const { ledger } of this.#opened) ledger.close();
   }
@@ -89,6 +102,19 @@ export function goneParentOf({ parents }: Ledger, payload: Payload): Failure | u
 }
 
 const LINES_MAX = 20;
+/** Looked up by one question. */
+const ROWS_AT_ONCE = 1_000;
+
+function* inChunks<T>(all: Iterable<T>): Generator<T[], void> {
+  let chunk: T[] = [];
+  for (const each of all) {
+    chunk.push(each);
+    if (chunk.length < ROWS_AT_ONCE) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
 
 /** Undefined where no row of the ledger hangs on those of another one. */
 export function orphansOf({ parents }: Ledger): Orphans | undefined {
@@ -103,10 +129,10 @@ export function orphansOf({ parents }: Ledger): Orphans | undefined {
   try {
     const lines: number[] = [];
     let count = 0;
-    for (const { line, payload } of parents.sentRows()) {
-      if (ids.outdated(JSON.parse(payload) as Payload) === undefined) continue;
-      count += 1;
-      if (lines.length < LINES_MAX) lines.push(line);
+    for (const rows of inChunks(parents.sentRows())) {
+      const outdated = ids.allOutdated(rows.map(({ payload }) => JSON.parse(payload) as Payload));
+      count += outdated.length;
+      for (const n of outdated) if (lines.length < LINES_MAX) lines.push(rows[n]?.line ?? 0);
     }
     return { count, lines, unread: [] };
   } finally {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shown, toneOf } from "../report/desk.js";
@@ -37,6 +37,16 @@ describe("rows whose parents are not what they were", () => {
     expect([toneOf(page), shown(page)]).toEqual(["open", expect.stringContaining("1 record is under a parent")]);
     rmSync(join(cwd, "candidates.db"));
     expect((await call("status", "-l", "applications.db")).json.orphaned.unread).toEqual(["candidates.db"]);
+  });
+
+  it("are looked for where they are, also when the whole folder was moved", async () => {
+    const { cwd } = await sentApart();
+    const moved = `${cwd}-moved`;
+    renameSync(cwd, moved);
+    const status = () => hire(["status", "-l", "applications.db", "--json"], { cwd: moved });
+    expect((await status()).json.orphaned).toEqual({ count: 0, lines: [], unread: [] });
+    tamper(join(moved, "candidates.db"), "UPDATE rows SET remote_id = NULL, status = 'failed', failure = '{}'");
+    expect((await status()).json.orphaned).toMatchObject({ count: 2, lines: [2, 3] });
   });
 
   it("are never sent under the old one by a retry, and under the new one by the next run", async () => {

@@ -15,6 +15,9 @@ const SECRETS = {
   text: "canary said that the salary of the spouse was the reason, and that the knee hurts since the operation",
   said: "canary interviewer found the candidate rude",
   by: "Canary Interviewer",
+  owner: "Canary Recruiter",
+  state: "canary offer declined for a sick child",
+  finding: "canary check found a conviction of 2009",
   unused: "canary-never-mapped",
 } as const;
 
@@ -57,6 +60,20 @@ fields:
 `,
     head: "id,application,by,said,unused",
     row: `K-1,6930815272790200007,${SECRETS.by},${SECRETS.said},${SECRETS.unused}`,
+  },
+  offer: {
+    mapping: `target: external-offer
+fields: { external_id: id, external_application_id: application, owner: owner, offer_status: state }
+`,
+    head: "id,application,owner,state,unused",
+    row: `K-1,6930815272790200007,${SECRETS.owner},${SECRETS.state},${SECRETS.unused}`,
+  },
+  check: {
+    mapping: `target: external-background-check
+fields: { external_id: id, external_application_id: application, name: text, result: finding }
+`,
+    head: "id,application,text,finding,unused",
+    row: `K-1,6930815272790200007,"${SECRETS.text}",${SECRETS.finding},${SECRETS.unused}`,
   },
 };
 
@@ -106,6 +123,8 @@ const MEETINGS = [
   ["attachment", "answers with what is not the row's"],
   ["note", "fails and repeats all that it was sent"],
   ["interview", "is no Feishu and sends everything back"],
+  ["offer", "answers with what is not the row's"],
+  ["check", "fails and repeats all that it was sent"],
 ] as const;
 
 describe("what rows say of people", () => {

@@ -14,15 +14,27 @@ export class Keys {
   readonly #db: Database;
 
   readonly #holds: Statement<[string], number>;
+  readonly #missing: Statement<[string], string>;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#missing = db
+      .prepare<[string], string>(
+        `SELECT DISTINCT value FROM json_each(?) AS asked
+         WHERE NOT EXISTS (SELECT 1 FROM rows WHERE remote_id = asked.value)`,
+      )
+      .pluck();
     this.#holds = db.prepare<[string], number>("SELECT 1 FROM rows WHERE remote_id = ? LIMIT 1").pluck();
   }
 
   /** A row that is done has this id, now. */
   holds(remote_id: string): boolean {
     return this.#holds.get(remote_id) !== undefined;
+  }
+
+  /** Those of many ids that no done row has, now: one question is far cheaper than one for each. */
+  missing(remote_ids: readonly string[]): string[] {
+    return this.#missing.all(JSON.stringify(remote_ids));
   }
 
   /** As a generator: to be read to its end before the ledger is closed. In the order of the keys. */

@@ -1,3 +1,4 @@
+import { dirname, relative, resolve } from "node:path";
 import type { Database } from "better-sqlite3";
 import type { Failure } from "../../model/failure.js";
 import { assertTransition, type Status } from "../../model/status.js";
@@ -22,24 +23,33 @@ export interface SentRow {
 /** What rows of this ledger hang on in ledgers of other imports. */
 export class Parents {
   readonly #db: Database;
+  readonly #folder: string;
 
-  constructor(db: Database) {
+  /** `path`: of the ledger. */
+  constructor(db: Database, path: string) {
     this.#db = db;
+    this.#folder = dirname(path);
   }
 
   all(): ParentPlace[] {
     return this.#db
       .prepare<[], { place: string; path: string; name: string }>("SELECT * FROM parents ORDER BY place, path")
       .all()
-      .map(({ place, ...each }) => ({ ...each, place: JSON.parse(place) as ParentPlace["place"] }));
+      .map(({ place, path, name }) => ({
+        place: JSON.parse(place) as ParentPlace["place"],
+        path: resolve(this.#folder, path),
+        name,
+      }));
   }
 
-  /** Only these from now on. */
+  /** Only these from now on. Kept as seen from this ledger: a history is moved with its folder. */
   note(places: readonly ParentPlace[]): void {
     this.#db.transaction(() => {
       this.#db.prepare("DELETE FROM parents").run();
       const insert = this.#db.prepare("INSERT INTO parents (place, path, name) VALUES (?, ?, ?)");
-      for (const { place, path, name } of places) insert.run(JSON.stringify(place), path, name);
+      for (const { place, path, name } of places) {
+        insert.run(JSON.stringify(place), relative(this.#folder, path), name);
+      }
     })();
   }
 
