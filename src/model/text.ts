@@ -9,6 +9,12 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, " ");
 }
 
+/** A character as a message shows it: by its number (`U+202E`) where it is not to be seen. */
+export function visibleCharacter(character: string): string {
+  if (!/^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character)) return character;
+  return `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 /** A cell's value for a message: printable, and at most 40 characters (never half of a surrogate pair). */
 export function cutShort(text: string, chars = CUT_CHARS): string {
   const points = Array.from(printable(text.slice(0, chars * 4)).trim());

@@ -1,4 +1,5 @@
 import type { Said } from "../../model/said.js";
+import { visibleCharacter } from "../../model/text.js";
 import { saying } from "../../texts/saying.js";
 import { type LineTally, Tally } from "./not-rows.js";
 
@@ -63,7 +64,8 @@ export class ReadingNotes {
       warning(this.broken_unused, "broken_unused"),
       warning(this.uneven, "uneven_records"),
       ...this.odd_characters.map(({ count, lines, title, characters }) => {
-        return { kind: "odd_characters", ...saying("odd_characters", { column: title, characters }), count, lines };
+        const told = { column: title, characters: characters.map(visibleCharacter) };
+        return { kind: "odd_characters", ...saying("odd_characters", told), count, lines };
       }),
     ].filter(({ count }) => count > 0);
   }

@@ -225,7 +225,7 @@ const NOT_UNDONE: Readonly<Partial<Record<Status, string>>> = {
   skipped: "it was not sent, or its record was deleted already (hire-import explain KEY)",
 };
 
-interface ParentRefused {
+export interface ParentRefused {
   readonly mapping: string;
   readonly line: number;
   readonly why: PartToTell;
