@@ -58,6 +58,7 @@ describe("a single cell that was decoded wrongly before it was saved", () => {
     ["a trade mark", "Café™ 5 m² – 20 °C « oui »", FRENCH],
     ["a rare Chinese name", "彧", ENGLISH],
     ["Russian", "Инженер", POLISH],
+    ["two languages side by side", "Enquête", [...POLISH, "Enquête", "Conquête"]],
     ["Vietnamese", "Nguyễn Thị Phương", ENGLISH],
   ])("is not suspected in %s", async (_what, title, words) => {
     expect(await told(title, words)).toEqual([]);

@@ -67,6 +67,10 @@ describe("a delimiter that stands in a cell without quotes", () => {
     expect(found.rows.slice(1)).toEqual([3, 4, 5, 6].map((line) => `${line} ragged_record`));
   });
 
+  it("in the only record is no habit of blank cells at the end", async () => {
+    expect((await read(`${HEADER}\n${row(1, "Engineer", "")},\n`)).rows).toEqual(["2 ragged_record"]);
+  });
+
   it("is seen by the columns beside it where blank cells at the end are left out", async () => {
     const rows = [1, 2, 3, 4, 5, 6].map((at) => `${T(at)},A-${at},,Engineer,LinkedIn${at % 2 === 0 ? "" : ",note"}`);
     const shifted = `${T(7)},A-7,2024-03-07 09:30,Manager, Growth,LinkedIn`;

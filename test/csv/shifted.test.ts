@@ -39,4 +39,23 @@ describe("a record whose number of cells says nothing", () => {
     expect(proved("A-5", "Cook", "no", DAY, "to, x", "")).toBe(false);
     expect(proved("A-5", "Cook", "no", "Senior", "to", T(5))).toBe(false);
   });
+
+  it("is not judged by words with a number among them where there are only a few", () => {
+    const levels = (count: number) =>
+      ColumnShapes.of(
+        Array.from({ length: count }, (_, at) => [`Level ${at}`, "x"]),
+        2,
+      );
+    expect(levels(5).at(0, "Engineer")).toBe(0);
+    expect(levels(6).at(0, "Engineer")).toBe(-1);
+    expect(levels(6).at(0, "Grade 7")).toBe(1);
+  });
+
+  it("is not judged by a number of another size", () => {
+    const years = ColumnShapes.of(
+      [1, 2, 3, 4].map((at) => [`20${20 + at}`, "x"]),
+      2,
+    );
+    expect([years.at(0, "2031"), years.at(0, T(1)), years.at(0, "7")]).toEqual([1, -1, -1]);
+  });
 });

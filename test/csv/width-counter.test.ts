@@ -28,6 +28,13 @@ describe("the cells of all records, counted from their bytes", () => {
     expect(counted(text)).toBeNull();
   });
 
+  it.each([
+    ["one cell holds the delimiters of a row, and another one the line break", 'id,n,x\n1,"a, b, c","d\ne"\n2,b,c\n'],
+    ["no line inside of a cell has as many as a row", 'id,n,x\n1,"a, b\nc, d\ne, f",g\n2,b,c\n'],
+  ])("are certain where %s", (_name, text) => {
+    expect(counted(text)).toMatchObject({ longer: 0, shorter: 0 });
+  });
+
   it("below a header with more columns are as many as that one has", () => {
     const text = "id,n,x\n1,a,b\n2,a,b\nid,n,x,y\n3,a,b,c\n4,a,b,c\n";
     expect(counted(text)).toMatchObject({ longer: 0, are_uncertain: false });

@@ -50,7 +50,7 @@ export class OddCellsFinder {
       this.#counts.set(letter, (this.#counts.get(letter) ?? 0) + 1);
       const kind = this.#by_letter.get(letter) ?? new Kind();
       this.#by_letter.set(letter, kind);
-      if (!is_suspicious) kind.add(column, line, letter);
+      kind.add(column, line, letter);
     }
     const words = Array.from(oddWords(text).words);
     for (const word of words) if (this.#words.size < WORDS_KEPT) this.#words.add(word);

@@ -61,7 +61,12 @@ export function alphabetFit(words: Iterable<string>): number {
 
 /** The letters of the language that has most of these. */
 export function languageOf(counts: ReadonlyMap<string, number>): Letters {
-  return LANGUAGES.reduce((best, other) => (heldBy(other, counts) > heldBy(best, counts) ? other : best));
+  let [best, most] = [VIETNAMESE, -1];
+  for (const language of LANGUAGES) {
+    const held = heldBy(language, counts);
+    if (held > most) [best, most] = [language, held];
+  }
+  return best;
 }
 
 function heldBy(language: Letters, counts: ReadonlyMap<string, number>): number {

@@ -81,6 +81,9 @@ const CLOSE: readonly (readonly [words_max: number, share: number, for_windows_1
   [Infinity, 0.85, 0.85],
 ];
 
+/** Two words that another language has, too, are names as well: `Zoë` and `Maël` are no Lithuanian `Zoė` and `Maėl`. */
+const WORDS_AGAINST_WINDOWS_1252 = 3;
+
 /** Bytes as they read in one encoding. */
 export interface Reading {
   readonly encoding: string;
@@ -115,7 +118,8 @@ export async function readingsOf(bytes: Buffer): Promise<Readings> {
     const may_be_overlooked = KATAKANA_ENCODINGS.includes(encoding);
     if (by_model === 0 && !may_be_overlooked) continue;
     const text = newDecoder(encoding).decode(bytes);
-    const likeness = may_be_overlooked && isKatakana(text) ? Math.max(by_model, found[0]?.confidence ?? 0) : by_model;
+    const likeness =
+      may_be_overlooked && holdsKatakana(text) ? Math.max(by_model, found[0]?.confidence ?? 0) : by_model;
     if (likeness === 0) continue;
     const same = by_text.get(text);
     if (same !== undefined) {
@@ -143,11 +147,8 @@ function unreadAmong(found: readonly DetectionResult[]): Pick<Readings, "unread"
   return { unread: { encoding: first.encoding.toLowerCase(), times: first.confidence / likeness } };
 }
 
-/** Whether half of its words and more are such. */
-function isKatakana(text: string): boolean {
-  const { words } = oddWords(text);
-  const found = countOf(words, KATAKANA_WORD);
-  return found > 0 && found * 2 >= words.size;
+function holdsKatakana(text: string): boolean {
+  return countOf(oddWords(text).words, KATAKANA_WORD) > 0;
 }
 
 /** The detector knows pairs of bytes; how many characters are in everyday use tells GB18030 and Big5 better apart. */
@@ -186,6 +187,7 @@ export function isFarBehind(other: Reading, best: Reading): boolean {
   const theirs = Array.from(other.words).filter((word) => !best.words.has(word));
   const odd = theirs.filter(isOdd).length;
   if (odd > 0 && odd * 2 >= theirs.length && !mine.some(isOdd)) return true;
+  if (other.encoding === "windows-1252" && odd === 0 && mine.length < WORDS_AGAINST_WINDOWS_1252) return false;
   const [, share, for_windows_1252] = CLOSE.find(([words_max]) => mine.length <= words_max) as (typeof CLOSE)[number];
   if (best.encoding !== "windows-1252") return other.score < best.score * share;
   const score = other.encoding === "x-mac-ce" ? other.score * SELDOM_FACTOR : other.score;
