@@ -99,7 +99,7 @@ describe("failures", () => {
     for (const name of ["export.csv", "./export.csv", "link.csv", "failed.csv", "hire-import.db", "mapping.yaml"]) {
       const before = readFileSync(join(cwd, name));
       const ran = await call("failures", "-o", name);
-      expect(ran).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringMatching(/never overwritten\n {2}→ \S/) });
+      expect(ran).toMatchObject({ exit: 2, stdout: "", stderr: expect.stringMatching(/Refusing to [^\n]*\n {2}→ \S/) });
       expect(readFileSync(join(cwd, name)).equals(before)).toBe(true);
     }
     expect((await call("status")).stdout).toMatch(/next:\nhire-import failures -o failed-2\.csv\n$/);

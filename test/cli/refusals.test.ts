@@ -127,19 +127,19 @@ const USAGE: readonly Case[] = [
     says: /20 requests a second/,
   },
   { name: "no file for the secret", args: run("--app-secret-file", "s.txt"), kind: "no_such_file", says: /s\.txt/ },
-  { name: "a log over the export", args: run("--log-file", "export.csv"), kind: "would_overwrite", says: /an export/ },
+  { name: "a log over the export", args: run("--log-file", "export.csv"), kind: "would_overwrite", says: /an input/ },
   { name: "a log over the ledger", args: run("--log-file", "hire-import.db"), kind: "would_overwrite", says: /ledger/ },
   {
     name: "problems over the export",
     args: ["check", "export.csv", "--problems", "./export.csv"],
     kind: "would_overwrite",
-    says: /export\.csv is an export/,
+    says: /export\.csv: it is an input/,
   },
   {
     name: "problems into a device",
     args: ["check", "export.csv", "--problems", "/dev/null"],
     kind: "not_a_file",
-    says: /no ordinary file/,
+    says: /not a regular file/,
   },
   {
     name: "problems into a folder",

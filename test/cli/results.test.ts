@@ -134,7 +134,7 @@ describe("hire-import results", () => {
     ["an unknown status", ["--status", "lost"], "Statuses are pending, sending"],
     ["formulas in NDJSON", ["-o", "results.ndjson", "--for-spreadsheet"], "works with CSV only"],
     ["the map of some statuses", ["--map", "--status", "done"], "--map"],
-    ["the export", ["-o", "export.csv"], "never overwritten"],
+    ["the export", ["-o", "export.csv"], "Refusing to overwrite"],
     ["JSON and the rows on one stdout", ["--json"], "needs an output file"],
   ])("refuses %s", async (_, args, message) => {
     const ran = await hire(["results", ...args], { cwd });

@@ -208,7 +208,7 @@ fields:
   const unusable = checked.json.lookups[0].unusable_lines as { lines: number[] }[];
   expect(unusable.flatMap(({ lines }) => lines).sort()).toEqual([4, 6, 7]);
   expect((await hire(["check", "export.csv"], { cwd })).stdout).toContain(
-    "talents.csv (5 entries) does not know 1 of 6 rows",
+    "talents.csv (5 entries) has no entry for 1 of 6 rows",
   );
 
   const first = await hire(["run", "export.csv", "--sandbox", "--json"], { cwd });

@@ -68,7 +68,7 @@ async function listening(server: ReturnType<typeof createTcpServer> | Server, en
 
 const CASES: readonly (readonly [name: string, certificate: Certificate, says: RegExp])[] = [
   ["self-signed", selfSigned(HERE), /not trusted: it is self-signed \(DEPTH_ZERO_SELF_SIGNED_CERT\)/],
-  ["of an unknown issuer", issuer.issue(HERE), /not trusted: this machine does not know its issuer \(UNABLE_/],
+  ["of an unknown issuer", issuer.issue(HERE), /not trusted: its issuer is unknown on this machine \(UNABLE_/],
   ["expired", issuer.issue(HERE, -30, -1), /certificate/],
 ];
 

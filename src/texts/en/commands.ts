@@ -12,7 +12,7 @@ export const commands = {
   }),
   result_not_written: ({ code }: { code: string }) => ({
     message: `the result could not be written to stdout (${code})`,
-    hint: "make room, and ask hire-import status",
+    hint: "Make room, then run hire-import status",
   }),
   no_credentials: ({ names }: { names: readonly string[] }) => ({
     message: `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} not set`,
@@ -122,7 +122,7 @@ export const commands = {
     hint: "Leave it out, or write a .csv file",
   },
   would_overwrite: ({ file, what, flag }: { file: string; what: KeptFile; flag: string }) => ({
-    message: `${file} is ${KEPT[what]}: it is never overwritten`,
+    message: `Refusing to overwrite ${file}: it is ${KEPT[what]}`,
     hint: `name another file with ${flag}`,
   }),
   output_is_folder: ({ path }: { path: string }) => ({
@@ -130,7 +130,7 @@ export const commands = {
     hint: "name a file to be written",
   }),
   output_not_regular: ({ path }: { path: string }) => ({
-    message: `${path} is no ordinary file`,
+    message: `${path} is not a regular file`,
     hint: "name a file to be written",
   }),
   log_without_reader: ({ path }: { path: string }) => ({
@@ -236,7 +236,7 @@ export interface Written {
 export type KeptFile = "export" | "ledger" | "mapping" | "lookup";
 
 const KEPT: Readonly<Record<KeptFile, string>> = {
-  export: "an export that the ledger knows, or is to know",
+  export: "an input of this import",
   ledger: "the ledger, or a file of its own",
   mapping: "the mapping",
   lookup: "a file or ledger in which the mapping looks ids up",

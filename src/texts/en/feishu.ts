@@ -30,11 +30,11 @@ export const feishu: FeishuTexts = {
     hint: scopes.length === 0 ? advice : `Missing: ${scopes.join(", ")}. ${advice}`,
   }),
   unknown_code: ({ code, says }) => ({
-    message: `Feishu answered with a code that hire-import does not know: ${code}${quoted(says)}`,
+    message: `Feishu answered with an unknown code: ${code}${quoted(says)}`,
     hint: `Keep the log id, ask Feishu's support, and ${REPORT_CODE} to us.`,
   }),
   too_many_requests: ({ code, says }) => ({
-    message: `Feishu answered with a code that hire-import does not know: ${code}${quoted(says)}`,
+    message: `Feishu answered with an unknown code: ${code}${quoted(says)}`,
     hint: `HTTP 429 means too many requests: it is retried. Please ${REPORT_CODE}.`,
   }),
   code_with_http: ({ code, http_status }) => ({

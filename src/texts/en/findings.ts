@@ -31,7 +31,7 @@ export const findings = {
     const { absent, asked, shown, more } = params;
     const names = `${shown.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
     return {
-      message: `${absent} of ${asked} ${sampled(params)} are not in Feishu Hire: ${names}`,
+      message: `${absent} of ${asked} ${sampled(params)} ${absent === 1 ? "is" : "are"} not in Feishu Hire: ${names}`,
       hint: say(params.advice).hint,
     };
   },

@@ -58,7 +58,7 @@ export const ledgers = {
     hint: "name a file with --ledger FILE",
   }),
   ledger_not_regular: ({ path }: { path: string }) => ({
-    message: `${path} is no ordinary file`,
+    message: `${path} is not a regular file`,
     hint: "name a file with --ledger FILE",
   }),
   ledger_has_links: ({ path, links }: { path: string; links: number }) => ({
@@ -150,7 +150,7 @@ export const ledgers = {
     hint: "--only takes failed, rejected and in_doubt",
   }),
   not_sent_before: ({ key, when }: { key: string; when: string }) => ({
-    message: `${key} is not to be sent before ${when}: Feishu still knows its key, or may still act`,
+    message: `${key} will not be sent before ${when}: Feishu still knows its key, or may still act`,
     hint: "run sends it once that is over",
   }),
   row_not_undone: ({ key, status }: { key: string; status: Status }) => ({
@@ -210,7 +210,7 @@ export const ledgers = {
   }),
   failures_file_of_other: ({ path, named, ours }: { path: string; named: string; ours: string }) => ({
     message: `${path} was written from another ledger (${named}; this one is ${ours})`,
-    hint: "name that ledger with --ledger FILE, or write the file anew with hire-import failures",
+    hint: "name that ledger with --ledger FILE, or write the file again with hire-import failures",
   }),
 };
 

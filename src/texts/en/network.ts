@@ -15,7 +15,7 @@ export const network: NetworkTexts = {
   no_route: { message: "there is no route to it", hint: NETWORK },
   no_network: { message: "there is no network", hint: NETWORK },
   no_more_files: {
-    message: "this machine lets the program open no more files and connections",
+    message: "too many files and connections are open on this machine",
     hint: "Raise the limit of open files (ulimit -n 1024).",
   },
   too_slow: { message: "the connection timed out", hint: NETWORK },
@@ -34,7 +34,7 @@ export const network: NetworkTexts = {
   },
   proxy_refuses: { message: "the proxy refuses", hint: PROXY },
   unknown_issuer: {
-    message: "its certificate is not trusted: this machine does not know its issuer",
+    message: "its certificate is not trusted: its issuer is unknown on this machine",
     hint: EXTRA_CA,
   },
   self_signed: { message: "its certificate is not trusted: it is self-signed", hint: EXTRA_CA },

@@ -70,7 +70,9 @@ export async function resolve(key: string, flags: ResolveFlags): Promise<Command
       print: (output) => {
         const { afterwards: t } = output.texts;
         const after = not_before_ms === undefined ? "" : t.sent_after(localMinute(not_before_ms));
-        output.result(`${t.resolved(cutShort(key), row.status, verdict)}${after}`);
+        output.result(
+          `${t.resolved(cutShort(key), row.status, verdict, flags.reason && cutShort(flags.reason))}${after}`,
+        );
       },
     };
   });

@@ -20,7 +20,7 @@ export const check = {
       split === null ? "" : `; or all such cells by split: ${JSON.stringify(split)}`
     }`,
   lookup: ({ field, file, entries, unknown, waiting, rows }: LookupCounts) =>
-    `${field}: ${file} (${counted(entries, "entry", "entries")}) does not know ${number(unknown)} of ` +
+    `${field}: ${file} (${counted(entries, "entry", "entries")}) has no entry for ${number(unknown)} of ` +
     `${number(rows)} rows${waiting === undefined ? "" : `, and has ${number(waiting)} of them not done`}`,
   unusable: (lines: string, why: string) => `  ${lines} cannot be used: ${why}`,
   outlook: (new_rows: number, ledger: string, calls: number, duration_ms: number) =>

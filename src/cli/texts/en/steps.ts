@@ -1,4 +1,5 @@
 import { counted, number } from "../../numbers.js";
+import { afterwards } from "./afterwards.js";
 
 /** What `migrate` tells of its steps. */
 export const steps = {
@@ -16,10 +17,11 @@ export const steps = {
       ...(attention > 0 ? [`${number(attention)} need attention`] : []),
     ].join(", "),
   verified: ({ rows, same, differing, missing, unread, doubles }: VerifiedStep) => {
+    const words = afterwards.verified;
     const found = Object.entries({ differing, missing, unread, doubles }).filter(([, count]) => count > 0);
     return [
       `${number(same)} of ${counted(rows, "row", "rows")} as sent`,
-      ...found.map(([what, count]) => `${number(count)} ${what}`),
+      ...found.map(([what, count]) => `${number(count)} ${words[what as keyof typeof words]}`),
     ].join(", ");
   },
 };

@@ -10,7 +10,7 @@ export const story = {
   held_as: (remote_id: string) => `in Feishu Hire as ${remote_id}`,
   no_id: (why: string) => `no id: ${why}`,
   unknown_since: (when: string) => `result unknown since ${when}`,
-  not_before: (when: string) => `not to be sent before ${when}`,
+  not_before: (when: string) => `will not be sent before ${when}`,
   was_different: "what was sent was different:",
   value: (value: string) => ` "${value}"`,
   attempt: (number: number) => `attempt ${number}`,
@@ -25,14 +25,14 @@ export const story = {
     ].join(", "),
   settled: (when: string, how: string, verdict: string, evidence: readonly string[]) =>
     `${when}  ${how}: ${verdict}${evidence.length === 0 ? "" : `; ${evidence.join("; ")}`}`,
-  how: { person: "decided by a person", read: "settled by reading", repeat: "settled by a repeat" },
+  how: { person: "decided by a person", read: "resolved by reading", repeat: "resolved by sending again" },
   verdict: (word: string) => word,
   reading: (reading: number, records: number, unowned: number) =>
     `reading ${reading} found ${records} records, ${unowned} that no row holds`,
   its_record: (id: string) => `its record is ${id}`,
   given_back: (id: string) => `record ${id} turned out to be another row's`,
   near: (fields: string) => `near: ${fields}`,
-  reason: (reason: string) => `“${reason}”`,
+  reason: (reason: string) => `"${reason}"`,
   deletion: {
     planned: "to be deleted",
     sending: "was being deleted when undo stopped",

@@ -41,7 +41,8 @@ export const afterwards: AfterwardsTexts = {
   undo_later_first: (records) => `它更新的 ${number(records)} 条记录之后又被更新：请先撤销那次执行`,
   nothing_to_retry: (words) => `没有需要重新发送的行（${words.map(status).join("、")}）。`,
   can_be_retried: (rows, word) => `${number(rows)} 行为“${status(word)}”，可加上 --only ${word} 发送`,
-  resolved: (key, was, is) => `${key}：${status(was)} → ${status(is)}`,
+  resolved: (key, was, is, reason) =>
+    `${key}：${status(was)} → ${status(is)}${reason === undefined ? "" : `（${reason}）`}`,
   sent_after: (when) => `；将在 ${when} 之后发送：在此之前飞书仍可能处理原来的请求`,
   export_left_out: (path) => `已决定不导入 ${path}，导入不再等待其中的行。`,
   import_running: "导入正在进行：这是目前的结果",
