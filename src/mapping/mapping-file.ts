@@ -76,6 +76,10 @@ export class MappingFile {
     this.#problems.push({ line: this.lineOf(path), place: keyPath(path), why });
   }
 
+  get problems(): readonly LineProblem[] {
+    return this.#problems;
+  }
+
   stopOnProblems(): void {
     stopOnProblems(this.path, this.#problems, { file: this.#file });
   }

@@ -269,7 +269,7 @@ describe("where", () => {
       failure: {
         kind: "excluded",
         reason: { id: "outside_where", column: "状态", why: "not_listed" },
-        message: "Left out by the `where` filter: 状态 is not one of the values listed",
+        message: "Filtered out by `where`: 状态 is not one of the values listed",
         hint: "Nothing, if that is intended; otherwise change `where` in the mapping.",
         column: "状态",
         value: "进行中",

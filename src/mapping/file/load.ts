@@ -4,7 +4,7 @@ import { saying } from "../../texts/saying.js";
 import { suggested } from "../cells/did-you-mean.js";
 import { DEFAULT_EMPTY, fold } from "../cells/text.js";
 import { valueTable } from "../cells/value-table.js";
-import { MappingFile, type Path } from "../mapping-file.js";
+import { type LineProblem, MappingFile, type Path, stopOnProblems } from "../mapping-file.js";
 import type { Condition, CsvSettings, MappedField, Mapping, PersonField } from "../rows/mapping.js";
 import { isZone } from "../times/zone.js";
 import { zoneProblem } from "../times/zone-advice.js";
@@ -26,6 +26,18 @@ import { stopOnUndecided } from "./undecided.js";
  * first (`undecided_mapping`), all of it.
  */
 export function loadMapping(path: string, targets: readonly TargetSchema[]): Mapping {
+  const { mapping, problems } = readMapping(path, targets);
+  stopOnProblems(path, problems);
+  return mapping;
+}
+
+interface ReadMapping {
+  readonly mapping: Mapping;
+  readonly problems: readonly LineProblem[];
+}
+
+/** What can be used of a mapping, and what is wrong with its fields; throws like `loadMapping` for the rest. */
+export function readMapping(path: string, targets: readonly TargetSchema[]): ReadMapping {
   const file = new MappingFile(path);
   stopOnUndecided(file, targets);
   const parsed = mappingSchema.safeParse(withoutBareKeys(file.content));
@@ -44,24 +56,26 @@ export function loadMapping(path: string, targets: readonly TargetSchema[]): Map
   checkZone(file, [], document.timezone);
   const where = (document.where ?? []).map((condition, index) => compileCondition(file, condition, index));
   const compiled = target === undefined ? { fields: [] } : compileFields(file, document, target);
-  file.stopOnProblems();
-  return {
+  if (target === undefined) file.stopOnProblems();
+  const mapping = {
     path,
     target: target as TargetSchema,
     csv: (document.csv ?? {}) as CsvSettings,
     hash: sha256(canonicalJson({ ...document, ...orderOfKeys(compiled) })),
     key_rule: keyRule(document, target as TargetSchema),
-    timezone: document.timezone ?? zoneOfField(document),
+    timezone: document.timezone ?? zoneOfField(document, target as TargetSchema),
     empty: document.empty ?? DEFAULT_EMPTY,
     decode: document.decode ?? [],
     where,
     ...compiled,
   };
+  return { mapping, problems: file.problems };
 }
 
 /** Of the first field that names one by itself. */
-function zoneOfField({ fields }: MappingDocument): string | undefined {
-  const zones = Object.values(fields).map((spec) => ("timezone" in spec ? spec.timezone : undefined));
+function zoneOfField({ fields }: MappingDocument, target: TargetSchema): string | undefined {
+  const known = Object.entries(fields).filter(([name]) => target.fields.some((field) => field.name === name));
+  const zones = known.map(([, spec]) => ("timezone" in spec ? spec.timezone : undefined));
   return zones.find((zone) => typeof zone === "string");
 }
 
@@ -168,7 +182,7 @@ function compileFields(file: MappingFile, document: MappingDocument, target: Tar
 
 function keyRule(document: MappingDocument, target: TargetSchema): string {
   const sources = target.key_fields.map((name) => {
-    const { column, columns, template, value, decode } = document.fields[name] as FieldSpec;
+    const { column, columns, template, value, decode } = (document.fields[name] ?? {}) as FieldSpec;
     return [name, { columns: column === undefined ? columns : [column], template, value, decode }];
   });
   return canonicalJson(Object.fromEntries(sources));

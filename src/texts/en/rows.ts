@@ -24,7 +24,7 @@ const PARENT_TO_DO: Readonly<Record<Status, string>> = {
 /** What a row is beside other rows, and by somebody's decision. */
 export const rows: RowTexts = {
   outside_where: ({ column, why }) => ({
-    message: `Left out by the \`where\` filter: ${column} ${WHERE[why]}`,
+    message: `Filtered out by \`where\`: ${column} ${WHERE[why]}`,
     hint: "Nothing, if that is intended; otherwise change `where` in the mapping.",
   }),
   repeat: { message: "Duplicate of another row", hint: "Nothing to do: the other row counts for both." },

@@ -5,9 +5,12 @@ import { exitOfAccess } from "../../../app/exit-code.js";
 import { type OpenedExport, openExports } from "../../../engine/staging/exports.js";
 import { type Ledger, openScratchLedger } from "../../../ledger/open.js";
 import { NO_REQUESTS } from "../../../ledger/runs/runs.js";
-import { loadMapping, type Mapping } from "../../../mapping/index.js";
+import { type LineProblem, type Mapping, readMapping, stopOnProblems } from "../../../mapping/index.js";
 import { EXIT, type Exit } from "../../../model/exit.js";
+import { ExitError } from "../../../model/exit-error.js";
+import type { Said } from "../../../model/said.js";
 import { TARGETS } from "../../../targets/index.js";
+import type { MappingProblems } from "../../../texts/en/mappings.js";
 import { systemClock } from "../../clock.js";
 import { withCommandContext } from "../../command-context.js";
 import type { CommandResult } from "../../command-result.js";
@@ -47,7 +50,8 @@ export async function check(
   argv: readonly string[],
 ): Promise<CommandResult> {
   const started_ms = systemClock.monotonic_ms();
-  const mapping = loadMapping(flags.mapping, TARGETS);
+  const { mapping, problems } = readMapping(flags.mapping, TARGETS);
+  if (problems.length > 0) stopOnProblems(mapping.path, [...problems, ...(await columnProblems(mapping, paths))]);
   // Without credentials nothing needs to be read.
   if (flags.online === true) choosePlace({ ...flags, reads_only: true });
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
@@ -143,6 +147,17 @@ function printOutlook(output: Output, flags: CheckFlags, { new_rows, calls, expe
   const { check: t } = output.texts;
   output.result(t.outlook(new_rows, flags.ledger, calls, expected_seconds * 1000));
   if (flags.problems !== undefined) output.result(t.problems_in(flags.problems));
+}
+
+/** What the fields that can be read name and no export has, so that all of a mapping can be corrected at once. */
+async function columnProblems(mapping: Mapping, paths: readonly string[]): Promise<readonly LineProblem[]> {
+  try {
+    await openExports(mapping, paths, await spoolStdin(paths));
+    return [];
+  } catch (error) {
+    const said = error instanceof ExitError ? error.said : undefined;
+    return said?.id === "mapping_problems" ? (said as Said & MappingProblems).problems : [];
+  }
 }
 
 /** A copy of the user's ledger where it is of this kind; else an empty one. */

@@ -124,7 +124,7 @@ export const report = {
     share: "Share",
     meaning: "Meaning",
     left_out: "Left out: ",
-    left_out_part: (rows: number, why: string) => `${number(rows)} ${why}`,
+    left_out_part: (rows: number, why: string) => `${number(rows)} ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
     between: "; ",
     stop: ".",
   },
