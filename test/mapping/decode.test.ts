@@ -19,6 +19,7 @@ describe("HTML in a text", () => {
     ["Ksi&eogon;gowa &Lstrok;&oacute;d&zacute; &ccaron;&Scaron;", "Księgowa Łódź čŠ"],
     ["&alpha;&Omega; &le;&ge; &frac12; &sup2; &laquo;x&raquo;", "αΩ ≤≥ ½ ² «x»"],
     ["it&#146;s &#147;new&#148;", "it’s “new”"],
+    ["&#128;5 &#159;", "€5 Ÿ"],
     ["&#128512;&#x1F600;", "😀😀"],
     ["a&commat;b&period;com", "a@b.com"],
     ["<p>One</p><p>Two<br/>three</p>", "One\nTwo\nthree"],
