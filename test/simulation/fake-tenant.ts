@@ -16,9 +16,18 @@ export interface Keys {
   readonly mobile?: string;
 }
 
-export type Kind = "attachment" | "talent" | "application";
+export type Kind = "attachment" | "talent" | "application" | "interview" | "note";
 
-/** The fake Feishu with files and talents beside applications; `kinds` says of each record what it is. */
+/** What hangs on another record: where it names that one, how an answer shows it, and whether its key is honoured. */
+const HANGERS = {
+  interview: { parent: "external_application_id", object: "external_interview", has_key: true, on: "application" },
+  note: { parent: "talent_id", object: "note", has_key: false, on: "talent" },
+} as const;
+type Hanging = keyof typeof HANGERS;
+
+const KEY_LIVES_MS = 24 * 3_600_000;
+
+/** The fake Feishu with files, talents, interviews and notes beside applications; `kinds` says of each record what it is. */
 export class FakeTenant extends FakeFeishu {
   readonly kinds = new Map<string, Kind>();
   readonly #habits: TenantHabits;
@@ -46,9 +55,22 @@ export class FakeTenant extends FakeFeishu {
     const refused = this.refusal(token, now_ms);
     if (refused !== undefined) return refused;
     const { external_id, ...fields } = payload;
+    if (kind === "interview" || kind === "note") return this.#hang(kind, String(external_id), fields, now_ms);
     if (kind === "attachment") return ok({ id: this.#make(kind, String(external_id), fields, now_ms).id });
     const [known] = this.#habits.reuses_talents ? this.talentsWith(fields) : [];
     return ok({ talent_id: (known ?? this.#make("talent", String(external_id), fields, now_ms)).id });
+  }
+
+  override list(token: string, query: URLSearchParams, now_ms: number): Answer {
+    const kind = query.get("of") as Hanging | null;
+    if (kind === null) return super.list(token, query, now_ms);
+    const refused = this.refusal(token, now_ms);
+    if (refused !== undefined) return refused;
+    const { parent } = HANGERS[kind];
+    const items = this.of(kind)
+      .filter(({ fields, visible_ms }) => fields.under === query.get(parent) && visible_ms <= now_ms)
+      .map((record) => shownAs(kind, record));
+    return ok({ items, has_more: false });
   }
 
   override find(token: string, body: object, now_ms: number): Answer {
@@ -75,12 +97,27 @@ export class FakeTenant extends FakeFeishu {
     return answer.http_status === 200 ? undefined : answer;
   }
 
+  /** Under another name than applications have for theirs: their lists are of one talent, too. */
+  #hang(kind: Hanging, key: string, { ...fields }: Payload, now_ms: number): Answer {
+    const { parent, object, has_key, on } = HANGERS[kind];
+    const { [parent]: under, ...rest } = fields;
+    if (!this.of(on).some(({ id }) => id === under))
+      return { http_status: 400, body: { code: 1002002, msg: "no parent" } };
+    const known = this.of(kind).find((each) => each.external_id === key && now_ms - each.created_ms < KEY_LIVES_MS);
+    const record = (has_key ? known : undefined) ?? this.#make(kind, key, { under: under as string, ...rest }, now_ms);
+    return ok({ [object]: shownAs(kind, record) });
+  }
+
   #make(kind: Kind, key: string | undefined, fields: Payload, now_ms: number): HeldRecord {
     const record = this.hold(key, fields, now_ms);
     this.kinds.set(record.id, kind);
     if (kind === "talent") this.#habits.talents.push(record.id);
     return record;
   }
+}
+
+function shownAs(kind: Hanging, { id, fields: { under, ...fields } }: HeldRecord): object {
+  return { id, [HANGERS[kind].parent]: under, ...fields };
 }
 
 const ok = (data: object): Answer => ({ http_status: 200, body: { code: 0, msg: "ok", data } });
@@ -106,6 +143,23 @@ function flat({ upload, ...request }: FeishuRequest): FeishuRequest {
     // A row's name is its key.
     const body = { kind: "talent", external_id: name, name, email, mobile, resume_attachment_id };
     return { ...request, body: JSON.parse(JSON.stringify(body)) as object };
+  }
+  if (request.path.endsWith("/external_interviews/batch_query")) {
+    const { body: _none, ...asked } = request;
+    return { ...asked, method: "GET", query: { ...request.query, of: "interview" } };
+  }
+  if (request.path.endsWith("/notes") && request.method === "GET") {
+    return { ...request, query: { ...request.query, of: "note" } };
+  }
+  if (request.path.endsWith("/notes")) {
+    // A note's text is its key.
+    return {
+      ...request,
+      body: { kind: "note", external_id: (request.body as Payload).content, ...(request.body as object) },
+    };
+  }
+  if (request.path.endsWith("/external_interviews")) {
+    return { ...request, body: { kind: "interview", ...(request.body as object) } };
   }
   if (request.method !== "POST" || !request.path.endsWith("/external_applications")) return request;
   return { ...request, body: { kind: "application", ...(request.body as object) } };

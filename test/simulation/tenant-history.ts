@@ -23,7 +23,7 @@ import { toItsEnd } from "./to-its-end.js";
 import { World } from "./world.js";
 
 /** The steps of a history, in the order in which their rows hang on one another. */
-export const STEPS = ["cvs", "candidates", "applications"] as const;
+export const STEPS = ["cvs", "candidates", "applications", "interviews", "notes"] as const;
 export type Step = (typeof STEPS)[number];
 export type Rows = Readonly<Record<Step, readonly RowView[]>>;
 
@@ -42,6 +42,18 @@ fields:
   external_id: id
   job_title: id
   talent_id: { column: candidate, lookup: { ledger: candidates.db } }
+`,
+  interviews: `target: external-interview
+fields:
+  external_id: id
+  external_application_id: { column: parent, lookup: { ledger: applications.db } }
+  begin_time: { column: at, format: epoch-ms }
+`,
+  notes: `target: note
+fields:
+  external_id: id
+  talent_id: { column: parent, lookup: { ledger: candidates.db } }
+  content: id
 `,
 };
 
@@ -123,11 +135,11 @@ class TenantHistory {
 
   /** Where each row has come to. */
   #standing(): string {
-    return JSON.stringify(this.#rows(), ["cvs", "candidates", "applications", "status", "remote_id"]);
+    return JSON.stringify(this.#rows(), [...STEPS, "status", "remote_id"]);
   }
 
   #write(): void {
-    const { cvs, candidates, applications } = this.#plan;
+    const { cvs, candidates, applications, interviews, notes } = this.#plan;
     const csv = (head: string, lines: readonly string[]) => `${[head, ...lines].join("\n")}\n`;
     for (const key of cvs) writeFileSync(this.#path(`${key}.pdf`), `CV ${key}`);
     const people = candidates.map(({ key, keys, cv = "" }) => [key, keys.email, keys.mobile, cv].join());
@@ -140,6 +152,15 @@ class TenantHistory {
       applications: csv(
         "id,candidate",
         applications.map(({ key, candidate }) => `${key},${candidate}`),
+      ),
+      // Each at a time of its own: by it alone they differ.
+      interviews: csv(
+        "id,parent,at",
+        interviews.map(({ key, parent }, n) => `${key},${parent},${1_700_000_000_000 + n * 3_600_000}`),
+      ),
+      notes: csv(
+        "id,parent",
+        notes.map(({ key, parent }) => `${key},${parent}`),
       ),
     };
     for (const step of STEPS) {
@@ -158,7 +179,7 @@ class TenantHistory {
         inspector.close();
       }
     };
-    return { cvs: rowsOf("cvs"), candidates: rowsOf("candidates"), applications: rowsOf("applications") };
+    return Object.fromEntries(STEPS.map((step) => [step, rowsOf(step)] as const)) as Record<Step, RowView[]>;
   }
 
   readonly #tell = (line: string): void => {
@@ -180,7 +201,7 @@ class TenantHistory {
       this.#tell(`the process dies ${where}`);
       network.forsake();
     });
-    for (const step of STEPS) {
+    for (const step of STEPS.filter((each) => this.#plan[each].length > 0)) {
       const end = await this.#step(step, life, machine, network);
       this.#tell(`${step}: ${end}`);
       if (!machine.alive) break;

@@ -1,10 +1,11 @@
-/** What must hold of every history of files, candidates and applications. */
+/** What must hold of every history of files, candidates, applications, interviews and notes. */
 
+import type { HeldRecord } from "./fake-feishu.js";
 import type { FakeTenant } from "./fake-tenant.js";
 import type { RowView } from "./inspector.js";
 import { Violation } from "./invariants.js";
 import type { Rows } from "./tenant-history.js";
-import type { Candidate, TenantPlan } from "./tenant-plan.js";
+import type { Candidate, Hanger, TenantPlan } from "./tenant-plan.js";
 
 function demand(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Violation(what);
@@ -19,6 +20,8 @@ export function checkTenant(plan: TenantPlan, feishu: FakeTenant, rows: Rows): v
   checkTalents(plan, feishu, rows);
   checkNumbers(plan, feishu, rows);
   checkApplications(plan, feishu, rows);
+  checkHangers(feishu.of("interview"), plan.interviews, byKey(rows.interviews), byKey(rows.applications));
+  checkHangers(feishu.of("note"), plan.notes, byKey(rows.notes), byKey(rows.candidates));
 }
 
 /** A file may be there several times; what a row calls its own is that very file. */
@@ -90,6 +93,38 @@ function checkApplications({ applications }: TenantPlan, feishu: FakeTenant, row
   }
 }
 
+/** The same of what hangs on records of another step. */
+function checkHangers(
+  held: readonly HeldRecord[],
+  planned: readonly Hanger[],
+  own: ReadonlyMap<string, RowView>,
+  parents: ReadonlyMap<string, RowView>,
+): void {
+  for (const { key, parent } of planned) {
+    const [record, another] = held.filter(({ external_id }) => external_id === key);
+    demand(another === undefined, `doubled: Feishu holds ${key} more than once`);
+    const under = record?.fields.under;
+    if (record !== undefined)
+      demand(parents.get(parent)?.remote_id === under, `${key} is under ${under}, another row's`);
+    const row = own.get(key);
+    if (row?.status === "done") demand(record?.id === row.remote_id, `${key} is done, and lost in Feishu`);
+  }
+}
+
+/** What hangs on a row that is done is done; else it waits, and says so. */
+function checkHangersRest(
+  planned: readonly Hanger[],
+  own: ReadonlyMap<string, RowView>,
+  parents: ReadonlyMap<string, RowView>,
+): void {
+  for (const { key, parent } of planned) {
+    const { status, failure } = own.get(key) ?? {};
+    const why = `${key} ends ${status}: ${failure}`;
+    if (parents.get(parent)?.status === "done") demand(status === "done", why);
+    else demand(status === "invalid" && failure?.includes("parent_not_done") === true, why);
+  }
+}
+
 /** Holds once nothing happens any more: what is not there waits for a person, and says why. */
 export function checkTenantRest(plan: TenantPlan, feishu: FakeTenant, rows: Rows): void {
   const [cvs, candidates, applications] = [byKey(rows.cvs), byKey(rows.candidates), byKey(rows.applications)];
@@ -111,4 +146,6 @@ export function checkTenantRest(plan: TenantPlan, feishu: FakeTenant, rows: Rows
     else if (parent.status === "done") demand(status === "done", why);
     else demand(status === "invalid" && failure?.includes("parent_not_done") === true, why);
   }
+  checkHangersRest(plan.interviews, byKey(rows.interviews), applications);
+  checkHangersRest(plan.notes, byKey(rows.notes), candidates);
 }

@@ -1,8 +1,12 @@
 import { LookFirst } from "../../src/engine/sending/look-first.js";
 import { type KeyedRow, Keys } from "../../src/ledger/file/keys.js";
+import type { Payload } from "../../src/model/payload.js";
+import { externalInterview } from "../../src/targets/external-interview.js";
+import { note } from "../../src/targets/note.js";
 import { talent } from "../../src/targets/talent.js";
 import { findTalent } from "../../src/targets/talent-find.js";
 import { keysOf } from "../../src/targets/talent-keys.js";
+import type { Find, Target } from "../../src/targets/target.js";
 import { FAITHFUL, type Mutant } from "./mutants.js";
 
 /** Another part of the program, while it lasts. */
@@ -36,6 +40,8 @@ function methods<T extends object>(prototype: T, change: (own: T) => Partial<T>)
   };
 }
 
+const findOf = ({ find }: Target): Find => find as Find;
+
 function* shifted(rows: Iterable<KeyedRow>): Generator<KeyedRow, void> {
   const all = Array.from(rows);
   for (const [n, row] of all.entries()) {
@@ -66,6 +72,20 @@ export const TENANT_MUTANTS: Readonly<Record<string, Mutant>> = {
   })),
   "a talent's key is believed to be honoured": spoiling(talent, () => ({ idempotency: { field: "name", hours: 24 } })),
   "a talent that is sent again is believed to do no harm": spoiling(talent, () => ({
+    idempotency: { harmless: "it is not so" },
+  })),
+  "an interview leaves without its key": spoiling(externalInterview, ({ request }) => ({
+    request: (row) => {
+      const { body, ...whole } = request(row);
+      const { external_id: _key, ...rest } = body as Payload;
+      return { ...whole, body: rest };
+    },
+  })),
+  "notes that Feishu lists are overlooked": spoiling(findOf(note), () => ({
+    read: () => ({ records: [], next: undefined }),
+  })),
+  "a note is believed to have a key": spoiling(note, () => ({ idempotency: { field: "content", hours: 24 } })),
+  "a note that is sent again is believed to do no harm": spoiling(note, () => ({
     idempotency: { harmless: "it is not so" },
   })),
   "a row hangs on the row behind its parent": methods(Keys.prototype, ({ each }) => ({

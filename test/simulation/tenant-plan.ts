@@ -15,6 +15,12 @@ export interface Application {
   readonly candidate: string;
 }
 
+/** What hangs on a record of another step, by that one's key. */
+export interface Hanger {
+  readonly key: string;
+  readonly parent: string;
+}
+
 export interface Life {
   readonly weather: Weather;
   readonly accidents: Accidents;
@@ -28,6 +34,10 @@ export interface TenantPlan {
   readonly cvs: readonly string[];
   readonly candidates: readonly Candidate[];
   readonly applications: readonly Application[];
+  /** Of applications. */
+  readonly interviews: readonly Hanger[];
+  /** On candidates. */
+  readonly notes: readonly Hanger[];
   /** Whom Feishu knows before the first run. */
   readonly there: readonly Keys[];
   readonly stormy: readonly Life[];
@@ -47,7 +57,7 @@ export function tenantPlanOf(chance: Chance): TenantPlan {
     return { key: `A-${n + 1}`, candidate: chance.is(0.05) ? "C-99" : chance.pick(candidates).key };
   });
   const there = people.flatMap((keys) => knownOf(chance, keys));
-  return {
+  const planned: Omit<TenantPlan, "interviews" | "notes"> = {
     habits: {
       ...{ repeat: "original", shows_external_id: false, newest_first: chance.is(0.5), page_size: 5 },
       ...{ normalises: false, empty: "absent", log_ids: chance.is(0.6), lag_ms: chance.pick([0, 500, 2_990]) },
@@ -57,6 +67,12 @@ export function tenantPlanOf(chance: Chance): TenantPlan {
     ...{ cvs, candidates, applications, there },
     stormy: Array.from({ length: chance.int(1, 4) }, () => lifeOf(chance, candidates.length + applications.length)),
   };
+  const hangers = (letter: string, parents: readonly { readonly key: string }[]) =>
+    Array.from({ length: chance.int(0, 4) }, (_, n) => ({
+      key: `${letter}-${n + 1}`,
+      parent: chance.pick(parents).key,
+    }));
+  return { ...planned, interviews: hangers("I", applications), notes: hangers("N", candidates) };
 }
 
 /** Some can be asked for by both, by one, or by nothing. */
