@@ -27,7 +27,7 @@ type Hanging = keyof typeof HANGERS;
 
 const KEY_LIVES_MS = 24 * 3_600_000;
 
-/** The fake Feishu with files, talents, interviews and notes beside applications; `kinds` says of each record what it is. */
+/** The fake Feishu with files, talents, interviews and notes beside applications; `kinds` says what each record is. */
 export class FakeTenant extends FakeFeishu {
   readonly kinds = new Map<string, Kind>();
   readonly #habits: TenantHabits;
