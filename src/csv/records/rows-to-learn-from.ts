@@ -29,7 +29,7 @@ export function rowsToLearnFrom(
     const row = order === null ? cells : inOrder(cells, order);
     (cells.slice(width).some((cell) => cell.trim() !== "") ? found.longer : to).push(row);
   };
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     const lines = physicalLines(record, format);
     for (const line of lines) {
       const header = headers.find(line, nothing_known, order === "lacking" ? null : order);
@@ -37,11 +37,17 @@ export function rowsToLearnFrom(
       else if (header?.kind === "moved") order = header.columns;
       else if (header === undefined && (isBad(record) || lines.length > 1)) add(line, found.inside);
     }
-    if (!isBad(record)) add(record.cells, found.whole);
+    if (!isBad(record)) add(record.cells, isBetweenBad(records, index) ? found.inside : found.whole);
   }
   const rows =
     found.whole.length >= RECORDS_MIN ? found.whole : [...found.whole, ...likeThem(found.inside, found.whole)];
   return rows.length >= ROWS_MIN ? rows : [...rows, ...found.longer];
+}
+
+/** A line of a cell whose quotation marks are out of place stands so, and may parse as a record. */
+function isBetweenBad(records: readonly ExportRecord[], index: number): boolean {
+  const [above, below] = [records[index - 1], records[index + 1]];
+  return above !== undefined && below !== undefined && isBad(above) && isBad(below);
 }
 
 /** Of lines inside of records those that look like what are records for certain. */
