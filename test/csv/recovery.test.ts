@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QUOTE_NOT_CLOSED, TEXT_AFTER_QUOTE, TOO_LONG } from "../../src/csv/records/problems.js";
-import { brief, good, onlyBad, readChunked } from "./exports.js";
+import { brief, good, onlyBad, readChunked, readExport } from "./exports.js";
 
 const MIB = 1024 * 1024;
 const LONG = "some text that makes the line as long as those of a real export are give or take a word or two";
@@ -168,6 +168,20 @@ describe("bytes that are not UTF-8", () => {
     expect(records.map(brief)).toEqual(["1 1|好", '2 undecodable "2,��,"', "3 3|�"]);
     expect(onlyBad(records)[0]?.failure.column).toBe("column 2");
   });
+});
+
+it("what looks unlike a row is one again behind the first row below an unreadable record", async () => {
+  const row = (at: number) => `A-${at},74123456789012${30_000 + at},x`;
+  const rows = Array.from({ length: 8 }, (_, at) => row(at));
+  const odd = "soon 1,later 2,y";
+  const text = ["id,talent,note", ...rows, 'A-8,7412345678901238888,"a"b', row(9), odd, row(10), ""].join("\n");
+  const { records } = await readExport(text);
+  expect(
+    records
+      .slice(8)
+      .map(brief)
+      .map((each) => each.slice(0, 16)),
+  ).toEqual(["10 unreadable_re", "11 A-9|741234567", "12 soon 1|later ", "13 A-10|74123456"]);
 });
 
 describe("lines that are no rows", () => {

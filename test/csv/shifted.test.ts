@@ -58,4 +58,19 @@ describe("a record whose number of cells says nothing", () => {
     );
     expect([years.at(0, "2031"), years.at(0, T(1)), years.at(0, "7")]).toEqual([1, -1, -1]);
   });
+
+  it("is told by words of the list before their own, where columns hold lists", () => {
+    const lists = (others: number) =>
+      ColumnShapes.of(
+        Array.from({ length: 20 }, (_, at) => {
+          const second = at < others ? `only ${"o".repeat(at)}` : "Offer";
+          return [at % 2 === 0 ? "Web" : "Agency", second, at % 2 === 0 ? "Far" : "Pay"];
+        }),
+        3,
+      );
+    expect(lists(0).wordsOfListBefore(["Growth", "Web", "Offer"])).toBe(2);
+    expect(lists(0).wordsOfListBefore(["Web", "Offer", "Offer"])).toBe(1);
+    expect(lists(0).wordsOfListBefore(["Web", "Offer", "Pay"])).toBe(0);
+    expect(lists(8).wordsOfListBefore(["Growth", "Web", "Offer"])).toBe(0);
+  });
 });
