@@ -46,10 +46,30 @@ export function changesOf(fields: readonly FieldDefinition[], before: string, af
   const [old, young] = [JSON.parse(before) as Payload, JSON.parse(after) as Payload];
   return fields
     .filter(({ name }) => JSON.stringify(old[name]) !== JSON.stringify(young[name]))
-    .map(({ name: field }) => ({ field, before: shown(old[field]), after: shown(young[field]) }));
+    .map(({ name: field }) => {
+      const from = beginningOf(old[field], young[field]);
+      return { field, before: shown(old[field], from), after: shown(young[field], from) };
+    });
 }
 
-function shown(value: PayloadValue | undefined): PayloadValue | null {
+/** So many characters that both have are shown before the first that differs. */
+const COMMON_SHOWN = 8;
+
+/** Where two values that would be cut short to the same text begin to differ, a little earlier; else 0. */
+function beginningOf(old: PayloadValue | undefined, young: PayloadValue | undefined): number {
+  if (!isLong(old) || !isLong(young)) return 0;
+  const [ours, theirs] = [Array.from(textOf(old)), Array.from(textOf(young))];
+  if (cutShort(ours.join("")) !== cutShort(theirs.join(""))) return 0;
+  const differs_at = ours.findIndex((each, n) => each !== theirs[n]);
+  return Math.max(0, (differs_at < 0 ? ours.length : differs_at) - COMMON_SHOWN);
+}
+
+const isLong = (value: PayloadValue | undefined): value is PayloadValue & (string | object) =>
+  typeof value === "string" || typeof value === "object";
+
+function shown(value: PayloadValue | undefined, from: number): PayloadValue | null {
   if (value === undefined) return null;
-  return typeof value === "string" || typeof value === "object" ? cutShort(textOf(value)) : value;
+  if (!isLong(value)) return value;
+  const text = textOf(value);
+  return cutShort(from === 0 ? text : `…${Array.from(text).slice(from).join("")}`);
 }
