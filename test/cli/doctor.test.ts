@@ -58,7 +58,7 @@ describe("doctor", () => {
     const { exit, stdout, stderr } = await hire(["doctor", "--sandbox"], { cwd });
     expect(exit).toBe(0);
     expect(stderr).toMatch(/No mapping\.yaml here/);
-    expect(stdout).toMatch(/^sandbox as cli_sandbox, for external applications\ngood /);
+    expect(stdout).toMatch(/^sandbox as cli_sandbox, for external applications\nok /);
     expect(stdout).toMatch(/\nnext:\nhire-import init --help\n$/);
     expect(readdirSync(cwd)).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe("doctor", () => {
     expect(next).toBe("hire-import doctor export.csv --json");
     const told = (await call("doctor")).stdout;
     expect(told).toMatch(
-      /\nbad .*hire:external_application.*\[99991672\]\n +→ Add it in the developer console .*publish/,
+      /\nfail .*hire:external_application.*\[99991672\]\n +→ Add it in the developer console .*publish/,
     );
     expect(await requests()).toMatchObject({ "external_application.list": { arrived: 2 } });
   });
@@ -114,7 +114,7 @@ describe("doctor", () => {
     const told = await late.call("doctor");
     expect(told).toMatchObject({
       exit: 1,
-      stdout: expect.stringMatching(/\nbad +this machine's clock is (599|60\d) s behind/),
+      stdout: expect.stringMatching(/\nfail +this machine's clock is (599|60\d) s behind/),
     });
 
     const { json } = await desk(rows(5, (n) => (n === 3 ? { talent: UNKNOWN_TALENT } : {})));
@@ -141,7 +141,7 @@ describe("check --online of external applications", () => {
     expect(preflight.at(-1)).toMatchObject({ asked: 5, absent: [UNKNOWN_TALENT] });
     expect(warnings).toMatchObject([{ kind: "unknown_talent", value: UNKNOWN_TALENT, count: 2, lines: [3, 6] }]);
     const told = (await call("check", "export.csv", "--online")).stdout;
-    expect(told).toMatch(/\nbad +1 of 5 talents .*\n +→ Create the talent first/);
+    expect(told).toMatch(/\nfail +1 of 5 talents .*\n +→ Create the talent first/);
     expect(told).toMatch(/2 {2}warning {2}talent_id "\d+404": .*1002102.*\n +line 3, line 6\n/);
     expect(Object.keys(await requests())).toEqual(["token", "external_application.list"]);
     expect(await feishu.records()).toEqual([]);
