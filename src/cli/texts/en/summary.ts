@@ -47,7 +47,7 @@ export const summary = {
       counted(sent, "request", "requests"),
       ...some(retried, "repeated"),
       ...some(throttled, "throttled"),
-      ...some(reads, "look-ups"),
+      ...(reads === 0 ? [] : [counted(reads, "look-up", "look-ups")]),
     ]);
     return `This run: ${rows} (${requests}, ${inWords(took_ms)}).`;
   },
