@@ -51,6 +51,35 @@ export const externalInterviewHints: TargetHints = {
     end_time: {
       titles: [["Interview End", "End Time", "Ends At", "面试结束时间", "结束时间"]],
     },
+    "interview_assessments.username": {
+      titles: [
+        [
+          ...["Interviewer", "Interviewer Name", "Interviewer 1", "Submitted By"],
+          ...["面试官", "面试官姓名", "面试官1", "评价人", "评价人1"],
+        ],
+      ],
+    },
+    "interview_assessments.conclusion": {
+      titles: [
+        [
+          ...["Overall Recommendation", "Recommendation", "Conclusion", "Conclusion 1"],
+          ...["面试结论", "面试结果", "结论", "结论1", "推荐结论"],
+        ],
+      ],
+      // Not "pass": of a candidate it says in English the opposite of "passed".
+      values: {
+        ...{ "Strong No": 1, "Definitely Not": 1, No: 1, Failed: 1, Yes: 2, "Strong Yes": 2, Passed: 2 },
+        ...{ "No Decision": 3, Undecided: 3, 不通过: 1, 未通过: 1, 通过: 2, 待定: 3 },
+      },
+    },
+    "interview_assessments.content": {
+      titles: [
+        [
+          ...["Interview Feedback", "Overall Feedback", "Feedback", "Feedback 1", "Key Takeaways"],
+          ...["面试评价", "面试反馈", "综合评价", "评价", "评价1", "反馈"],
+        ],
+      ],
+    },
   },
 };
 

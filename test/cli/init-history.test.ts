@@ -13,6 +13,7 @@ beforeAll(async () => {
 
 /** What a person answers to each TODO that may be left, by its words. */
 const ANSWERS: readonly (readonly [RegExp, string])[] = [
+  [/^( +再议): TODO(?= {2}#)/gm, "$1: 3"],
   // A word of the old system's, for which only a person knows Feishu's number.
   [/^( +\S+): TODO(?= {2}#)/gm, "$1: 4"],
   [/^timezone: TODO.*$/m, "timezone: Asia/Shanghai"],
@@ -47,6 +48,11 @@ it.each(STEPS)(
         mobile: "手机",
         identification_number: "证件号码",
       });
+    }
+    // What an interviewer wrote is what nobody can write again.
+    if (step === "interviews") {
+      const written = { username: "面试官1", conclusion: { column: "结论1" }, content: "评价1" };
+      expect(parse(text).fields.interview_assessments).toMatchObject([written]);
     }
     const answered = ANSWERS.reduce((all, [todo, answer]) => all.replace(todo, answer), text);
     expect(answered.replace(/^ *#.*$/gm, "")).not.toMatch(/TODO/);
