@@ -16,7 +16,11 @@ export function temporaryFolder(kind: "stdin" | "check" | "archive" | "output"):
   renameSync(unlocked, folder);
   process.once("exit", () => {
     lock?.db.close();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another call sweeps it away in the same moment; what stays goes with the next.
+    }
   });
   return folder;
 }

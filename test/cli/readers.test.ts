@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { disk, MAY_MOUNT, makeReadOnly } from "../support/disk.js";
@@ -64,9 +65,9 @@ describe.skipIf(!MAY_MOUNT)("an archived ledger", () => {
     expect((await call("results", "--status", "done")).stdout).toContain(id);
     expect((await call("explain", "A-1", "--json")).json).toMatchObject({ exit: 0, key: "A-1" });
     const report = join(folder(), "report.html");
-    expect((await call("report", "-o", report)).exit).toBe(0);
+    expect(await call("report", "-o", report)).toMatchObject({ exit: 0 });
     if (id !== "status") return;
-    expect((await call("failures", "-o", join(folder(), "failed.csv"))).exit).toBe(0);
+    expect(await call("failures", "-o", join(folder(), "failed.csv"))).toMatchObject({ exit: 0, stderr: "" });
     expect((await call("check", "export.csv", "--json")).json).toMatchObject({ exit: 1, rows: 4_000, new: 0 });
     expect(existsSync(`${path}-shm`)).toBe(false);
   });
@@ -149,6 +150,27 @@ describe("temporary files", () => {
     left("hire-importer-stdin-theirs", 99);
     await hire(["status"], { cwd, env: { TMPDIR: tmp } });
     expect(readdirSync(tmp).sort()).toEqual(["hire-import-check-young", "hire-importer-stdin-theirs"]);
+  });
+
+  it("that another call removes in the same moment cost a call nothing", async () => {
+    const hook = join(folder(), "hook.mjs");
+    writeFileSync(
+      hook,
+      `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const { rmSync } = fs;
+fs.rmSync = (path, options) => {
+  rmSync(path, options);
+  if (/hire-import-check-/.test(path)) throw Object.assign(new Error("ENOTEMPTY"), { code: "ENOTEMPTY" });
+};
+syncBuiltinESMExports();
+`,
+    );
+    const tmp = folder();
+    const env = { TMPDIR: tmp, NODE_OPTIONS: `--import ${pathToFileURL(hook).href}` };
+    const { exit, stderr } = await hire(["check", "export.csv", "-l", "none.db"], { cwd, env });
+    expect({ exit, stderr }).toEqual({ exit: 1, stderr: expect.not.stringContaining("ENOTEMPTY") });
+    expect(readdirSync(tmp)).toEqual([]);
   });
 
   it("are gone with a check that was stopped", async () => {

@@ -22,7 +22,8 @@ export class KeptProgram {
   readonly #closed: Promise<{ exit: number | null; signal: NodeJS.Signals | null }>;
   readonly #heard = { stdout: "", stderr: "" };
   #mark = 0;
-  #is_busy = false;
+  /** Whoever starts it calls it first. */
+  #is_busy = true;
   #is_gone = false;
   #listen: () => void = () => undefined;
 

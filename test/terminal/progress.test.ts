@@ -28,10 +28,13 @@ describe.skipIf(!HAS_TERMINAL).each([80, 200])("a terminal of %i columns", (colu
 
   it("shows messages whole while the line moves, and nothing of it is left behind", async () => {
     const cwd = workplace(rows(30));
-    const feishu = await scriptedFeishu(({ external_id, nth }) =>
-      Number(external_id.slice(2)) > 8 && nth === 1 ? { how: "cut" } : "ok",
+    let is_down = true;
+    const feishu = await scriptedFeishu(({ external_id }) =>
+      Number(external_id.slice(2)) > 8 && is_down ? { how: "cut" } : "ok",
     );
     const run = atTerminal(["run", "export.csv"], { cwd, env: feishu.env, columns });
+    await run.says(/Feishu is unreachable/);
+    is_down = false;
     await run.says(/Feishu is back/);
     run.type("\u0003");
     await run.ended;

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type CheckResult, checkImport } from "../../../app/check.js";
 import { exitOfAccess } from "../../../app/exit-code.js";
@@ -56,39 +56,34 @@ export async function check(
   if (flags.online === true) choosePlace({ ...flags, reads_only: true });
   const exports = await openExports(mapping, paths, await spoolStdin(paths));
   refuseOverwrite("--problems", flags.problems, { ...flags, exports: exports.map(({ path }) => path) });
-  const folder = temporaryFolder("check");
-  try {
-    const scratch = openScratch(folder, flags.ledger, mapping, output);
-    const request = { scratch, mapping, exports, limits: readLimitsOf(flags) };
-    const result = await withCommandContext(output, { ...flags, silent: true }, (app) =>
-      flags.online === true
-        ? atPlaceToRead(flags, (place) => checkImport({ ...request, place }, app))
-        : checkImport(request, app),
-    );
-    if (flags.problems !== undefined)
-      await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass), output.texts);
-    const found = foundOf(result, scratch, exports, mapping);
-    scratch.close();
-    const { exit } = result;
-    const is_let_in = result.online === undefined || exitOfAccess(result.online.findings) === EXIT.ok;
-    return {
-      exit,
-      facts: {
-        target: mapping.target.name,
-        ledger: flags.ledger,
-        ...factsOf(found),
-        requests: NO_REQUESTS,
-        seconds: seconds(systemClock.monotonic_ms() - started_ms),
-      },
-      next: is_let_in ? nextOf(exit, paths, flags, argv) : commandLine(argv),
-      print: (out) => {
-        print(out, mapping, found);
-        printOutlook(out, flags, found);
-      },
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const scratch = openScratch(temporaryFolder("check"), flags.ledger, mapping, output);
+  const request = { scratch, mapping, exports, limits: readLimitsOf(flags) };
+  const result = await withCommandContext(output, { ...flags, silent: true }, (app) =>
+    flags.online === true
+      ? atPlaceToRead(flags, (place) => checkImport({ ...request, place }, app))
+      : checkImport(request, app),
+  );
+  if (flags.problems !== undefined)
+    await writeProblems(flags.problems, scratch.summary.eachProblem(result.pass), output.texts);
+  const found = foundOf(result, scratch, exports, mapping);
+  scratch.close();
+  const { exit } = result;
+  const is_let_in = result.online === undefined || exitOfAccess(result.online.findings) === EXIT.ok;
+  return {
+    exit,
+    facts: {
+      target: mapping.target.name,
+      ledger: flags.ledger,
+      ...factsOf(found),
+      requests: NO_REQUESTS,
+      seconds: seconds(systemClock.monotonic_ms() - started_ms),
+    },
+    next: is_let_in ? nextOf(exit, paths, flags, argv) : commandLine(argv),
+    print: (out) => {
+      print(out, mapping, found);
+      printOutlook(out, flags, found);
+    },
+  };
 }
 
 type Found = ReturnType<typeof foundOf>;
