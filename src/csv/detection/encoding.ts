@@ -3,6 +3,7 @@ import { fold } from "../../model/text.js";
 import { type Census, safeCut, takeCensus } from "../encodings/census.js";
 import { newDecoder } from "../encodings/decoder.js";
 import { isFarBehind, isRare, type Reading, readingsOf } from "../encodings/legacy.js";
+import { linesOf } from "../encodings/lines.js";
 import { oddWords } from "../encodings/odd-words.js";
 import { plausibility } from "../encodings/plausible.js";
 import { isOfNoLanguage } from "../encodings/suspects.js";
@@ -12,6 +13,7 @@ import { refuseBinary } from "../file/formats.js";
 import type { Head } from "../file/head.js";
 import { readBytes } from "../file/source.js";
 import { twoEncodings, unknownEncoding } from "../file/stops.js";
+import { changeOfDoubleByte } from "./changed-double-byte.js";
 import { changeOfUtf8 } from "./changed-encoding.js";
 import { why } from "./why.js";
 
@@ -63,7 +65,10 @@ export async function detectEncoding(
   const is_true = marked !== "utf-8" || isUtf8(head.bytes.subarray(0, head.is_whole ? undefined : safeCut(head.bytes)));
   const wide = is_true ? wideEncodingOf(head.bytes) : undefined;
   const census = await takeCensus(readBytes(head.source), wide);
-  const change = wide !== undefined || census.is_utf8 ? undefined : await changeOfUtf8(head.source);
+  const is_legacy = wide === undefined && !census.is_utf8;
+  const change = is_legacy
+    ? ((await changeOfUtf8(head.source)) ?? (await changeOfDoubleByte(head, census)))
+    : undefined;
   if (change !== undefined) {
     throw twoEncodings({ path: head.source.name, are_plain: !head.source.is_gzip }, change.first, change);
   }
@@ -170,16 +175,4 @@ function evidence(sample: Buffer): Buffer {
   const bytes = lines.reduce((sum, { length }) => sum + length, 0);
   const stride = Math.ceil(bytes / EVIDENCE_BYTES_MAX);
   return Buffer.concat(lines.filter((_line, index) => index % stride === 0));
-}
-
-function linesOf(bytes: Buffer): Buffer[] {
-  const line_break = bytes.includes(10) ? 10 : 13;
-  const lines: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const found = bytes.indexOf(line_break, at);
-    const end = found === -1 ? bytes.length : found + 1;
-    lines.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return lines;
 }

@@ -5,6 +5,7 @@ import { alphabetFit } from "../encodings/alphabets.js";
 import { newDecoder } from "../encodings/decoder.js";
 import { encode } from "../encodings/encoder.js";
 import { isFarBehind, readingsOf } from "../encodings/legacy.js";
+import type { Misread } from "../encodings/misread.js";
 import { isOdd, oddWords } from "../encodings/odd-words.js";
 import { isOfNoLanguage, misreadText, Suspects } from "../encodings/suspects.js";
 import type { FoundMisread } from "../file/detected.js";
@@ -75,8 +76,14 @@ export async function findMisread(
   return { misread: await finder.end(), odd: finder.odd.end() };
 }
 
+interface Found extends Cell {
+  readonly misread: Misread;
+}
+
 class Finder {
-  private readonly proofs: (Cell & { was: string; read_as: string; meant: string })[] = [];
+  private readonly proofs: Found[] = [];
+  /** By both encodings the first that is no proof alone: a second one makes it one. */
+  private readonly doubtful = new Map<string, Found>();
   /** With words that nobody writes, and without. */
   private readonly foreign = new Map<string, Cell>();
   private readonly plain = new Map<string, Cell>();
@@ -99,7 +106,17 @@ class Finder {
     if (!is_suspicious) return push(this.plain, cell);
     const misread = misreadText(text);
     if (misread === undefined) return push(this.foreign, cell);
-    this.proofs.push({ line, text, was: misread.was, read_as: misread.read_as, meant: misread.text });
+    this.prove({ line, text, misread });
+  }
+
+  private prove(found: Found): void {
+    const { was, read_as, is_doubtful = false } = found.misread;
+    const both = `${was} ${read_as}`;
+    const first = this.doubtful.get(both);
+    if (is_doubtful && first === undefined) this.doubtful.set(both, found);
+    if (is_doubtful && (first === undefined || first.text === found.text)) return;
+    if (first !== undefined && !this.proofs.includes(first)) this.proofs.push(first);
+    this.proofs.push(found);
   }
 
   private takeLost(cell: Cell): void {
@@ -115,9 +132,16 @@ class Finder {
   async end(): Promise<FoundMisread | undefined> {
     const [first] = this.proofs;
     if (first !== undefined) {
-      const { line, was, read_as } = first;
+      const { line, misread } = first;
+      const { was, read_as } = misread;
       const shown = this.proofs.slice(0, SAMPLES_MAX);
-      return { line, was, read_as, samples: shown.map(({ text }) => text), meant: shown.map(({ meant }) => meant) };
+      return {
+        line,
+        was,
+        read_as,
+        samples: shown.map(({ text }) => text),
+        meant: shown.map((each) => each.misread.text),
+      };
     }
     const found = await misreadAmong(Array.from(this.foreign.values()), READERS, FIT_MIN);
     return found ?? (await this.misreadAsLanguage()) ?? this.lostAmong();

@@ -1,3 +1,4 @@
+import { looksMisread, misreadDoubleByte } from "../encodings/misread-double-byte.js";
 import { isOdd, oddWords } from "../encodings/odd-words.js";
 import { strayLetters } from "../encodings/stray-letters.js";
 import { isOfNoLanguage } from "../encodings/suspects.js";
@@ -55,7 +56,8 @@ export class OddCellsFinder {
     const words = Array.from(oddWords(text).words);
     for (const word of words) if (this.#words.size < WORDS_KEPT) this.#words.add(word);
     if (!is_suspicious) return;
-    const odd = words.filter(isOdd);
+    const is_misread = misreadDoubleByte(text) !== undefined;
+    const odd = words.filter((word) => is_misread || isOdd(word) || looksMisread(word));
     const told = odd.length > 0 ? odd : words;
     (odd.length > 0 ? this.#odd : this.#foreign).add(column, line, told.join("").match(BEYOND_ASCII) ?? []);
   }

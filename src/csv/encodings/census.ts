@@ -4,6 +4,7 @@ import { type SevenBitEncoding, sevenBitEncoding } from "./seven-bits.js";
 import { Suspects } from "./suspects.js";
 
 const SAMPLE_BYTES_MAX = 256 * 1024;
+const TAIL_BYTES = 8 * 1024;
 const PIECE_BYTES_MAX = 4096;
 const QUESTION_MARK = 0x3f;
 const SPACE = 0x20;
@@ -16,6 +17,8 @@ export interface Census {
   readonly seven_bits: SevenBitEncoding | undefined;
   /** Lines that are not pure ASCII, spread over the whole file, 256 KiB of them at most. */
   readonly sample: Buffer;
+  /** The last lines of the file: other exports are appended there. */
+  readonly tail: Buffer;
   /** Of Unicode: some words look as if they had been decoded wrongly before the file was saved, or some letters. */
   readonly is_suspicious: boolean;
 }
@@ -29,6 +32,7 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, known?: string):
   const decoder = known === undefined ? undefined : newDecoder(known);
   let suspects: Suspects | undefined;
   let pending: Buffer = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
   let is_ascii = true;
   let is_utf8 = true;
   let is_suspicious = false;
@@ -53,12 +57,13 @@ export async function takeCensus(chunks: AsyncIterable<Buffer>, known?: string):
     const bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     const cut = bytes.length > PENDING_BYTES_MAX ? utf8Cut(bytes) : safeCut(bytes);
     look(bytes.subarray(0, cut));
+    tail = Buffer.concat([tail, chunk.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
     // A copy: the chunk's own memory is used again.
     pending = Buffer.from(bytes.subarray(cut));
   }
   look(pending);
   is_suspicious ||= is_utf8 && suspects?.holdsStrayLetters === true;
-  return { is_ascii, is_utf8, seven_bits, sample: sample.bytes(), is_suspicious };
+  return { is_ascii, is_utf8, seven_bits, sample: sample.bytes(), tail: linesFrom(tail), is_suspicious };
 }
 
 /** Whether characters seem to have been lost: `??`, `? ?`, or a question mark in the midst of a word. */
@@ -92,6 +97,11 @@ function utf8Cut(bytes: Uint8Array): number {
   let cut = bytes.length - 1;
   while (cut > bytes.length - 4 && ((bytes[cut] as number) & 0xc0) === 0x80) cut--;
   return cut;
+}
+
+/** Without the end of a line that begins above. */
+function linesFrom(tail: Buffer): Buffer {
+  return tail.length < TAIL_BYTES ? tail : tail.subarray(tail.indexOf(tail.includes(10) ? 10 : 13) + 1);
 }
 
 /** Keeps every n-th line, if it is not pure ASCII; n doubles whenever they have become too many. */

@@ -14,6 +14,16 @@ const TRADITIONAL =
 
 export const COMMON_CHARACTERS: ReadonlySet<string> = new Set(SIMPLIFIED + OF_RECRUITING + TRADITIONAL);
 
+/** The syllables that most Korean names, and titles and words of recruiting, are made of. */
+const HANGUL =
+  "가각간감강개거건검격견결경계고공과관광교구국군권규균그근금급기길김나날남내년노늘능니닝다단담당대덕데도독동됐됨두" +
+  "드디딩라락란람래략량러력련령로록론료루류르른를름리린림립링마만매맹머메면명모목무문물미민밍박반발방배백버번범법변" +
+  "별병보복본봉부북분불브비빈사산살상새생서석선설성세소속손솔송쇼수숙순슬승시식신실심십싱아안알암애야약양어언업없에" +
+  "엔여역연열염엽영예오옥온올와완왕외요용우욱운울웅원월위유육윤율은을음응의이익인일임입있자작잔장재저전절점접정제젝" +
+  "조종좋주준중즈증지직진집징차찬창찾채처천철첨청체초촌총최추축출충취츠치카커컨컴케켓코콘크키타탁탈태택터테텍토통퇴" +
+  "투트특티팀팅파판팔패퍼페편평포표품퓨프피필하학한할함합항해했행향허헌험혁현협형혜호홍화확환황회획효후훈휘희";
+export const COMMON_HANGUL: ReadonlySet<string> = new Set(HANGUL);
+
 /**
  * The characters of a national standard's first level, which its authors chose by frequency: rows `first` to `last`
  * of two-byte characters, as the decoder itself knows them.

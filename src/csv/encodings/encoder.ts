@@ -1,11 +1,10 @@
 import { newDecoder } from "./decoder.js";
+import { isDoubleByte } from "./double-byte-names.js";
 
 /**
  * Node decodes many encodings and writes none: these are its decoders, turned round. By them it is found out what the
  * bytes of a text were before somebody read them in a wrong encoding.
  */
-
-const DOUBLE_BYTE: readonly string[] = ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"];
 
 /** A character's code point -> its bytes as one number, the first one on top. */
 type Table = ReadonlyMap<number, number>;
@@ -31,10 +30,16 @@ export function encode(text: string, encoding: string, lost?: number): Buffer | 
   return Buffer.from(bytes);
 }
 
+/** The bytes of each character that the encoding has, as one number. */
+export function pairsOf(characters: Iterable<string>, encoding: string): number[] {
+  const table = tableOf(encoding);
+  return Array.from(characters).flatMap((char) => table.get(char.codePointAt(0) as number) ?? []);
+}
+
 function tableOf(encoding: string): Table {
   const known = tables.get(encoding);
   if (known !== undefined) return known;
-  const table = DOUBLE_BYTE.includes(encoding) ? doubleBytes(encoding) : singleBytes(encoding);
+  const table = isDoubleByte(encoding) ? doubleBytes(encoding) : singleBytes(encoding);
   tables.set(encoding, table);
   return table;
 }

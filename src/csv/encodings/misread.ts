@@ -1,6 +1,6 @@
 import { COMMON_CHARACTERS } from "./common-characters.js";
-import { newDecoder } from "./decoder.js";
 import { encode } from "./encoder.js";
+import { misreadDoubleByte } from "./misread-double-byte.js";
 import { isOdd, oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 
@@ -14,6 +14,8 @@ export interface Misread {
   readonly read_as: string;
   /** What they say. */
   readonly text: string;
+  /** One alone may be an accident. */
+  readonly is_doubtful?: boolean;
 }
 
 /** In which UTF-8 is read by mistake, most usual first. */
@@ -22,15 +24,6 @@ const READERS = [
   ...["macintosh", "cp850", "cp437", "koi8-r", "ibm866"],
 ];
 const DOUBLE_BYTE_READERS = ["gb18030", "big5", "shift_jis", "euc-kr"];
-
-const CHINESE_EXCHANGED = [
-  ["gb18030", "big5"],
-  ["big5", "gb18030"],
-] as const;
-/** By accident three characters may well be in everyday use, and names have so many; four hardly ever are. */
-const ONLY_HAN = /^\p{Script=Han}{4,}$/u;
-const SALAD_MAX = 0.5;
-const EVERYDAY_MIN = 0.85;
 
 /** A byte of which nothing is left. */
 const LOST = 0xff;
@@ -55,6 +48,8 @@ const EVERYDAY = new RegExp(
 /** What a single byte may stand for. */
 const SINGLE_BYTES = /[\u0080-\u2fff]/;
 const LOST_HALF = /(?<=[\u0080-\uffff])\?/g;
+/** Characters for private use are what a pair of bytes without a meaning is read as. */
+const MAYBE_DOUBLE = /[\p{Script=Han}\p{Script=Hangul}\p{Co}\uff61-\uff9f]/u;
 const LATIN = /^[\p{ASCII}\u00a0-\u024f\u1e00-\u1eff\u2010-\u2044]*$/u;
 const GLUED = /[A-Za-z][\p{Script=Han}\uff61-\uff9f]|[\p{Script=Han}\uff61-\uff9f][a-z]/u;
 const DOUBLE_BYTE_TEXT = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
@@ -90,7 +85,7 @@ export function misreadWord(word: string, times_max = TIMES_MAX): Misread | unde
       if (deeper !== undefined || isEveryday(text)) return { was: "utf-8", read_as, text: deeper?.text ?? text };
     }
   }
-  return /[\p{Script=Han}\uff61-\uff9f]/u.test(word) ? misreadDouble(word) : undefined;
+  return MAYBE_DOUBLE.test(word) ? misreadDouble(word) : undefined;
 }
 
 /** Of an odd number of bytes the last is lost, and one in the midst where a delimiter was taken for its half. */
@@ -103,18 +98,7 @@ function misreadDouble(word: string): Misread | undefined {
     const text = bytes.toString().replaceAll(/\ufffd+/g, "\ufffd");
     if (isBetter(text, word)) return { was: "utf-8", read_as, text };
   }
-  return misreadChinese(word);
-}
-
-/** Chinese in one of its encodings that was read in the other. */
-function misreadChinese(word: string): Misread | undefined {
-  if (!ONLY_HAN.test(word) || plausibility(word, "any").mean >= SALAD_MAX) return undefined;
-  for (const [was, read_as] of CHINESE_EXCHANGED) {
-    const bytes = encode(word, read_as);
-    const text = bytes && newDecoder(was).decode(bytes);
-    if (text !== undefined && plausibility(text, "any").mean >= EVERYDAY_MIN) return { was, read_as, text };
-  }
-  return undefined;
+  return misreadDoubleByte(word);
 }
 
 /** A quick look before a thorough one: whether the first byte beyond ASCII may begin a character of UTF-8. */

@@ -1,20 +1,20 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { safeCut } from "./census.js";
+import { CommonPairs } from "./common-pairs.js";
 import { type Decoder, newDecoder } from "./decoder.js";
+import { doubleByteOf } from "./double-byte.js";
+import { isDoubleByte } from "./double-byte-names.js";
 import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
 
 const PENDING_BYTES_MAX = 1024 * 1024;
 /** A line is UTF-8 only where it reads that much better so; as windows-1252 all of UTF-8 reads half well. */
-const UTF8_MARGINS: Readonly<Record<TextKind, number>> = { any: 0, gb18030: 0.5, big5: 0.5, western: 0 };
+const UTF8_MARGINS: Readonly<Record<TextKind, number>> = { any: 0.5, gb18030: 0.5, big5: 0.5, western: 0 };
 /** Nothing else is as certain: the line must read badly, have some characters, and read far better so. */
 const OTHER_MARGIN = 0.7;
 const READS_BADLY = 0.2;
 const CHARS_MIN = 3;
 
-const OTHERS: readonly { readonly encoding: string; readonly kind: TextKind }[] = [
-  { encoding: "gb18030", kind: "gb18030" },
-  { encoding: "big5", kind: "big5" },
-];
+const CHINESE = ["gb18030", "big5"] as const;
 
 /**
  * Decodes like a TextDecoder, line by line, and marks lines that are of another encoding than the file: lines that were
@@ -24,15 +24,21 @@ const OTHERS: readonly { readonly encoding: string; readonly kind: TextKind }[] 
 export class StrayLines {
   private readonly decoder: Decoder;
   private readonly kind: TextKind;
+  private readonly common: CommonPairs | undefined;
   private pending: Buffer = Buffer.alloc(0);
 
-  private constructor(encoding: string, kind: TextKind) {
+  private constructor(
+    private readonly encoding: string,
+    kind: TextKind,
+  ) {
     this.decoder = newDecoder(encoding);
     this.kind = kind;
+    this.common = isDoubleByte(encoding) ? new CommonPairs(encoding) : undefined;
   }
 
-  /** Undefined for an encoding of which nobody can say how well a line reads: such as Korean or Cyrillic. */
-  static of(encoding: string): StrayLines | undefined {
+  /** Undefined for an encoding of which nobody can say how well a line reads: such as Cyrillic. */
+  static of(label: string): StrayLines | undefined {
+    const encoding = label === "gbk" ? "gb18030" : label;
     const kind = kindOf(encoding);
     return kind === undefined ? undefined : new StrayLines(encoding, kind);
   }
@@ -74,40 +80,44 @@ export class StrayLines {
   /** The line's text in its own encoding, where that is another one than the file's. */
   private strayText(line: Buffer): string | undefined {
     const could_be_utf8 = isUtf8(line);
-    if (!could_be_utf8 && !isUnusual(line, this.kind)) return undefined;
+    if (!could_be_utf8 && !this.isUnusual(line)) return undefined;
     const own = plausibility(this.decoder.decode(line), this.kind);
-    const as_utf8 = line.toString();
-    if (could_be_utf8 && plausibility(as_utf8, "any").mean > own.mean + UTF8_MARGINS[this.kind]) return as_utf8;
-    return this.otherText(line, own);
+    return (could_be_utf8 ? this.utf8Text(line, own) : undefined) ?? this.otherText(line, own);
+  }
+
+  private utf8Text(line: Buffer, own: Plausibility): string | undefined {
+    const text = line.toString();
+    const { mean, chars } = plausibility(text, "any");
+    // Of two bytes each, a name of two characters may be one of UTF-8 by accident, and a letter of ASCII.
+    const is_accident = this.common !== undefined && chars < 2;
+    return !is_accident && mean > own.mean + UTF8_MARGINS[this.kind] ? text : undefined;
+  }
+
+  /** A quick look before a thorough one. */
+  private isUnusual(line: Buffer): boolean {
+    return this.common === undefined ? hasThreeBeyondAscii(line) : this.common.areFewIn(line);
   }
 
   private otherText(line: Buffer, own: Plausibility): string | undefined {
+    if (this.common !== undefined) {
+      const other = doubleByteOf(line) ?? this.encoding;
+      return other === this.encoding ? undefined : newDecoder(other).decode(line);
+    }
     if (own.mean >= READS_BADLY || own.chars < CHARS_MIN) return undefined;
-    for (const { encoding, kind } of OTHERS) {
-      if (kind === this.kind) continue;
+    for (const encoding of CHINESE) {
       const text = newDecoder(encoding).decode(line);
-      if (plausibility(text, kind).mean > own.mean + OTHER_MARGIN) return text;
+      if (plausibility(text, encoding).mean > own.mean + OTHER_MARGIN) return text;
     }
     return undefined;
   }
 }
 
-/** Whether a line holds what its encoding has, and texts in it hardly ever do: a quick look before a thorough one. */
-function isUnusual(line: Buffer, kind: TextKind): boolean {
-  for (let at = 0; at < line.length; at++) {
-    const lead = line[at] as number;
-    if (lead < 0x80) continue;
-    const trail = line[at + 1] ?? 0;
-    if (kind === "western") {
-      // Three letters beyond ASCII in a row.
-      if (trail >= 0x80 && (line[at + 2] ?? 0) >= 0x80) return true;
-      continue;
-    }
-    // Four bytes in GB18030.
-    if (trail >= 0x30 && trail <= 0x39) at += 2;
-    // Outside of GB 2312, or of Big5's first level.
-    else if (kind === "gb18030" ? lead < 0xa1 || trail < 0xa1 : lead < 0xa1 || lead > 0xc6) return true;
-    at += 1;
+/** In a row, as hardly ever in Western languages. */
+function hasThreeBeyondAscii(line: Buffer): boolean {
+  let run = 0;
+  for (const byte of line) {
+    run = byte < 0x80 ? 0 : run + 1;
+    if (run === 3) return true;
   }
   return false;
 }
@@ -120,8 +130,8 @@ function lineBreakIn(bytes: Buffer): number {
 const WESTERN = /^(?:windows-125[0247]|iso-8859-(?:2|3|4|10|13|14|15|16)|macintosh)$/;
 
 function kindOf(encoding: string): TextKind | undefined {
-  if (encoding === "gb18030" || encoding === "gbk") return "gb18030";
-  if (encoding === "big5") return "big5";
+  if (encoding === "gb18030" || encoding === "big5") return encoding;
+  if (isDoubleByte(encoding)) return "any";
   return WESTERN.test(encoding) ? "western" : undefined;
 }
 

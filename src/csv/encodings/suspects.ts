@@ -1,6 +1,7 @@
 import { alphabetFit } from "./alphabets.js";
-import { levelOneCharacters } from "./common-characters.js";
+import { COMMON_CHARACTERS, COMMON_HANGUL, levelOneCharacters } from "./common-characters.js";
 import { type Misread, misreadWord } from "./misread.js";
+import { looksMisread, misreadDoubleByte } from "./misread-double-byte.js";
 import { isOdd } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 import { strayLetters } from "./stray-letters.js";
@@ -28,6 +29,9 @@ const BEYOND_ASCII = 1024;
 /** Of a word: what stands beside each other in it. */
 const ODD_PAIR = 2048;
 const KNOWN = 4096;
+/** Kana, and what most Chinese and Korean texts are made of. */
+const COMMON = 8192;
+const HANGUL = 16384;
 /** Nothing is said of a character by standing beside another of its kind. */
 const PLAIN = ~(CAPITAL | SIGN | LATIN_1);
 const QUESTION_MARK = 0x3f;
@@ -35,10 +39,12 @@ const QUESTION_MARK = 0x3f;
 const IS_LATIN = /\p{Script=Latin}/u;
 const IS_OF_ALPHABET = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
 const LATIN_1_MIN = 3;
-/** How plausible Chinese is that nobody has written, in a word or in a text of so many characters. */
-const SALAD = 0.3;
+/** How plausible Chinese is that nobody has written, in a text of so many characters. */
 const SALAD_OF_ALL = 0.5;
 const WORD_CHARS_MIN = 4;
+const HAN_BYTES = 3;
+/** Of so many characters one is common by chance. */
+const COMMON_OF_CHARS = 4;
 const TEXT_CHARS_MIN = 20;
 /** The share of its letters that one language has. */
 const ONE_LANGUAGE = 0.9;
@@ -48,7 +54,7 @@ const LETTERS_END = 0x250;
 const WORDS_KEPT = 20_000;
 const WORD_CHARS_MAX = 200;
 
-const NOT_CHINESE = /[\u0080-\u2fff]|[A-Za-z]/;
+const NOT_CHINESE = /[\u0080-\u2fff]|[A-Za-z]|\p{Co}{2}/u;
 
 /** Of each character what was found out about it when it came for the first time; 0 before that. */
 const kinds = new Uint16Array(0x10000);
@@ -68,10 +74,13 @@ function kindOfAscii(char: string): number {
 
 function kindBeyondAscii(char: string, code: number): number {
   const common = levelOneCharacters().any;
+  if (COMMON_CHARACTERS.has(char)) return HAN | COMMON;
   if (code >= 0x4e00 && code <= 0x9fff) return HAN | (common.has(char) ? 0 : RARE);
   if (code >= 0xd800 && code <= 0xdfff) return 0;
   if ((code >= 0xff61 && code <= 0xff9f) || (code >= 0x3400 && code <= 0x4dbf)) return HAN | RARE;
   if (code === 0xfffd || (code < 0xa0 && code !== 0x85) || (code >= 0xe000 && code <= 0xf8ff)) return RARE;
+  if (code >= 0x3041 && code <= 0x30fe) return COMMON;
+  if (code >= 0xac00 && code <= 0xd7a3) return HANGUL | (COMMON_HANGUL.has(char) ? COMMON : 0);
   if (code >= 0x2600) return 0;
   const latin_1 = code >= 0xc0 && code <= 0xff && code !== 0xd7 && code !== 0xf7 ? LATIN_1 : 0;
   const icelandic = /[ðþÐÞ]/.test(char) ? ICELANDIC : 0;
@@ -100,7 +109,7 @@ export class Suspects {
 
   /** Whether any word of the text, which is UTF-8, is suspicious. */
   isIn(bytes: Buffer): boolean {
-    let [from, all, before, run] = [0, 0, 0, 0];
+    let [from, all, before, run, common] = [0, 0, 0, 0, 0];
     for (let at = 0, next = 0; at <= bytes.length; at = next) {
       const code = at === bytes.length ? 0 : codeAt(bytes, at);
       if (all === 0 && code < 0x80) {
@@ -113,12 +122,14 @@ export class Suspects {
       next = at + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0xd800 || code > 0xdfff ? 3 : 4);
       if (code >= LETTERS_BEGIN && code < LETTERS_END) this.letters[code] = (this.letters[code] as number) + 1;
       const now = kindOf(code);
+      if (now & COMMON) common += 1;
       if (now === before && (now & PLAIN) === now) continue;
       if ((now & IN_WORD) === 0) {
         // A question mark behind a character beyond ASCII may be what is left of one.
         if (code === QUESTION_MARK && before & BEYOND_ASCII) continue;
-        if (all & BEYOND_ASCII && isCandidate(all) && this.isSuspicious(bytes.toString("utf8", from, at))) return true;
-        all = run = 0;
+        const is_candidate = all & BEYOND_ASCII && (isCandidate(all) || isUncommon(all, common, at - from));
+        if (is_candidate && this.isSuspicious(bytes.toString("utf8", from, at))) return true;
+        all = run = common = 0;
         before = now;
         continue;
       }
@@ -170,18 +181,25 @@ function isCandidate(all: number): boolean {
   return (all & (RARE | ICELANDIC | ODD_PAIR)) !== 0 || (all & (LATIN | OTHER_ALPHABET)) === (LATIN | OTHER_ALPHABET);
 }
 
+/** Chinese characters and Korean ones, of three bytes each, of which hardly any is common. */
+function isUncommon(all: number, common: number, bytes: number): boolean {
+  const is_long = bytes >= HAN_BYTES * WORD_CHARS_MIN && common * HAN_BYTES * COMMON_OF_CHARS <= bytes;
+  return is_long && (all & (HAN | HANGUL)) !== 0;
+}
+
 /** Of a word that is no UTF-8: whether it may be of another encoding still. */
 export function isForeign(word: string): boolean {
   if (word.includes("\ufffd")) return true;
   if (NOT_CHINESE.test(word) && (isOdd(word) || /[À-ÖØ-öø-ÿ]{3}|[ðþÐÞ]/.test(word))) return true;
-  return isSalad(word, WORD_CHARS_MIN, SALAD);
+  return looksMisread(word);
 }
 
 /** A cell whose text somebody has misread, whole; undefined where no word of it is. */
 export function misreadText(text: string): Misread | undefined {
   // à is C3 A0, 张 E5 BC A0: A0 is a space that is not to be broken, and later any space.
   const restored = text.replace(/([Ã\u00e0-\u00ef]|[\u00e0-\u00ef][^\p{ASCII}]) /gu, "$1\u00a0");
-  const as_it_stands = misreadWords(text);
+  const words = misreadWords(text);
+  const as_it_stands = words?.was === "utf-8" ? words : (misreadDoubleByte(text) ?? words);
   const found = restored === text ? undefined : misreadWords(restored);
   return found === undefined || isOdd(found.text) ? as_it_stands : found;
 }
