@@ -5,7 +5,7 @@ import { alphabetFit } from "../encodings/alphabets.js";
 import { newDecoder } from "../encodings/decoder.js";
 import { encode } from "../encodings/encoder.js";
 import { isFarBehind, readingsOf } from "../encodings/legacy.js";
-import type { Misread } from "../encodings/misread.js";
+import type { Misread } from "../encodings/misread-text.js";
 import { isOdd, oddWords } from "../encodings/odd-words.js";
 import { isOfNoLanguage, misreadText, Suspects } from "../encodings/suspects.js";
 import type { FoundMisread } from "../file/detected.js";

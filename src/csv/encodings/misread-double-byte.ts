@@ -2,7 +2,7 @@ import { newDecoder } from "./decoder.js";
 import { type Sense, senseOf } from "./double-byte.js";
 import { DOUBLE_BYTE } from "./double-byte-names.js";
 import { encode } from "./encoder.js";
-import type { Misread } from "./misread.js";
+import type { Misread } from "./misread-text.js";
 import { isOdd } from "./odd-words.js";
 
 /**

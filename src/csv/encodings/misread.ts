@@ -1,22 +1,9 @@
 import { COMMON_CHARACTERS } from "./common-characters.js";
 import { encode } from "./encoder.js";
 import { misreadDoubleByte } from "./misread-double-byte.js";
+import type { Misread } from "./misread-text.js";
 import { isOdd, oddWords } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
-
-/**
- * Text that was read in a wrong encoding before it was saved as UTF-8: `GrÃ¶ÃŸe`, `Ð˜Ð²Ð°Ð½`, `浣犲ソ`. The file is valid,
- * and only some of its rows may be so, where two sources were merged.
- */
-export interface Misread {
-  /** The encoding of the bytes, and the one in which somebody read them. */
-  readonly was: string;
-  readonly read_as: string;
-  /** What they say. */
-  readonly text: string;
-  /** One alone may be an accident. */
-  readonly is_doubtful?: boolean;
-}
 
 /** In which UTF-8 is read by mistake, most usual first. */
 const READERS = [

@@ -1,7 +1,8 @@
 import { alphabetFit } from "./alphabets.js";
 import { COMMON_CHARACTERS, COMMON_HANGUL, levelOneCharacters } from "./common-characters.js";
-import { type Misread, misreadWord } from "./misread.js";
+import { misreadWord } from "./misread.js";
 import { looksMisread, misreadDoubleByte } from "./misread-double-byte.js";
+import type { Misread } from "./misread-text.js";
 import { isOdd } from "./odd-words.js";
 import { plausibility } from "./plausible.js";
 import { strayLetters } from "./stray-letters.js";
