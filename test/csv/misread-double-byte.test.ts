@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newDecoder } from "../../src/csv/encodings/decoder.js";
+import { isBad } from "../../src/model/record.js";
 import { type Encoding, encode } from "../exports/encode.js";
 import { readExport } from "./exports.js";
 
@@ -96,5 +97,12 @@ describe("rare characters that are right", () => {
 
   it("are read as they stand in GB18030", async () => {
     expect(await told(names(3000), "gb18030")).toMatchObject({ found: { value: "gb18030" }, warnings: [] });
+    // Two in a line are as long as words of another encoding may be.
+    const [one, other] = [names(1500), names(3000).slice(1500)];
+    const pairs = encode(one.map((name, at) => `A-${at},${name},${other[at]}\n`).join(""), "gb18030");
+    const { records } = await readExport(Buffer.concat([Buffer.from("id,name,boss\n"), pairs]), {
+      encoding: "gb18030",
+    });
+    expect(records.filter(isBad)).toEqual([]);
   });
 });

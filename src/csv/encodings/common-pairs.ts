@@ -14,8 +14,7 @@ export class CommonPairs {
 
   constructor(encoding: DoubleByte) {
     this.#has_single_bytes = encoding === "shift_jis";
-    const common = encoding === "euc-kr" ? COMMON_HANGUL : [...COMMON_CHARACTERS, ...KANA];
-    for (const pair of pairsOf(common, encoding)) this.#are_common[pair] = 1;
+    for (const pair of pairsOf(commonIn(encoding), encoding)) this.#are_common[pair] = 1;
   }
 
   areFewIn(line: Buffer): boolean {
@@ -29,4 +28,10 @@ export class CommonPairs {
     }
     return pairs >= PAIRS_MIN && common < pairs * SHARE_MIN;
   }
+}
+
+/** Kana are the same pairs in GB18030 and EUC-JP: in the one they say that a line may be of the other. */
+function commonIn(encoding: DoubleByte): Iterable<string> {
+  if (encoding === "euc-kr") return COMMON_HANGUL;
+  return encoding === "gb18030" ? COMMON_CHARACTERS : [...COMMON_CHARACTERS, ...KANA];
 }

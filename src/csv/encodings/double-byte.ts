@@ -18,6 +18,8 @@ const CHARS_MIN = 4;
 /** What lines of exports reach, with names and rare titles of jobs; and how far behind each other reading must be. */
 const SENSE_MIN = 0.4;
 const AHEAD_MIN = 0.3;
+/** The same of all its characters together, so that few must say it more clearly. */
+const AHEAD_OF_ALL_MIN = 3.6;
 
 const HAN = /\p{Script=Han}/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is what is looked for
@@ -58,6 +60,8 @@ export function doubleByteOf(line: Uint8Array): DoubleByte | undefined {
   const readings = new Map<string, DoubleByte>();
   for (const encoding of DOUBLE_BYTE) {
     const text = newDecoder(encoding).decode(line);
+    // Korean is written without Chinese characters today.
+    if (encoding === "euc-kr" && HAN.test(text)) continue;
     // Kana are the same bytes in GB18030 and EUC-JP.
     if (!readings.has(text)) readings.set(text, encoding);
   }
@@ -65,5 +69,6 @@ export function doubleByteOf(line: Uint8Array): DoubleByte | undefined {
   ranked.sort((one, other) => other.mean - one.mean);
   const [best, next] = ranked;
   if (best === undefined || best.chars < CHARS_MIN || best.mean < SENSE_MIN) return undefined;
-  return next === undefined || best.mean - next.mean < AHEAD_MIN ? undefined : best.encoding;
+  const ahead = best.mean - (next?.mean ?? 0);
+  return ahead < AHEAD_MIN || ahead * best.chars < AHEAD_OF_ALL_MIN ? undefined : best.encoding;
 }
