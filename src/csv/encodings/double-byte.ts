@@ -2,11 +2,10 @@ import { COMMON_CHARACTERS, COMMON_HANGUL, levelOneCharacters } from "./common-c
 import { newDecoder } from "./decoder.js";
 import { DOUBLE_BYTE, type DoubleByte } from "./double-byte-names.js";
 
-/**
- * In the encodings of Chinese, Japanese and Korean the same pairs of bytes are characters of each language. Which of
- * them is meant is told by words: those of more than one Chinese character are in the dictionary by which ICU, and so
- * Node, parts words; characters beside each other by chance are hardly ever in it.
- */
+// In the encodings of Chinese, Japanese and Korean the same pairs of bytes are characters of each language. Which of
+// them is meant is told by words: those of more than one Chinese character are in the dictionary by which ICU, and so
+// Node, parts words; characters beside each other by chance are hardly ever in it.
+
 /** How much text reads like Chinese, Japanese or Korean: 1 is words alone, about 0 what a wrong decoder makes. */
 export interface Sense {
   readonly mean: number;
