@@ -71,7 +71,7 @@ export class OddCellsFinder {
       const tallies = kinds.flatMap(({ by_column }) => by_column.get(column) ?? []);
       const lines = Array.from(new Set(tallies.flatMap((each) => each.lines))).sort((a, b) => a - b);
       const characters = Array.from(new Set(tallies.flatMap((each) => Array.from(each.characters))));
-      const [count] = [Math.max(lines.length, ...tallies.map((each) => each.count))];
+      const count = Math.max(lines.length, ...tallies.map((each) => each.count));
       return { column, count, lines, characters: characters.slice(0, CHARACTERS_MAX) };
     });
   }

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { newDecoder } from "./decoder.js";
+import { lineBreakIn } from "./lines.js";
 import { type SevenBitEncoding, sevenBitEncoding } from "./seven-bits.js";
 import { Suspects } from "./suspects.js";
 
@@ -101,7 +102,7 @@ function utf8Cut(bytes: Uint8Array): number {
 
 /** Without the end of a line that begins above. */
 function linesFrom(tail: Buffer): Buffer {
-  return tail.length < TAIL_BYTES ? tail : tail.subarray(tail.indexOf(tail.includes(10) ? 10 : 13) + 1);
+  return tail.length < TAIL_BYTES ? tail : tail.subarray(tail.indexOf(lineBreakIn(tail)) + 1);
 }
 
 /** Keeps every n-th line, if it is not pure ASCII; n doubles whenever they have become too many. */

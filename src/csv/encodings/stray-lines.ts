@@ -4,6 +4,7 @@ import { CommonPairs } from "./common-pairs.js";
 import { type Decoder, newDecoder } from "./decoder.js";
 import { doubleByteOf } from "./double-byte.js";
 import { isDoubleByte } from "./double-byte-names.js";
+import { lineBreakIn } from "./lines.js";
 import { type Plausibility, plausibility, type TextKind } from "./plausible.js";
 
 const PENDING_BYTES_MAX = 1024 * 1024;
@@ -120,10 +121,6 @@ function hasThreeBeyondAscii(line: Buffer): boolean {
     if (run === 3) return true;
   }
   return false;
-}
-
-function lineBreakIn(bytes: Buffer): number {
-  return bytes.includes(10) ? 10 : 13;
 }
 
 /** Of the Latin alphabet, by their WHATWG names. */

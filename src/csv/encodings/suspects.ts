@@ -41,7 +41,7 @@ const IS_LATIN = /\p{Script=Latin}/u;
 const IS_OF_ALPHABET = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
 const LATIN_1_MIN = 3;
 /** How plausible Chinese is that nobody has written, in a text of so many characters. */
-const SALAD_OF_ALL = 0.5;
+const SALAD = 0.5;
 const WORD_CHARS_MIN = 4;
 const HAN_BYTES = 3;
 /** Of so many characters one is common by chance. */
@@ -220,12 +220,12 @@ function misreadWords(text: string): Misread | undefined {
  * was read in an encoding of the same script.
  */
 export function isOfNoLanguage(words: ReadonlySet<string>): boolean {
-  return alphabetFit(words) < ONE_LANGUAGE || isSalad(Array.from(words).join(" "), TEXT_CHARS_MIN, SALAD_OF_ALL);
+  return alphabetFit(words) < ONE_LANGUAGE || isSalad(Array.from(words).join(" "));
 }
 
 /** Chinese of which hardly a character is in everyday use. Japanese has others. */
-function isSalad(text: string, chars_min: number, plausible_min: number): boolean {
+function isSalad(text: string): boolean {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)) return false;
   const { mean, chars } = plausibility(text.replace(/[^\p{Script=Han} ]/gu, ""), "any");
-  return chars >= chars_min && mean < plausible_min;
+  return chars >= TEXT_CHARS_MIN && mean < SALAD;
 }
