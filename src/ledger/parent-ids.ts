@@ -42,9 +42,9 @@ export class ParentIds {
 
   /** Why a payload is outdated: it names a parent that is not there any more, undone or another record by now. */
   outdated(payload: Payload): Failure | undefined {
-    for (const [{ parent, ledger }, ...more] of this.#by_place) {
-      const isThere = (id: string) => ledger.keys.holds(id) || more.some((each) => each.ledger.keys.holds(id));
-      if (!idsAt(payload, parent.place).every(isThere)) {
+    for (const group of this.#by_place) {
+      const [{ parent }] = group;
+      if (missingIn(group, idsAt(payload, parent.place)).length > 0) {
         return because("parent_not_done", { id: "parent_gone", ledger: parent.name });
       }
     }
@@ -54,11 +54,9 @@ export class ParentIds {
   /** Which of many payloads are outdated, by their places among them. */
   allOutdated(payloads: readonly Payload[]): number[] {
     const outdated = new Set<number>();
-    for (const [first, ...more] of this.#by_place) {
-      const ids = payloads.map((payload) => idsAt(payload, first.parent.place));
-      let missing = first.ledger.keys.missing(ids.flat());
-      for (const { ledger } of more) missing = ledger.keys.missing(missing);
-      const gone = new Set(missing);
+    for (const group of this.#by_place) {
+      const ids = payloads.map((payload) => idsAt(payload, group[0].parent.place));
+      const gone = new Set(missingIn(group, ids.flat()));
       if (gone.size > 0) for (const [n, of] of ids.entries()) if (of.some((id) => gone.has(id))) outdated.add(n);
     }
     return Array.from(outdated).sort((a, b) => a - b);
@@ -67,6 +65,11 @@ export class ParentIds {
   close(): void {
     for (const { ledger } of this.#opened) ledger.close();
   }
+}
+
+/** Those of the ids that no ledger of the group has. */
+function missingIn(group: readonly Opened[], ids: readonly string[]): readonly string[] {
+  return group.reduce((missing, { ledger }) => ledger.keys.missing(missing), ids);
 }
 
 function idsAt(value: unknown, place: ParentPlace["place"]): string[] {

@@ -13,7 +13,6 @@ export interface KeyedRow {
 export class Keys {
   readonly #db: Database;
 
-  readonly #holds: Statement<[string], number>;
   readonly #missing: Statement<[string], string>;
 
   constructor(db: Database) {
@@ -24,12 +23,6 @@ export class Keys {
          WHERE NOT EXISTS (SELECT 1 FROM rows WHERE remote_id = asked.value)`,
       )
       .pluck();
-    this.#holds = db.prepare<[string], number>("SELECT 1 FROM rows WHERE remote_id = ? LIMIT 1").pluck();
-  }
-
-  /** A row that is done has this id, now. */
-  holds(remote_id: string): boolean {
-    return this.#holds.get(remote_id) !== undefined;
   }
 
   /** Those of many ids that no done row has, now: one question is far cheaper than one for each. */
