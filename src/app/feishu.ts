@@ -25,12 +25,22 @@ export interface FeishuPlace {
   close(): Promise<void>;
 }
 
+const FEISHU = "https://open.feishu.cn";
+
 /** A place on the network. Throws an ExitError (exit 2) for a base URL that is none. */
-export function feishuPlace(options: { base_url?: string; app_id: string; app_secret: string }): FeishuPlace {
-  const { base_url = "https://open.feishu.cn", app_id, app_secret } = options;
-  const url = parseBaseUrl(base_url);
-  const name = url.href.replace(/\/$/, "");
-  return { base_url: url, name, app_id, app_secret, close: async () => undefined };
+export function feishuPlace(options: {
+  base_url?: string | undefined;
+  app_id: string;
+  app_secret: string;
+}): FeishuPlace {
+  const { base_url = FEISHU, app_id, app_secret } = options;
+  const name = nameOfPlace(base_url);
+  return { base_url: parseBaseUrl(base_url), name, app_id, app_secret, close: async () => undefined };
+}
+
+/** What the ledger remembers of a place on the network; throws like `feishuPlace`. */
+export function nameOfPlace(base_url = FEISHU): string {
+  return parseBaseUrl(base_url).href.replace(/\/$/, "");
 }
 
 /** One kind of request, at its own cap. */

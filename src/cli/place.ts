@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type FeishuPlace, feishuPlace } from "../app/feishu.js";
+import { type FeishuPlace, feishuPlace, nameOfPlace } from "../app/feishu.js";
 import { ledgerPath } from "../ledger/file/file-name.js";
 import { takeLock } from "../ledger/file/lock.js";
 import { EXIT } from "../model/exit.js";
 import { ExitError } from "../model/exit-error.js";
 import { saying } from "../texts/saying.js";
+
+const SANDBOX = "sandbox";
 
 export interface PlaceOptions {
   readonly sandbox?: boolean | undefined;
@@ -21,12 +23,10 @@ export interface PlaceOptions {
  */
 export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
   if (options.sandbox === true) return () => sandboxPlace(options);
-  // A variable that is set to nothing is not set.
-  const base_url = options.baseUrl ?? (process.env.FEISHU_BASE_URL || undefined);
   const app_id = process.env.FEISHU_APP_ID?.trim() ?? "";
   const app_secret = secretOf(options.appSecretFile);
   // A base URL that is none is told before what else is missing.
-  const place = feishuPlace({ ...(base_url === undefined ? {} : { base_url }), app_id, app_secret });
+  const place = feishuPlace({ base_url: baseUrlOf(options), app_id, app_secret });
   const missing = [app_id === "" ? "FEISHU_APP_ID" : "", app_secret === "" ? "FEISHU_APP_SECRET" : ""].filter(Boolean);
   if (missing.length > 0) {
     throw new ExitError({
@@ -39,10 +39,13 @@ export function choosePlace(options: PlaceOptions): () => Promise<FeishuPlace> {
 }
 
 /** What ledgers call the place of a call, before it is opened. */
-export function placeName({ sandbox, baseUrl }: Pick<PlaceOptions, "sandbox" | "baseUrl">): string {
-  if (sandbox === true) return "sandbox";
-  const base_url = baseUrl ?? (process.env.FEISHU_BASE_URL || undefined);
-  return feishuPlace({ ...(base_url === undefined ? {} : { base_url }), app_id: "", app_secret: "" }).name;
+export function placeName(options: Pick<PlaceOptions, "sandbox" | "baseUrl">): string {
+  return options.sandbox === true ? SANDBOX : nameOfPlace(baseUrlOf(options));
+}
+
+/** A variable that is set to nothing is not set. */
+function baseUrlOf({ baseUrl }: Pick<PlaceOptions, "baseUrl">): string | undefined {
+  return baseUrl ?? (process.env.FEISHU_BASE_URL || undefined);
 }
 
 function secretOf(file: string | undefined): string {
@@ -70,5 +73,5 @@ async function sandboxPlace({ ledger, reads_only = false }: PlaceOptions): Promi
     await sandbox.close();
     lock?.release();
   };
-  return { base_url: new URL(url), name: "sandbox", app_id, app_secret, close };
+  return { base_url: new URL(url), name: SANDBOX, app_id, app_secret, close };
 }
