@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { shown, toneOf } from "../report/desk.js";
@@ -47,6 +47,18 @@ describe("rows whose parents are not what they were", () => {
     expect((await status()).json.orphaned).toEqual({ count: 0, lines: [], unread: [] });
     tamper(join(moved, "candidates.db"), "UPDATE rows SET remote_id = NULL, status = 'failed', failure = '{}'");
     expect((await status()).json.orphaned).toMatchObject({ count: 2, lines: [2, 3] });
+  });
+
+  it("are sound where another ledger that the field is looked up in has their parent", async () => {
+    const { cwd, call } = await sentApart();
+    const orphaned = async () => (await call("status", "-l", "applications.db")).json.orphaned.count;
+    cpSync(join(cwd, "candidates.db"), join(cwd, "others.db"));
+    tamper(join(cwd, "applications.db"), "INSERT INTO parents SELECT place, 'others.db', 'others.db' FROM parents");
+    const changed = "UPDATE rows SET remote_id = '7050000000000009999' WHERE id = 2";
+    tamper(join(cwd, "candidates.db"), changed);
+    expect(await orphaned()).toBe(0);
+    tamper(join(cwd, "others.db"), changed);
+    expect(await orphaned()).toBe(1);
   });
 
   it("are never sent under the old one by a retry, and under the new one by the next run", async () => {
